@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, messageOf, systemCode } from './errors.ts';
+
+/** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
+export const configurationSchema = z.strictObject({
+  dataDir: z.string().min(1).default('.bonsai'),
+  /** Intra-op threads of an encoder. */
+  threads: z.coerce.number().int().min(1).max(64).default(2),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.coerce.number().int().min(0).max(65535).default(3000),
+      /** Searches a minute from one address; 0 sets no limit. */
+      searchesPerMinute: z.coerce.number().int().min(0).default(600),
+    })
+    .prefault({}),
+  site: z
+    .strictObject({
+      name: z.string().min(1).default('Help desk'),
+      /** Shown where the FAQ has no answer: a mail address, a URL or a phone number. */
+      contact: z.string().default(''),
+    })
+    .prefault({}),
+  search: z
+    .strictObject({
+      limit: z.coerce.number().int().min(1).max(50).default(5),
+      /** Milliseconds after which a search stops waiting for the encoder and answers from keywords. */
+      encoderDeadlineMs: z.coerce.number().int().min(1).default(2000),
+    })
+    .prefault({}),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/** Environment variables and the setting each one sets. */
+const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+  BONSAI_DATA_DIR: ['dataDir'],
+  BONSAI_THREADS: ['threads'],
+  BONSAI_LOG_LEVEL: ['logLevel'],
+  HOST: ['server', 'host'],
+  PORT: ['server', 'port'],
+  BONSAI_SEARCHES_PER_MINUTE: ['server', 'searchesPerMinute'],
+  BONSAI_SITE_NAME: ['site', 'name'],
+  BONSAI_SITE_CONTACT: ['site', 'contact'],
+  BONSAI_SEARCH_LIMIT: ['search', 'limit'],
+  BONSAI_ENCODER_DEADLINE_MS: ['search', 'encoderDeadlineMs'],
+};
+
+type Layer = Readonly<Record<string, unknown>>;
+
+function isLayer(value: unknown): value is Layer {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function merged(lower: Layer, upper: Layer): Layer {
+  const result: Record<string, unknown> = { ...lower };
+  for (const [key, value] of Object.entries(upper)) {
+    if (value === undefined) continue;
+    const below = result[key];
+    result[key] = isLayer(below) && isLayer(value) ? merged(below, value) : value;
+  }
+  return result;
+}
+
+function nested(path: readonly string[], value: unknown): Layer {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Layer;
+}
+
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Layer {
+  let layer: Layer = {};
+  for (const [variable, path] of Object.entries(ENVIRONMENT)) {
+    const value = environment[variable];
+    if (value !== undefined && value !== '') layer = merged(layer, nested(path, value));
+  }
+  return layer;
+}
+
+function fromFile(folder: string): Layer {
+  const path = join(folder, 'bonsai.config.json');
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isLayer(content)) return content;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return {};
+    throw new AppError('invalid', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  throw new AppError('invalid', `${path} must hold a JSON object.`);
+}
+
+/**
+ * The settings in force: defaults, then `bonsai.config.json` of `folder`, then the environment, then `flags`.
+ *
+ * @throws AppError `invalid` that names each wrong setting.
+ */
+export function loadConfiguration(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: Layer = {},
+): Configuration {
+  const layers = [fromFile(folder), fromEnvironment(environment), flags];
+  const parsed = configurationSchema.safeParse(layers.reduce(merged, {}));
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`,
+  );
+  throw new AppError('invalid', `The configuration is wrong: ${wrong.join('; ')}`, {
+    details: parsed.error.issues,
+  });
+}

@@ -1,0 +1,92 @@
+/** The nouns that more than one room speaks of. Words as in docs/architecture.md. */
+
+/** One question and answer of the FAQ, as its owner wrote it. */
+export interface FaqEntry {
+  readonly id: string;
+  readonly question: string;
+  /** Markdown. */
+  readonly answer: string;
+  /** Other ways to ask the question. */
+  readonly alternates: readonly string[];
+  readonly category: string | null;
+  /** BCP 47 tag. */
+  readonly language: string | null;
+  readonly url: string | null;
+  /** ISO 8601. */
+  readonly updatedAt: string | null;
+}
+
+export const PHRASING_KINDS = ['question', 'alternate', 'answer'] as const;
+export type PhrasingKind = (typeof PHRASING_KINDS)[number];
+
+/** One embedded text of an entry. */
+export interface Phrasing {
+  readonly entryId: string;
+  readonly kind: PhrasingKind;
+  /** Position among the entry's phrasings of this kind, from 0. */
+  readonly ordinal: number;
+  readonly text: string;
+}
+
+/** A query and the entries that answer it; empty `relevant` means that the FAQ has no answer. */
+export interface Judgement {
+  readonly query: string;
+  readonly relevant: readonly string[];
+}
+
+/** A row of a source file that was not taken, and why. */
+export interface RejectedRow {
+  readonly file: string;
+  /** 1-based; for a spreadsheet the row's number, for a JSON document the element's. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export const SEARCH_MODES = ['hybrid', 'dense', 'keyword'] as const;
+export type SearchMode = (typeof SEARCH_MODES)[number];
+
+export const BANDS = ['answer', 'maybe', 'none'] as const;
+/** What a probability means to a person. */
+export type Band = (typeof BANDS)[number];
+
+/** Why a hit was found. */
+export interface Match {
+  /** The entry's phrasing that matched best. */
+  readonly phrasing: { readonly kind: PhrasingKind; readonly text: string };
+  readonly by: 'dense' | 'keyword' | 'both';
+  /** Words of the query that the entry contains, as the entry spells them. */
+  readonly terms: readonly string[];
+  /** Cosine of the query and the phrasing; null where only keywords found it. */
+  readonly dense: number | null;
+  /** BM25 part; null where only vectors found it. */
+  readonly keyword: number | null;
+}
+
+/** An entry found for a query. */
+export interface Hit {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly category: string | null;
+  readonly url: string | null;
+  readonly updatedAt: string | null;
+  readonly score: number;
+  /** Calibrated probability, 0..1, that this entry answers the query. */
+  readonly probability: number;
+  readonly band: Band;
+  readonly matched: Match;
+}
+
+/** What a search gives back, without what only a server knows (searchId, tookMs). */
+export interface SearchResult {
+  readonly query: string;
+  /** The band of the best hit; `none` without hits. */
+  readonly band: Band;
+  readonly variant: string;
+  readonly generation: string;
+  /** True when the encoder could not be asked and keywords alone answered. */
+  readonly degraded: boolean;
+  /** Different entries that score nearly as well as the first. */
+  readonly didYouMean: readonly { readonly id: string; readonly question: string }[];
+  readonly hits: readonly Hit[];
+}

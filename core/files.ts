@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { AppError, systemCode } from './errors.ts';
+
+/** The SHA-256 of a file's bytes, as 64 hex digits. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** The SHA-256 of a text's UTF-8 bytes (or of bytes), as 64 hex digits. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Writes a file so that a reader, or a crash at any moment, sees the old content or the new, never a part:
+ * beside it, synced, then renamed over it.
+ *
+ * @throws AppError `failed` when the disk is full.
+ */
+export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(beside, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw diskError(error, path);
+  }
+}
+
+/** Turns "no space left" and "read-only" into an expected error that names the place; leaves others alone. */
+export function diskError(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+    return new AppError(
+      'failed',
+      `The disk is full: ${path} could not be written. Free some space and run it again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new AppError('failed', `${path} cannot be written (${code}). Check who owns that folder.`, {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/**
+ * A file's content as text, or null where there is no such file.
+ */
+export async function readTextIfPresent(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function findPackageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+/** The folder that holds package.json, also when running from `dist/`. */
+export const packageRoot = findPackageRoot();
+
+/** Files that ship with the program and are not code. */
+export const shipped = {
+  models: join(packageRoot, 'models'),
+  data: join(packageRoot, 'data'),
+  views: join(packageRoot, 'views'),
+} as const;
+
+/** Where everything lies that the program writes; see docs/architecture.md. */
+export interface DataLayout {
+  readonly root: string;
+  /** The indexer's SQLite file: entries with history, vector cache, runs. */
+  readonly library: string;
+  /** The server's SQLite file: searches, feedback. */
+  readonly activity: string;
+  /** One folder a generation. */
+  readonly generations: string;
+  /** The pointer to the live generation. */
+  readonly current: string;
+  /** Variants made on first use. */
+  readonly variants: string;
+  /** Held by the one indexer that runs. */
+  readonly lock: string;
+}
+
+/** The layout of a data folder (which need not exist yet). */
+export function dataLayout(dataDir: string): DataLayout {
+  const root = resolve(dataDir);
+  return {
+    root,
+    library: join(root, 'library.db'),
+    activity: join(root, 'activity.db'),
+    generations: join(root, 'generations'),
+    current: join(root, 'CURRENT'),
+    variants: join(root, 'variants'),
+    lock: join(root, 'indexer.lock'),
+  };
+}
+
+/**
+ * The path of a module beside the caller's, in the caller's own form: `.ts` when running from source, `.js`
+ * when built. For starting a module as a process.
+ */
+export function siblingModule(importMetaUrl: string, name: string): string {
+  const extension = importMetaUrl.endsWith('.ts') ? '.ts' : '.js';
+  return fileURLToPath(new URL(`./${name}${extension}`, importMetaUrl));
+}

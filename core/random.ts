@@ -1,0 +1,25 @@
+/** A source of numbers in [0, 1). */
+export type Random = () => number;
+
+/** Mulberry32: the same numbers for the same seed, everywhere. Not for secrets. */
+export function seededRandom(seed: number): Random {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A new array with the items in random order (Fisher-Yates). */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items];
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const held = result[last] as T;
+    result[last] = result[other] as T;
+    result[other] = held;
+  }
+  return result;
+}
