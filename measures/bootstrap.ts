@@ -1,0 +1,79 @@
+import { seededRandom } from '../core/random.ts';
+import { type Numbers, percentileOfSorted } from './summary.ts';
+
+/** An estimate and the range that holds it with the stated confidence. */
+export interface Interval {
+  /** The statistic of the sample itself. */
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BootstrapOptions {
+  readonly resamples?: number;
+  /** 0..1 */
+  readonly confidence?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Percentile bootstrap (Efron 1979): the statistic over resamples with replacement of the cases 0..cases-1. The
+ * same seed gives the same interval everywhere.
+ *
+ * @param statistic of the cases with these indices; the array is reused between calls
+ */
+export function bootstrap(
+  cases: number,
+  statistic: (sample: Uint32Array) => number,
+  { resamples = 10_000, confidence = 0.95, seed = 1 }: BootstrapOptions = {},
+): Interval {
+  const random = seededRandom(seed);
+  const sample = Uint32Array.from({ length: cases }, (_, index) => index);
+  const estimate = statistic(sample);
+  const statistics = new Float64Array(resamples);
+  for (let resample = 0; resample < resamples; resample++) {
+    for (let position = 0; position < cases; position++) sample[position] = random() * cases;
+    statistics[resample] = statistic(sample);
+  }
+  statistics.sort();
+  const tail = (1 - confidence) * 50;
+  return {
+    estimate,
+    low: percentileOfSorted(statistics, tail),
+    high: percentileOfSorted(statistics, 100 - tail),
+  };
+}
+
+/** The interval of the mean of `values`, for example of one measure over queries. */
+export function bootstrapMean(values: Numbers, options?: BootstrapOptions): Interval {
+  const dense = Float64Array.from(values);
+  return bootstrap(
+    dense.length,
+    (sample) => {
+      let sum = 0;
+      for (const index of sample) sum += dense[index] ?? NaN;
+      return sum / sample.length;
+    },
+    options,
+  );
+}
+
+/**
+ * The interval of mean(values) - mean(baseline), where both were measured on the same cases (a paired bootstrap):
+ * an interval without 0 in it is a difference that the choice of queries does not explain.
+ *
+ * @throws RangeError if the lengths differ
+ */
+export function bootstrapDifference(
+  values: Numbers,
+  baseline: Numbers,
+  options?: BootstrapOptions,
+): Interval {
+  if (values.length !== baseline.length) {
+    throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
+  }
+  return bootstrapMean(
+    Float64Array.from(values, (value, index) => value - (baseline[index] ?? NaN)),
+    options,
+  );
+}

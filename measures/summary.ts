@@ -1,0 +1,33 @@
+/** Numbers in an order. */
+export type Numbers = readonly number[] | Float32Array | Float64Array;
+
+/** Arithmetic mean; NaN without values. */
+export function mean(values: Numbers): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/**
+ * The value below which `percent` of 100 of the values lie, interpolated linearly between neighbours (NumPy's
+ * default); NaN without values.
+ *
+ * @param percent 0..100
+ */
+export function percentile(values: Numbers, percent: number): number {
+  return percentileOfSorted(Float64Array.from(values).sort(), percent);
+}
+
+/** As `percentile`, of values that are already in ascending order. */
+export function percentileOfSorted(sorted: Numbers, percent: number): number {
+  const position = ((sorted.length - 1) * percent) / 100;
+  const below = Math.floor(position);
+  const low = sorted[below] ?? NaN;
+  const high = sorted[Math.ceil(position)] ?? NaN;
+  return low + (high - low) * (position - below);
+}
+
+/** The 50th percentile; NaN without values. */
+export function median(values: Numbers): number {
+  return percentile(values, 50);
+}

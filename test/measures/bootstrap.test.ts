@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import { bootstrap, bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
+import { median } from '../../measures/summary.ts';
+import { reference } from './reference.ts';
+
+const { values, baseline, ...expected } = reference.bootstrap;
+
+describe('bootstrap', () => {
+  it("gives SciPy's interval of a mean, but for chance", () => {
+    const { estimate, low, high } = bootstrapMean(values);
+    expect(estimate).to.be.closeTo(expected.mean, 1e-12);
+    expect(low).to.be.closeTo(expected.interval[0], 0.003);
+    expect(high).to.be.closeTo(expected.interval[1], 0.003);
+  });
+
+  it("gives SciPy's interval of a paired difference, but for chance", () => {
+    const { estimate, low, high } = bootstrapDifference(values, baseline);
+    expect(estimate).to.be.closeTo(expected.difference, 1e-12);
+    expect(low).to.be.closeTo(expected.differenceInterval[0], 0.003);
+    expect(high).to.be.closeTo(expected.differenceInterval[1], 0.003);
+  });
+
+  it('repeats itself for a seed and differs for another', () => {
+    expect(bootstrapMean(values, { seed: 7 })).to.deep.equal(bootstrapMean(values, { seed: 7 }));
+    expect(bootstrapMean(values, { seed: 7 }).low).to.not.equal(bootstrapMean(values, { seed: 8 }).low);
+  });
+
+  it('takes any statistic', () => {
+    const { estimate, low, high } = bootstrap(5, (sample) => median([...sample]), { resamples: 500 });
+    expect(estimate).to.equal(2);
+    expect(low).to.be.at.least(0).and.at.most(2);
+    expect(high).to.be.at.least(2).and.at.most(4);
+  });
+
+  it('narrows with less confidence', () => {
+    const wide = bootstrapMean(values, { confidence: 0.99 });
+    const narrow = bootstrapMean(values, { confidence: 0.5 });
+    expect(narrow.high - narrow.low).to.be.below(wide.high - wide.low);
+  });
+
+  it('refuses values without partners', () => {
+    expect(() => bootstrapDifference([1, 2], [1])).to.throw(RangeError, '2 values');
+  });
+});
