@@ -63,7 +63,7 @@ def correlation():
 
 def calibration():
     # Away from the edges of bins, where conventions differ (scikit-learn closes bins above, ours below).
-    probabilities = np.round(random.beta(0.8, 0.6, size=200), 2) * 0.99 + 0.005
+    probabilities = np.round(random.beta(0.8, 0.6, size=200) * 49) / 50 + 0.01
     outcomes = random.random(200) < probabilities**1.5
     observed, forecast = calibration_curve(outcomes, probabilities, n_bins=10, strategy="uniform")
     bins = np.minimum((probabilities * 10).astype(int), 9)
