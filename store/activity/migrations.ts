@@ -1,0 +1,29 @@
+/** The schema of activity.db, step by step. Never change a released step; add one. */
+export const ACTIVITY_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE searches (
+    id TEXT PRIMARY KEY,              -- random, so that nobody can guess another person's
+    time INTEGER NOT NULL,            -- milliseconds since 1970
+    query TEXT NOT NULL,
+    category TEXT,                    -- the filter, if there was one
+    mode TEXT NOT NULL,
+    band TEXT NOT NULL,
+    hits TEXT NOT NULL,               -- JSON array of the entry ids shown, best first
+    top_probability REAL,             -- of the first hit; null without hits
+    variant TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    took_ms REAL NOT NULL,
+    degraded INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX searches_by_time ON searches (time);
+
+  CREATE TABLE feedback (
+    search_id TEXT NOT NULL REFERENCES searches (id) ON DELETE CASCADE,
+    entry_id TEXT NOT NULL,
+    helpful INTEGER NOT NULL,
+    comment TEXT,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (search_id, entry_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
