@@ -1,0 +1,14 @@
+import type { Program } from '../program.ts';
+import { runWithContext } from '../run.ts';
+
+export function addConfig(program: Program): void {
+  program
+    .command('config')
+    .description('print the settings in force: defaults, bonsai.config.json, environment, flags')
+    .action((_options, command) =>
+      runWithContext(command, ({ configuration, result }) => {
+        result(configuration, () => JSON.stringify(configuration, null, 2));
+        return Promise.resolve();
+      }),
+    );
+}

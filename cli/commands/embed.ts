@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { decodeText } from '../../faq/decode.ts';
+import { readSource } from '../../faq/source.ts';
+import { withEncoder } from '../encoders.ts';
+import type { Program } from '../program.ts';
+import { runWithContext } from '../run.ts';
+
+/** Texts sent to the encoder at a time: enough to keep it busy, few enough to show vectors as they come. */
+const CHUNK = 256;
+
+/** The lines of a text; a last line end begins no further line. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+export function addEmbed(program: Program): void {
+  program
+    .command('embed')
+    .description('print the vector of each line of FILE, one JSON array a line')
+    .argument('<file>', 'one text a line; - for standard input')
+    .requiredOption('--variant <variant>', 'the encoder')
+    .action((file, options, command) =>
+      runWithContext(command, async (context) => {
+        const source = await readSource(file, { signal: context.signal });
+        const lines = linesOf(decodeText(source.bytes, source.name).text);
+        let truncated = 0;
+        await withEncoder(context, options.variant, async (encoder) => {
+          for (let start = 0; start < lines.length; start += CHUNK) {
+            const texts = lines.slice(start, start + CHUNK);
+            const embedded = await encoder.embed(texts, { signal: context.signal });
+            truncated += embedded.truncated;
+            const rows = texts.map((_, row) =>
+              JSON.stringify(Array.from(embedded.vectors.subarray(row * encoder.dimensions, (row + 1) * encoder.dimensions))),
+            );
+            if (!process.stdout.write(`${rows.join('\n')}\n`)) await once(process.stdout, 'drain');
+            context.report({ phase: 'Embedding', done: start + texts.length, total: lines.length, unit: 'texts' });
+          }
+        });
+        if (truncated > 0) context.note(`${truncated} of ${lines.length} texts were longer than the encoder reads; their ends were left out.`);
+      }),
+    );
+}

@@ -1,0 +1,55 @@
+import { listGenerations, rollback, unpin, type KeptGeneration } from '../../indexer/generations.ts';
+import type { Context } from '../context.ts';
+import type { Program } from '../program.ts';
+import { runWithContext } from '../run.ts';
+import { table } from '../table.ts';
+
+function generationsTable(generations: readonly KeptGeneration[]): string {
+  if (generations.length === 0) return 'No generation yet. "bonsai index FILE…" makes one.';
+  return table(
+    ['generation', 'variant', 'entries', 'created', 'state'],
+    generations.map(({ id, variant, entries, createdAt, live, pinned }) => [
+      id,
+      variant,
+      entries,
+      createdAt,
+      live ? (pinned ? 'live, pinned' : 'live') : '',
+    ]),
+  );
+}
+
+async function show({ configuration, result }: Context): Promise<void> {
+  const generations = await listGenerations(configuration.dataDir);
+  const live = generations.find((generation) => generation.live) ?? null;
+  const document = { live: live?.id ?? null, pinned: live?.pinned ?? false, generations };
+  result(document, () => generationsTable(generations));
+}
+
+export function addGenerations(program: Program): void {
+  program
+    .command('generations')
+    .description('list the kept generations of the index, and which is live')
+    .action((_options, command) => runWithContext(command, show));
+
+  program
+    .command('rollback')
+    .description('serve an earlier generation, and keep serving it until "bonsai unpin"')
+    .argument('[generation]', 'which one (default: the one before the live one)')
+    .action((generation, _options, command) =>
+      runWithContext(command, async (context) => {
+        const live = await rollback(context.configuration.dataDir, generation);
+        context.note(`${live} is live and pinned. "bonsai index" goes on building without activating until "bonsai unpin".`);
+        await show(context);
+      }),
+    );
+
+  program
+    .command('unpin')
+    .description('serve the newest generation again, and let "bonsai index" activate what it builds')
+    .action((_options, command) =>
+      runWithContext(command, async (context) => {
+        await unpin(context.configuration.dataDir);
+        await show(context);
+      }),
+    );
+}

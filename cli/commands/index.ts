@@ -1,0 +1,70 @@
+import { currentGeneration, generationManifest } from '../../indexer/generations.ts';
+import { runIndex, type IndexReport } from '../../indexer/run.ts';
+import { startEncoder } from '../../encoder/service.ts';
+import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
+import type { Context } from '../context.ts';
+import { spokenDuration } from '../progress.ts';
+import type { Program } from '../program.ts';
+import { runWithContext } from '../run.ts';
+import { share } from '../values.ts';
+
+/** The variant of the live generation, else the one that ships as default. */
+async function usualVariant(dataDir: string): Promise<string> {
+  const current = await currentGeneration(dataDir);
+  return current === null ? defaultVariant() : (await generationManifest(dataDir, current.generation)).variant.name;
+}
+
+export interface IndexOptions {
+  readonly variant?: string | undefined;
+  readonly add?: boolean | undefined;
+  readonly full?: boolean | undefined;
+  readonly activate?: boolean | undefined;
+  readonly maxRejected?: number | undefined;
+}
+
+/** Indexes `files` as `bonsai index` does; also what `bonsai start` does with the sample FAQ. */
+export async function indexFiles(context: Context, files: readonly string[], options: IndexOptions): Promise<IndexReport> {
+  const { configuration, signal, report } = context;
+  const { dataDir, threads } = configuration;
+  const variant = await resolveVariant(options.variant ?? (await usualVariant(dataDir)), { dataDir, signal, report });
+  return runIndex({
+    files,
+    stdin: process.stdin,
+    add: options.add ?? false,
+    full: options.full ?? false,
+    activate: options.activate ?? true,
+    maxRejected: options.maxRejected ?? 0.05,
+    dataDir,
+    variant,
+    startEncoder: () => startEncoder(variant, { threads, signal }),
+    signal,
+    report,
+  });
+}
+
+function summary(report: IndexReport): string {
+  const lines = [
+    `${report.entries} entries: ${report.added} added, ${report.changed} changed, ${report.removed} removed, ${report.unchanged} unchanged.`,
+    `${report.embedded} texts embedded by ${report.variant} in ${spokenDuration(report.seconds)}.`,
+  ];
+  return lines.join('\n');
+}
+
+export function addIndex(program: Program): void {
+  program
+    .command('index')
+    .description('make a FAQ searchable: read FILES, embed what changed, verify, go live')
+    .argument('<files...>', 'JSON Lines, JSON, CSV or XLSX; together they are the whole FAQ')
+    .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
+    .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')
+    .option('--full', 'embed everything anew')
+    .option('--no-activate', 'build and verify, but let the live generation stay live')
+    .option('--max-rejected <share>', 'the share of bad rows above which nothing is changed (default: 5%)', share('--max-rejected'))
+    .action((files, options, command) =>
+      runWithContext(command, async (context) => {
+        const report = await indexFiles(context, files, options);
+        for (const { file, line, reason } of report.rejected) context.note(`${file}:${line}: ${reason}`);
+        context.result(report, () => summary(report));
+      }),
+    );
+}

@@ -1,0 +1,29 @@
+import { listVariants } from '../../pruning/variants.ts';
+import type { Program } from '../program.ts';
+import { runWithContext } from '../run.ts';
+import { spokenBytes, table } from '../table.ts';
+
+export function addModels(program: Program): void {
+  program
+    .command('models')
+    .description('list the variants that can serve, whether their files are made yet or not')
+    .action((_options, command) =>
+      runWithContext(command, async ({ configuration, result }) => {
+        const variants = await listVariants(configuration.dataDir);
+        result(variants, () =>
+          table(
+            ['name', 'layers', 'kept', 'precision', 'parameters', 'size', 'base'],
+            variants.map((variant) => [
+              variant.name,
+              variant.layers,
+              variant.keptLayers.join(','),
+              variant.precision,
+              `${(variant.parameters / 1e6).toFixed(1)} M`,
+              variant.bytes === null ? null : spokenBytes(variant.bytes),
+              variant.base,
+            ]),
+          ),
+        );
+      }),
+    );
+}
