@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJson } from './modules.ts';
+import { PRECISIONS } from './precision.ts';
+
+export const LINEAGE_FILE = 'bonsai.json';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** bonsai.json: where a variant comes from, and what its files were when it was made. */
+export const lineageSchema = z.object({
+  name: z.string().min(1),
+  /** The base model, and the SHA-256 of its weights. */
+  base: z.object({ name: z.string().min(1), sha256 }),
+  /** Layers of the base that remain, counted from 0, also when the variant was made from another variant. */
+  keptLayers: z.array(z.number().int().min(0)).min(1),
+  /** Stages of fine-tuning, in order. */
+  phases: z.array(z.record(z.string(), z.unknown())),
+  precision: z.enum(PRECISIONS),
+  /** Parameters that determine a vector: embeddings and layers. */
+  parameters: z.number().int().min(1),
+  createdBy: z.string(),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  /** SHA-256 of every other file of the folder, by its path with forward slashes. */
+  files: z.record(z.string(), sha256),
+});
+
+export type Lineage = z.infer<typeof lineageSchema>;
+
+/** The lineage of a variant; null for an ordinary folder. */
+export async function readLineage(dir: string): Promise<Lineage | null> {
+  return (await readJson(join(dir, LINEAGE_FILE), lineageSchema)) ?? null;
+}
