@@ -10,7 +10,7 @@ export interface Context {
   readonly json: boolean;
   readonly report: ReportProgress;
   /** A line for the person at the terminal, on standard error. */
-  note(line: string): void;
+  readonly note: (line: string) => void;
   /** The result: the document with `--json`, else the text, on standard output. */
-  result(document: unknown, text: () => string): void;
+  readonly result: (document: unknown, text: () => string) => void;
 }

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { progressDisplay } from './progress.ts';
 
-/** Options that every command takes; see `globalOptions` in program.ts. */
+/** Options that every command takes; see base.ts. */
 const globalsSchema = z.object({
   dataDir: z.string().optional(),
   threads: z.string().optional(),

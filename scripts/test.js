@@ -1,41 +1,24 @@
-// `npm test` and `npm run test:slow`: lint, types, then every test with its coverage.
+// `npm test` and `npm run test:slow`: formatting, lint, types and every test; or the tests that take minutes.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run, say } from './up-to-date.js';
 
 ensureInstalled();
+ensureBuilt();
 
 const bin = (/** @type {string[]} */ ...parts) => join(root, 'node_modules', ...parts);
-const slow = process.argv.includes('--slow');
-const mocha = bin('mocha', 'bin', 'mocha.js');
+const mocha = [bin('mocha', 'bin', 'mocha.js'), '--reporter', 'test/reporter.cjs'];
+const SLOW = 'test/**/*.slow.test.ts';
 
-/** @type {readonly [string, readonly string[]][]} */
-const steps = slow
-  ? [
-      [
-        'Slow tests',
-        [
-          mocha,
-          '--reporter',
-          'test/reporter.cjs',
-          '--timeout',
-          '1800000',
-          '--no-config',
-          '--import',
-          'tsx',
-          '--forbid-only',
-          '--spec',
-          'test/**/*.slow.test.ts',
-        ],
-      ],
-    ]
+/** @type {readonly (readonly [string, readonly string[]])[]} */
+const steps = process.argv.includes('--slow')
+  ? [['Slow tests', [...mocha, '--timeout', '1800000', '--spec', SLOW]]]
   : [
       ['Formatting', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
       ['Lint', [bin('eslint', 'bin', 'eslint.js'), '.']],
       ['Types', [bin('typescript', 'bin', 'tsc'), '--noEmit']],
-      ['Tests', [bin('c8', 'bin', 'c8.js'), mocha, '--reporter', 'test/reporter.cjs']],
+      ['Tests', [bin('c8', 'bin', 'c8.js'), ...mocha, '--spec', 'test/**/*.test.ts', '--ignore', SLOW]],
     ];
 
-ensureBuilt();
 for (const [name, command] of steps) {
   say(`\n${name} …`);
   const status = run(process.execPath, command, { stdout: 1 });

@@ -1,4 +1,4 @@
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 
 export function addConfig(program: Program): void {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { decodeText } from '../../faq/decode.ts';
 import { readSource } from '../../faq/source.ts';
 import { withEncoder } from '../encoders.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 
 /** Texts sent to the encoder at a time: enough to keep it busy, few enough to show vectors as they come. */
@@ -32,13 +32,25 @@ export function addEmbed(program: Program): void {
             const embedded = await encoder.embed(texts, { signal: context.signal });
             truncated += embedded.truncated;
             const rows = texts.map((_, row) =>
-              JSON.stringify(Array.from(embedded.vectors.subarray(row * encoder.dimensions, (row + 1) * encoder.dimensions))),
+              JSON.stringify(
+                Array.from(
+                  embedded.vectors.subarray(row * encoder.dimensions, (row + 1) * encoder.dimensions),
+                ),
+              ),
             );
             if (!process.stdout.write(`${rows.join('\n')}\n`)) await once(process.stdout, 'drain');
-            context.report({ phase: 'Embedding', done: start + texts.length, total: lines.length, unit: 'texts' });
+            context.report({
+              phase: 'Embedding',
+              done: start + texts.length,
+              total: lines.length,
+              unit: 'texts',
+            });
           }
         });
-        if (truncated > 0) context.note(`${truncated} of ${lines.length} texts were longer than the encoder reads; their ends were left out.`);
+        if (truncated > 0)
+          context.note(
+            `${truncated} of ${lines.length} texts were longer than the encoder reads; their ends were left out.`,
+          );
       }),
     );
 }

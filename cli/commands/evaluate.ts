@@ -3,7 +3,7 @@ import { SEARCH_MODES } from '../../core/domain.ts';
 import { evaluateCost } from '../../evaluation/cost.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { evaluateSts } from '../../evaluation/sts.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { spokenBytes, table } from '../table.ts';
 import { repeated } from '../values.ts';
@@ -11,7 +11,9 @@ import { repeated } from '../values.ts';
 const variantOption = ['--variant <variant>', 'an encoder to measure; may be given more than once'] as const;
 
 export function addEvaluate(program: Program): void {
-  const evaluate = program.command('evaluate').description('measure variants: quality on judged data, and cost');
+  const evaluate = program
+    .command('evaluate')
+    .description('measure variants: quality on judged data, and cost');
 
   evaluate
     .command('sts')
@@ -20,7 +22,13 @@ export function addEvaluate(program: Program): void {
     .requiredOption(...variantOption, repeated)
     .action((file, options, command) =>
       runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const measured = await evaluateSts({ file, variants: options.variant, configuration, signal, report });
+        const measured = await evaluateSts({
+          file,
+          variants: options.variant,
+          configuration,
+          signal,
+          report,
+        });
         result(measured, () =>
           table(
             ['variant', 'Spearman', 'Pearson'],
@@ -38,10 +46,14 @@ export function addEvaluate(program: Program): void {
     .requiredOption(...variantOption, repeated)
     .addOption(new Option('--mode <mode>', 'how to search').choices(SEARCH_MODES).default('hybrid' as const))
     .addOption(
-      new Option('--phrasings <which>', 'which texts of an entry count').choices(['question', 'all'] as const).default('all' as const),
+      new Option('--phrasings <which>', 'which texts of an entry count')
+        .choices(['question', 'all'] as const)
+        .default('all' as const),
     )
     .addOption(
-      new Option('--split <half>', 'which half of the queries').choices(['dev', 'test', 'all'] as const).default('all' as const),
+      new Option('--split <half>', 'which half of the queries')
+        .choices(['dev', 'test', 'all'] as const)
+        .default('all' as const),
     )
     .action((entries, judgements, options, command) =>
       runWithContext(command, async ({ configuration, signal, report, result }) => {

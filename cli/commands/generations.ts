@@ -1,6 +1,6 @@
 import { listGenerations, rollback, unpin, type KeptGeneration } from '../../indexer/generations.ts';
 import type { Context } from '../context.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { table } from '../table.ts';
 
@@ -38,7 +38,9 @@ export function addGenerations(program: Program): void {
     .action((generation, _options, command) =>
       runWithContext(command, async (context) => {
         const live = await rollback(context.configuration.dataDir, generation);
-        context.note(`${live} is live and pinned. "bonsai index" goes on building without activating until "bonsai unpin".`);
+        context.note(
+          `${live} is live and pinned. "bonsai index" goes on building without activating until "bonsai unpin".`,
+        );
         await show(context);
       }),
     );

@@ -4,14 +4,16 @@ import { startEncoder } from '../../encoder/service.ts';
 import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
 import type { Context } from '../context.ts';
 import { spokenDuration } from '../progress.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { share } from '../values.ts';
 
 /** The variant of the live generation, else the one that ships as default. */
 async function usualVariant(dataDir: string): Promise<string> {
   const current = await currentGeneration(dataDir);
-  return current === null ? defaultVariant() : (await generationManifest(dataDir, current.generation)).variant.name;
+  return current === null
+    ? defaultVariant()
+    : (await generationManifest(dataDir, current.generation)).variant.name;
 }
 
 export interface IndexOptions {
@@ -23,10 +25,18 @@ export interface IndexOptions {
 }
 
 /** Indexes `files` as `bonsai index` does; also what `bonsai start` does with the sample FAQ. */
-export async function indexFiles(context: Context, files: readonly string[], options: IndexOptions): Promise<IndexReport> {
+export async function indexFiles(
+  context: Context,
+  files: readonly string[],
+  options: IndexOptions,
+): Promise<IndexReport> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
-  const variant = await resolveVariant(options.variant ?? (await usualVariant(dataDir)), { dataDir, signal, report });
+  const variant = await resolveVariant(options.variant ?? (await usualVariant(dataDir)), {
+    dataDir,
+    signal,
+    report,
+  });
   return runIndex({
     files,
     stdin: process.stdin,
@@ -59,7 +69,11 @@ export function addIndex(program: Program): void {
     .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')
     .option('--full', 'embed everything anew')
     .option('--no-activate', 'build and verify, but let the live generation stay live')
-    .option('--max-rejected <share>', 'the share of bad rows above which nothing is changed (default: 5%)', share('--max-rejected'))
+    .option(
+      '--max-rejected <share>',
+      'the share of bad rows above which nothing is changed (default: 5%)',
+      share('--max-rejected'),
+    )
     .action((files, options, command) =>
       runWithContext(command, async (context) => {
         const report = await indexFiles(context, files, options);

@@ -1,5 +1,5 @@
 import { listVariants } from '../../pruning/variants.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { spokenBytes, table } from '../table.ts';
 

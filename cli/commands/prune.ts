@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
 import { prune, PRUNING_STRATEGIES } from '../../pruning/prune.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { spokenBytes } from '../table.ts';
 import { wholeNumber } from '../values.ts';
