@@ -1,0 +1,257 @@
+import { rmSync } from 'node:fs';
+import { z } from 'zod';
+import type { FaqEntry, Phrasing, PhrasingKind } from '../../core/domain.ts';
+import { PHRASING_KINDS } from '../../core/domain.ts';
+import { AppError } from '../../core/errors.ts';
+import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
+import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
+import { FIELDS, invert, packPostings } from './postings.ts';
+
+/** A phrasing and its place: the row of its vector in vectors.f32 and its label in the HNSW. */
+export interface IndexedPhrasing extends Phrasing {
+  readonly label: number;
+}
+
+/** A category and how many entries it has. */
+export interface CategoryCount {
+  readonly name: string;
+  readonly entries: number;
+}
+
+/**
+ * The texts of one generation, read-only. Inside a generation an entry is known by its row, 0..entries-1, in the
+ * order in which it was written; so is a phrasing by its label.
+ */
+export interface Content {
+  readonly entries: number;
+  readonly phrasings: number;
+  /** Row of each phrasing's entry, by label. */
+  readonly rowOfLabel: Uint32Array;
+  /** Index into PHRASING_KINDS, by label. */
+  readonly kindOfLabel: Uint8Array;
+  /** Labels of a row's phrasings. */
+  labelsOfRow(row: number): readonly number[];
+  /** Whether a row belongs to a category; no row does where the category is unknown. */
+  inCategory(category: string): (row: number) => boolean;
+  /** The entry's identifier. */
+  idOfRow(row: number): string;
+  /** The entry of a row. */
+  entryOfRow(row: number): FaqEntry;
+  entry(id: string): FaqEntry | null;
+  phrasing(label: number): IndexedPhrasing;
+  /** Most entries first, then by name. */
+  readonly categories: readonly CategoryCount[];
+  readonly keywords: KeywordIndex;
+  close(): void;
+}
+
+const VERSION = 1;
+
+const texts = z.array(z.string());
+
+const SCHEMA = `
+  CREATE TABLE entries (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    alternates TEXT NOT NULL, -- JSON array
+    category TEXT,
+    language TEXT,
+    url TEXT,
+    updated_at TEXT,
+    -- in words
+    question_length INTEGER NOT NULL,
+    alternates_length INTEGER NOT NULL,
+    answer_length INTEGER NOT NULL
+  );
+  CREATE TABLE phrasings (
+    label INTEGER PRIMARY KEY,
+    row INTEGER NOT NULL REFERENCES entries,
+    kind INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    text TEXT NOT NULL
+  );
+  CREATE TABLE terms (
+    term TEXT PRIMARY KEY,
+    entries INTEGER NOT NULL,
+    postings BLOB NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE words (
+    word TEXT PRIMARY KEY,
+    term TEXT NOT NULL,
+    entries INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  -- Which words hold a trigram, for typos.
+  CREATE TABLE trigrams (
+    trigram TEXT NOT NULL,
+    word TEXT NOT NULL REFERENCES words,
+    PRIMARY KEY (trigram, word)
+  ) WITHOUT ROWID;
+`;
+
+/**
+ * Writes the texts of a generation and their keyword index to a new SQLite file.
+ *
+ * @param phrasings each one's label is its position here
+ * @throws AppError `conflict` when a phrasing names an entry that is not there, `failed` when the disk is full
+ */
+export function writeContent(
+  path: string,
+  entries: readonly FaqEntry[],
+  phrasings: readonly Phrasing[],
+): void {
+  rmSync(path, { force: true });
+  const database = openDatabase(path, [SCHEMA]);
+  try {
+    explained(path, () => {
+      database.transaction(() => {
+        const rows = insertEntries(database, entries);
+        insertPhrasings(database, phrasings, rows);
+      })();
+      // One file, without the log beside it, so that it can be read where nothing may be written.
+      database.pragma('journal_mode = DELETE');
+      database.exec('ANALYZE; VACUUM;');
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function insertEntries(database: Database, entries: readonly FaqEntry[]): ReadonlyMap<string, number> {
+  const index = invert(entries);
+  const insertEntry = database.prepare(
+    `INSERT INTO entries (row, id, question, answer, alternates, category, language, url, updated_at,
+       question_length, alternates_length, answer_length)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  for (const [row, entry] of entries.entries()) {
+    const { id, question, answer, alternates, category, language, url, updatedAt } = entry;
+    const lengths = index.lengths.subarray(row * FIELDS.length, (row + 1) * FIELDS.length);
+    insertEntry.run(
+      ...[row, id, question, answer, JSON.stringify(alternates), category, language, url, updatedAt],
+      ...lengths,
+    );
+  }
+  const insertTerm = database.prepare('INSERT INTO terms (term, entries, postings) VALUES (?, ?, ?)');
+  for (const [term, rows] of index.terms) insertTerm.run(term, rows.size, packPostings(rows));
+  const insertWord = database.prepare('INSERT INTO words (word, term, entries) VALUES (?, ?, ?)');
+  const insertTrigram = database.prepare('INSERT INTO trigrams (trigram, word) VALUES (?, ?)');
+  for (const [word, { term, entries: uses }] of index.words) {
+    insertWord.run(word, term, uses);
+    for (const trigram of trigrams(word)) insertTrigram.run(trigram, word);
+  }
+  return new Map(entries.map(({ id }, row) => [id, row]));
+}
+
+function insertPhrasings(
+  database: Database,
+  phrasings: readonly Phrasing[],
+  rows: ReadonlyMap<string, number>,
+): void {
+  const insert = database.prepare(
+    'INSERT INTO phrasings (label, row, kind, ordinal, text) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const [label, { entryId, kind, ordinal, text }] of phrasings.entries()) {
+    const row = rows.get(entryId);
+    if (row === undefined) throw new AppError('conflict', `A phrasing names the unknown entry "${entryId}".`);
+    insert.run(label, row, PHRASING_KINDS.indexOf(kind), ordinal, text);
+  }
+}
+
+interface EntryRow {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly alternates: string;
+  readonly category: string | null;
+  readonly language: string | null;
+  readonly url: string | null;
+  readonly updated_at: string | null;
+}
+
+/**
+ * Opens what `writeContent` wrote.
+ *
+ * @throws AppError `not-found`, `corrupt`, `incompatible` (made by another version of this program)
+ */
+export function openContent(path: string): Content {
+  const database = openReadOnly(path, VERSION);
+  try {
+    return explained(path, () => contentOf(database));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function contentOf(database: Database): Content {
+  const ids = database.prepare<[], string>('SELECT id FROM entries ORDER BY row').pluck().all();
+  const categoryOfRow = database
+    .prepare<[], string | null>('SELECT category FROM entries ORDER BY row')
+    .pluck()
+    .all();
+  const places = database
+    .prepare<[], [number, number]>('SELECT row, kind FROM phrasings ORDER BY label')
+    .raw()
+    .all();
+  const rowOfLabel = Uint32Array.from(places, ([row]) => row);
+  const kindOfLabel = Uint8Array.from(places, ([, kind]) => kind);
+  const labels: number[][] = ids.map(() => []);
+  for (const [label, row] of rowOfLabel.entries()) labels[row]?.push(label);
+
+  const selectEntry = database.prepare<[number], EntryRow>(
+    'SELECT id, question, answer, alternates, category, language, url, updated_at FROM entries WHERE row = ?',
+  );
+  const selectRow = database.prepare<[string], number>('SELECT row FROM entries WHERE id = ?').pluck();
+  const selectPhrasing = database.prepare<[number], { ordinal: number; text: string }>(
+    'SELECT ordinal, text FROM phrasings WHERE label = ?',
+  );
+  const categories = database
+    .prepare<[], CategoryCount>(
+      `SELECT category AS name, count(*) AS entries FROM entries WHERE category IS NOT NULL
+       GROUP BY category ORDER BY entries DESC, name`,
+    )
+    .all();
+
+  const idOfRow = (row: number): string => present(ids[row], `entry row ${row}`);
+  const entryOfRow = (row: number): FaqEntry => toEntry(present(selectEntry.get(row), `entry row ${row}`));
+  return {
+    entries: ids.length,
+    phrasings: places.length,
+    rowOfLabel,
+    kindOfLabel,
+    labelsOfRow: (row) => labels[row] ?? [],
+    inCategory: (category) => (row) => categoryOfRow[row] === category,
+    idOfRow,
+    entryOfRow,
+    entry(id) {
+      const row = selectRow.get(id);
+      return row === undefined ? null : entryOfRow(row);
+    },
+    phrasing(label) {
+      const { ordinal, text } = present(selectPhrasing.get(label), `phrasing ${label}`);
+      const entryId = idOfRow(present(rowOfLabel[label], `phrasing ${label}`));
+      return { label, entryId, kind: kindAt(kindOfLabel[label]), ordinal, text };
+    },
+    categories,
+    keywords: openKeywordIndex(database, ids.length),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function toEntry(row: EntryRow): FaqEntry {
+  const { updated_at: updatedAt, alternates, ...rest } = row;
+  return { ...rest, alternates: texts.parse(JSON.parse(alternates)), updatedAt };
+}
+
+function kindAt(index: number | undefined): PhrasingKind {
+  return present(PHRASING_KINDS[index ?? -1], 'kind of phrasing');
+}
+
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new RangeError(`This generation has no ${what}.`);
+  return value;
+}

@@ -1,0 +1,98 @@
+import type { Database } from '../database.ts';
+import { FIELDS, unpackPostings, type Postings } from './postings.ts';
+
+/** A word that the entries use. */
+export interface KnownWord {
+  readonly word: string;
+  /** What is looked up for it. */
+  readonly term: string;
+  /** How many entries use it. */
+  readonly entries: number;
+}
+
+/** The inverted index of a generation's entries. */
+export interface KeywordIndex {
+  readonly entries: number;
+  /** Words in each field of each row: `lengths[3 row + f]`, f in the order of FIELDS. */
+  readonly lengths: Float32Array;
+  /** Mean words a field over the entries that fill it, at least 1. */
+  readonly meanLengths: readonly number[];
+  /** How many entries use a term; 0 where none does. */
+  entriesWith(term: string): number;
+  postings(term: string): Postings | null;
+  /** The words that begin so, the most used first, `prefix` itself left out. */
+  wordsWithPrefix(prefix: string, limit: number): readonly KnownWord[];
+  /**
+   * The words that share trigrams with `word`, those with the largest overlap first: Dice's coefficient, 0..1
+   * (Angell, Freund and Willett, "Automatic spelling correction using a trigram similarity measure", 1983).
+   */
+  wordsLike(word: string, limit: number): readonly (KnownWord & { readonly overlap: number })[];
+}
+
+/** The keyword index of an open generation file. */
+export function openKeywordIndex(database: Database, entries: number): KeywordIndex {
+  const lengths = readLengths(database, entries);
+  const selectEntries = database
+    .prepare<[string], number>('SELECT entries FROM terms WHERE term = ?')
+    .pluck();
+  const selectPostings = database
+    .prepare<[string], Buffer>('SELECT postings FROM terms WHERE term = ?')
+    .pluck();
+  const selectPrefix = database.prepare<[string, string, number], KnownWord>(
+    `SELECT word, term, entries FROM words WHERE word > ? AND word < ?
+     ORDER BY entries DESC, word LIMIT ?`,
+  );
+  const selectLike = database.prepare<[number, string, number], KnownWord & { overlap: number }>(
+    `SELECT word, term, entries, 2.0 * shared / (length(word) + ?) AS overlap
+     FROM (SELECT word, count(*) AS shared FROM trigrams
+           WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word)
+     JOIN words USING (word) ORDER BY overlap DESC, entries DESC, word LIMIT ?`,
+  );
+  return {
+    entries,
+    lengths,
+    meanLengths: FIELDS.map((_, field) => meanLength(lengths, field)),
+    entriesWith: (term) => selectEntries.get(term) ?? 0,
+    postings(term) {
+      const packed = selectPostings.get(term);
+      return packed === undefined ? null : unpackPostings(packed);
+    },
+    wordsWithPrefix: (prefix, limit) => selectPrefix.all(prefix, `${prefix}\u{10ffff}`, limit),
+    wordsLike(word, limit) {
+      const parts = trigrams(word);
+      return selectLike.all(parts.length, JSON.stringify(parts), limit);
+    },
+  };
+}
+
+/** The trigrams of a word between its marks for beginning and end, none twice: "pay" as ^pa, pay, ay$. */
+export function trigrams(word: string): string[] {
+  const characters = Array.from(`^${word}$`);
+  return [...new Set(characters.slice(2).map((_, start) => characters.slice(start, start + 3).join('')))];
+}
+
+function readLengths(database: Database, entries: number): Float32Array {
+  const rows = database
+    .prepare<[], number[]>(
+      'SELECT question_length, alternates_length, answer_length FROM entries ORDER BY row',
+    )
+    .raw();
+  const lengths = new Float32Array(entries * FIELDS.length);
+  let position = 0;
+  for (const row of rows.iterate()) {
+    lengths.set(row, position);
+    position += FIELDS.length;
+  }
+  return lengths;
+}
+
+function meanLength(lengths: Float32Array, field: number): number {
+  let sum = 0;
+  let filled = 0;
+  for (let position = field; position < lengths.length; position += FIELDS.length) {
+    const length = lengths[position] ?? 0;
+    sum += length;
+    filled += length > 0 ? 1 : 0;
+  }
+  return filled === 0 ? 1 : Math.max(1, sum / filled);
+}

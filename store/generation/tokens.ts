@@ -1,0 +1,120 @@
+import { porterStem } from './porter.ts';
+
+/**
+ * What a token is for:
+ * - `word`: a word, or two characters of a language without spaces; what texts and queries are made of;
+ * - `code`: a second, joined spelling of a code ("vpn4012" for "VPN-4012", "e1042" for "E 1042"), or its number;
+ * - `character`: one Han character inside a longer run, so that a query of one character finds it.
+ */
+export type TokenRole = 'word' | 'code' | 'character';
+
+/** A searchable unit of a text. */
+export interface Token {
+  /** What is compared: lower-case, without accents, an English word's stem. */
+  readonly term: string;
+  /** The same before stemming. */
+  readonly word: string;
+  readonly role: TokenRole;
+  /** Where it stands in the text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const RUN = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
+const CODE = /(?<![\p{L}\p{N}])(\p{L}{1,6})[-_./# ]?(\p{Nd}{2,})(?![\p{L}\p{N}])/gu;
+/** Scripts written without spaces: those best cut into pairs of characters, and those that need a dictionary. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]+|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const PAIRED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
+const HAN = /^\p{Script=Han}$/u;
+const LATIN_ACCENTS = /[\u0300-\u036f]/g;
+const ENGLISH_LETTERS = /^[a-z]+$/;
+const ASCII = /^\p{ASCII}*$/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The tokens of a text, in the order in which they start. */
+export function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (ASCII.test(run)) tokens.push(wordToken(run, index));
+    else tokens.push(...unspacedAndOther(run, index));
+  }
+  if (/\p{Nd}/u.test(text)) tokens.push(...codeTokens(text));
+  return tokens;
+}
+
+/** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
+export function normalise(text: string): string {
+  const lower = text.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
+}
+
+function wordToken(run: string, start: number): Token {
+  const word = normalise(run)
+    .replace(/['’]s$/, '')
+    .replace(/['’]/g, '');
+  const term = ENGLISH_LETTERS.test(word) ? porterStem(word) : word;
+  return { term, word, role: 'word', start, end: start + run.length };
+}
+
+/** Cuts a run of letters where a script without spaces begins or ends. */
+function unspacedAndOther(run: string, offset: number): Token[] {
+  const tokens: Token[] = [];
+  let done = 0;
+  for (const { 0: unspaced, index } of run.matchAll(UNSPACED)) {
+    if (index > done) tokens.push(wordToken(run.slice(done, index), offset + done));
+    tokens.push(
+      ...(PAIRED.test(unspaced)
+        ? pairs(unspaced, offset + index)
+        : dictionaryWords(unspaced, offset + index)),
+    );
+    done = index + unspaced.length;
+  }
+  if (done < run.length) tokens.push(wordToken(run.slice(done), offset + done));
+  return tokens;
+}
+
+/** Every two neighbouring characters, as Lucene's CJKBigramFilter, and the Han characters one by one. */
+function pairs(run: string, offset: number): Token[] {
+  const tokens: Token[] = [];
+  const characters = Array.from(run);
+  let start = offset;
+  for (const [position, character] of characters.entries()) {
+    const next = characters[position + 1] ?? '';
+    const end = start + character.length;
+    if (characters.length === 1) tokens.push(unit(character, 'word', start, end));
+    else if (HAN.test(character)) tokens.push(unit(character, 'character', start, end));
+    if (next !== '') tokens.push(unit(character + next, 'word', start, end + next.length));
+    start = end;
+  }
+  return tokens;
+}
+
+function dictionaryWords(run: string, offset: number): Token[] {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+  return [...segmenter.segment(run)].map(({ segment, index }) =>
+    unit(segment, 'word', offset + index, offset + index + segment.length),
+  );
+}
+
+/** "VPN-4012" as vpn4012, "E 1042" as e1042; "E1042" also by its number alone. */
+function codeTokens(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(CODE)) {
+    const [code, letters = '', digits = ''] = match;
+    const end = match.index + code.length;
+    if (code.length > letters.length + digits.length) {
+      tokens.push(unit(letters + digits, 'code', match.index, end));
+    } else {
+      tokens.push(unit(digits, 'code', end - digits.length, end));
+    }
+  }
+  return tokens;
+}
+
+function unit(text: string, role: TokenRole, start: number, end: number): Token {
+  const word = normalise(text);
+  return { term: word, word, role, start, end };
+}
