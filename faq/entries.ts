@@ -1,0 +1,87 @@
+import type { FaqEntry, RejectedRow } from '../core/domain.ts';
+import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { decodeText } from './sources/decode.ts';
+import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
+import { csvRows } from './sources/csv.ts';
+import { binaryFormatOf, textFormatOf } from './sources/format.ts';
+import { jsonRows } from './sources/json.ts';
+import { jsonLinesRows } from './sources/jsonLines.ts';
+import { xlsxRows } from './sources/xlsx.ts';
+import type { Row } from './sources/rows.ts';
+import { readSource, type Source, type SourceOptions } from './sources/source.ts';
+
+/** An entry and where it stood. */
+export interface ReadEntry {
+  readonly entry: FaqEntry;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface ReadEntries {
+  readonly entries: readonly ReadEntry[];
+  readonly rejected: readonly RejectedRow[];
+  /** Rows seen, taken or not; blank ones are none. */
+  readonly rows: number;
+}
+
+/**
+ * The entries of all `files` together (JSON Lines, JSON, CSV, XLSX, each also gzipped; `-` is standard input).
+ * A bad row is left out and named; of two rows with one id the later is the bad one.
+ *
+ * @throws AppError when a file as a whole cannot be read: `not-found`, `invalid`, `corrupt`, `too-large`.
+ */
+export async function readEntries(
+  files: readonly string[],
+  options: SourceOptions = {},
+): Promise<ReadEntries> {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new AppError('invalid', 'Standard input (-) can be read only once.');
+  }
+  const entries = new Map<string, ReadEntry>();
+  const rejected: RejectedRow[] = [];
+  let rows = 0;
+  for (const file of files) {
+    throwIfCancelled(options.signal);
+    const source = await readSource(file, options);
+    for (const row of await rowsOf(source)) {
+      rows++;
+      const entry = 'fields' in row ? entryOf(row.fields) : row;
+      const reason = 'reason' in entry ? entry.reason : usedBefore(entries.get(entry.id));
+      if (reason !== null) rejected.push({ file: source.name, line: row.line, reason });
+      else if (!('reason' in entry)) entries.set(entry.id, { entry, file: source.name, line: row.line });
+    }
+  }
+  return { entries: [...entries.values()], rejected, rows };
+}
+
+function usedBefore(first: ReadEntry | undefined): string | null {
+  return first === undefined
+    ? null
+    : `id "${first.entry.id}" is already used by ${first.file}, line ${first.line}`;
+}
+
+async function rowsOf(source: Source): Promise<Row[]> {
+  const { name, extension, bytes } = source;
+  if (binaryFormatOf(source) === 'xlsx') return xlsxRows(bytes, REQUIRED_COLUMNS, name);
+  const { text, damaged } = decodeText(bytes, name);
+  const rows = textRows(text, extension, name);
+  return damaged ? rows.map(withoutDamage) : rows;
+}
+
+function textRows(text: string, extension: string, name: string): Row[] {
+  switch (textFormatOf(text, extension)) {
+    case 'jsonl':
+      return jsonLinesRows(text);
+    case 'json':
+      return jsonRows(text, name);
+    case 'csv':
+      return csvRows(text, REQUIRED_COLUMNS, name);
+  }
+}
+
+/** A row in whose text some bytes could not be decoded is a bad one; the others of its file are not. */
+function withoutDamage(row: Row): Row {
+  return 'fields' in row && JSON.stringify(row.fields).includes('\uFFFD')
+    ? { line: row.line, reason: 'holds bytes that are not text in the encoding of this file' }
+    : row;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Judgement } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
+import { decodeText } from './sources/decode.ts';
+import { everyRow } from './sources/everyRow.ts';
+import { csvRows } from './sources/csv.ts';
+import { textFormatOf } from './sources/format.ts';
+import { jsonRows } from './sources/json.ts';
+import { jsonLinesRows } from './sources/jsonLines.ts';
+import { qrelsRows, readQueryTexts } from './qrels.ts';
+import type { Row, SourceRow } from './sources/rows.ts';
+import { readSource, type SourceOptions } from './sources/source.ts';
+
+/**
+ * Judgements from JSON Lines or JSON (`{"query", "relevant": [ids]}`), from CSV (ids in one cell, as a JSON array
+ * or separated by `|`), or from BEIR or TREC qrels, whose queries are then read from `queries.jsonl` or
+ * `queries.tsv` beside them or one folder up; each also gzipped. Queries are kept to the letter, since the split
+ * into dev and test depends on it.
+ *
+ * @throws AppError `invalid` with every bad row in `details`, and what `readSource` throws
+ */
+export async function readJudgements(file: string, options: SourceOptions = {}): Promise<Judgement[]> {
+  const { name, extension, bytes } = await readSource(file, options);
+  const { text } = decodeText(bytes, name);
+  const qrels = qrelsRows(text);
+  const judgements =
+    qrels === null
+      ? everyRow(rowsOf(text, extension, name), judgementOf, name)
+      : joined(everyRow(qrels, relevanceOf, name), await readQueryTexts(file, options), name);
+  if (judgements.length === 0) throw new AppError('invalid', `${name} holds no judgements.`);
+  return judgements;
+}
+
+function rowsOf(text: string, extension: string, name: string): Row[] {
+  switch (textFormatOf(text, extension)) {
+    case 'jsonl':
+      return jsonLinesRows(text);
+    case 'json':
+      return jsonRows(text, name);
+    case 'csv':
+      return csvRows(text, ['query', 'relevant'], name);
+  }
+}
+
+const id = z.union([z.string().min(1), z.number()], 'is not a list of ids').transform(String);
+
+const judgementSchema = z.object({
+  query: z.string('is missing').refine((query) => query.trim() !== '', 'is missing'),
+  relevant: z.preprocess(listed, z.array(id, 'is not a list of ids')),
+});
+
+const relevanceSchema = z.object({
+  query: z.string().min(1, 'is missing'),
+  entry: z.string().min(1, 'is missing'),
+  grade: z.coerce.number('is not a number'),
+});
+type Relevance = z.infer<typeof relevanceSchema>;
+
+function judgementOf(fields: SourceRow['fields']): Judgement | { readonly reason: string } {
+  return valueOrReason(judgementSchema, fields);
+}
+
+function relevanceOf(fields: SourceRow['fields']): Relevance | { readonly reason: string } {
+  return valueOrReason(relevanceSchema, fields);
+}
+
+function valueOrReason<T>(schema: z.ZodType<T>, value: unknown): T | { readonly reason: string } {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  return {
+    reason: parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; '),
+  };
+}
+
+/** Ids from a CSV cell; lists stay what they are. */
+function listed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  if (text === '') return [];
+  return text.startsWith('[') ? parsedOr(text) : text.split('|').map((part) => part.trim());
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** One judgement a query, in the order of the qrels; grades of 0 and below mean "looked at, not relevant". */
+function joined(
+  relevances: readonly Relevance[],
+  texts: ReadonlyMap<string, string>,
+  name: string,
+): Judgement[] {
+  const byQuery = new Map<string, string[]>();
+  for (const { query, entry, grade } of relevances) {
+    const relevant = byQuery.get(query) ?? [];
+    if (grade > 0) relevant.push(entry);
+    byQuery.set(query, relevant);
+  }
+  return [...byQuery].map(([queryId, relevant]) => {
+    const query = texts.get(queryId);
+    if (query !== undefined) return { query, relevant };
+    throw new AppError(
+      'invalid',
+      `${name} judges query ${queryId}, whose text the queries file does not hold.`,
+    );
+  });
+}
