@@ -1,20 +1,3 @@
-/**
- * Retrieval measures as values, in the spirit of ir_measures (MacAvaney et al., ECIR 2022): a measure has a name
- * like `nDCG@10` and scores one query's ranking; a mean over queries comes last, so that queries can be paired,
- * resampled and looked at.
- */
-export interface RetrievalMeasure {
-  /** `MRR@10`, `nDCG@10`, `Success@1`, `Recall@10`, … */
-  readonly name: string;
-  /**
-   * One query's score, 0..1.
-   *
-   * @param ranking ids, best first, none twice
-   * @param relevant ids that answer the query; not empty
-   */
-  readonly score: (ranking: readonly string[], relevant: ReadonlySet<string>) => number;
-}
-
 type Formula = (ranking: readonly string[], relevant: ReadonlySet<string>, cutoff: number) => number;
 
 const FORMULAS = {
@@ -41,14 +24,26 @@ const FORMULAS = {
     ranking.slice(0, cutoff).filter((id) => relevant.has(id)).length / relevant.size,
 } as const satisfies Record<string, Formula>;
 
-export type RetrievalFormula = keyof typeof FORMULAS;
+/**
+ * A retrieval measure as a value, in the spirit of ir_measures (MacAvaney et al., ECIR 2022): `nDCG@10` looks at
+ * the first ten entries. It scores one query's ranking; the mean over queries comes last, so that queries can be
+ * paired, resampled and looked at.
+ */
+export type RetrievalMeasure = `${keyof typeof FORMULAS}@${number}`;
 
-/** The measure `formula@cutoff`. */
-export function retrievalMeasure(formula: RetrievalFormula, cutoff: number): RetrievalMeasure {
-  return {
-    name: `${formula}@${cutoff}`,
-    score: (ranking, relevant) => FORMULAS[formula](ranking, relevant, cutoff),
-  };
+/**
+ * One query's score, 0..1.
+ *
+ * @param ranking ids, best first, none twice
+ * @param relevant ids that answer the query; not empty
+ */
+export function retrievalScore(
+  measure: RetrievalMeasure,
+  ranking: readonly string[],
+  relevant: ReadonlySet<string>,
+): number {
+  const [formula, cutoff] = measure.split('@') as [keyof typeof FORMULAS, string];
+  return FORMULAS[formula](ranking, relevant, Number(cutoff));
 }
 
 function firstRight(ranking: readonly string[], relevant: ReadonlySet<string>, cutoff: number): number {
