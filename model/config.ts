@@ -77,3 +77,13 @@ export function parseConfig(content: unknown, path: string): EncoderConfig {
     epsilon: config.layer_norm_eps,
   };
 }
+
+/** Parameters that determine a vector, embeddings and `layers` layers; a pooler or head does not count. */
+export function countParameters(config: EncoderConfig, layers: number): number {
+  const { hidden, feedForward, vocabulary, positions, tokenTypes } = config;
+  const norm = 2 * hidden;
+  const attention = 4 * (hidden * hidden + hidden);
+  const between = 2 * hidden * feedForward + hidden + feedForward;
+  const embeddings = (vocabulary + positions + tokenTypes) * hidden + norm;
+  return embeddings + layers * (attention + between + 2 * norm);
+}

@@ -8,6 +8,9 @@ import { addNormalisation, addPooling } from './pooling.ts';
 
 const INT32 = 6;
 
+/** Counts up whenever the graph of any precision changes, so that variants made before are made anew. */
+export const GRAPH_REVISION = 1;
+
 /** x + skip (+ bias), normalised over the last axis. */
 function skipNorm(
   graph: GraphBuilder,

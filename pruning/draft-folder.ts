@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError, systemCode, throwIfCancelled } from '../core/errors.ts';
+import { diskError } from '../core/files.ts';
+
+/** A folder that is being written beside its final place. */
+export interface DraftFolder {
+  /** Writes a file (path with forward slashes) from consecutive parts. */
+  write(path: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** SHA-256 of every file written so far, by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function draftFolder(dir: string, signal: AbortSignal | undefined): DraftFolder {
+  const files: Record<string, string> = {};
+  return {
+    files,
+    async write(path, parts) {
+      throwIfCancelled(signal);
+      const target = join(dir, path);
+      await mkdir(dirname(target), { recursive: true });
+      const file = await open(target, 'wx');
+      try {
+        const hash = createHash('sha256');
+        for (const part of parts) {
+          hash.update(part);
+          await file.writeFile(part);
+        }
+        await file.sync();
+        files[path] = hash.digest('hex');
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+/**
+ * Makes the folder `target` whole or not at all: `fill` writes beside it, then one rename puts it in place.
+ * Whatever goes wrong, and on cancellation, nothing stays behind.
+ *
+ * @throws AppError `conflict` when `target` exists and is not empty, `cancelled`, `failed` on a full disk.
+ */
+export async function writeFolderAtomically(
+  target: string,
+  fill: (draft: DraftFolder) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(beside, { recursive: true });
+    await fill(draftFolder(beside, signal));
+    await syncFolder(beside);
+    throwIfCancelled(signal);
+    await rename(beside, target);
+    await syncFolder(dirname(target));
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    const code = systemCode(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new AppError('conflict', `${target} already exists. Name another folder, or remove it first.`, {
+        cause: error,
+      });
+    }
+    throw diskError(error, target);
+  }
+}

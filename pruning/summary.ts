@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { countParameters } from '../model/config.ts';
+import { readModelFolder } from '../model/folder.ts';
+import { graphFile } from '../model/identity.ts';
+import type { Precision } from '../model/precision.ts';
+
+/** A variant in the list of them. */
+export interface VariantSummary {
+  readonly name: string;
+  /** Its folder, also where it is made only on first use. */
+  readonly path: string;
+  readonly layers: number;
+  /** Zero-based layers of the base. */
+  readonly keptLayers: readonly number[];
+  readonly parameters: number;
+  /** Size of the graph, which is what serving loads; null until it is made. */
+  readonly bytes: number | null;
+  readonly precision: Precision;
+  readonly dimensions: number;
+  readonly base: string;
+}
+
+/**
+ * The summary of a variant that has been made.
+ *
+ * @throws AppError as readModelFolder.
+ */
+export async function summarise(dir: string): Promise<VariantSummary> {
+  const folder = await readModelFolder(dir);
+  const { lineage, config } = folder;
+  const graph = graphFile(folder);
+  return {
+    name: lineage?.name ?? basename(resolve(dir)),
+    path: resolve(dir),
+    layers: config.layers,
+    keptLayers: lineage?.keptLayers ?? Array.from({ length: config.layers }, (_, layer) => layer),
+    parameters: countParameters(config, config.layers),
+    bytes: graph === undefined ? null : (await stat(join(dir, graph))).size,
+    precision: lineage?.precision ?? 'fp32',
+    dimensions: folder.dimensions,
+    base: lineage?.base.name ?? basename(resolve(dir)),
+  };
+}
