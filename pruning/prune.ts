@@ -81,9 +81,10 @@ async function prunedConfig(dir: string, layers: number, stored: StoredType): Pr
   const content = z
     .record(z.string(), z.unknown())
     .parse(JSON.parse(await readFile(join(dir, 'config.json'), 'utf8')));
-  const { dtype: _, ...rest } = content;
   const type = stored === 'F16' ? 'float16' : 'float32';
-  return json({ ...rest, num_hidden_layers: layers, torch_dtype: type });
+  // Newer versions of transformers write `dtype` for what older ones call `torch_dtype`.
+  const key = 'dtype' in content ? 'dtype' : 'torch_dtype';
+  return json({ ...content, num_hidden_layers: layers, [key]: type });
 }
 
 function json(content: unknown): Uint8Array {
