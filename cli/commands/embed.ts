@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { decodeText } from '../../faq/decode.ts';
-import { readSource } from '../../faq/source.ts';
+import { decodeText } from '../../faq/sources/decode.ts';
+import { readSource } from '../../faq/sources/source.ts';
 import { withEncoder } from '../encoders.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';

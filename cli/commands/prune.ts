@@ -1,60 +1,63 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
-import { prune, PRUNING_STRATEGIES } from '../../pruning/prune.ts';
+import { PRECISIONS } from '../../model/precision.ts';
+import { findBase, folderLayers, type BaseModel } from '../../pruning/base.ts';
+import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../pruning/kept-layers.ts';
+import { prune } from '../../pruning/prune.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { spokenBytes } from '../table.ts';
 import { wholeNumber } from '../values.ts';
 
-function layerList(text: string): number[] {
-  return text.split(',').map((part) => {
-    if (!/^\s*\d+\s*$/.test(part)) {
-      throw new AppError(
-        'invalid',
-        `--keep takes layer numbers from 0, separated by commas, such as 0,2,5; got "${text}".`,
-      );
-    }
-    return Number(part);
-  });
+interface LayerChoice {
+  readonly keep?: readonly number[] | undefined;
+  readonly strategy?: Strategy | undefined;
+  readonly layers?: number | undefined;
+}
+
+function chosenLayers(base: BaseModel, { keep, strategy, layers }: LayerChoice): number[] {
+  if (keep !== undefined && strategy === undefined && layers === undefined) return folderLayers(base, keep);
+  if (keep === undefined && strategy !== undefined && layers !== undefined) {
+    return folderLayers(base, keptLayers(strategy, layers, base.layers.length));
+  }
+  throw new AppError(
+    'invalid',
+    'Say which layers to keep: either --keep 0,2,5, or --strategy NAME with --layers N.',
+  );
 }
 
 export function addPrune(program: Program): void {
   program
     .command('prune')
-    .description('make a variant of BASE from some of its layers')
-    .argument('<base>', 'a VARIANT, or the folder of a sentence-transformers model')
-    .requiredOption('--out <folder>', 'the new variant; must not exist yet')
-    .option('--keep <layers>', 'zero-based layers to keep, such as 0,2,5', layerList)
+    .description('make a variant from some of the layers of BASE')
+    .argument(
+      '<base>',
+      'all-MiniLM-L6-v2, a name that "bonsai models" lists, or the folder of a sentence-transformers model',
+    )
+    .requiredOption('--out <folder>', 'the folder to make')
+    .option('--keep <layers>', 'zero-based layers to keep, such as 0,2,5', parseKeptLayers)
     .addOption(
-      new Option('--strategy <name>', 'which layers to keep: top removes the last ones').choices(
-        PRUNING_STRATEGIES,
-      ),
+      new Option('--strategy <name>', 'which layers to keep: top removes the last ones').choices(STRATEGIES),
     )
     .option('--layers <number>', 'how many layers to keep, with --strategy', wholeNumber('--layers'))
     .addOption(
-      new Option('--precision <kind>', 'how weights are stored')
-        .choices(['fp32', 'fp16', 'int8'] as const)
-        .default('fp32' as const),
+      new Option('--precision <kind>', 'how weights are stored').choices(PRECISIONS).default('fp32' as const),
     )
-    .option('--no-safetensors', 'write the ONNX file only')
+    .option(
+      '--no-safetensors',
+      'write the ONNX graph only, without the weights for Python and for pruning further',
+    )
     .action((base, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const variant = await prune({
-          base,
-          dataDir: configuration.dataDir,
-          ...(options.keep === undefined ? {} : { keep: options.keep }),
-          ...(options.strategy === undefined ? {} : { strategy: options.strategy }),
-          ...(options.layers === undefined ? {} : { layers: options.layers }),
-          out: options.out,
-          precision: options.precision,
-          safetensors: options.safetensors,
-          signal,
-          report,
-        });
+      runWithContext(command, async ({ signal, report, result }) => {
+        const model = await findBase(base);
+        const { out, precision, safetensors } = options;
+        const keep = chosenLayers(model, options);
+        const variant = await prune({ base: model.dir, keep, out, precision, safetensors, signal, report });
+        const size = variant.bytes === null ? '' : `, ${spokenBytes(variant.bytes)}`;
         result(
           variant,
           () =>
-            `${variant.path}: layers ${variant.keptLayers.join(', ')} of ${variant.base}, ${variant.precision}, ${spokenBytes(variant.bytes)}`,
+            `${variant.path}: layers ${variant.keptLayers.join(', ')} of ${variant.base}, ${precision}${size}`,
         );
       }),
     );
