@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { ARCHITECTURES } from '../../model/architecture.ts';
+import type { EncoderConfig } from '../../model/config.ts';
+import { unitRows } from '../../training/autodiff/operations/normalisation.ts';
+import type { Tape, Value } from '../../training/autodiff/tape.ts';
+import { encode } from '../../training/encoder-graph.ts';
+import { cosent } from '../../training/losses/cosent.ts';
+import { cosineSimilarity } from '../../training/losses/cosine-similarity.ts';
+import { distillation } from '../../training/losses/distillation.ts';
+import { multipleNegativesRanking } from '../../training/losses/multiple-negatives-ranking.ts';
+import { worstGradientError } from './finite-differences.ts';
+
+type Loss = (tape: Tape, vectors: Value) => Value;
+
+const teacher = Float32Array.from({ length: 30 }, (_, index) => Math.sin(index * index + 1));
+
+/** Each loss over six vectors of five numbers. */
+const LOSSES: Readonly<Record<string, Loss>> = {
+  'multiple negatives ranking, in-batch negatives': (tape, x) => multipleNegativesRanking(tape, x, 3),
+  'multiple negatives ranking, hard negatives': (tape, x) => multipleNegativesRanking(tape, x, 2),
+  'cosine similarity': (tape, x) =>
+    cosineSimilarity(tape, x, tape.constant(Float32Array.of(0.1, 0.9, 0.5), [3])),
+  CoSENT: (tape, x) => cosent(tape, x, tape.constant(Float32Array.of(0, 1, 1, 0, 0, 0, 0, 1, 0), [3, 3])),
+  distillation: (tape, x) =>
+    distillation(tape, x, unitRows(tape, tape.constant(teacher, [6, 5])), { cosine: 5, similarities: 20 }),
+};
+
+const TINY: EncoderConfig = {
+  architecture: ARCHITECTURES.bert ?? expect.fail('BERT is missing from the architecture table'),
+  layers: 2,
+  hidden: 4,
+  heads: 2,
+  feedForward: 6,
+  vocabulary: 10,
+  positions: 5,
+  tokenTypes: 2,
+  epsilon: 1e-12,
+};
+
+describe('gradients of losses, against finite differences', () => {
+  for (const [name, loss] of Object.entries(LOSSES)) {
+    it(name, async () => {
+      const error = await worstGradientError({
+        shapes: [[6, 5]],
+        compute: (tape, [x]) =>
+          x === undefined ? expect.fail('no parameter') : loss(tape, unitRows(tape, x)),
+      });
+      expect(error).to.be.below(1e-3);
+    });
+  }
+
+  it('the whole encoder with padding and dropout, by its word rows', async () => {
+    const error = await worstGradientError({
+      shapes: [[6, 4]],
+      compute(tape, [rows]) {
+        if (rows === undefined) return expect.fail('no parameter');
+        let salt = 0;
+        const drawn = (shape: readonly number[], scale: number): Value => {
+          salt += 1;
+          const size = shape.reduce((product, length) => product * length, 1);
+          return tape.constant(
+            Float32Array.from({ length: size }, (_, index) => scale * Math.sin((index + salt) ** 2)),
+            shape,
+          );
+        };
+        return encode(
+          tape,
+          TINY,
+          [0, 1],
+          { texts: 2, tokens: 3 },
+          {
+            weight: (_, shape) => drawn(shape, 0.7),
+            rows,
+            mask: tape.constant(Float32Array.of(1, 1, 1, 1, 1, 0), [2, 3]),
+            dropout: (_, shape) => {
+              const size = shape.reduce((product, length) => product * length, 1);
+              return tape.constant(
+                Float32Array.from({ length: size }, (__, index) => (index % 3 === 0 ? 0 : 1.5)),
+                shape,
+              );
+            },
+          },
+        );
+      },
+    });
+    expect(error).to.be.below(1e-3);
+  });
+});

@@ -1,0 +1,90 @@
+import type { EncoderConfig } from '../model/config.ts';
+import { add, divide, multiply, subtract } from './autodiff/operations/arithmetic.ts';
+import { gelu } from './autodiff/operations/functions.ts';
+import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
+import { layerNormalisation, softmax, unitRows } from './autodiff/operations/normalisation.ts';
+import { batchedProduct, product } from './autodiff/operations/product.ts';
+import { sum } from './autodiff/operations/reduction.ts';
+import type { Shape } from './autodiff/shape.ts';
+import type { Tape, Value } from './autodiff/tape.ts';
+
+/** A static shape of a batch: texts and the tokens that each is padded to. */
+export interface Bucket {
+  readonly texts: number;
+  readonly tokens: number;
+}
+
+/** How values reach the graph: the trainer decides which of them are parameters, and whether there is dropout. */
+export interface Feeds {
+  /** A weight under its checkpoint name. */
+  readonly weight: (name: string, shape: Shape) => Value;
+  /** Word embedding rows of the batch's tokens, [texts · tokens, hidden], gathered outside the graph. */
+  readonly rows: Value;
+  /** 1 where there is a token, 0 where there is padding, [texts, tokens]. */
+  readonly mask: Value;
+  /** A factor for each element, 0 or 1 / (1 - p); null without dropout. */
+  readonly dropout: ((name: string, shape: Shape) => Value) | null;
+}
+
+/** Added to the scores of padding before the softmax, as transformers does: gone in float32, yet finite. */
+const INVISIBLE = -1e4;
+
+/**
+ * The encoder as differentiable operations: token rows to unit sentence vectors [texts, hidden] by mean pooling.
+ * The same computation as model/graph/serving.ts, which is made to serve; token types are all 0.
+ *
+ * @param layers names the checkpoint's layers to run, in order
+ */
+export function encode(
+  tape: Tape,
+  config: EncoderConfig,
+  layers: readonly number[],
+  { texts, tokens }: Bucket,
+  { weight, rows, mask, dropout }: Feeds,
+): Value {
+  const { architecture, epsilon, feedForward, heads, hidden } = config;
+  const size = hidden / heads;
+  const flat = [texts * tokens, hidden];
+  const dropped = (name: string, x: Value): Value =>
+    dropout === null ? x : multiply(tape, x, dropout(name, x.shape));
+  const linear = (name: string, x: Value, from: number, to: number): Value =>
+    product(tape, x, weight(`${name}.weight`, [to, from]), { b: true }, weight(`${name}.bias`, [to]));
+  const norm = (name: string, x: Value): Value =>
+    layerNormalisation(
+      tape,
+      x,
+      weight(`${name}.weight`, [hidden]),
+      weight(`${name}.bias`, [hidden]),
+      epsilon,
+    );
+  const perHead = (x: Value): Value =>
+    transpose(tape, reshape(tape, x, [texts, tokens, heads, size]), [0, 2, 1, 3]);
+
+  const { embeddings, attention, feedForward: mlp } = architecture;
+  const positions = slice(tape, weight(embeddings.position, [config.positions, hidden]), 0, 0, tokens);
+  const types = slice(tape, weight(embeddings.tokenType, [config.tokenTypes, hidden]), 0, 0, 1);
+  const embedded = add(tape, reshape(tape, rows, [texts, tokens, hidden]), add(tape, positions, types));
+  const hide = reshape(tape, multiply(tape, subtract(tape, 1, mask), INVISIBLE), [texts, 1, 1, tokens]);
+
+  let x = dropped('embeddings', norm(embeddings.norm, reshape(tape, embedded, flat)));
+  for (const layer of layers) {
+    const at = architecture.layer.replace('{layer}', String(layer));
+    const projected = (input: Value, name: string): Value =>
+      perHead(linear(at + name, input, hidden, hidden));
+    const query = projected(x, attention.query);
+    const key = projected(x, attention.key);
+    const value = projected(x, attention.value);
+    const scores = add(tape, batchedProduct(tape, query, key, { b: true }, 1 / Math.sqrt(size)), hide);
+    const shares = dropped(`${at}attention`, softmax(tape, scores));
+    const context = transpose(tape, batchedProduct(tape, shares, value), [0, 2, 1, 3]);
+    const mixed = linear(at + attention.output, reshape(tape, context, flat), hidden, hidden);
+    x = norm(at + attention.norm, add(tape, dropped(`${at}mixed`, mixed), x));
+    const raised = gelu(tape, linear(at + mlp.up, x, hidden, feedForward));
+    const lowered = linear(at + mlp.down, raised, feedForward, hidden);
+    x = norm(at + mlp.norm, add(tape, dropped(`${at}lowered`, lowered), x));
+  }
+  const counted = reshape(tape, mask, [texts, tokens, 1]);
+  const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);
+  const pooled = divide(tape, reshape(tape, summed, [texts, hidden]), sum(tape, mask, [1]));
+  return unitRows(tape, pooled);
+}
