@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SEARCH_MODES, type Band } from '../../core/domain.ts';
+import { AppError, messageOf, systemCode } from '../../core/errors.ts';
+import { shipped } from '../../core/paths.ts';
+
+/** What a logistic regression says: intercept and weights by feature, and where the bands begin. */
+const modelSchema = z.strictObject({
+  intercept: z.number(),
+  weights: z.record(z.string(), z.number()),
+  /** Least probability of the band `answer`, and of `maybe`. */
+  thresholds: z.strictObject({ answer: z.number(), maybe: z.number() }),
+});
+
+const calibrationSchema = z.strictObject({
+  /** The variant whose scores it was fitted on. */
+  variant: z.string(),
+  modes: z.record(z.enum(SEARCH_MODES), modelSchema),
+});
+
+export type CalibrationModel = z.infer<typeof modelSchema>;
+/** How the scores of a variant become probabilities, for each mode. */
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** The variant whose calibration serves those that have none of their own. */
+const DEFAULT_VARIANT = 'minilm-l6';
+
+/**
+ * Reads a calibration from JSON.
+ *
+ * @throws AppError `corrupt`
+ */
+export function parseCalibration(json: string, path: string): Calibration {
+  try {
+    return calibrationSchema.parse(JSON.parse(json));
+  } catch (error) {
+    throw new AppError('corrupt', `${path} is no calibration (${messageOf(error)}).`, { cause: error });
+  }
+}
+
+/** The calibration that ships for a variant; that of the full-depth base for a variant that has none. */
+export function shippedCalibration(variant: string): Calibration {
+  return readShipped(variant) ?? readShipped(DEFAULT_VARIANT) ?? missing();
+}
+
+function readShipped(variant: string): Calibration | null {
+  // A variant may also be a path; only plain names have files.
+  if (!/^[\w.-]+$/.test(variant)) return null;
+  const path = join(shipped.models, 'calibration', `${variant}.json`);
+  try {
+    return parseCalibration(readFileSync(path, 'utf8'), path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function missing(): never {
+  throw new AppError('corrupt', `models/calibration/${DEFAULT_VARIANT}.json is missing. Install again.`);
+}
+
+/** The band of a probability. */
+export function bandOf(probability: number, { thresholds }: CalibrationModel): Band {
+  if (probability >= thresholds.answer) return 'answer';
+  return probability >= thresholds.maybe ? 'maybe' : 'none';
+}

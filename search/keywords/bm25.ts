@@ -1,0 +1,98 @@
+import type { KeywordIndex } from '../../store/generation/keywords.ts';
+import type { Postings } from '../../store/generation/postings.ts';
+import { FIELDS } from '../../store/generation/postings.ts';
+import type { QueryWord } from './words.ts';
+
+/** How much a use in each field counts, in the order of FIELDS, and BM25's two constants. */
+export interface Bm25Settings {
+  readonly fieldWeights: readonly number[];
+  /** How fast a second use of a word stops counting. */
+  readonly k1: number;
+  /** How much a long field is held against it, 0..1. */
+  readonly b: number;
+}
+
+/** What the keywords say of an entry. */
+export interface KeywordScore {
+  readonly row: number;
+  /** 0..1: the share of the query, by how telling its words are, that the entry answers to. */
+  readonly score: number;
+  /** BM25 as usual: the same, not divided by what the query could reach at most. */
+  readonly bm25: number;
+  /** Bit i is set where the entry has the query's word i. */
+  readonly words: number;
+}
+
+/** Robertson and Spärck Jones' weight in Lucene's form, which stays above 0. */
+export function inverseFrequency(entries: number, entriesWith: number): number {
+  return Math.log(1 + (entries - entriesWith + 0.5) / (entriesWith + 0.5));
+}
+
+/**
+ * BM25F (Robertson, Zaragoza and Taylor, CIKM 2004): uses of a word are added up over the fields, each divided by
+ * its field's length and weighted, before they saturate. Divided by the sum of the query's idfs, the most that any
+ * entry can reach, it becomes comparable between queries (the theoretical normalisation of Bruch, Gai and Ingber,
+ * "An analysis of fusion functions for hybrid retrieval", TOIS 2023).
+ *
+ * @param words at most 32
+ * @returns every entry that has one of the words, in the order of rows
+ */
+export function scoreKeywords(
+  words: readonly QueryWord[],
+  index: KeywordIndex,
+  settings: Bm25Settings,
+): KeywordScore[] {
+  const scores = new Float64Array(index.entries);
+  const masks = new Uint32Array(index.entries);
+  let most = 0;
+  for (const [position, word] of words.entries()) {
+    most += word.idf;
+    const uses = usesOf(word, index, settings);
+    for (const [row, use] of uses) {
+      scores[row] = (scores[row] ?? 0) + word.idf * use;
+      masks[row] = (masks[row] ?? 0) | (1 << position);
+    }
+  }
+  const found: KeywordScore[] = [];
+  for (let row = 0; row < index.entries; row++) {
+    const bm25 = scores[row] ?? 0;
+    if (bm25 > 0) found.push({ row, bm25, score: bm25 / most, words: masks[row] ?? 0 });
+  }
+  return found;
+}
+
+/** How much each entry makes of a word, 0..1, by its best variant. */
+function usesOf(word: QueryWord, index: KeywordIndex, settings: Bm25Settings): Map<number, number> {
+  const uses = new Map<number, number>();
+  for (const { term, weight } of word.variants) {
+    const postings = index.postings(term);
+    if (postings === null) continue;
+    for (const [position, row] of postings.rows.entries()) {
+      const use = weight * saturated(frequency(postings, position, row, index, settings), settings.k1);
+      if (use > (uses.get(row) ?? 0)) uses.set(row, use);
+    }
+  }
+  return uses;
+}
+
+/** Uses of a term in an entry, by field, length and weight. */
+function frequency(
+  { counts }: Postings,
+  position: number,
+  row: number,
+  { lengths, meanLengths }: KeywordIndex,
+  { fieldWeights, b }: Bm25Settings,
+): number {
+  let sum = 0;
+  for (let field = 0; field < FIELDS.length; field++) {
+    const count = counts[position * FIELDS.length + field] ?? 0;
+    if (count === 0) continue;
+    const length = (lengths[row * FIELDS.length + field] ?? 0) / (meanLengths[field] ?? 1);
+    sum += ((fieldWeights[field] ?? 0) * count) / (1 - b + b * length);
+  }
+  return sum;
+}
+
+function saturated(frequency: number, k1: number): number {
+  return frequency / (frequency + k1);
+}

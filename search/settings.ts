@@ -1,0 +1,17 @@
+import type { CandidateSettings } from './candidates.ts';
+
+/** Measured on the dev halves; see docs/decisions/fusion.md. */
+export const CANDIDATE_SETTINGS: CandidateSettings = {
+  kindWeights: { question: 1, alternate: 1, answer: 0.9 },
+  bm25: { fieldWeights: [2, 2, 1], k1: 1.2, b: 0.5 },
+  depth: 30,
+};
+
+/** The dense half's share of the fused score. */
+export const DENSE_SHARE = 0.7;
+
+/** Entries whose score is this close to the first are near ties. */
+export const NEAR_TIE = 0.03;
+
+/** Phrasings up to which the exact scan serves; see docs/decisions/exact-scan.md. */
+export const EXACT_SCAN_LIMIT = 2000;
