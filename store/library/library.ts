@@ -1,0 +1,93 @@
+import type { FaqEntry } from '../../core/domain.ts';
+import { AppError } from '../../core/errors.ts';
+import { explained, openDatabase, type Database } from '../database.ts';
+import { entriesTable, type EntryVersion } from './entries.ts';
+import { LIBRARY_MIGRATIONS } from './migrations.ts';
+import { runsTable, type Run } from './runs.ts';
+import { forgetModels, vectorCache, type VectorCache } from './vectors.ts';
+
+export type { EntryVersion, Run, VectorCache };
+
+/** The indexer's own database: the FAQ with its history, vectors, runs. Failures of the disk are `AppError`s. */
+export interface Library {
+  /** The FAQ as the last run left it, by id. */
+  currentEntries(): FaqEntry[];
+  historyOf(id: string): EntryVersion[];
+  /** Versions of entries that were changed or removed by one of the last `runs` runs. */
+  recentlyRetired(runs: number): FaqEntry[];
+  /** Records a run and what it changed in the FAQ, all or nothing; gives the run's number. */
+  commit(run: Run, put: readonly FaqEntry[], removed: readonly string[]): number;
+  lastRun(): (Run & { readonly id: number }) | null;
+  vectorsOf(identity: string, dimensions: number): VectorCache;
+  /** Drops the vectors of models that are not among `kept` and were not used since `before` (ISO 8601). */
+  forgetModels(kept: readonly string[], before: string): void;
+  close(): void;
+}
+
+/**
+ * Opens library.db, and makes it where it is missing.
+ *
+ * @throws AppError as `openDatabase`
+ */
+export function openLibrary(path: string): Library {
+  const database = opened(path);
+  const entries = entriesTable(database);
+  const runs = runsTable(database);
+  const commit = database.transaction((run: Run, put: readonly FaqEntry[], removed: readonly string[]) => {
+    const id = runs.insert(run);
+    entries.change(id, put, removed);
+    return id;
+  });
+  return {
+    currentEntries: () => explained(path, () => entries.current()),
+    historyOf: (id) => explained(path, () => entries.historyOf(id)),
+    recentlyRetired: (count) =>
+      explained(path, () => entries.retiredSince((runs.last()?.id ?? 0) - count + 1)),
+    commit: (run, put, removed) => explained(path, () => commit.immediate(run, put, removed)),
+    lastRun: () => explained(path, () => runs.last()),
+    vectorsOf: (identity, dimensions) =>
+      explainedCache(
+        path,
+        explained(path, () => vectorCache(database, identity, dimensions)),
+      ),
+    forgetModels: (kept, before) => {
+      explained(path, () => {
+        forgetModels(database, kept, before);
+      });
+    },
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function opened(path: string): Database {
+  try {
+    return openDatabase(path, LIBRARY_MIGRATIONS);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'corrupt') throw error;
+    throw new AppError(
+      'corrupt',
+      `${error.message} The FAQ that is being served is not touched by this: move the file away and index the whole FAQ again.`,
+      { cause: error },
+    );
+  }
+}
+
+function explainedCache(path: string, cache: VectorCache): VectorCache {
+  return {
+    has: (textHash) => explained(path, () => cache.has(textHash)),
+    copy: (textHash, target, offset) => explained(path, () => cache.copy(textHash, target, offset)),
+    put: (textHashes, vectors) => {
+      explained(path, () => {
+        cache.put(textHashes, vectors);
+      });
+    },
+    count: () => explained(path, () => cache.count()),
+    keepOnly: (textHashes) => {
+      explained(path, () => {
+        cache.keepOnly(textHashes);
+      });
+    },
+  };
+}
