@@ -21,6 +21,8 @@ export { defaultVariant } from './catalogue.ts';
 /** A variant whose files are there and checked. */
 export interface ReadyVariant {
   readonly name: string;
+  /** What resolveVariant finds it by, from any folder: its name in the catalogue, or an absolute path. */
+  readonly source: string;
   readonly dir: string;
   readonly identity: string;
   readonly dimensions: number;
@@ -37,6 +39,7 @@ export interface ResolveOptions {
 /** How to make a variant that is kept under the data folder. */
 interface Recipe {
   readonly name: string;
+  readonly source: string;
   readonly base: string;
   /** SHA-256 that the base's weights must have. */
   readonly baseSha256: string;
@@ -49,13 +52,18 @@ const ABANDONED_AFTER_MS = 3_600_000;
 
 function shippedRecipe({ name, base, keep, precision }: CatalogueVariant): Recipe {
   const baseSha256 = catalogue().bases[base]?.sha256 ?? '';
-  return { name, base: join(shipped.models, base), baseSha256, keep, precision };
+  return { name, source: name, base: join(shipped.models, base), baseSha256, keep, precision };
 }
 
-function ready(folder: ModelFolder, lineage: Lineage, name: string): ReadyVariant {
+function ready(
+  folder: ModelFolder,
+  lineage: Lineage,
+  { name, source }: Pick<ReadyVariant, 'name' | 'source'>,
+): ReadyVariant {
   const graph = graphFile(folder) ?? '';
   return {
     name,
+    source,
     dir: folder.dir,
     identity: identityOf(folder, {
       weights: lineage.files[graph] ?? '',
@@ -81,7 +89,7 @@ async function cached(dir: string, recipe: Recipe): Promise<ReadyVariant | null>
   if (lineage?.base.sha256 !== recipe.baseSha256) return null;
   if (lineage.keptLayers.join() !== recipe.keep.join() || lineage.precision !== recipe.precision) return null;
   if (lineage.createdBy !== (await creator()) || (await changedFile(dir, lineage)) !== null) return null;
-  return ready(folder, lineage, recipe.name);
+  return ready(folder, lineage, recipe);
 }
 
 /** Moved away first, so that nobody ever sees the folder half removed. */
@@ -149,7 +157,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
         `${join(dir, changed)} is missing or has changed since this variant was made. Make the variant anew.`,
       );
     }
-    return ready(folder, lineage, lineage.name);
+    return ready(folder, lineage, { name: lineage.name, source: dir });
   }
   if ((await weightFiles(dir)).length === 0) {
     throw new AppError(
@@ -161,7 +169,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
   const name = `${basename(dir)}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
   const baseSha256 = await weightsSha256(dir);
-  return cachedOrMade({ name, base: dir, baseSha256, keep, precision: 'fp32' }, options);
+  return cachedOrMade({ name, source: dir, base: dir, baseSha256, keep, precision: 'fp32' }, options);
 }
 
 /**
