@@ -74,7 +74,6 @@ const SCHEMA = `
   );
   CREATE TABLE terms (
     term TEXT PRIMARY KEY,
-    entries INTEGER NOT NULL,
     postings BLOB NOT NULL
   ) WITHOUT ROWID;
   CREATE TABLE words (
@@ -133,8 +132,8 @@ function insertEntries(database: Database, entries: readonly FaqEntry[]): Readon
       ...lengths,
     );
   }
-  const insertTerm = database.prepare('INSERT INTO terms (term, entries, postings) VALUES (?, ?, ?)');
-  for (const [term, rows] of index.terms) insertTerm.run(term, rows.size, packPostings(rows));
+  const insertTerm = database.prepare('INSERT INTO terms (term, postings) VALUES (?, ?)');
+  for (const [term, rows] of index.terms) insertTerm.run(term, packPostings(rows));
   const insertWord = database.prepare('INSERT INTO words (word, term, entries) VALUES (?, ?, ?)');
   const insertTrigram = database.prepare('INSERT INTO trigrams (trigram, word) VALUES (?, ?)');
   for (const [word, { term, entries: uses }] of index.words) {

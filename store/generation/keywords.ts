@@ -29,12 +29,12 @@ export interface KeywordIndex {
   wordsLike(word: string, limit: number): readonly (KnownWord & { readonly overlap: number })[];
 }
 
+/** Most questions are made of the same words. */
+const REMEMBERED_TERMS = 10_000;
+
 /** The keyword index of an open generation file. */
 export function openKeywordIndex(database: Database, entries: number): KeywordIndex {
   const lengths = readLengths(database, entries);
-  const selectEntries = database
-    .prepare<[string], number>('SELECT entries FROM terms WHERE term = ?')
-    .pluck();
   const selectPostings = database
     .prepare<[string], Buffer>('SELECT postings FROM terms WHERE term = ?')
     .pluck();
@@ -48,15 +48,23 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
            WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word)
      JOIN words USING (word) ORDER BY overlap DESC, entries DESC, word LIMIT ?`,
   );
+  const remembered = new Map<string, Postings | null>();
+  const postings = (term: string): Postings | null => {
+    let found = remembered.get(term);
+    if (found === undefined) {
+      const packed = selectPostings.get(term);
+      found = packed === undefined ? null : unpackPostings(packed);
+      if (remembered.size >= REMEMBERED_TERMS) remembered.clear();
+      remembered.set(term, found);
+    }
+    return found;
+  };
   return {
     entries,
     lengths,
     meanLengths: FIELDS.map((_, field) => meanLength(lengths, field)),
-    entriesWith: (term) => selectEntries.get(term) ?? 0,
-    postings(term) {
-      const packed = selectPostings.get(term);
-      return packed === undefined ? null : unpackPostings(packed);
-    },
+    entriesWith: (term) => postings(term)?.rows.length ?? 0,
+    postings,
     wordsWithPrefix: (prefix, limit) => selectPrefix.all(prefix, `${prefix}\u{10ffff}`, limit),
     wordsLike(word, limit) {
       const parts = trigrams(word);
