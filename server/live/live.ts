@@ -1,0 +1,233 @@
+import { AppError, messageOf, type ErrorCode } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Encoder } from '../../encoder/service.ts';
+import type { Searcher } from '../../search/searcher.ts';
+import { shared, type Shared } from './shared.ts';
+
+/** What a generation's manifest says that the server needs. */
+export interface GenerationFacts {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly entries: number;
+  readonly variant: { readonly name: string; readonly identity: string; readonly dimensions: number };
+}
+
+/** Where generations and encoders come from; handed in, since the server may not import the rooms that make them. */
+export interface LiveSources {
+  /** The generation that should serve, or null where none has been made. */
+  current(): { readonly generation: string } | null;
+  /** Checks and opens a generation. */
+  open(id: string): Promise<{ readonly manifest: GenerationFacts; readonly searcher: Searcher }>;
+  /** Starts an encoder and resolves when it is warm. */
+  startEncoder(variant: GenerationFacts['variant']): Promise<Encoder>;
+}
+
+/** A generation that answers. */
+export interface Serving {
+  readonly facts: GenerationFacts;
+  readonly searcher: Searcher;
+  /** Null where none could be started: keywords answer alone. */
+  readonly encoder: Encoder | null;
+}
+
+/** Why what CURRENT asks for is not what serves. */
+export interface Problem {
+  readonly generation: string | null;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export interface LiveStatus {
+  readonly generation: GenerationFacts | null;
+  readonly encoder: Encoder['state'] | 'absent';
+  readonly problem: Problem | null;
+}
+
+/** The generation that serves now, exchanged under running requests. */
+export interface Live {
+  /**
+   * Runs `work` on the serving generation, which stays open until `work` is done even if another takes over.
+   *
+   * @throws AppError `unavailable` where there is none yet
+   */
+  use<T>(work: (serving: Serving) => T | Promise<T>): Promise<T>;
+  /** Looks at CURRENT and takes over what it names. Never throws: what goes wrong is logged and in `status()`. */
+  refresh(): Promise<void>;
+  status(): LiveStatus;
+  /** Resolves when everything that served has been closed. */
+  close(): Promise<void>;
+}
+
+/** How long after a failure the same generation, or its encoder, is tried again. */
+const RETRY_AFTER_MS = 30_000;
+
+/** What is open for one generation. The encoder is shared with the next generation of the same variant. */
+interface Open {
+  readonly facts: GenerationFacts;
+  readonly searcher: Searcher;
+  encoder: Shared<Encoder> | null;
+  letGoOfEncoder: () => void;
+}
+
+export function createLive(sources: LiveSources, log: Logger): Live {
+  let now: { readonly open: Shared<Open>; readonly letGo: () => void } | null = null;
+  let problem: (Problem & { readonly retryAt: number }) | null = null;
+  let looking: Promise<void> | null = null;
+  let noticed = 0;
+  let closed = false;
+  const closing = new Set<Promise<void>>();
+
+  const noteClosing = (what: Promise<void>): void => {
+    const done = what
+      .catch((error: unknown) => {
+        log.error({ error: messageOf(error) }, 'something of an old generation could not be closed');
+      })
+      .finally(() => closing.delete(done));
+    closing.add(done);
+  };
+
+  const startEncoder = async (variant: GenerationFacts['variant']): Promise<Shared<Encoder>> => {
+    const encoder = await sources.startEncoder(variant);
+    const result = shared(encoder, (idle) => idle.close());
+    if (encoder.identity === variant.identity) return result;
+    await encoder.close();
+    throw new AppError(
+      'incompatible',
+      `The generation holds vectors of another model than variant ${variant.name} is now. Index the FAQ again.`,
+    );
+  };
+
+  const holdEncoder = (encoder: Shared<Encoder> | null): (() => void) => {
+    if (encoder === null) return () => undefined;
+    const letGo = encoder.hold();
+    noteClosing(encoder.closed);
+    return letGo;
+  };
+
+  /** The encoder of the next generation: the running one if it fits; none yet where none runs, since then nobody misses it. */
+  const encoderFor = (
+    variant: GenerationFacts['variant'],
+  ): Promise<Shared<Encoder>> | Shared<Encoder> | null => {
+    const running = now?.open.value.encoder ?? null;
+    if (running === null || running.value.identity === variant.identity) return running;
+    return startEncoder(variant);
+  };
+
+  const takeOver = async (id: string): Promise<Open> => {
+    const { manifest: facts, searcher } = await sources.open(id);
+    let encoder: Shared<Encoder> | null;
+    try {
+      encoder = await encoderFor(facts.variant);
+    } catch (error) {
+      searcher.close();
+      throw error;
+    }
+    const open: Open = { facts, searcher, encoder, letGoOfEncoder: holdEncoder(encoder) };
+    const next = shared(open, (old) => {
+      old.searcher.close();
+      old.letGoOfEncoder();
+    });
+    noteClosing(next.closed);
+    const before = now;
+    now = { open: next, letGo: next.hold() };
+    before?.letGo();
+    log.info({ generation: id, variant: facts.variant.name, entries: facts.entries }, 'generation serves');
+    return open;
+  };
+
+  const startMissingEncoder = async (open: Open): Promise<void> => {
+    const encoder = await startEncoder(open.facts.variant);
+    open.letGoOfEncoder = holdEncoder(encoder);
+    open.encoder = encoder;
+    log.info({ variant: open.facts.variant.name }, 'encoder runs');
+  };
+
+  const servesNow = (id: string | null): boolean => now !== null && now.open.value.facts.id === id;
+
+  const noteProblem = (generation: string | null, error: unknown): void => {
+    const code = error instanceof AppError ? error.code : 'failed';
+    const message = messageOf(error);
+    if (problem?.message !== message) {
+      const what = servesNow(generation)
+        ? 'no encoder, keywords answer alone'
+        : 'generation refused, what served before goes on serving';
+      log.error(
+        error instanceof AppError ? { generation, code } : { generation, err: error },
+        `${what}: ${message}`,
+      );
+    }
+    problem = { generation, code, message, retryAt: Date.now() + RETRY_AFTER_MS };
+  };
+
+  const look = async (): Promise<void> => {
+    let wanted: string | null = null;
+    try {
+      wanted = sources.current()?.generation ?? null;
+      if (wanted === null) return;
+      if (problem?.generation === wanted && Date.now() < problem.retryAt) return;
+      const open = now !== null && servesNow(wanted) ? now.open.value : await takeOver(wanted);
+      if (open.encoder === null) await startMissingEncoder(open);
+      problem = null;
+    } catch (error) {
+      noteProblem(wanted, error);
+    }
+  };
+
+  const lookUntilSettled = async (): Promise<void> => {
+    let seen: number;
+    do {
+      seen = noticed;
+      await look();
+    } while (seen !== noticed);
+  };
+
+  return {
+    async use(work) {
+      if (now === null) throw noGeneration(problem);
+      const { open } = now;
+      const letGo = open.hold();
+      try {
+        const { facts, searcher, encoder } = open.value;
+        return await work({ facts, searcher, encoder: encoder?.value ?? null });
+      } finally {
+        letGo();
+      }
+    },
+    refresh() {
+      // A change that comes while one is being taken over must not be missed.
+      noticed += 1;
+      if (closed) return Promise.resolve();
+      looking ??= lookUntilSettled().finally(() => {
+        looking = null;
+      });
+      return looking;
+    },
+    status() {
+      const open = now?.open.value ?? null;
+      return {
+        generation: open?.facts ?? null,
+        encoder: open?.encoder?.value.state ?? 'absent',
+        problem:
+          problem === null
+            ? null
+            : { generation: problem.generation, code: problem.code, message: problem.message },
+      };
+    },
+    async close() {
+      closed = true;
+      await looking;
+      now?.letGo();
+      now = null;
+      while (closing.size > 0) await Promise.all(closing);
+    },
+  };
+}
+
+function noGeneration(problem: Problem | null): AppError {
+  return problem === null
+    ? new AppError(
+        'unavailable',
+        'The FAQ has not been indexed yet. Run: npx bonsai index FILE (for example data/faq.jsonl)',
+      )
+    : new AppError('unavailable', `The index cannot be used: ${problem.message}`);
+}

@@ -1,0 +1,60 @@
+import MarkdownIt, { type MarkdownIt as Renderer, type Token } from 'markdown-it';
+
+/**
+ * Markdown of the FAQ's owners as HTML that is safe to show: markdown-it with HTML in the text shown as text, links
+ * to http, https, mailto and tel only, pictures as links to them (the page loads nothing from elsewhere), and
+ * headings below those of the page.
+ */
+export function answerHtml(markdown: string): string {
+  return renderer.render(markdown);
+}
+
+/** The page's own headings reach down to the entry's question, which is an h3. */
+const HEADINGS_ABOVE = 3;
+
+type MakeToken = new (type: string, tag: string, nesting: -1 | 0 | 1) => Token;
+
+function createRenderer(): Renderer {
+  const markdown = new MarkdownIt({ html: false, linkify: true });
+  // "payroll.xlsx" and "node.js" are no addresses.
+  markdown.linkify.set({ fuzzyLink: false });
+  markdown.validateLink = (url) => /^(?:https?:|mailto:|tel:)/i.test(url.trim());
+  markdown.core.ruler.push('safe_and_in_place', (state) => {
+    for (const token of state.tokens) {
+      if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lowered(token.tag);
+      if (token.children !== null) token.children = withPicturesAsLinks(token.children, state.Token);
+      for (const child of token.children ?? []) {
+        if (child.type === 'link_open') child.attrSet('rel', 'noopener noreferrer');
+      }
+    }
+  });
+  // A wide table scrolls by itself, also with the keyboard.
+  markdown.renderer.rules.table_open = () =>
+    '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n';
+  markdown.renderer.rules.table_close = () => '</table></div>\n';
+  return markdown;
+}
+
+function lowered(tag: string): string {
+  return `h${Math.min(6, Number(tag.slice(1)) + HEADINGS_ABOVE)}`;
+}
+
+function withPicturesAsLinks(tokens: readonly Token[], Make: MakeToken): Token[] {
+  let insideLink = false;
+  return tokens.flatMap((token) => {
+    if (token.type === 'link_open') insideLink = true;
+    if (token.type === 'link_close') insideLink = false;
+    return token.type === 'image' ? pictureAsLink(token, insideLink, Make) : [token];
+  });
+}
+
+function pictureAsLink(picture: Token, insideLink: boolean, Make: MakeToken): Token[] {
+  const text = new Make('text', '', 0);
+  text.content = picture.content === '' ? 'Picture' : picture.content;
+  if (insideLink) return [text];
+  const open = new Make('link_open', 'a', 1);
+  open.attrSet('href', picture.attrGet('src') ?? '');
+  return [open, text, new Make('link_close', 'a', -1)];
+}
+
+const renderer = createRenderer();

@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { Configuration } from '../core/configuration.ts';
+import { AppError, systemCode } from '../core/errors.ts';
+import { diskError } from '../core/files.ts';
+import type { Logger } from '../core/log.ts';
+import { dataLayout } from '../core/paths.ts';
+import { openActivity } from '../store/activity/activity.ts';
+import { createApplication } from './application.ts';
+import { answerBrokenRequests } from './http/clientErrors.ts';
+import { createLive, type LiveSources } from './live/live.ts';
+import { watchFile } from './live/watch.ts';
+
+export type { GenerationFacts, LiveSources } from './live/live.ts';
+
+export interface RunningServer {
+  /** Where it answers, as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Takes no new connections, lets running requests finish, closes generation, encoder and database. */
+  close(): Promise<void>;
+}
+
+/** Headers of a question of the longest length in any script, percent-encoded, fit. */
+const LARGEST_HEADERS = 64 * 1024;
+/** How long running requests may take once the server is told to stop. */
+const FINISH_WITHIN_MS = 10_000;
+
+/**
+ * Starts to serve. Resolves when the live generation, where there is one, is open, its encoder warm and the port
+ * open. Without a generation the server runs and says so until there is one.
+ *
+ * @throws AppError `conflict` when the port is taken, `forbidden` when it may not be used, `invalid` when the host
+ *   is not this machine's, and as `openActivity`
+ */
+export async function startServer(
+  configuration: Configuration,
+  sources: LiveSources,
+  log: Logger,
+): Promise<RunningServer> {
+  const layout = dataLayout(configuration.dataDir);
+  makeFolder(layout.root);
+  const activity = openActivity(layout.activity, (error) => {
+    log.error({ err: error }, 'searches could not be noted');
+  });
+  const live = createLive(sources, log);
+  const stopWatching = watchFile(layout.current, () => void live.refresh());
+  const application = createApplication({ configuration, live, activity, log });
+  const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, application);
+  answerBrokenRequests(server);
+
+  const closeParts = async (): Promise<void> => {
+    stopWatching();
+    await live.close();
+    activity.close();
+  };
+
+  try {
+    await live.refresh();
+    await listen(server, configuration.server.host, configuration.server.port);
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+
+  let closing: Promise<void> | null = null;
+  return {
+    url: addressOf(server, configuration.server.host),
+    close() {
+      closing ??= finish(server).then(closeParts);
+      return closing;
+    },
+  };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(listenError(error, host, port));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function listenError(error: Error, host: string, port: number): Error {
+  const code = systemCode(error);
+  if (code === 'EADDRINUSE') {
+    return new AppError('conflict', `Port ${port} is taken. Stop what uses it, or set PORT to another.`);
+  }
+  if (code === 'EACCES') {
+    return new AppError(
+      'forbidden',
+      `Port ${port} may not be used by this account. Set PORT to one above 1023.`,
+    );
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new AppError('invalid', `${host} is no address of this machine. Set HOST to one that is.`);
+  }
+  return error;
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Resolves when the last request is answered, or when it has taken too long. */
+async function finish(server: Server): Promise<void> {
+  const overdue = setTimeout(() => {
+    server.closeAllConnections();
+  }, FINISH_WITHIN_MS);
+  // Connections that wait for another request are no reason to wait; those that answer one become idle later.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 20);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  clearTimeout(overdue);
+  clearInterval(sweep);
+}
