@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { answerHtml } from '../../../server/page/answerHtml.ts';
+
+describe('answers as HTML', () => {
+  it('render lists, emphasis and code', () => {
+    expect(answerHtml('Open **Seal**:\n\n1. one\n2. `two`')).to.equal(
+      '<p>Open <strong>Seal</strong>:</p>\n<ol>\n<li>one</li>\n<li><code>two</code></li>\n</ol>\n',
+    );
+  });
+
+  it('show HTML as text', () => {
+    for (const attack of [
+      '<script>alert(1)</script>',
+      '<img src=x onerror=alert(1)>',
+      'a <b onclick="x()">b</b>',
+      '<style>*{display:none}</style>',
+    ]) {
+      expect(answerHtml(attack)).to.not.match(/<(?:script|img|b|style)\b/);
+    }
+  });
+
+  it('link to http, https, mailto and tel only', () => {
+    for (const url of [
+      'https://intranet.example/a',
+      'http://x.example',
+      'mailto:hr@x.example',
+      'tel:+441144960555',
+    ]) {
+      expect(answerHtml(`[there](${url})`)).to.equal(
+        `<p><a href="${url}" rel="noopener noreferrer">there</a></p>\n`,
+      );
+    }
+    for (const url of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      '&#106;avascript:alert(1)',
+      'java&#10;script:alert(1)',
+      'data:text/html,x',
+      'vbscript:x',
+      'file:///etc/passwd',
+      '/relative',
+      '//other.example',
+      'C:\\share',
+    ]) {
+      expect(answerHtml(`[there](${url})`), url).to.not.contain('<a');
+      expect(answerHtml(`<${url}>`), url).to.not.contain('<a');
+    }
+  });
+
+  it('make links of addresses in the text, but not of file names', () => {
+    expect(answerHtml('See https://intranet.example/a or mail hr@x.example')).to.equal(
+      '<p>See <a href="https://intranet.example/a" rel="noopener noreferrer">https://intranet.example/a</a> ' +
+        'or mail <a href="mailto:hr@x.example" rel="noopener noreferrer">hr@x.example</a></p>\n',
+    );
+    expect(answerHtml('Fill in expenses.py and report.pl')).to.equal(
+      '<p>Fill in expenses.py and report.pl</p>\n',
+    );
+  });
+
+  it('turn pictures into links, since the page loads nothing from elsewhere', () => {
+    expect(answerHtml('![Floor plan](https://x.example/plan.png)')).to.equal(
+      '<p><a href="https://x.example/plan.png" rel="noopener noreferrer">Floor plan</a></p>\n',
+    );
+    expect(answerHtml('![](https://x.example/plan.png)')).to.contain('>Picture</a>');
+    expect(answerHtml('[![Plan](https://x.example/a.png)](https://x.example)')).to.equal(
+      '<p><a href="https://x.example" rel="noopener noreferrer">Plan</a></p>\n',
+    );
+    expect(answerHtml('![x](javascript:alert(1))')).to.not.contain('<a');
+  });
+
+  it('put their headings below those of the page', () => {
+    expect(answerHtml('# One')).to.equal('<h4>One</h4>\n');
+    expect(answerHtml('###### Six')).to.equal('<h6>Six</h6>\n');
+    expect(answerHtml('Two\n---')).to.equal('<h5>Two</h5>\n');
+  });
+
+  it('let a wide table scroll by keyboard', () => {
+    const html = answerHtml('| a | b |\n| --- | --- |\n| 1 | 2 |');
+    expect(html).to.match(/^<div class="table" role="region" aria-label="Table" tabindex="0"><table>/);
+    expect(html).to.match(/<\/table><\/div>\n$/);
+  });
+
+  it('survive what is no Markdown', () => {
+    for (const text of ['', ' ', '[', '![](', '`'.repeat(1000), '> '.repeat(500), '\u0000', '𓂀 ‮ abc']) {
+      expect(answerHtml(text)).to.be.a('string');
+    }
+  });
+});
