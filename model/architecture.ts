@@ -23,6 +23,8 @@ export interface Architecture {
     readonly norm: string;
   };
   readonly feedForward: { readonly up: string; readonly down: string; readonly norm: string };
+  /** Tensors that determine no vector but that other loaders look for; kept where a checkpoint has them. */
+  readonly carried: readonly string[];
 }
 
 const bert: Architecture = {
@@ -43,6 +45,7 @@ const bert: Architecture = {
     norm: 'attention.output.LayerNorm',
   },
   feedForward: { up: 'intermediate.dense', down: 'output.dense', norm: 'output.LayerNorm' },
+  carried: ['pooler.dense.weight', 'pooler.dense.bias'],
 };
 
 /** Every supported family, by `model_type`. */

@@ -11,6 +11,7 @@ import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { weightsSha256 } from '../model/identity.ts';
 import { LINEAGE_FILE, type Lineage } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
+import { byteLength } from '../model/onnx/protobuf.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { namedTensors, readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
@@ -47,6 +48,9 @@ const COPIED = [
   'config_sentence_transformers.json',
   'LICENSE',
 ];
+/** Protocol buffers hold no more in one file. */
+const LARGEST_GRAPH = 2 ** 31 - 1;
+
 const MODULE_FOLDER = /^\d+_\w+$/;
 
 const packageSchema = z.object({ name: z.string(), version: z.string() });
@@ -135,8 +139,14 @@ async function fill(draft: DraftFolder, options: PruneOptions, folder: ModelFold
   step(0);
   const weights = await readWeights(folder, keep);
   step(1);
-  const graph = servingGraph(folder.config, weights, lowering, folder);
-  await draft.write(GRAPH_FILES[precision], encodeOnnx(graph, await creator()));
+  const graph = encodeOnnx(servingGraph(folder.config, weights, lowering, folder), await creator());
+  if (byteLength(graph) > LARGEST_GRAPH) {
+    throw new AppError(
+      'too-large',
+      `The graph of ${base} would exceed 2 GB. Try --precision int8 or fewer layers.`,
+    );
+  }
+  await draft.write(GRAPH_FILES[precision], graph);
   step(2);
   const stored = precision === 'fp16' ? 'F16' : 'F32';
   if (safetensors) {

@@ -19,6 +19,8 @@ export interface Checkpoint {
    * @throws AppError `corrupt` when it is missing or has another shape.
    */
   read(name: string, shape: readonly number[]): Promise<FloatTensor>;
+  /** Those of the tensors `names` that the checkpoint has, whatever their shape. */
+  readPresent(names: readonly string[]): Promise<Map<string, FloatTensor>>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,14 @@ export async function openCheckpoint(dir: string, architecture: Architecture): P
         );
       }
       return file.read(found);
+    },
+    async readPresent(wanted) {
+      const present = new Map<string, FloatTensor>();
+      for (const name of wanted) {
+        const tensor = await where.get(prefix + name)?.read(prefix + name);
+        if (tensor !== undefined) present.set(name, tensor);
+      }
+      return present;
     },
     close,
   };

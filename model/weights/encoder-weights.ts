@@ -25,13 +25,15 @@ export interface LayerWeights {
   readonly outputNorm: Norm;
 }
 
-/** Every weight that determines a vector (a pooler or a head does not). */
+/** Every weight that determines a vector, and what is only carried along. */
 export interface EncoderWeights {
   readonly word: FloatTensor;
   readonly position: FloatTensor;
   readonly tokenType: FloatTensor;
   readonly embeddingNorm: Norm;
   readonly layers: readonly LayerWeights[];
+  /** By name. */
+  readonly carried: ReadonlyMap<string, FloatTensor>;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function readEncoderWeights(
     tokenType: await checkpoint.read(embeddings.tokenType, [config.tokenTypes, hidden]),
     embeddingNorm: await pair(embeddings.norm, [hidden]),
     layers,
+    carried: await checkpoint.readPresent(architecture.carried),
   };
 }
 
@@ -96,5 +99,6 @@ export function namedTensors(weights: EncoderWeights, config: EncoderConfig): Ma
     add(at + feedForward.down, tensors.down);
     add(at + feedForward.norm, tensors.outputNorm);
   }
+  for (const [name, tensor] of weights.carried) named.set(name, tensor);
   return named;
 }
