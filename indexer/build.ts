@@ -1,0 +1,114 @@
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FaqEntry, Phrasing } from '../core/domain.ts';
+import { throwIfCancelled } from '../core/errors.ts';
+import { diskError, sha256OfFile } from '../core/files.ts';
+import { dataLayout } from '../core/paths.ts';
+import type { ReportProgress } from '../core/progress.ts';
+import type { Calibration } from '../search/calibration/calibration.ts';
+import { buildHnsw } from '../search/hnsw.ts';
+import { writeContent } from '../store/generation/content.ts';
+import { syncFile, syncFolder } from './durable.ts';
+import { UNFINISHED } from './generations.ts';
+import {
+  GENERATION_FILES,
+  generationDir,
+  MANIFEST_FILE,
+  type IndexedVariant,
+  type Manifest,
+} from './manifest.ts';
+import { verify } from './verify.ts';
+
+/** Everything a generation is made from. */
+export interface Plan {
+  readonly dataDir: string;
+  readonly variant: IndexedVariant;
+  readonly entries: readonly FaqEntry[];
+  readonly phrasings: readonly Phrasing[];
+  /** Of the phrasings, row-major. */
+  readonly vectors: Float32Array;
+  /** Vectors of queries to test it with, row-major. */
+  readonly probes: Float32Array;
+  readonly calibration: Calibration;
+  readonly fingerprint: string;
+  readonly report?: ReportProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds a generation beside the others, verifies it, and gives it its name as the last step: under a name there
+ * is only ever a whole, verified generation. It is not live yet.
+ *
+ * @throws AppError `failed` (verification, full disk), `cancelled`; nothing is left of it then
+ */
+export async function buildGeneration(plan: Plan): Promise<Manifest> {
+  const { dataDir } = plan;
+  const createdAt = new Date();
+  const id = `${createdAt.toISOString().replaceAll(/[-:.]/g, '')}-${plan.fingerprint.slice(0, 8)}`;
+  const draft = generationDir(dataDir, `${UNFINISHED}${id}`);
+  try {
+    await mkdir(draft, { recursive: true });
+    const files = await writeFiles(draft, plan);
+    const { phrasings, entries, vectors, probes, variant, fingerprint } = plan;
+    const { name, source, identity, dimensions } = variant;
+    const verification = await verify(
+      { folder: draft, entries, phrasings, vectors, dimensions, probes },
+      plan,
+    );
+    const manifest: Manifest = {
+      id,
+      variant: { name, source, identity, dimensions },
+      createdAt: createdAt.toISOString(),
+      entries: entries.length,
+      phrasings: phrasings.length,
+      fingerprint,
+      files,
+      ...verification,
+    };
+    await writeFile(join(draft, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    await syncFile(join(draft, MANIFEST_FILE));
+    await syncFolder(draft);
+    throwIfCancelled(plan.signal);
+    await rename(draft, generationDir(dataDir, id));
+    await syncFolder(dataLayout(dataDir).generations);
+    return manifest;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw diskError(error, draft);
+  }
+}
+
+async function writeFiles(
+  folder: string,
+  { entries, phrasings, vectors, variant, calibration, report, signal }: Plan,
+): Promise<Manifest['files']> {
+  report?.({ phase: 'Building the index', done: 0, total: phrasings.length, unit: 'phrasings' });
+  writeContent(join(folder, GENERATION_FILES.content), entries, phrasings);
+  await writeVectors(join(folder, GENERATION_FILES.vectors), vectors);
+  await writeFile(join(folder, GENERATION_FILES.calibration), `${JSON.stringify(calibration, null, 2)}\n`);
+  await buildHnsw(vectors, variant.dimensions, join(folder, GENERATION_FILES.hnsw), {
+    ...(report === undefined ? {} : { report }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return {
+    [GENERATION_FILES.content]: await settled(folder, GENERATION_FILES.content),
+    [GENERATION_FILES.vectors]: await settled(folder, GENERATION_FILES.vectors),
+    [GENERATION_FILES.hnsw]: await settled(folder, GENERATION_FILES.hnsw),
+    [GENERATION_FILES.calibration]: await settled(folder, GENERATION_FILES.calibration),
+  };
+}
+
+async function writeVectors(path: string, vectors: Float32Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The SHA-256 of a file that is on the disk for good. */
+async function settled(folder: string, name: string): Promise<string> {
+  await syncFile(join(folder, name));
+  return sha256OfFile(join(folder, name));
+}

@@ -1,0 +1,58 @@
+import type { Encoder } from '../encoder/service.ts';
+import type { ReportProgress } from '../core/progress.ts';
+import { throwIfCancelled } from '../core/errors.ts';
+import type { VectorCache } from '../store/library/library.ts';
+import type { Text } from './texts.ts';
+
+/** Texts whose vectors are stored together: what a kill can lose, a second or less of work. */
+const CHUNK = 128;
+
+export interface Embedding {
+  readonly cache: VectorCache;
+  /** Gives the encoder, which is asked for only if there is something to embed. */
+  readonly encoder: () => Promise<Encoder>;
+  readonly report?: ReportProgress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Embeds texts and stores their vectors in the cache, chunk by chunk, so that whoever is stopped goes on from there.
+ *
+ * @param texts each once
+ * @returns how many texts were longer than the model reads
+ * @throws AppError `cancelled`, and what the encoder throws
+ */
+export async function embedInto(
+  { cache, encoder, report, signal }: Embedding,
+  texts: readonly Text[],
+): Promise<number> {
+  let truncated = 0;
+  for (let done = 0; done < texts.length; done += CHUNK) {
+    report?.({ phase: 'Embedding', done, total: texts.length, unit: 'texts' });
+    throwIfCancelled(signal);
+    const chunk = texts.slice(done, done + CHUNK);
+    const embedded = await (
+      await encoder()
+    ).embed(
+      chunk.map(({ text }) => text),
+      signal === undefined ? {} : { signal },
+    );
+    cache.put(
+      chunk.map(({ hash }) => hash),
+      embedded.vectors,
+    );
+    truncated += embedded.truncated;
+  }
+  if (texts.length > 0)
+    report?.({ phase: 'Embedding', done: texts.length, total: texts.length, unit: 'texts' });
+  return truncated;
+}
+
+/** The vectors of texts that the cache has, row-major. */
+export function vectorsOf(texts: readonly Text[], cache: VectorCache, dimensions: number): Float32Array {
+  const vectors = new Float32Array(texts.length * dimensions);
+  for (const [row, { text, hash }] of texts.entries()) {
+    if (!cache.copy(hash, vectors, row * dimensions)) throw new Error(`No vector was stored for "${text}".`);
+  }
+  return vectors;
+}

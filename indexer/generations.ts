@@ -1,0 +1,150 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, systemCode } from '../core/errors.ts';
+import { dataLayout } from '../core/paths.ts';
+import { currentGeneration, setCurrent } from './current.ts';
+import { generationDir, generationManifest, type Manifest } from './manifest.ts';
+
+export { currentGeneration, type Current } from './current.ts';
+export { generationManifest, type Manifest } from './manifest.ts';
+export { openGeneration, type OpenGeneration } from './open.ts';
+
+/** Generations of each variant that stay for a rollback. */
+const KEPT_OF_EACH_VARIANT = 3;
+
+/** What folders are called that are no generation: not yet, or no more. No id begins so. */
+export const UNFINISHED = '.';
+
+export interface KeptGeneration {
+  readonly id: string;
+  readonly variant: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly entries: number;
+  readonly phrasings: number;
+  readonly live: boolean;
+  /** True of the live one while a rollback holds it. */
+  readonly pinned: boolean;
+}
+
+/** The kept generations, newest first. */
+export async function listGenerations(dataDir: string): Promise<KeptGeneration[]> {
+  const current = await currentGeneration(dataDir);
+  return (await manifests(dataDir)).map(({ id, variant, createdAt, entries, phrasings }) => {
+    const live = id === current?.generation;
+    return { id, variant: variant.name, createdAt, entries, phrasings, live, pinned: live && current.pinned };
+  });
+}
+
+/** The id of the newest generation of a model; null where there is none. */
+export async function newestGenerationOf(dataDir: string, identity: string): Promise<string | null> {
+  return (await newestManifestOf(dataDir, identity))?.id ?? null;
+}
+
+/** The manifest of the newest generation of a model; null where there is none. */
+export async function newestManifestOf(dataDir: string, identity: string): Promise<Manifest | null> {
+  return (await manifests(dataDir)).find(({ variant }) => variant.identity === identity) ?? null;
+}
+
+/** The manifests of all generations that have a readable one, newest first. */
+async function manifests(dataDir: string): Promise<Manifest[]> {
+  const found = await Promise.all(
+    (await folders(dataDir)).map(async (id) => {
+      try {
+        return await generationManifest(dataDir, id);
+      } catch (error) {
+        if (error instanceof AppError) return null;
+        throw error;
+      }
+    }),
+  );
+  return found
+    .filter((manifest) => manifest !== null)
+    .sort((one, other) => compare(other.createdAt, one.createdAt) || compare(other.id, one.id));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+async function folders(dataDir: string): Promise<string[]> {
+  return (await everything(dataDir)).filter((name) => !name.startsWith(UNFINISHED));
+}
+
+async function everything(dataDir: string): Promise<string[]> {
+  try {
+    return await readdir(dataLayout(dataDir).generations);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/**
+ * Makes an earlier generation live and pins it, so that `bonsai index` builds but does not activate.
+ *
+ * @param id default: the newest one that is older than the live one, of the same variant if there is one
+ * @returns the id of the generation that is live now
+ * @throws AppError `not-found`, `corrupt`
+ */
+export async function rollback(dataDir: string, id?: string): Promise<string> {
+  const target = id ?? (await generationBefore(dataDir));
+  await generationManifest(dataDir, target);
+  await setCurrent(dataDir, { generation: target, pinned: true });
+  return target;
+}
+
+async function generationBefore(dataDir: string): Promise<string> {
+  const current = await currentGeneration(dataDir);
+  if (current === null) throw new AppError('not-found', 'There is no live generation to roll back from.');
+  const all = await manifests(dataDir);
+  const place = all.findIndex(({ id }) => id === current.generation);
+  const older = place === -1 ? all : all.slice(place + 1);
+  const variant = all[place]?.variant.name;
+  const target = older.find((manifest) => manifest.variant.name === variant) ?? older[0];
+  if (target !== undefined) return target.id;
+  throw new AppError('not-found', `There is no generation older than the live one, ${current.generation}.`);
+}
+
+/**
+ * Ends a rollback: the newest generation of the live one's variant goes live, and `bonsai index` activates again.
+ *
+ * @returns the id of the generation that is live now; null where none is
+ */
+export async function unpin(dataDir: string): Promise<string | null> {
+  const current = await currentGeneration(dataDir);
+  if (current?.pinned !== true) return current?.generation ?? null;
+  const all = await manifests(dataDir);
+  const pinned = all.find(({ id }) => id === current.generation);
+  const newest = all.find(({ variant }) => variant.name === pinned?.variant.name);
+  const generation = newest?.id ?? current.generation;
+  await setCurrent(dataDir, { generation, pinned: false });
+  return generation;
+}
+
+/** Removes all but the newest three generations of each variant, never the live one. Gives those that stay. */
+export async function removeOldGenerations(dataDir: string): Promise<Manifest[]> {
+  const live = (await currentGeneration(dataDir))?.generation;
+  const kept: Manifest[] = [];
+  for (const manifest of await manifests(dataDir)) {
+    const newer = kept.filter(({ variant }) => variant.name === manifest.variant.name).length;
+    if (newer < KEPT_OF_EACH_VARIANT || manifest.id === live) kept.push(manifest);
+    else await removeGeneration(dataDir, manifest.id);
+  }
+  return kept;
+}
+
+/** Renamed first, so that nobody ever finds half of it. */
+async function removeGeneration(dataDir: string, id: string): Promise<void> {
+  const aside = generationDir(dataDir, `${UNFINISHED}${id}.removed`);
+  await rename(generationDir(dataDir, id), aside);
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Removes what a run left that was killed; only for the one who holds the indexer's lock. */
+export async function removeUnfinished(dataDir: string): Promise<void> {
+  const left = (await everything(dataDir)).filter((name) => name.startsWith(UNFINISHED));
+  for (const name of left) {
+    await rm(join(dataLayout(dataDir).generations, name), { recursive: true, force: true });
+  }
+}

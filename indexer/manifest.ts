@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, messageOf, systemCode } from '../core/errors.ts';
+import { dataLayout } from '../core/paths.ts';
+
+/** The files of a generation that its manifest vouches for. */
+export const GENERATION_FILES = {
+  content: 'content.db',
+  vectors: 'vectors.f32',
+  hnsw: 'index.hnsw',
+  calibration: 'calibration.json',
+} as const;
+
+export const MANIFEST_FILE = 'manifest.json';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+const manifestSchema = z.object({
+  id: z.string(),
+  variant: z.object({
+    name: z.string(),
+    /** What finds the variant again: a name or the path of a folder. */
+    source: z.string(),
+    identity: z.string(),
+    dimensions: z.number().int().positive(),
+  }),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  entries: z.number().int().nonnegative(),
+  phrasings: z.number().int().nonnegative(),
+  /** The same for generations that would be the same, see fingerprint.ts. */
+  fingerprint: sha256Schema,
+  /** SHA-256 by file name. */
+  files: z.record(z.enum(Object.values(GENERATION_FILES)), sha256Schema),
+  /** Share of the entries whose question finds itself, 0..1. */
+  selfRecall: z.number(),
+  /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */
+  recallAt10: z.number(),
+});
+
+/** The variant that a generation is of. */
+export type IndexedVariant = Readonly<z.infer<typeof manifestSchema>['variant']>;
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+/** The folder of a generation. */
+export function generationDir(dataDir: string, id: string): string {
+  return join(dataLayout(dataDir).generations, id);
+}
+
+/**
+ * The manifest of a generation.
+ *
+ * @throws AppError `not-found` when there is no such generation, `corrupt` when its manifest cannot be read
+ */
+export async function generationManifest(dataDir: string, id: string): Promise<Manifest> {
+  // Ids come from outside; only plain names are folders here.
+  if (!/^\w[\w-]*$/.test(id)) throw unknownGeneration(id);
+  const path = join(generationDir(dataDir, id), MANIFEST_FILE);
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') throw unknownGeneration(id);
+    throw error;
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(content));
+  } catch (error) {
+    throw new AppError(
+      'corrupt',
+      `${path} is damaged (${messageOf(error).slice(0, 80)}). Roll back to another generation, or index with --full.`,
+      { cause: error },
+    );
+  }
+}
+
+function unknownGeneration(id: string): AppError {
+  return new AppError(
+    'not-found',
+    `There is no generation ${id}. "bonsai generations" lists those that are kept.`,
+  );
+}

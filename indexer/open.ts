@@ -1,0 +1,96 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, systemCode } from '../core/errors.ts';
+import { sha256OfFile } from '../core/files.ts';
+import { parseCalibration } from '../search/calibration/calibration.ts';
+import { exactIndex } from '../search/exact.ts';
+import { openHnsw } from '../search/hnsw.ts';
+import { createSearcher, type Searcher } from '../search/searcher.ts';
+import { EXACT_SCAN_LIMIT } from '../search/settings.ts';
+import type { VectorIndex } from '../search/vectors.ts';
+import { openContent } from '../store/generation/content.ts';
+import { GENERATION_FILES, generationDir, generationManifest, type Manifest } from './manifest.ts';
+
+export interface OpenGeneration {
+  readonly manifest: Manifest;
+  /** Closing it closes the generation. */
+  readonly searcher: Searcher;
+}
+
+/**
+ * Opens a generation for searching, after the SHA-256 of every file has been checked: SQLite and hnswlib trust
+ * what they read.
+ *
+ * @throws AppError `not-found`, or `corrupt` that names the file
+ */
+export async function openGeneration(dataDir: string, id: string): Promise<OpenGeneration> {
+  const manifest = await generationManifest(dataDir, id);
+  const folder = generationDir(dataDir, id);
+  await verifyFiles(folder, manifest);
+  const calibrationFile = join(folder, GENERATION_FILES.calibration);
+  const calibration = parseCalibration(await readFile(calibrationFile, 'utf8'), calibrationFile);
+  const vectors = await openVectors(folder, manifest);
+  const content = openContent(join(folder, GENERATION_FILES.content));
+  return {
+    manifest,
+    searcher: createSearcher({
+      content,
+      vectors,
+      calibration,
+      variant: manifest.variant.name,
+      generation: id,
+    }),
+  };
+}
+
+/** @throws AppError `corrupt` that names the first file that is not as it was written */
+export async function verifyFiles(folder: string, { id, files }: Manifest): Promise<void> {
+  for (const [name, expected] of Object.entries(files)) {
+    const path = join(folder, name);
+    if ((await sha256IfPresent(path)) !== expected) {
+      throw new AppError(
+        'corrupt',
+        `${path} is missing or not as it was written. Roll back to another generation than ${id}, or index again.`,
+      );
+    }
+  }
+}
+
+async function sha256IfPresent(path: string): Promise<string | null> {
+  try {
+    return await sha256OfFile(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The index that serves: the exact scan for few phrasings, else the HNSW. */
+export async function openVectors(
+  folder: string,
+  { phrasings, variant: { dimensions } }: Pick<Manifest, 'phrasings' | 'variant'>,
+): Promise<VectorIndex> {
+  if (phrasings > EXACT_SCAN_LIMIT) {
+    return openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, phrasings);
+  }
+  return exactIndex(
+    await readVectors(join(folder, GENERATION_FILES.vectors), phrasings * dimensions),
+    dimensions,
+  );
+}
+
+async function readVectors(path: string, length: number): Promise<Float32Array> {
+  const vectors = new Float32Array(length);
+  const bytes = new Uint8Array(vectors.buffer);
+  const file = await open(path);
+  try {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesRead } = await file.read(bytes, done, bytes.length - done);
+      if (bytesRead === 0) throw new AppError('corrupt', `${path} is too short. Index again.`);
+      done += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+  return vectors;
+}

@@ -1,0 +1,287 @@
+import { mkdir } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import type { FaqEntry, RejectedRow } from '../core/domain.ts';
+import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
+import { diskError } from '../core/files.ts';
+import { dataLayout } from '../core/paths.ts';
+import type { Encoder } from '../encoder/service.ts';
+import { phrasingsOf } from '../faq/phrasings.ts';
+import { shippedCalibration } from '../search/calibration/calibration.ts';
+import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
+import { takeLock } from '../store/library/lock.ts';
+import { buildGeneration } from './build.ts';
+import { currentGeneration, setCurrent, type Current } from './current.ts';
+import { diffEntries } from './diff.ts';
+import { embedInto, vectorsOf } from './embed.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
+import { generationDir, type IndexedVariant, type Manifest } from './manifest.ts';
+import { verifyFiles } from './open.ts';
+import { probesOf } from './probes.ts';
+import { readFaq, type FaqSource } from './readFaq.ts';
+import { distinct, hashed, type Text } from './texts.ts';
+
+export interface IndexOptions extends FaqSource {
+  readonly dataDir: string;
+  /** Whether the files add to the FAQ (until the next run without this), else they are the whole of it. */
+  readonly add: boolean;
+  /** Embed and build anew, also where nothing changed. */
+  readonly full: boolean;
+  /** Whether what was built goes live. */
+  readonly activate: boolean;
+  readonly variant: IndexedVariant;
+  /** Called only if something must be embedded; what it gives is closed at the end. */
+  readonly startEncoder: () => Promise<Encoder>;
+}
+
+export interface IndexReport {
+  /** The generation that holds exactly this FAQ for this variant. */
+  readonly generation: string;
+  readonly variant: string;
+  readonly entries: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  readonly rejected: readonly RejectedRow[];
+  /** Texts embedded; the others' vectors were there already. */
+  readonly embedded: number;
+  /** Of those, texts longer than the model reads, whose ends it did not see. */
+  readonly truncated: number;
+  readonly seconds: number;
+  /** 0..1, see `verify`. */
+  readonly selfRecall: number;
+  readonly recallAt10: number;
+  /** False where the generation was there before. */
+  readonly built: boolean;
+  /** The live generation after the run; null where none is. */
+  readonly live: string | null;
+  /** Whether `generation` is the live one. */
+  readonly activated: boolean;
+  /** Whether a rollback holds the live one. */
+  readonly pinned: boolean;
+}
+
+/** Runs whose retired texts keep their vectors, since exports flip back and forth. */
+const RUNS_REMEMBERED = 3;
+
+/** Days after which the vectors of a model without a generation are dropped. */
+const DAYS_REMEMBERED = 30;
+
+/**
+ * Brings the FAQ up to date: reads the files, embeds what changed, builds and verifies a generation beside the
+ * live one, activates it. Whenever it ends early, by an error, a signal or a kill, the live generation goes on, and
+ * the next run takes up the vectors that were made.
+ *
+ * @throws AppError `conflict` while another indexer runs; `invalid`, `not-found`, `corrupt`, `too-large` for what
+ *   is wrong with the files; `failed` (verification, disk); `cancelled`; what the encoder throws
+ */
+export async function runIndex(options: IndexOptions): Promise<IndexReport> {
+  const layout = dataLayout(options.dataDir);
+  await makeFolder(layout.generations);
+  const lock = takeLock(layout.lock);
+  try {
+    await removeUnfinished(options.dataDir);
+    // A damaged pointer had better be known now than when all is built.
+    await currentGeneration(options.dataDir);
+    const library = openLibrary(layout.library);
+    try {
+      return await indexWith(library, options);
+    } finally {
+      library.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw diskError(error, path);
+    throw new AppError('invalid', `${path} cannot be made (${messageOf(error)}). Name another data folder.`, {
+      cause: error,
+    });
+  }
+}
+
+async function indexWith(library: Library, options: IndexOptions): Promise<IndexReport> {
+  const { dataDir, variant, add } = options;
+  const startedAt = new Date();
+  const started = performance.now();
+
+  const read = await readFaq(options);
+  const incoming = read.entries.map(({ entry }) => entry);
+  const { entries, added, changed, removed, unchanged } = diffEntries(
+    library.currentEntries(),
+    incoming,
+    add,
+  );
+  const { manifest, embedded, truncated, texts } = await generationOf(entries, library, options);
+
+  const counts = {
+    added: added.length,
+    changed: changed.length,
+    removed: removed.length,
+    unchanged,
+    embedded,
+  };
+  library.commit(
+    {
+      ...counts,
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date().toISOString(),
+      kind: add ? 'added' : 'snapshot',
+      variant: variant.name,
+      generation: manifest.id,
+      rejected: read.rejected.length,
+    },
+    [...added, ...changed],
+    removed,
+  );
+  const current = await activate(manifest.id, options);
+  await tidy(library, variant, texts, dataDir);
+  return {
+    generation: manifest.id,
+    variant: variant.name,
+    entries: entries.length,
+    ...counts,
+    rejected: read.rejected,
+    truncated,
+    seconds: (performance.now() - started) / 1000,
+    selfRecall: manifest.selfRecall,
+    recallAt10: manifest.recallAt10,
+    built: texts !== null,
+    live: current?.generation ?? null,
+    activated: current?.generation === manifest.id,
+    pinned: current?.pinned ?? false,
+  };
+}
+
+interface MadeGeneration {
+  readonly manifest: Manifest;
+  readonly embedded: number;
+  readonly truncated: number;
+  /** What it needed vectors of; null where it was there already. */
+  readonly texts: readonly Text[] | null;
+}
+
+/** The generation of these entries: the newest one if it is just that, else a new one. */
+async function generationOf(
+  entries: readonly FaqEntry[],
+  library: Library,
+  options: IndexOptions,
+): Promise<MadeGeneration> {
+  const { dataDir, variant, full, startEncoder, report, signal } = options;
+  const calibration = shippedCalibration(variant.name);
+  const fingerprint = fingerprintOf(entries, variant.identity, calibration);
+  if (!full) {
+    const manifest = await wholeGeneration(dataDir, variant.identity, fingerprint);
+    if (manifest !== null) return { manifest, embedded: 0, truncated: 0, texts: null };
+  }
+
+  const phrasings = entries.flatMap(phrasingsOf);
+  const phrasingTexts = hashed(phrasings.map(({ text }) => text));
+  const indexed = distinct(phrasingTexts);
+  const probes = probesOf(indexed);
+  const cache = library.vectorsOf(variant.identity, variant.dimensions);
+  const missing = (texts: readonly Text[]): Text[] => texts.filter(({ hash }) => full || !cache.has(hash));
+  const toEmbed = missing(indexed);
+  const encoder = onDemand(variant, startEncoder);
+  let truncated: number;
+  try {
+    const embedding = { cache, encoder: encoder.get, signal };
+    truncated = await embedInto({ ...embedding, report }, toEmbed);
+    await embedInto(embedding, missing(probes));
+  } finally {
+    await encoder.close();
+  }
+  const manifest = await buildGeneration({
+    dataDir,
+    variant,
+    entries,
+    phrasings,
+    vectors: vectorsOf(phrasingTexts, cache, variant.dimensions),
+    probes: vectorsOf(probes, cache, variant.dimensions),
+    calibration,
+    fingerprint,
+    report,
+    signal,
+  });
+  return { manifest, embedded: toEmbed.length, truncated, texts: [...indexed, ...probes] };
+}
+
+/**
+ * The newest generation of the model if it is the one that would be built now and its files are whole. (An older
+ * one would not do: a rollback looks for what is older than the live one.)
+ */
+async function wholeGeneration(
+  dataDir: string,
+  identity: string,
+  fingerprint: string,
+): Promise<Manifest | null> {
+  const newest = await newestManifestOf(dataDir, identity);
+  if (newest?.fingerprint !== fingerprint) return null;
+  try {
+    await verifyFiles(generationDir(dataDir, newest.id), newest);
+    return newest;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'corrupt') return null;
+    throw error;
+  }
+}
+
+/** An encoder that starts when it is first asked for. */
+function onDemand(
+  { name, identity }: IndexedVariant,
+  start: () => Promise<Encoder>,
+): { get: () => Promise<Encoder>; close: () => Promise<void> } {
+  let started: Promise<Encoder> | undefined;
+  return {
+    get: async () => {
+      started ??= start();
+      const encoder = await started;
+      if (encoder.identity === identity) return encoder;
+      throw new AppError(
+        'incompatible',
+        `The encoder that was started is not ${name}: its vectors would not fit.`,
+      );
+    },
+    close: async () => {
+      const encoder = await started?.catch(() => undefined);
+      await encoder?.close();
+    },
+  };
+}
+
+/** Makes the generation live, if that is wanted and no rollback holds another. Gives what is live then. */
+async function activate(generation: string, options: IndexOptions): Promise<Current | null> {
+  const { dataDir, report, signal } = options;
+  const current = await currentGeneration(dataDir);
+  if (!options.activate || current?.pinned === true || current?.generation === generation) return current;
+  throwIfCancelled(signal);
+  report?.({ phase: 'Activating', done: 0, total: 1, unit: 'generations' });
+  await setCurrent(dataDir, { generation, pinned: false });
+  report?.({ phase: 'Activating', done: 1, total: 1, unit: 'generations' });
+  return { generation, pinned: false };
+}
+
+/** Drops generations and vectors that nobody needs any more. */
+async function tidy(
+  library: Library,
+  { identity, dimensions }: IndexedVariant,
+  texts: readonly Text[] | null,
+  dataDir: string,
+): Promise<void> {
+  const kept = await removeOldGenerations(dataDir);
+  const monthAgo = new Date(Date.now() - DAYS_REMEMBERED * 24 * 3_600_000);
+  library.forgetModels([identity, ...kept.map(({ variant }) => variant.identity)], monthAgo.toISOString());
+  if (texts === null) return;
+  const cache: VectorCache = library.vectorsOf(identity, dimensions);
+  if (cache.count() <= texts.length) return;
+  const retired = library.recentlyRetired(RUNS_REMEMBERED).flatMap(phrasingsOf);
+  const needed = [...texts, ...hashed(retired.map(({ text }) => text))];
+  cache.keepOnly(needed.map(({ hash }) => hash));
+}
