@@ -1,0 +1,19 @@
+import type { ConcurrentSearches } from './concurrency.ts';
+import type { EncodingComparison } from './encoding.ts';
+import type { HttpOverhead } from './httpOverhead.ts';
+import type { IndexingRate } from './indexing.ts';
+import type { Machine } from './machine.ts';
+import type { Standing } from './standing.ts';
+import type { Target } from './targets.ts';
+
+/** Everything that one run of bench/product.ts measures; the content of product.json. */
+export interface ProductBenchmark {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly http: HttpOverhead;
+  readonly encoding: EncodingComparison;
+  readonly standing: Standing;
+  readonly concurrency: readonly ConcurrentSearches[];
+  readonly indexing: IndexingRate;
+  readonly targets: readonly Target[];
+}

@@ -1,0 +1,22 @@
+/** A contender: transformers.js' feature-extraction pipeline, text to unit vector. */
+import { basename, dirname } from 'node:path';
+import { env, pipeline } from '@xenova/transformers';
+import { z } from 'zod';
+import { contend } from './contend.ts';
+import { packageVersion } from './machine.ts';
+
+const { dir, threads } = z
+  .object({ dir: z.string(), threads: z.number() })
+  .parse(JSON.parse(process.argv[2] ?? ''));
+
+env.allowRemoteModels = false;
+env.localModelPath = dirname(dir);
+const extract = await pipeline('feature-extraction', basename(dir), {
+  dtype: 'fp32',
+  device: 'cpu',
+  session_options: { intraOpNumThreads: threads },
+});
+await contend({ 'transformers.js': packageVersion('@xenova/transformers') }, (text) =>
+  extract(text, { pooling: 'mean', normalize: true }),
+);
+await extract.dispose();

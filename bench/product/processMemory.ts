@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { systemCode } from '../../core/errors.ts';
+
+/** The processes that `pid` has started, and theirs. Linux only; empty elsewhere and for a process that has ended. */
+export function descendants(pid: number): number[] {
+  const children = readProc(`/proc/${pid}/task`, (task) =>
+    readdirSync(task).flatMap((thread) =>
+      readFileSync(`${task}/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    ),
+  );
+  return (children ?? []).flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** Resident memory of a process in bytes, now and at its highest; null where the system does not tell. */
+export function residentBytes(pid: number): { readonly now: number; readonly peak: number } | null {
+  return readProc(`/proc/${pid}/status`, (path) => {
+    const status = readFileSync(path, 'utf8');
+    const kilobytes = (field: string): number =>
+      Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+    return { now: kilobytes('VmRSS') * 1024, peak: kilobytes('VmHWM') * 1024 };
+  });
+}
+
+function readProc<T>(path: string, read: (path: string) => T): T | null {
+  try {
+    return read(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ESRCH') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { seededRandom } from '../core/random.ts';
+
+/** What an employee might type: the query whose latency is measured. */
+export const SHORT_QUERY = 'How do I reset my password?';
+
+const WORDS =
+  `a the my your our to of for with from when where how and or not can must may will new old first last each day week month year
+  invoice travel expense laptop password account badge office room printer phone network contract leave manager team payroll
+  pension insurance training visitor parking booking approval request form receipt refund card screen keyboard licence security
+  report ask send submit approve change cancel open close return order renew sign print install update`.split(
+    /\s+/,
+  );
+
+/** Sentences of 5 to 30 words, always the same ones, of the lengths that a FAQ's questions and passages have. */
+export function batchSentences(count: number): string[] {
+  const random = seededRandom(20_000);
+  const sentence = (): string => {
+    const length = 5 + Math.floor(random() ** 2 * 26);
+    return Array.from({ length }, () => WORDS[Math.floor(random() * WORDS.length)] ?? '').join(' ');
+  };
+  return Array.from({ length: count }, sentence);
+}

@@ -1,0 +1,81 @@
+import type { FaqEntry, Judgement, Phrasing } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
+import { readEntries } from '../faq/entries.ts';
+import { readJudgements } from '../faq/judgements.ts';
+import { phrasingsOf } from '../faq/phrasings.ts';
+import type { SourceOptions } from '../faq/sources/source.ts';
+import { splitOf } from '../faq/split.ts';
+
+export const PHRASING_CHOICES = ['question', 'all'] as const;
+/** Which texts of an entry it may be found by. */
+export type PhrasingChoice = (typeof PHRASING_CHOICES)[number];
+
+export const SPLIT_CHOICES = ['dev', 'test', 'all'] as const;
+/** Which half of the queries is measured; see `splitOf`. */
+export type SplitChoice = (typeof SPLIT_CHOICES)[number];
+
+export interface FaqTaskFiles {
+  readonly entries: string;
+  readonly judgements: string;
+  readonly phrasings: PhrasingChoice;
+  readonly split: SplitChoice;
+}
+
+/** A FAQ and the queries, each with at least one right entry, that are put to it. */
+export interface FaqTask {
+  readonly entries: readonly FaqEntry[];
+  readonly phrasings: readonly Phrasing[];
+  readonly queries: readonly Judgement[];
+}
+
+/**
+ * Reads a FAQ and its judgements, and holds them against each other: a row that cannot be read or a judgement of
+ * an entry that is not there fails the task, since leaving it out would flatter whoever is measured.
+ *
+ * @throws AppError `invalid`, naming the row or the query; and as `readEntries` and `readJudgements`.
+ */
+export async function readFaqTask(files: FaqTaskFiles, options: SourceOptions = {}): Promise<FaqTask> {
+  const { entries: read, rejected } = await readEntries([files.entries], options);
+  const [bad] = rejected;
+  if (bad !== undefined) {
+    throw new AppError(
+      'invalid',
+      `${bad.file}, line ${bad.line}: ${bad.reason}. Correct or remove that row (${rejected.length} such).`,
+    );
+  }
+  const entries = read.map(({ entry }) => entry);
+  const judgements = await readJudgements(files.judgements, options);
+  assertKnown(judgements, new Set(entries.map(({ id }) => id)), files);
+  const queries = judgements.filter(
+    ({ query, relevant }) => relevant.length > 0 && (files.split === 'all' || splitOf(query) === files.split),
+  );
+  if (queries.length === 0) {
+    throw new AppError(
+      'invalid',
+      `${files.judgements} has no query with an answer${files.split === 'all' ? '' : ` in its ${files.split} half`}, so there is nothing to measure.`,
+    );
+  }
+  const searched = files.phrasings === 'all' ? entries : entries.map(questionAlone);
+  return { entries: searched, phrasings: searched.flatMap(phrasingsOf), queries };
+}
+
+/** The entry as if its owner had written nothing but the question, for the keyword half too. */
+function questionAlone(entry: FaqEntry): FaqEntry {
+  return { ...entry, alternates: [], answer: '' };
+}
+
+function assertKnown(
+  judgements: readonly Judgement[],
+  known: ReadonlySet<string>,
+  files: FaqTaskFiles,
+): void {
+  for (const { query, relevant } of judgements) {
+    const missing = relevant.find((id) => !known.has(id));
+    if (missing !== undefined) {
+      throw new AppError(
+        'invalid',
+        `${files.judgements}: the query "${query}" names the entry "${missing}", which ${files.entries} does not have.`,
+      );
+    }
+  }
+}

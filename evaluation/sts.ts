@@ -1,0 +1,69 @@
+import type { Configuration } from '../core/configuration.ts';
+import type { ReportProgress } from '../core/progress.ts';
+import { pearson, spearman } from '../measures/correlation.ts';
+import type { ReadyVariant } from '../pruning/variants.ts';
+import { embedTexts, type EmbedTextsOptions } from './embedTexts.ts';
+import { timesHundred } from './rounding.ts';
+import { readStsPairs, type StsPair } from './stsPairs.ts';
+import { resolveVariants } from './variants.ts';
+
+export interface StsOptions {
+  /** JSON Lines of STS pairs; `-` is standard input. */
+  readonly file: string;
+  /** Names or paths. */
+  readonly variants: readonly string[];
+  readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
+  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal;
+}
+
+export interface StsEvaluation {
+  /** The file, as it was named. */
+  readonly dataset: string;
+  readonly pairs: number;
+  /** Correlations x 100. */
+  readonly results: readonly {
+    readonly variant: string;
+    readonly spearman: number;
+    readonly pearson: number;
+  }[];
+}
+
+/**
+ * Semantic textual similarity: how well the cosine of two sentences' vectors follows the score that people gave,
+ * as sentence-transformers' `EmbeddingSimilarityEvaluator` measures it.
+ *
+ * @throws AppError for a bad file, an unknown variant, an encoder that fails; `cancelled`.
+ */
+export async function evaluateSts(options: StsOptions): Promise<StsEvaluation> {
+  const { file } = options;
+  const pairs = await readStsPairs(file, options);
+  const scores = pairs.map(({ score }) => score);
+  const results = [];
+  for (const variant of await resolveVariants(options)) {
+    const cosines = await cosinesOf(pairs, variant, { ...options, ...options.configuration });
+    results.push({
+      variant: variant.name,
+      spearman: timesHundred(spearman(scores, cosines)),
+      pearson: timesHundred(pearson(scores, cosines)),
+    });
+  }
+  return { dataset: file, pairs: pairs.length, results };
+}
+
+/** The cosine of each pair's two vectors. */
+export async function cosinesOf(
+  pairs: readonly StsPair[],
+  variant: ReadyVariant,
+  options: EmbedTextsOptions,
+): Promise<Float64Array> {
+  const texts = pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
+  const vectors = await embedTexts(texts, variant, options);
+  return Float64Array.from(pairs, ({ sentence1, sentence2 }) =>
+    dot(vectors.get(sentence1), vectors.get(sentence2)),
+  );
+}
+
+function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  return a?.reduce((sum, value, index) => sum + value * (b?.[index] ?? NaN), 0) ?? NaN;
+}
