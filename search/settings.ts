@@ -3,7 +3,7 @@ import type { CandidateSettings } from './candidates.ts';
 /** Measured on the dev halves; see docs/decisions/fusion.md. */
 export const CANDIDATE_SETTINGS: CandidateSettings = {
   kindWeights: { question: 1, alternate: 1, answer: 0.9 },
-  bm25: { fieldWeights: [2, 2, 1], k1: 1.2, b: 0.5 },
+  bm25: { fieldWeights: [1, 1, 0.25], k1: 0.9, b: 0.75 },
   depth: 30,
 };
 
