@@ -12,8 +12,9 @@ const WARM_UP = [1, 4, 8, 8, 8, 12, 12, 16, 24, 40].map((words) =>
   'Warm me up before you go! '.repeat(words),
 );
 
+/** An owner that is gone by now need not be told; its absence ends this process. */
 function say(reply: Reply): void {
-  process.send?.(reply);
+  process.send?.(reply, undefined, undefined, () => undefined);
 }
 
 function failureOf(error: unknown): Failure {

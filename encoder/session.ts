@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
-import { GRAPH_FILES } from '../model/precision.ts';
+import { graphFile } from '../model/identity.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Vectors of texts. */
@@ -28,16 +27,17 @@ export interface EncoderSession {
 }
 
 function graphOf(folder: ModelFolder): string {
-  const candidates = folder.lineage
-    ? [GRAPH_FILES[folder.lineage.precision]]
-    : [...new Set(Object.values(GRAPH_FILES))];
-  const paths = candidates.map((file) => join(folder.dir, file));
-  const path = paths.find((candidate) => existsSync(candidate));
-  if (path !== undefined) return path;
+  const file = graphFile(folder);
+  if (file !== undefined) return join(folder.dir, file);
   throw new AppError(
     'invalid',
-    `${folder.dir} holds no ONNX graph (${candidates.join(', ')}). Make a variant of it with "bonsai prune".`,
+    `${folder.dir} holds no ONNX graph. Make a variant of it with "bonsai prune".`,
   );
+}
+
+/** What sentence-transformers puts before every text when nobody names a prompt. */
+function defaultPrompt({ prompts }: ModelFolder): string {
+  return prompts.defaultName === null ? '' : (prompts.byName[prompts.defaultName] ?? '');
 }
 
 /** Why these: docs/decisions/encoder-process.md. */
@@ -82,6 +82,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
   const tokenizer = await loadTokenizer(dir, folder.maxTokens);
   const session = await openGraph(path, options.threads);
   const { dimensions } = folder;
+  const prompt = defaultPrompt(folder);
 
   /** Runs one text. Only the output that is asked for is copied out of the runtime. */
   async function run(ids: readonly number[]): Promise<Float32Array> {
@@ -111,7 +112,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
       const vectors = new Float32Array(texts.length * dimensions);
       let truncated = 0;
       for (const [row, text] of texts.entries()) {
-        const tokens = tokenizer.encode(text);
+        const tokens = tokenizer.encode(prompt + text);
         if (tokens.truncated) truncated++;
         vectors.set(await run(tokens.ids), row * dimensions);
       }
