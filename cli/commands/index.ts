@@ -13,7 +13,7 @@ async function usualVariant(dataDir: string): Promise<string> {
   const current = await currentGeneration(dataDir);
   return current === null
     ? defaultVariant()
-    : (await generationManifest(dataDir, current.generation)).variant.name;
+    : (await generationManifest(dataDir, current.generation)).variant.source;
 }
 
 export interface IndexOptions {
@@ -52,12 +52,38 @@ export async function indexFiles(
   });
 }
 
+/** What became of the generation, and what to do about it. */
+function standing({ generation, built, live, activated, pinned }: IndexReport): string {
+  if (activated)
+    return built
+      ? `Generation ${generation} is live.`
+      : `Nothing has changed; generation ${generation} is live.`;
+  if (pinned)
+    return `Generation ${generation} is ready, but ${live ?? 'another one'} is pinned by a rollback: "bonsai unpin" lets it go live.`;
+  return `Generation ${generation} is ready but not live; "bonsai search … --variant" asks it.`;
+}
+
 function summary(report: IndexReport): string {
-  const lines = [
-    `${report.entries} entries: ${report.added} added, ${report.changed} changed, ${report.removed} removed, ${report.unchanged} unchanged.`,
-    `${report.embedded} texts embedded by ${report.variant} in ${spokenDuration(report.seconds)}.`,
-  ];
-  return lines.join('\n');
+  const {
+    entries,
+    added,
+    changed,
+    removed,
+    unchanged,
+    embedded,
+    truncated,
+    variant,
+    seconds,
+    selfRecall,
+    recallAt10,
+  } = report;
+  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+  return [
+    `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
+    `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
+    `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
+    `${standing(report)} (${spokenDuration(seconds)})`,
+  ].join('\n');
 }
 
 export function addIndex(program: Program): void {
