@@ -13,13 +13,22 @@ function axes(graph: GraphBuilder, axis: number): string {
   return graph.constant(`axis${axis}`, 'int64', [1], BigInt64Array.of(BigInt(axis)));
 }
 
+function addWeights(graph: GraphBuilder): string {
+  return graph.node('pooling/weights', 'Cast', ['attention_mask'], { to: FLOAT32 });
+}
+
 /** One matrix product sums the tokens that count: [batch, 1, tokens] · [batch, tokens, hidden]. */
-function addMean(graph: GraphBuilder, x: string): string {
-  const weights = graph.node('pooling/weights', 'Cast', ['attention_mask'], { to: FLOAT32 });
-  const row = graph.node('pooling/row', 'Unsqueeze', [weights, axes(graph, 1)]);
+function addSum(graph: GraphBuilder, x: string): string {
+  const row = graph.node('pooling/row', 'Unsqueeze', [addWeights(graph), axes(graph, 1)]);
   const sums = graph.node('pooling/sums', 'MatMul', [row, x]);
-  const sum = graph.node('pooling/sum', 'Squeeze', [sums, axes(graph, 1)]);
-  const counted = graph.node('pooling/counted', 'ReduceSum', [weights, axes(graph, 1)], { keepdims: 1 });
+  return graph.node('pooling/sum', 'Squeeze', [sums, axes(graph, 1)]);
+}
+
+function addMean(graph: GraphBuilder, x: string): string {
+  const sum = addSum(graph, x);
+  const counted = graph.node('pooling/counted', 'ReduceSum', ['pooling/weights', axes(graph, 1)], {
+    keepdims: 1,
+  });
   const least = graph.constant('pooling/least', 'float32', [], Float32Array.of(1e-9));
   const count = graph.node('pooling/count', 'Max', [counted, least]);
   return graph.node('pooling/mean', 'Div', [sum, count]);
@@ -38,18 +47,21 @@ function addMax(graph: GraphBuilder, x: string): string {
   return graph.node('pooling/max', 'ReduceMax', [visible, axes(graph, 1)], { keepdims: 0 });
 }
 
-const POOLING: Readonly<Record<Pooling, (graph: GraphBuilder, x: string) => string>> = {
-  mean: addMean,
-  cls: addFirst,
-  max: addMax,
-};
+type AddPooling = (graph: GraphBuilder, x: string) => string;
 
-/** x [batch, tokens, hidden] to [batch, hidden]. */
-export function addPooling(graph: GraphBuilder, pooling: Pooling, x: string): string {
-  return POOLING[pooling](graph, x);
-}
+const POOLING: Readonly<Record<Pooling, AddPooling>> = { mean: addMean, cls: addFirst, max: addMax };
 
-/** Each row to unit length. */
-export function addNormalisation(graph: GraphBuilder, x: string): string {
-  return graph.node('normalized', 'LpNormalization', [x], { axis: -1, p: 2 });
+/** Where only the direction counts, a sum does for a mean. */
+const DIRECTION: Readonly<Record<Pooling, AddPooling>> = { ...POOLING, mean: addSum };
+
+/** Adds the output `sentence_embedding` [batch, hidden] of x [batch, tokens, hidden]. */
+export function addSentenceEmbedding(
+  graph: GraphBuilder,
+  pooling: Pooling,
+  normalize: boolean,
+  x: string,
+): string {
+  if (!normalize) return graph.node('sentence_embedding', 'Identity', [POOLING[pooling](graph, x)]);
+  const direction = DIRECTION[pooling](graph, x);
+  return graph.node('sentence_embedding', 'LpNormalization', [direction], { axis: -1, p: 2 });
 }

@@ -1,0 +1,125 @@
+import type { FloatTensor } from '../weights/safetensors.ts';
+import { equalisingFactors, quantiseColumns, quantiseRows, scaledRows } from '../weights/quantise.ts';
+import type { GraphBuilder } from './builder.ts';
+import { fp32 } from './float.ts';
+import { stacked, transposed } from './layout.ts';
+import type { Lowering } from './lowering.ts';
+
+/**
+ * The largest magnitude of each channel of the input that a weight [out, in] is multiplied with; the query's stands
+ * for query, key and value. A weight without one meets its input as it is.
+ */
+export type InputRanges = ReadonlyMap<FloatTensor, Float32Array>;
+
+const FLOAT32 = 1;
+
+/** Smaller tables than this are not worth two more lookups. */
+const QUANTISED_ROWS = 256;
+
+/** A value as unsigned bytes with the zero point 128, and what to multiply a product of them with. */
+interface QuantisedValue {
+  readonly bytes: string;
+  /** [batch, tokens, 1] */
+  readonly scale: string;
+}
+
+/** One step of a row that was brought into -1..1. */
+function step(graph: GraphBuilder): string {
+  return graph.constant('int8/step', 'float32', [], Float32Array.of(1 / 127));
+}
+
+function zeroPoint(graph: GraphBuilder): string {
+  return graph.constant('int8/zero', 'uint8', [], Uint8Array.of(128));
+}
+
+/**
+ * Every token gets its own scale, from its own numbers alone: so no vector depends on the texts, or the padding,
+ * that share a batch with it. A row of zeros is divided by zero here and multiplied by zero in `product`.
+ */
+function quantised(graph: GraphBuilder, name: string, x: string): QuantisedValue {
+  const lastAxis = graph.constant('int8/axis', 'int64', [1], BigInt64Array.of(-1n));
+  const magnitude = graph.node(`${name}/magnitude`, 'Abs', [x]);
+  const scale = graph.node(`${name}/scale`, 'ReduceMax', [magnitude, lastAxis], { keepdims: 1 });
+  const unit = graph.node(`${name}/unit`, 'Div', [x, scale]);
+  const bytes = graph.node(`${name}/bytes`, 'QuantizeLinear', [unit, step(graph), zeroPoint(graph)]);
+  return { bytes, scale };
+}
+
+/** x · matrix for a float matrix [in, out]: an exact integer product, scaled by column and by token. */
+function product(graph: GraphBuilder, name: string, x: QuantisedValue, matrix: FloatTensor): string {
+  const { shape, integers, scales } = quantiseColumns(matrix);
+  const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
+  const columns = graph.constant(`${name}.scale`, 'float32', [scales.length], scales);
+  const inputs = [x.bytes, weight, step(graph), columns, zeroPoint(graph)];
+  const sums = graph.fused(`${name}/columns`, 'MatMulIntegerToFloat', inputs);
+  return graph.node(name, 'Mul', [sums, x.scale]);
+}
+
+/** The input and the matrices [in, out] that it meets, with the input's outlying channels moved into them. */
+function equalised(
+  graph: GraphBuilder,
+  name: string,
+  x: string,
+  matrices: readonly FloatTensor[],
+  range: Float32Array | undefined,
+): { x: string; matrices: readonly FloatTensor[] } {
+  if (range === undefined) return { x, matrices };
+  // Rows are input channels here, so what the matrices share is found by putting them side by side.
+  const together = transposed(stacked(matrices.map(transposed)));
+  const factors = equalisingFactors(together, range);
+  const inverse = graph.constant(
+    `${name}.equaliser`,
+    'float32',
+    [factors.length],
+    factors.map((factor) => 1 / factor),
+  );
+  return {
+    x: graph.node(`${name}/equalised`, 'Mul', [x, inverse]),
+    matrices: matrices.map((matrix) => scaledRows(matrix, factors)),
+  };
+}
+
+/**
+ * Weights in 8 bits, one scale a column; activations in 8 bits, one scale a token; attention itself, normalisation
+ * and pooling in floats; embedding tables in 8 bits, one scale a row. Why: docs/decisions/int8.md.
+ */
+export function int8(ranges: InputRanges): Lowering {
+  /** x times each weight [out, in]. */
+  function products(
+    graph: GraphBuilder,
+    name: string,
+    x: string,
+    parts: readonly { readonly name: string; readonly weight: FloatTensor }[],
+    range: Float32Array | undefined,
+  ): string[] {
+    const matrices = parts.map(({ weight }) => transposed(weight));
+    const even = equalised(graph, name, x, matrices, range);
+    const input = quantised(graph, name, even.x);
+    return even.matrices.map((matrix, index) => product(graph, parts[index]?.name ?? name, input, matrix));
+  }
+
+  return {
+    lookup(graph, name, table, ids) {
+      if ((table.shape[0] ?? 0) < QUANTISED_ROWS) return fp32.lookup(graph, name, table, ids);
+      const { shape, integers, scales } = quantiseRows(table);
+      const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
+      const rowScales = graph.constant(`${name}.scale`, 'float32', [scales.length, 1], scales);
+      const rows = graph.node(`${name}/rows`, 'Gather', [weight, ids]);
+      const scale = graph.node(`${name}/scale`, 'Gather', [rowScales, ids]);
+      return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
+    },
+    project: (graph, name, x, weight) =>
+      products(graph, name, x, [{ name, weight }], ranges.get(weight))[0] ?? name,
+    attend(graph, name, x, mask, { query, key, value }, heads) {
+      const parts = [
+        { name: `${name}/query`, weight: query.weight },
+        { name: `${name}/key`, weight: key.weight },
+        { name: `${name}/value`, weight: value.weight },
+      ];
+      const projected = products(graph, name, x, parts, ranges.get(query.weight));
+      const bias = fp32.vector(graph, `${name}.bias`, stacked([query.bias, key.bias, value.bias]));
+      return graph.fused(name, 'MultiHeadAttention', [...projected, bias, mask], { num_heads: heads });
+    },
+    vector: fp32.vector,
+  };
+}
