@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+export const CATEGORIES = [
+  'HR',
+  'Payroll',
+  'Travel',
+  'IT',
+  'Security',
+  'Facilities',
+  'Finance',
+  'Legal',
+] as const;
+export const KINDS = ['paraphrase', 'keyword', 'typo', 'code', 'rambling', 'none'] as const;
+
+const entrySchema = z.strictObject({
+  id: z.string().regex(/^[a-z]+(?:-[a-z0-9]+)+$/u),
+  question: z.string().min(10).max(140),
+  answer: z.string().min(1),
+  category: z.enum(CATEGORIES),
+  alternates: z.array(z.string().min(2)).max(4),
+  language: z.enum(['en', 'ja']),
+  url: z.url().optional(),
+  updatedAt: z.iso.date(),
+});
+
+const judgementSchema = z.strictObject({
+  query: z.string().min(1),
+  relevant: z.array(z.string()),
+  kind: z.enum(KINDS),
+  split: z.enum(['dev', 'test']),
+  near: z.string().optional(),
+});
+
+function readLines(name: string): string[] {
+  const path = fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
+  return readFileSync(path, 'utf8').trimEnd().split('\n');
+}
+
+export const entries = readLines('faq.jsonl').map((line) => entrySchema.parse(JSON.parse(line)));
+export const judgements = readLines('judgements.jsonl').map((line) =>
+  judgementSchema.parse(JSON.parse(line)),
+);
