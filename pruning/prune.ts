@@ -6,6 +6,7 @@ import { packageRoot } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { countParameters } from '../model/config.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
+import { int8 } from '../model/graph/int8.ts';
 import { LOWERINGS } from '../model/graph/lowerings.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { weightsSha256 } from '../model/identity.ts';
@@ -17,6 +18,7 @@ import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { namedTensors, readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically, type DraftFolder } from './draft-folder.ts';
+import { inputRanges } from './input-ranges.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { summarise, type VariantSummary } from './summary.ts';
 
@@ -134,11 +136,11 @@ async function fill(draft: DraftFolder, options: PruneOptions, folder: ModelFold
       unit: 'steps',
     });
   };
-  const lowering = LOWERINGS[precision];
-  if (lowering === undefined) throw new AppError('invalid', `Precision ${precision} is not supported.`);
   step(0);
   const weights = await readWeights(folder, keep);
   step(1);
+  const lowering =
+    precision === 'int8' ? int8(await inputRanges(folder.config, weights)) : LOWERINGS[precision];
   const graph = encodeOnnx(servingGraph(folder.config, weights, lowering, folder), await creator());
   if (byteLength(graph) > LARGEST_GRAPH) {
     throw new AppError(

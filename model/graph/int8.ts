@@ -120,6 +120,6 @@ export function int8(ranges: InputRanges): Lowering {
       const bias = fp32.vector(graph, `${name}.bias`, stacked([query.bias, key.bias, value.bias]));
       return graph.fused(name, 'MultiHeadAttention', [...projected, bias, mask], { num_heads: heads });
     },
-    vector: fp32.vector,
+    vector: (graph, name, values) => fp32.vector(graph, name, values),
   };
 }
