@@ -42,7 +42,11 @@ function wordsOf(run: string): string[] {
 }
 
 export function contentWords(text: string): Set<string> {
-  const runs = text.toLowerCase().replace(/['’]/gu, '').match(/[\p{L}\p{N}]+/gu) ?? [];
+  const runs =
+    text
+      .toLowerCase()
+      .replace(/['’]/gu, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return new Set(runs.filter((run) => run.length > 1 && !FUNCTION_WORDS.has(run)).flatMap(wordsOf));
 }
 

@@ -49,7 +49,10 @@ describe('the entries of the sample FAQ', () => {
   it('name no address outside the reserved example domain', () => {
     for (const entry of entries) {
       const text = [entry.question, entry.answer, entry.url ?? '', ...entry.alternates].join('\n');
-      const hosts = Array.from(text.matchAll(/(?:https?:\/\/|@)([\p{L}\p{N}.-]+)/gu), (match) => match[1] ?? '');
+      const hosts = Array.from(
+        text.matchAll(/(?:https?:\/\/|@)([\p{L}\p{N}.-]+)/gu),
+        (match) => match[1] ?? '',
+      );
       for (const host of hosts) expect(host, entry.id).to.match(/(?:^|\.)example\.?$/u);
       expect(text, entry.id).not.to.match(/\b[a-z0-9-]+\.(?:com|org|net|de|nl|jp|uk)\b/u);
     }

@@ -5,7 +5,11 @@ import { entries, judgements, KINDS } from './sampleFaq.ts';
 
 const entryById = new Map(entries.map((entry) => [entry.id, entry]));
 const ofKind = (kind: (typeof KINDS)[number]) => judgements.filter((judgement) => judgement.kind === kind);
-const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 describe('the judgements of the sample FAQ', () => {
   it('are enough of every kind', () => {
@@ -49,16 +53,17 @@ describe('the judgements of the sample FAQ', () => {
   it('repeat neither each other nor a phrasing of an entry', () => {
     const queries = judgements.map((judgement) => plain(judgement.query));
     expect(new Set(queries).size).to.equal(queries.length);
-    const phrasings = new Set(
-      entries.flatMap((entry) => [entry.question, ...entry.alternates]).map(plain),
-    );
+    const phrasings = new Set(entries.flatMap((entry) => [entry.question, ...entry.alternates]).map(plain));
     expect(queries.filter((query) => phrasings.has(query))).to.deep.equal([]);
   });
 
   it('paraphrase without a content word of the question', () => {
     for (const { query, relevant } of ofKind('paraphrase')) {
       for (const id of relevant) {
-        expect(sharedContentWords(query, entryById.get(id)?.question ?? ''), `${query} -> ${id}`).to.deep.equal([]);
+        expect(
+          sharedContentWords(query, entryById.get(id)?.question ?? ''),
+          `${query} -> ${id}`,
+        ).to.deep.equal([]);
       }
     }
   });
