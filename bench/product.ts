@@ -1,8 +1,8 @@
 /**
  * Everything that the product promises about time and memory, side by side in one run; see README.md.
  *
- *     npm run build && npx tsx bench/product.ts            writes product.json and product.md
- *     npm run build && npx tsx bench/product.ts --quick    a smoke test: prints, writes nothing
+ *     npx tsx bench/product.ts            writes product.json and product.md
+ *     npx tsx bench/product.ts --quick    a smoke test: prints, writes nothing
  *
  * BONSAI_BENCH_PYTHON names a Python with sentence-transformers; without it that comparison is left out.
  */
@@ -14,6 +14,7 @@ import { writeFileAtomically } from '../core/files.ts';
 import { shipped } from '../core/paths.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
 import { readJudgements } from '../faq/judgements.ts';
+import { writeMarkdown } from './writeMarkdown.ts';
 import type { ProductBenchmark } from './product/benchmark.ts';
 import { measureConcurrency } from './product/concurrency.ts';
 import { compareEncoding } from './product/encoding.ts';
@@ -21,7 +22,7 @@ import { measureHttpOverhead } from './product/httpOverhead.ts';
 import { measureIndexing } from './product/indexing.ts';
 import { describeMachine } from './product/machine.ts';
 import { productMarkdown } from './product/markdown.ts';
-import { startBonsai } from './product/program.ts';
+import { bringUpToDate, startBonsai } from './product/program.ts';
 import { measureStanding } from './product/standing.ts';
 import { targetsOf } from './product/targets.ts';
 
@@ -36,6 +37,7 @@ const say = (line: string): void => {
 };
 
 const machine = await describeMachine();
+await bringUpToDate();
 const judgements = await readJudgements(join(shipped.data, 'judgements.jsonl'));
 const queries = shuffled(
   judgements.map(({ query }) => query),
@@ -62,7 +64,7 @@ try {
   if (!values.quick) {
     const beside = (name: string): string => new URL(name, import.meta.url).pathname;
     await writeFileAtomically(beside('product.json'), `${JSON.stringify(bench, null, 2)}\n`);
-    await writeFileAtomically(beside('product.md'), markdown);
+    await writeMarkdown(beside('product.md'), markdown);
   }
 } finally {
   await rm(dataDir, { recursive: true });

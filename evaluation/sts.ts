@@ -1,8 +1,7 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pearson, spearman } from '../measures/correlation.ts';
-import type { ReadyVariant } from '../pruning/variants.ts';
-import { embedTexts, type EmbedTextsOptions } from './embedTexts.ts';
+import { embedTexts } from './embedTexts.ts';
 import { timesHundred } from './rounding.ts';
 import { readStsPairs, type StsPair } from './stsPairs.ts';
 import { resolveVariants } from './variants.ts';
@@ -39,9 +38,11 @@ export async function evaluateSts(options: StsOptions): Promise<StsEvaluation> {
   const { file } = options;
   const pairs = await readStsPairs(file, options);
   const scores = pairs.map(({ score }) => score);
+  const texts = pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
   const results = [];
   for (const variant of await resolveVariants(options)) {
-    const cosines = await cosinesOf(pairs, variant, { ...options, ...options.configuration });
+    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration });
+    const cosines = cosinesOf(pairs, vectors);
     results.push({
       variant: variant.name,
       spearman: timesHundred(spearman(scores, cosines)),
@@ -51,14 +52,11 @@ export async function evaluateSts(options: StsOptions): Promise<StsEvaluation> {
   return { dataset: file, pairs: pairs.length, results };
 }
 
-/** The cosine of each pair's two vectors. */
-export async function cosinesOf(
+/** The cosine of each pair's two vectors, which are found by their texts. */
+export function cosinesOf(
   pairs: readonly StsPair[],
-  variant: ReadyVariant,
-  options: EmbedTextsOptions,
-): Promise<Float64Array> {
-  const texts = pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
-  const vectors = await embedTexts(texts, variant, options);
+  vectors: ReadonlyMap<string, Float32Array>,
+): Float64Array {
   return Float64Array.from(pairs, ({ sentence1, sentence2 }) =>
     dot(vectors.get(sentence1), vectors.get(sentence2)),
   );

@@ -1,4 +1,4 @@
-import { markdownTable } from '../markdownTable.ts';
+import { markdownTable } from '../markdown.ts';
 import type { ProductBenchmark } from './benchmark.ts';
 import { TRANSFORMERS_JS } from './encoding.ts';
 

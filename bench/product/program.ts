@@ -8,6 +8,11 @@ import { packageRoot } from '../../core/paths.ts';
 /** The built program, as `npm start` and `npx bonsai` run it once everything is up to date. */
 const MAIN = join(packageRoot, 'dist', 'cli', 'main.js');
 
+/** Installs and builds what is out of date, as every `npx bonsai` does. */
+export async function bringUpToDate(): Promise<void> {
+  await start([join(packageRoot, 'scripts', 'bonsai.js'), '--version']).output;
+}
+
 /** A `bonsai` command in a process of its own. */
 export interface Running {
   readonly pid: number;
@@ -21,7 +26,11 @@ export function startBonsai(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Running {
-  const child = spawn(process.execPath, [MAIN, ...parameters], {
+  return start([MAIN, ...parameters], environment);
+}
+
+function start(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(process.execPath, parameters, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });
@@ -46,7 +55,7 @@ async function outputOf(child: ChildProcess, parameters: readonly string[]): Pro
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
   const [status] = (await once(child, 'close')) as [number | null];
   if (status === 0) return output;
-  throw new AppError('failed', `bonsai ${parameters.join(' ')} ended with ${String(status)}: ${complaint}`);
+  throw new AppError('failed', `node ${parameters.join(' ')} ended with ${String(status)}: ${complaint}`);
 }
 
 /** A port that is free now. */

@@ -1,0 +1,118 @@
+/**
+ * Measures the shipped variants on the evaluation sets and writes the measured part of docs/results.md.
+ *
+ *     BONSAI_DATASETS=… npx tsx bench/results.ts            quality
+ *     BONSAI_DATASETS=… npx tsx bench/results.ts --cost     quality, and time and memory on this machine, anew
+ *
+ * Vectors are kept in `measured.db` in the data folder, so that a second run embeds only what has changed.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../core/configuration.ts';
+import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
+import { packageRoot, shipped } from '../core/paths.ts';
+import type { ProgressState } from '../core/progress.ts';
+import { evaluateCost } from '../evaluation/cost.ts';
+import { catalogue } from '../pruning/catalogue.ts';
+import { listVariants, resolveVariant } from '../pruning/variants.ts';
+import { openLibrary } from '../store/library/library.ts';
+import { writeMarkdown } from './writeMarkdown.ts';
+import { describeMachine } from './product/machine.ts';
+import { type FaqSet, measureFaq } from './results/faq.ts';
+import { resultsMarkdown } from './results/markdown.ts';
+import type { FaqMeasurement, Measurements, StsMeasurement } from './results/measurements.ts';
+import { measureSts } from './results/sts.ts';
+import { vectorSource } from './results/vectors.ts';
+
+const FIGURES = join(packageRoot, 'bench', 'results.json');
+const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+/** Between these lines of the document lies what this script writes. */
+const BEGIN = '<!-- Written by bench/results.ts: begin -->';
+const END = '<!-- Written by bench/results.ts: end -->';
+
+const { values } = parseArgs({ options: { cost: { type: 'boolean', default: false } } });
+const datasets = process.env.BONSAI_DATASETS;
+if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
+
+const configuration = loadConfiguration(process.cwd(), process.env, {});
+const { dataDir, threads } = configuration;
+const report = ({ phase, done, total, unit }: ProgressState): void => {
+  process.stderr.write(`\r\u001B[K${phase}: ${done} of ${String(total)} ${unit}`);
+};
+
+const names = catalogue().variants.map(({ name }) => name);
+const machine = await describeMachine();
+const variants = [];
+for (const name of names) variants.push(await resolveVariant(name, { dataDir, report }));
+
+const faqSets: readonly FaqSet[] = [
+  ...['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77', 'faq-clinc150'].map((dataset): FaqSet => ({
+    ...filesOf(dataset),
+    mode: 'dense',
+    phrasings: 'question',
+  })),
+  ...['faq-quebec-covid', 'faq-jhu-covid'].map((dataset): FaqSet => ({
+    ...filesOf(dataset),
+    mode: 'hybrid',
+    phrasings: 'all',
+  })),
+  {
+    dataset: 'the sample FAQ',
+    entries: join(shipped.data, 'faq.jsonl'),
+    judgements: join(shipped.data, 'judgements.jsonl'),
+    mode: 'hybrid',
+    phrasings: 'all',
+  },
+];
+
+const library = openLibrary(join(dataDir, 'measured.db'));
+const sts: StsMeasurement[] = [];
+const faq: FaqMeasurement[] = [];
+try {
+  const vectorsOf = vectorSource(library, { threads, report });
+  for (const half of ['dev', 'test']) {
+    sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
+  }
+  for (const set of faqSets) faq.push(...(await measureFaq(set, variants, vectorsOf)));
+} finally {
+  library.close();
+}
+
+const summaries = (await listVariants(dataDir))
+  .filter(({ name }) => names.includes(name))
+  .map(({ name, keptLayers, precision, parameters, bytes }) => ({
+    name,
+    keptLayers,
+    precision,
+    parameters,
+    bytes,
+  }));
+const results: Measurements = {
+  variants: summaries,
+  sts,
+  faq,
+  cost: values.cost ? await measuredCost() : await formerCost(),
+};
+await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
+const document = await readFile(DOCUMENT, 'utf8');
+const before = document.slice(0, document.indexOf(BEGIN) + BEGIN.length);
+const after = document.slice(document.indexOf(END));
+await writeMarkdown(DOCUMENT, `${before}\n\n${resultsMarkdown(results)}\n\n${after}`);
+process.stderr.write('\n');
+
+function filesOf(dataset: string): Pick<FaqSet, 'dataset' | 'entries' | 'judgements'> {
+  const folder = join(datasets ?? '', dataset);
+  return { dataset, entries: join(folder, 'faqs.jsonl'), judgements: join(folder, 'queries.jsonl') };
+}
+
+async function measuredCost(): Promise<Measurements['cost']> {
+  const cost = await evaluateCost({ variants: names, configuration, report });
+  return { ...cost, date: new Date().toISOString().slice(0, 10), machine };
+}
+
+/** The cost that an earlier run found; this script wrote it, so it is what it was. */
+async function formerCost(): Promise<Measurements['cost']> {
+  const former = await readTextIfPresent(FIGURES);
+  return former === null ? null : (JSON.parse(former) as Measurements).cost;
+}

@@ -1,0 +1,57 @@
+import { mean } from '../../measures/summary.ts';
+import { type FaqMeasurement, FULL_DEPTH, type Measurements } from './measurements.ts';
+
+/** The sets whose dev halves choose the default; each counts the same. */
+export const CHOOSING = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77'] as const;
+
+/** The share of full depth that the mean must keep, and the share that each set must. */
+export const KEPT_IN_THE_MEAN = 0.98;
+export const KEPT_IN_EACH = 0.9;
+
+export interface Candidacy {
+  readonly variant: string;
+  /** Bytes of its graph; Infinity where it has not been made. */
+  readonly bytes: number;
+  /** MRR@10 x 100 on the dev half of each set, by questions alone, by cosine. */
+  readonly scores: readonly number[];
+  readonly mean: number;
+  /** Shares of full depth. */
+  readonly keptInTheMean: number;
+  readonly keptAtLeast: number;
+  readonly eligible: boolean;
+}
+
+/** Every variant held against the rule: the smallest that is eligible is the default. */
+export function candidacies({ variants, faq }: Measurements): Candidacy[] {
+  const sets = CHOOSING.map((dataset) => faq.find((set) => isChoosing(set, dataset)));
+  const scoresOf = (variant: string): number[] =>
+    sets.map((set) => set?.rows.find((row) => row.variant === variant)?.['MRR@10'] ?? NaN);
+  const full = scoresOf(FULL_DEPTH);
+  return variants.map(({ name, bytes }) => {
+    const scores = scoresOf(name);
+    const keptInTheMean = mean(scores) / mean(full);
+    const keptAtLeast = Math.min(...scores.map((score, set) => score / (full[set] ?? NaN)));
+    return {
+      variant: name,
+      bytes: bytes ?? Infinity,
+      scores,
+      mean: mean(scores),
+      keptInTheMean,
+      keptAtLeast,
+      eligible: keptInTheMean >= KEPT_IN_THE_MEAN && keptAtLeast >= KEPT_IN_EACH,
+    };
+  });
+}
+
+/** The name of the variant that the rule chooses. */
+export function chosenDefault(measurements: Measurements): string {
+  const eligible = candidacies(measurements).filter((candidate) => candidate.eligible);
+  const [smallest] = eligible.sort((a, b) => a.bytes - b.bytes);
+  return smallest?.variant ?? FULL_DEPTH;
+}
+
+function isChoosing(set: FaqMeasurement, dataset: string): boolean {
+  return (
+    set.dataset === dataset && set.mode === 'dense' && set.phrasings === 'question' && set.split === 'dev'
+  );
+}

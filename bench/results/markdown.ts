@@ -1,0 +1,173 @@
+import type { Interval } from '../../measures/bootstrap.ts';
+import { markdownTable } from '../markdown.ts';
+import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './defaultRule.ts';
+import type { FaqMeasurement, Measurements } from './measurements.ts';
+
+/** The measured part of docs/results.md. */
+export function resultsMarkdown(results: Measurements): string {
+  return [
+    variantsSection(results),
+    stsSection(results),
+    denseSection(results),
+    defaultSection(results),
+    int8Section(results),
+    searchSection(results),
+    costSection(results),
+  ].join('\n\n');
+}
+
+function variantsSection({ variants }: Measurements): string {
+  const rows = variants.map(({ name, keptLayers, precision, parameters, bytes }) => [
+    name,
+    keptLayers.join(', '),
+    precision,
+    (parameters / 1e6).toFixed(1),
+    bytes === null ? '-' : (bytes / 1e6).toFixed(1),
+  ]);
+  return `## The variants
+
+${markdownTable(['variant', 'kept layers', 'precision', 'parameters, M', 'graph, MB'], rows)}`;
+}
+
+function stsSection({ sts }: Measurements): string {
+  const tables = sts.map(({ dataset, pairs, rows }) => {
+    const lines = rows.map(({ variant, spearman, pearson, toFullDepth }) => [
+      variant,
+      spearman.toFixed(2),
+      pearson.toFixed(2),
+      spoken(toFullDepth),
+    ]);
+    return `**${dataset}** (${pairs} pairs)
+
+${markdownTable(['variant', 'Spearman', 'Pearson', 'Spearman to full depth'], lines)}`;
+  });
+  return `## Semantic textual similarity
+
+\`bonsai evaluate sts\`
+
+${tables.join('\n\n')}`;
+}
+
+function denseSection({ faq }: Measurements): string {
+  const dense = faq.filter(({ mode }) => mode === 'dense');
+  const tables = dense
+    .filter(({ split }) => split === 'test')
+    .map((test) => {
+      const dev = dense.find(({ dataset, split }) => dataset === test.dataset && split === 'dev');
+      const lines = test.rows.map((row, index) => [
+        row.variant,
+        dev?.rows[index]?.['MRR@10'].toFixed(2) ?? '-',
+        row['MRR@10'].toFixed(2),
+        row['nDCG@10'].toFixed(2),
+        row['Success@1'].toFixed(2),
+        row['Success@5'].toFixed(2),
+        spoken(row.toFullDepth),
+      ]);
+      return `**${test.dataset}** (${test.entries} entries; ${dev?.queries ?? 0} dev queries, ${test.queries} test queries)
+
+${markdownTable(['variant', 'dev MRR@10', 'MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'MRR@10 to full depth'], lines)}`;
+    });
+  return `## FAQ retrieval: the encoder alone
+
+\`bonsai evaluate faq … --mode dense --phrasings question\`: the cosine of query and question, nothing else. Test halves, but for the first column.
+
+${tables.join('\n\n')}`;
+}
+
+function defaultSection(results: Measurements): string {
+  const rows = candidacies(results).map(({ variant, scores, mean, keptInTheMean, keptAtLeast, eligible }) => [
+    variant,
+    ...scores.map((score) => score.toFixed(2)),
+    mean.toFixed(2),
+    percent(keptInTheMean),
+    percent(keptAtLeast),
+    eligible ? 'yes' : 'no',
+  ]);
+  return `## The default
+
+The smallest variant whose MRR@10, as the unweighted mean over the dev halves of the three sets, keeps ${percent(KEPT_IN_THE_MEAN)} of full
+depth, and ${percent(KEPT_IN_EACH)} on each of them: **${chosenDefault(results)}**.
+
+${markdownTable(['variant', ...CHOOSING, 'mean', 'kept', 'kept where least', 'eligible'], rows)}`;
+}
+
+type Difference = Pick<FaqMeasurement['rows'][number], 'variant' | 'toFp32'>;
+
+function int8Section({ sts, faq }: Measurements): string {
+  const measured: readonly { dataset: string; rows: readonly Difference[] }[] = [
+    ...sts.map(({ dataset, rows }) => ({ dataset: `${dataset}, Spearman`, rows })),
+    ...faq
+      .filter(({ mode, split }) => mode === 'dense' && split === 'all')
+      .map(({ dataset, rows }) => ({ dataset: `${dataset}, MRR@10`, rows })),
+  ];
+  const columns = (measured[0]?.rows ?? []).flatMap(({ variant, toFp32 }) =>
+    toFp32 === null ? [] : [variant],
+  );
+  const rows = measured.map(({ dataset, rows: all }) => [
+    dataset,
+    ...columns.map((name) => spoken(all.find(({ variant }) => variant === name)?.toFp32 ?? null)),
+  ]);
+  return `## What int8 costs
+
+The difference to the same layers in fp32, on whole sets (dense, questions alone).
+
+${markdownTable(['', ...columns], rows)}`;
+}
+
+function searchSection({ faq }: Measurements): string {
+  const sets = faq.filter(({ mode, split }) => mode === 'hybrid' && split === 'test');
+  const table = ({ dataset, entries, queries, rows }: FaqMeasurement): string => {
+    const lines = rows.map((row) => [
+      row.variant,
+      row['MRR@10'].toFixed(2),
+      row['nDCG@10'].toFixed(2),
+      row['Success@1'].toFixed(2),
+      row['Success@5'].toFixed(2),
+      spoken(row.toFullDepth),
+    ]);
+    return `**${dataset}** (${entries} entries, ${queries} test queries)
+
+${markdownTable(['variant', 'MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'MRR@10 to full depth'], lines)}`;
+  };
+  return `## FAQ retrieval: the search as it serves
+
+\`bonsai evaluate faq … --split test\`: words and vectors, fused, over questions, alternates and answers.
+
+${sets.map(table).join('\n\n')}`;
+}
+
+function costSection({ cost }: Measurements): string {
+  if (cost === null) return '## Cost\n\nNot measured yet.';
+  const { machine, threads, results, date } = cost;
+  const rows = results.map((row) => [
+    row.variant,
+    row.latencyMs.p50.toFixed(2),
+    row.latencyMs.p95.toFixed(2),
+    row.latencyMs.p99.toFixed(2),
+    row.sentencesPerSecond.toFixed(0),
+    (row.peakMemoryBytes / 1e6).toFixed(0),
+    (row.bytes / 1e6).toFixed(1),
+    row.loadMs.toFixed(0),
+  ]);
+  return `## Cost
+
+\`bonsai evaluate cost\`, ${threads} threads, ${date}, on ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}:
+one short query; sentences of 5 to 30 words by the hundred; the whole Node.js process.
+
+${markdownTable(['variant', 'p50 ms', 'p95 ms', 'p99 ms', 'sentences/s', 'peak memory, MB', 'graph, MB', 'load ms'], rows)}`;
+}
+
+/** `-1.23 [-2.00, -0.40]`. */
+function spoken(interval: Interval | null): string {
+  if (interval === null) return '-';
+  const { estimate, low, high } = interval;
+  return `${signed(estimate)} [${signed(low)}, ${signed(high)}]`;
+}
+
+function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}

@@ -1,0 +1,57 @@
+import type { SearchMode } from '../../core/domain.ts';
+import type { CostEvaluation } from '../../evaluation/cost.ts';
+import type { PhrasingChoice } from '../../evaluation/faqTask.ts';
+import type { Interval } from '../../measures/bootstrap.ts';
+import type { VariantSummary } from '../../pruning/summary.ts';
+import type { Machine } from '../product/machine.ts';
+
+/** Full depth, which everything is held against. */
+export const FULL_DEPTH = 'minilm-l6';
+
+/** Everything that bench/results.ts measures; the content of results.json. Scores and differences are x 100. */
+export interface Measurements {
+  readonly variants: readonly Pick<
+    VariantSummary,
+    'name' | 'keptLayers' | 'precision' | 'parameters' | 'bytes'
+  >[];
+  readonly sts: readonly StsMeasurement[];
+  readonly faq: readonly FaqMeasurement[];
+  readonly cost: (CostEvaluation & { readonly date: string; readonly machine: Machine }) | null;
+}
+
+export interface StsMeasurement {
+  readonly dataset: string;
+  readonly pairs: number;
+  readonly rows: readonly {
+    readonly variant: string;
+    readonly spearman: number;
+    readonly pearson: number;
+    /** Spearman, to full depth and to the same layers in fp32; null for itself. */
+    readonly toFullDepth: Interval | null;
+    readonly toFp32: Interval | null;
+  }[];
+}
+
+export interface FaqMeasurement {
+  readonly dataset: string;
+  readonly mode: SearchMode;
+  readonly phrasings: PhrasingChoice;
+  readonly split: 'dev' | 'test' | 'all';
+  readonly entries: number;
+  readonly queries: number;
+  readonly rows: readonly {
+    readonly variant: string;
+    readonly 'MRR@10': number;
+    readonly 'nDCG@10': number;
+    readonly 'Success@1': number;
+    readonly 'Success@5': number;
+    /** MRR@10, to full depth and to the same layers in fp32; null for itself. */
+    readonly toFullDepth: Interval | null;
+    readonly toFp32: Interval | null;
+  }[];
+}
+
+/** The variant with the same layers in fp32; itself for one that is fp32. */
+export function fp32Of(variant: string): string {
+  return variant.replace(/-int8$/, '');
+}

@@ -1,0 +1,46 @@
+import type { ReportProgress } from '../../core/progress.ts';
+import { startEncoder } from '../../encoder/service.ts';
+import { embedInto, vectorsOf } from '../../indexer/embed.ts';
+import { distinct, hashed } from '../../indexer/texts.ts';
+import type { ReadyVariant } from '../../pruning/variants.ts';
+import type { Library } from '../../store/library/library.ts';
+
+/** Gives the vectors of texts by a variant, and embeds only those that it has not embedded before. */
+export type VectorSource = (
+  texts: readonly string[],
+  variant: ReadyVariant,
+) => Promise<ReadonlyMap<string, Float32Array>>;
+
+/** Vectors kept in `library`, keyed by model identity and text, as the indexer keeps its own. */
+export function vectorSource(
+  library: Library,
+  { threads, report }: { threads: number; report: ReportProgress },
+): VectorSource {
+  return async (all, variant) => {
+    const texts = distinct(hashed(all));
+    const { identity, dimensions } = variant;
+    const cache = library.vectorsOf(identity, dimensions);
+    const missing = texts.filter(({ hash }) => !cache.has(hash));
+    if (missing.length > 0) {
+      const encoder = await startEncoder(variant, { threads });
+      try {
+        await embedInto(
+          {
+            cache,
+            encoder: () => Promise.resolve(encoder),
+            report: (state) => {
+              report({ ...state, phase: `${state.phase} with ${variant.name}` });
+            },
+          },
+          missing,
+        );
+      } finally {
+        await encoder.close();
+      }
+    }
+    const matrix = vectorsOf(texts, cache, dimensions);
+    return new Map(
+      texts.map(({ text }, row) => [text, matrix.subarray(row * dimensions, (row + 1) * dimensions)]),
+    );
+  };
+}
