@@ -1,3 +1,6 @@
+import { format, resolveConfig } from 'prettier';
+import { writeFileAtomically } from '../core/files.ts';
+
 /** A Markdown table; the first column reads left, the others right. */
 export function markdownTable(
   header: readonly string[],
@@ -9,4 +12,10 @@ export function markdownTable(
     line(header.map((_, column) => (column === 0 ? '---' : '---:'))),
     ...rows.map(line),
   ].join('\n');
+}
+
+/** Writes a Markdown file in the form that the repository's formatter asks for. */
+export async function writeMarkdown(path: string, text: string): Promise<void> {
+  const settings = await resolveConfig(path);
+  await writeFileAtomically(path, await format(text, { ...settings, filepath: path }));
 }

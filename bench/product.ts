@@ -14,7 +14,7 @@ import { writeFileAtomically } from '../core/files.ts';
 import { shipped } from '../core/paths.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
 import { readJudgements } from '../faq/judgements.ts';
-import { writeMarkdown } from './writeMarkdown.ts';
+import { writeMarkdown } from './markdown.ts';
 import type { ProductBenchmark } from './product/benchmark.ts';
 import { measureConcurrency } from './product/concurrency.ts';
 import { compareEncoding } from './product/encoding.ts';

@@ -17,7 +17,7 @@ import { evaluateCost } from '../evaluation/cost.ts';
 import { catalogue } from '../pruning/catalogue.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
-import { writeMarkdown } from './writeMarkdown.ts';
+import { writeMarkdown } from './markdown.ts';
 import { describeMachine } from './product/machine.ts';
 import { type FaqSet, measureFaq } from './results/faq.ts';
 import { resultsMarkdown } from './results/markdown.ts';
