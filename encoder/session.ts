@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile } from '../model/identity.ts';
+import { runtimeOptions } from './runtime-options.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Vectors of texts. */
@@ -40,22 +41,9 @@ function defaultPrompt({ prompts }: ModelFolder): string {
   return prompts.defaultName === null ? '' : (prompts.byName[prompts.defaultName] ?? '');
 }
 
-/** Why these: docs/decisions/encoder-process.md. */
-function sessionOptions(threads: number): InferenceSession.SessionOptions {
-  return {
-    executionMode: 'sequential',
-    interOpNumThreads: 1,
-    intraOpNumThreads: threads,
-    enableCpuMemArena: false,
-    enableMemPattern: false,
-    // Warnings are about graph optimisation; errors reach us as exceptions.
-    logSeverityLevel: 4,
-  };
-}
-
 async function openGraph(path: string, threads: number): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(path, sessionOptions(threads));
+    return await InferenceSession.create(path, runtimeOptions(threads));
   } catch (error) {
     throw new AppError(
       'corrupt',
