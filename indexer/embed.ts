@@ -26,16 +26,25 @@ export async function embedInto(
   { cache, encoder, report, signal }: Embedding,
   texts: readonly Text[],
 ): Promise<number> {
-  let truncated = 0;
-  for (let done = 0; done < texts.length; done += CHUNK) {
+  const tell = (done: number): void => {
     report?.({ phase: 'Embedding', done, total: texts.length, unit: 'texts' });
+  };
+  let truncated = 0;
+  for (let start = 0; start < texts.length; start += CHUNK) {
+    tell(start);
     throwIfCancelled(signal);
-    const chunk = texts.slice(done, done + CHUNK);
+    const chunk = texts.slice(start, start + CHUNK);
     const embedded = await (
       await encoder()
     ).embed(
       chunk.map(({ text }) => text),
-      signal === undefined ? {} : { signal },
+      {
+        ...(signal === undefined ? {} : { signal }),
+        onProgress: (done) => {
+          // The chunk's last text is told when its vectors are stored.
+          if (done < chunk.length) tell(start + done);
+        },
+      },
     );
     cache.put(
       chunk.map(({ hash }) => hash),
@@ -43,8 +52,7 @@ export async function embedInto(
     );
     truncated += embedded.truncated;
   }
-  if (texts.length > 0)
-    report?.({ phase: 'Embedding', done: texts.length, total: texts.length, unit: 'texts' });
+  if (texts.length > 0) tell(texts.length);
   return truncated;
 }
 

@@ -1,6 +1,8 @@
 import { distinct, hashed, type Text } from './texts.ts';
 
-/** Queries that the HNSW is tested with, at most. */
+/** Queries that the HNSW is tested with: one for every fourth phrasing, since each has to be embedded too. */
+const PHRASINGS_A_PROBE = 4;
+const FEWEST_PROBES = 100;
 const MOST_PROBES = 1_000;
 
 /** Vectors that the exact scan may look at for them, so that testing a large index does not take longer than building it. */
@@ -17,7 +19,7 @@ const FEW_WORDS = 4;
  * @param phrasings each text once
  */
 export function probesOf(phrasings: readonly Text[]): Text[] {
-  const count = Math.min(MOST_PROBES, Math.ceil(MOST_COMPARISONS / Math.max(1, phrasings.length)));
+  const count = probeCount(phrasings.length);
   const chosen = [...phrasings].sort((one, other) => one.hash.compare(other.hash)).slice(0, count);
   const known = new Set(phrasings.map(({ text }) => text));
   const probes = chosen.map(({ text }, index) => {
@@ -25,6 +27,11 @@ export function probesOf(phrasings: readonly Text[]): Text[] {
     return index % 2 === 0 ? slice(text, 0.2, 0.8) : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
   });
   return distinct(hashed(probes)).filter(({ text }) => text !== '' && !known.has(text));
+}
+
+function probeCount(phrasings: number): number {
+  const wanted = Math.max(FEWEST_PROBES, Math.ceil(phrasings / PHRASINGS_A_PROBE));
+  return Math.min(wanted, MOST_PROBES, Math.ceil(MOST_COMPARISONS / Math.max(1, phrasings)));
 }
 
 /** The part of a text between two shares of its length, in whole words where it has some. */

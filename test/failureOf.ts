@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 
 /** `code: message` of the expected error that `work` ends with; anything else fails the test. */
 export async function failureOf(work: Promise<unknown>): Promise<string> {

@@ -1,0 +1,38 @@
+/**
+ * A process that indexes one file and, if asked, kills itself in a phase of the work, as an operator, the
+ * out-of-memory killer or a power cut would.
+ *
+ *   indexRunner.ts FILE DATA-DIR VARIANT-FOLDER [PHASE DONE NTH]
+ *
+ * It dies when PHASE reports at least DONE for the NTH time. Prints `{"generation"}` or `{"code", "message"}`.
+ */
+import { AppError } from '../../core/errors.ts';
+import { startEncoder } from '../../encoder/service.ts';
+import { runIndex } from '../../indexer/run.ts';
+import { resolveVariant } from '../../pruning/variants.ts';
+
+const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1'] = process.argv.slice(2);
+
+const variant = await resolveVariant(variantFolder, { dataDir });
+let times = 0;
+try {
+  const { generation } = await runIndex({
+    files: [file],
+    dataDir,
+    variant,
+    startEncoder: () => startEncoder(variant, { threads: 1 }),
+    add: false,
+    full: false,
+    activate: true,
+    maxRejected: 0.05,
+    report: (state) => {
+      if (state.phase !== phase || state.done < Number(least)) return;
+      times++;
+      if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
+    },
+  });
+  process.stdout.write(JSON.stringify({ generation }));
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stdout.write(JSON.stringify({ code: error.code, message: error.message }));
+}
