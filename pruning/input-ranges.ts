@@ -22,19 +22,21 @@ function largestByChannel(values: Float32Array, channels: number): Float32Array 
 }
 
 /**
- * How large each channel of the hidden state grows where attention and the feed-forward network read it: a few
- * channels outgrow the others many times over, and they are the same for every text. So a few sequences of random
- * tokens show them, and no text is needed (docs/decisions/int8.md).
+ * The largest magnitude of each channel that the weights `readers` meet while a few sequences of random tokens run
+ * through the encoder.
  */
-export async function inputRanges(config: EncoderConfig, weights: EncoderWeights): Promise<InputRanges> {
-  const readers = new Set(weights.layers.flatMap(({ query, up }) => [query.weight, up.weight]));
+export async function rangesOf(
+  readers: ReadonlySet<FloatTensor>,
+  config: EncoderConfig,
+  weights: EncoderWeights,
+): Promise<InputRanges> {
   const seen = new Map<FloatTensor, string>();
   const lowering = observed(fp32, (weight, input) => {
     if (readers.has(weight)) seen.set(weight, input);
   });
   const graph = servingGraph(config, weights, lowering, { pooling: 'mean', normalize: true });
   const names = [...new Set(seen.values())];
-  const shape = ['batch', 'tokens', config.hidden];
+  const shape = ['batch', 'tokens', 'channels'];
   const probes = names.map((name) => ({ name, type: 'float32' as const, shape }));
   const bytes = Buffer.concat(encodeOnnx({ ...graph, outputs: [...graph.outputs, ...probes] }, 'probe'));
 
@@ -45,7 +47,20 @@ export async function inputRanges(config: EncoderConfig, weights: EncoderWeights
   );
   const values = await runGraph(bytes, ids, names);
   const ranges = new Map(
-    values.map((value, index) => [names[index] ?? '', largestByChannel(value, config.hidden)]),
+    values.map((value, index) => [
+      names[index] ?? '',
+      largestByChannel(value, value.length / (SEQUENCES * length)),
+    ]),
   );
   return new Map([...seen].map(([weight, name]) => [weight, ranges.get(name) ?? new Float32Array(0)]));
+}
+
+/**
+ * How large each channel of the hidden state grows where attention and the feed-forward network read it: a few
+ * channels outgrow the others many times over, and they are the same for every text. So random tokens show them, and
+ * no text is needed (docs/decisions/int8.md).
+ */
+export function inputRanges(config: EncoderConfig, weights: EncoderWeights): Promise<InputRanges> {
+  const readers = new Set(weights.layers.flatMap(({ query, up }) => [query.weight, up.weight]));
+  return rangesOf(readers, config, weights);
 }
