@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
-import { throwIfCancelled } from '../core/errors.ts';
+import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { diskError, sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
@@ -74,8 +74,18 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
     return manifest;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    throw diskError(error, draft);
+    throw buildError(error, draft);
   }
+}
+
+/** hnswlib does not notice when the disk is full; its file is found damaged when it is read again. */
+function buildError(error: unknown, draft: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'corrupt') return diskError(error, draft);
+  return new AppError(
+    'failed',
+    `The new index in ${draft} was not written whole; the disk may be full. Free some space and run it again.`,
+    { cause: error },
+  );
 }
 
 async function writeFiles(

@@ -22,9 +22,9 @@ export function probesOf(phrasings: readonly Text[]): Text[] {
   const count = probeCount(phrasings.length);
   const chosen = [...phrasings].sort((one, other) => one.hash.compare(other.hash)).slice(0, count);
   const known = new Set(phrasings.map(({ text }) => text));
-  const probes = chosen.map(({ text }, index) => {
+  const probes = chosen.map(({ text, hash }, index) => {
     const next = chosen[(index + 1) % chosen.length]?.text ?? text;
-    return index % 2 === 0 ? slice(text, 0.2, 0.8) : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
+    return hash.readUInt8(31) % 2 === 0 ? slice(text, 0.2, 0.8) : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
   });
   return distinct(hashed(probes)).filter(({ text }) => text !== '' && !known.has(text));
 }

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { FaqEntry, Phrasing } from '../../core/domain.ts';
+import { seededRandom } from '../../core/random.ts';
+import { verify, type Built } from '../../indexer/verify.ts';
+import { buildHnsw } from '../../search/hnsw.ts';
+import { writeContent } from '../../store/generation/content.ts';
+import { failureOf } from '../failureOf.ts';
+
+const DIMENSIONS = 8;
+
+function unitVectors(count: number, seed: number): Float32Array {
+  const random = seededRandom(seed);
+  const vectors = Float32Array.from({ length: count * DIMENSIONS }, () => random() - 0.5);
+  for (let row = 0; row < count; row++) {
+    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
+    const length = Math.hypot(...vector);
+    for (const [place, value] of vector.entries()) vector[place] = value / length;
+  }
+  return vectors;
+}
+
+describe('verify', () => {
+  const count = 300;
+  const entries = Array.from({ length: count }, (_, number): FaqEntry => ({
+    id: `e${number}`,
+    question: `Question ${number}`,
+    answer: 'A',
+    alternates: [],
+    category: null,
+    language: null,
+    url: null,
+    updatedAt: null,
+  }));
+  const phrasings = entries.map(({ id, question }): Phrasing => ({
+    entryId: id,
+    kind: 'question',
+    ordinal: 0,
+    text: question,
+  }));
+  const vectors = unitVectors(count, 1);
+  let folder: string;
+  let built: Built;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bonsai-verify-'));
+    built = { folder, entries, phrasings, vectors, dimensions: DIMENSIONS, probes: unitVectors(100, 2) };
+    writeContent(join(folder, 'content.db'), entries, phrasings);
+    await buildHnsw(vectors, DIMENSIONS, join(folder, 'index.hnsw'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('passes what is right', async () => {
+    const { selfRecall, recallAt10 } = await verify(built);
+    expect(selfRecall).to.equal(1);
+    expect(recallAt10).to.be.within(0.99, 1);
+  });
+
+  it('refuses an HNSW that is of other vectors', async () => {
+    await buildHnsw(unitVectors(count, 3), DIMENSIONS, join(folder, 'index.hnsw'));
+    expect(await failureOf(verify(built))).to.match(/^failed: .*the live one goes on.*HNSW finds \d\d?\./);
+  });
+
+  it('refuses texts that are not those of the vectors', async () => {
+    writeContent(join(folder, 'content.db'), entries, [...phrasings].reverse());
+    expect(await failureOf(verify(built))).to.match(/^failed: .* 0\.00% of the entries find themselves/);
+  });
+
+  it('refuses vectors that are no numbers', async () => {
+    const broken = vectors.slice();
+    broken.fill(Number.NaN, 0, DIMENSIONS);
+    expect(await failureOf(verify({ ...built, vectors: broken }))).to.match(
+      /^failed: The new index did not pass/,
+    );
+  });
+
+  it('stops when it is cancelled', async () => {
+    expect(await failureOf(verify(built, { signal: AbortSignal.abort() }))).to.match(/^cancelled/);
+  });
+});
