@@ -23,7 +23,7 @@ try {
     // Help and version are asked for; every other message of commander is about a wrong call, and it has printed it.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof AppError) {
-    process.stderr.write(`bonsai: ${error.message}\n`);
+    process.stderr.write(error.code === 'cancelled' ? 'Stopped.\n' : `bonsai: ${error.message}\n`);
     process.exitCode = exitStatus(error);
   } else {
     throw error;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { loadConfiguration } from '../core/configuration.ts';
-import { AppError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { progressDisplay } from './progress.ts';
 
@@ -33,9 +32,7 @@ export async function runWithContext(
   const stop = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(130);
     process.stderr.write(signal === 'SIGINT' ? '\nStopping …\n' : '');
-    controller.abort(
-      new AppError('cancelled', 'Stopped. What was done so far is kept; run the same command to go on.'),
-    );
+    controller.abort();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

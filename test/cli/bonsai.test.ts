@@ -1,0 +1,367 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { packageRoot } from '../../core/paths.ts';
+import { makePlace, type Place } from './bonsai.ts';
+
+const VARIANT = 'minilm-l3-int8';
+
+const ENTRIES = [
+  {
+    id: 'badge',
+    question: 'I have lost my badge. What now?',
+    answer: 'Call the gate on extension 4410; a new badge costs nothing.',
+  },
+  {
+    id: 'leave',
+    question: 'How many days of holiday do I have?',
+    answer: 'Thirty working days a year.',
+    category: 'HR',
+  },
+  {
+    id: 'vpn',
+    question: 'The VPN says error 4012',
+    answer: 'Your token has expired: ask for a new one.',
+    category: 'IT',
+  },
+  {
+    id: 'parking',
+    question: 'Where can I park my bicycle?',
+    answer: 'In the cellar of building B.',
+    alternates: ['bike rack'],
+  },
+];
+
+const jsonLines = (rows: readonly unknown[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+const modelsSchema = z.array(
+  z.object({
+    name: z.string(),
+    path: z.string(),
+    layers: z.number(),
+    keptLayers: z.array(z.number()),
+    parameters: z.number(),
+    bytes: z.number().nullable(),
+    precision: z.string(),
+    dimensions: z.number(),
+    base: z.string(),
+  }),
+);
+const searchSchema = z.object({
+  searchId: z.null(),
+  query: z.string(),
+  band: z.enum(['answer', 'maybe', 'none']),
+  variant: z.string(),
+  generation: z.string(),
+  tookMs: z.number(),
+  degraded: z.boolean(),
+  didYouMean: z.array(z.object({ id: z.string(), question: z.string() })),
+  hits: z.array(
+    z.looseObject({ id: z.string(), score: z.number(), probability: z.number(), band: z.string() }),
+  ),
+});
+const generationsSchema = z.object({
+  live: z.string().nullable(),
+  pinned: z.boolean(),
+  generations: z.array(z.looseObject({ id: z.string(), live: z.boolean() })),
+});
+const indexSchema = z.looseObject({
+  generation: z.string(),
+  variant: z.string(),
+  entries: z.number(),
+  added: z.number(),
+  changed: z.number(),
+  removed: z.number(),
+  unchanged: z.number(),
+  rejected: z.array(z.object({ file: z.string(), line: z.number(), reason: z.string() })),
+  embedded: z.number(),
+  seconds: z.number(),
+  selfRecall: z.number(),
+  recallAt10: z.number(),
+});
+
+describe('the command line', () => {
+  let place: Place;
+  before(async () => {
+    place = await makePlace();
+  });
+  after(() => place.remove());
+
+  /** Runs a command that must succeed and gives its one JSON document. */
+  async function json<T>(schema: z.ZodType<T>, args: readonly string[], stdin?: string): Promise<T> {
+    const { status, stdout, stderr } = await place.bonsai(
+      [...args, '--json'],
+      stdin === undefined ? {} : { stdin },
+    );
+    expect(status, stderr).to.equal(0);
+    return schema.parse(JSON.parse(stdout));
+  }
+
+  it('explains itself', async () => {
+    const { status, stdout } = await place.bonsai(['--help']);
+    expect(status).to.equal(0);
+    for (const command of ['index', 'search', 'serve', 'prune', 'embed', 'evaluate', 'rollback', 'models']) {
+      expect(stdout).to.include(command);
+    }
+  });
+
+  for (const [name, args] of Object.entries({
+    'an unknown command': ['indx'],
+    'a missing argument': ['search'],
+    'an unknown option': ['models', '--verbose'],
+    'an unknown mode': ['search', 'x', '--mode', 'psychic'],
+    'a variant that does not exist': ['embed', 'texts.txt', '--variant', 'minilm-l99'],
+    'layers that do not exist': ['prune', 'all-MiniLM-L6-v2', '--keep', '0,9', '--out', 'x'],
+    'both ways to choose layers': [
+      'prune',
+      'all-MiniLM-L6-v2',
+      '--keep',
+      '0',
+      '--strategy',
+      'top',
+      '--out',
+      'x',
+    ],
+    'a wrong setting': ['models', '--threads', 'many'],
+    'a search before anything is indexed': ['search', 'badge'],
+    'a file that is not there': ['index', 'nowhere.csv', '--variant', VARIANT],
+  })) {
+    it(`exits with 2 on ${name}, in plain words`, async () => {
+      await writeFile(join(place.folder, 'texts.txt'), 'a\n');
+      const { status, stdout, stderr } = await place.bonsai(args);
+      expect(status, stderr).to.equal(2);
+      expect(stdout).to.equal('');
+      expect(stderr.trim())
+        .to.not.equal('')
+        .and.not.match(/^\s+at /m);
+    });
+  }
+
+  it('lists the variants that ship, made or not', async () => {
+    const models = await json(modelsSchema, ['models']);
+    expect(models.map(({ name }) => name)).to.include.members([
+      'minilm-l6',
+      'minilm-l6-int8',
+      'minilm-l4',
+      'minilm-l4-int8',
+      'minilm-l3',
+      'minilm-l3-int8',
+    ]);
+  });
+
+  it('embeds each line of a file, packed or not, in order and at unit length', async () => {
+    const texts = 'How do I reset my password?\nWhere is the canteen?\n\nReisekosten\n';
+    await writeFile(join(place.folder, 'texts.txt'), texts);
+    await writeFile(join(place.folder, 'texts.txt.gz'), gzipSync(texts));
+    const plain = await place.bonsai(['embed', 'texts.txt', '--variant', VARIANT]);
+    const packed = await place.bonsai(['embed', 'texts.txt.gz', '--variant', VARIANT]);
+    const piped = await place.bonsai(['embed', '-', '--variant', VARIANT], { stdin: texts });
+    expect(plain.status, plain.stderr).to.equal(0);
+    expect(packed.stdout).to.equal(plain.stdout);
+    expect(piped.stdout).to.equal(plain.stdout);
+    const vectors = plain.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => z.array(z.number()).length(384).parse(JSON.parse(line)));
+    expect(vectors).to.have.length(4);
+    for (const vector of vectors) expect(Math.hypot(...vector)).to.be.closeTo(1, 1e-5);
+    const last = await place.bonsai(['embed', '-', '--variant', VARIANT], { stdin: 'Reisekosten' });
+    expect(last.stdout.trimEnd()).to.equal(plain.stdout.trimEnd().split('\n')[3]);
+  });
+
+  it('prunes a base into a folder that serves by its path', async () => {
+    const out = join(place.folder, 'two-layers');
+    const made = await json(modelsSchema.element, [
+      'prune',
+      'all-MiniLM-L6-v2',
+      '--strategy',
+      'bottom',
+      '--layers',
+      '2',
+      '--out',
+      out,
+    ]);
+    expect(made).to.include({ path: out, layers: 2, precision: 'fp32', base: 'all-MiniLM-L6-v2' });
+    expect(made.keptLayers).to.deep.equal([4, 5]);
+    const again = await place.bonsai(['prune', 'all-MiniLM-L6-v2', '--keep', '0', '--out', out]);
+    expect(again.status).to.equal(1);
+    const embedded = await place.bonsai(['embed', '-', '--variant', out], { stdin: 'a text' });
+    expect(embedded.status, embedded.stderr).to.equal(0);
+  });
+
+  it('indexes, searches, rolls back and unpins', async () => {
+    await writeFile(join(place.folder, 'faq.jsonl'), jsonLines(ENTRIES));
+    const first = await json(indexSchema, ['index', 'faq.jsonl', '--variant', VARIANT]);
+    expect(first).to.include({
+      variant: VARIANT,
+      entries: 4,
+      added: 4,
+      changed: 0,
+      removed: 0,
+      unchanged: 0,
+      selfRecall: 1,
+    });
+
+    const found = await json(searchSchema, ['search', 'bicycle parking']);
+    expect(found).to.include({
+      query: 'bicycle parking',
+      variant: VARIANT,
+      generation: first.generation,
+      degraded: false,
+    });
+    expect(found.hits[0]).to.include({ id: 'parking' });
+    const byWords = await json(searchSchema, ['search', '4012', '--mode', 'keyword', '--limit', '1']);
+    expect(byWords.hits.map(({ id }) => id)).to.deep.equal(['vpn']);
+    const spoken = await place.bonsai(['search', 'I lost my badge']);
+    expect(spoken.stdout).to.include('extension 4410');
+
+    const changed = ENTRIES.filter(({ id }) => id !== 'vpn').map((entry) =>
+      entry.id === 'leave' ? { ...entry, answer: 'Twenty-eight days.' } : entry,
+    );
+    const second = await json(indexSchema, ['index', '-'], jsonLines(changed));
+    expect(second).to.include({ entries: 3, added: 0, changed: 1, removed: 1, unchanged: 2, embedded: 1 });
+
+    const back = await json(generationsSchema, ['rollback']);
+    expect(back).to.include({ live: first.generation, pinned: true });
+    const unpinned = await json(generationsSchema, ['unpin']);
+    expect(unpinned).to.include({ live: second.generation, pinned: false });
+    expect((await json(generationsSchema, ['generations'])).generations.map(({ id }) => id)).to.deep.equal([
+      second.generation,
+      first.generation,
+    ]);
+  });
+
+  it('names the command that makes a missing generation of a variant', async () => {
+    const { status, stderr } = await place.bonsai(['search', 'badge', '--variant', 'minilm-l4-int8']);
+    expect(status).to.equal(2);
+    expect(stderr).to.include('bonsai index FILE --variant minilm-l4-int8 --no-activate');
+  });
+
+  it('names bad rows and stops when there are too many, changing nothing', async () => {
+    const before = await json(generationsSchema, ['generations']);
+    const rows = `${jsonLines(ENTRIES)}{"id":"x","question":"","answer":"y"}\nnot json\n`;
+    const refused = await place.bonsai(['index', '-'], { stdin: rows });
+    expect(refused.status).to.equal(2);
+    expect(await json(generationsSchema, ['generations'])).to.deep.equal(before);
+    const taken = await place.bonsai(['index', '-', '--max-rejected', '50%', '--no-activate'], {
+      stdin: rows,
+    });
+    expect(taken.status, taken.stderr).to.equal(0);
+    expect(taken.stderr).to.include('standard input:5:').and.to.include('standard input:6:');
+  });
+
+  it('stops on Ctrl-C with 130 and leaves the live generation', async () => {
+    const many = Array.from({ length: 3000 }, (_, number) => ({
+      id: `e${number}`,
+      question: `Question number ${number}?`,
+      answer: `Answer ${number * 7}.`,
+    }));
+    const before = await json(generationsSchema, ['generations']);
+    const stopped = await place.bonsai(['index', '-'], {
+      stdin: jsonLines(many),
+      onStderr: (text, kill) => {
+        if (text.includes('Embedding')) kill('SIGINT');
+      },
+    });
+    expect(stopped.status, stopped.stderr).to.equal(130);
+    expect(stopped.stderr).to.include('Stopp');
+    expect(await json(generationsSchema, ['generations'])).to.deep.equal(before);
+  });
+
+  it('evaluates similarity, retrieval and cost', async () => {
+    await writeFile(
+      join(place.folder, 'sts.jsonl'),
+      jsonLines([
+        { score: 5, sentence1: 'A man plays the guitar.', sentence2: 'A man is playing a guitar.' },
+        { score: 2, sentence1: 'A man plays the guitar.', sentence2: 'A woman plays the flute.' },
+        { score: 0, sentence1: 'A man plays the guitar.', sentence2: 'The stock market fell.' },
+      ]),
+    );
+    const sts = await json(
+      z.object({
+        dataset: z.string(),
+        pairs: z.literal(3),
+        results: z.array(z.object({ variant: z.string(), spearman: z.number(), pearson: z.number() })),
+      }),
+      ['evaluate', 'sts', 'sts.jsonl', '--variant', VARIANT, '--variant', 'minilm-l6'],
+    );
+    expect(sts.results.map(({ variant, spearman }) => ({ variant, spearman }))).to.deep.equal([
+      { variant: VARIANT, spearman: 100 },
+      { variant: 'minilm-l6', spearman: 100 },
+    ]);
+    await writeFile(join(place.folder, 'faq.jsonl'), jsonLines(ENTRIES));
+    await writeFile(
+      join(place.folder, 'judged.jsonl'),
+      jsonLines([
+        { query: 'my badge is gone', relevant: ['badge'] },
+        { query: 'annual leave', relevant: ['leave'] },
+        { query: 'who won the cup', relevant: [] },
+      ]),
+    );
+    const measured = z.object({
+      variant: z.string(),
+      mode: z.string(),
+      'MRR@10': z.number(),
+      'nDCG@10': z.number(),
+      'Success@1': z.number(),
+      'Success@5': z.number(),
+    });
+    const faq = await json(
+      z.object({
+        dataset: z.string(),
+        entries: z.literal(4),
+        queries: z.literal(2),
+        results: z.array(measured),
+      }),
+      [
+        'evaluate',
+        'faq',
+        'faq.jsonl',
+        'judged.jsonl',
+        '--variant',
+        VARIANT,
+        '--mode',
+        'dense',
+        '--phrasings',
+        'question',
+      ],
+    );
+    expect(faq.results[0]).to.include({ variant: VARIANT, mode: 'dense', 'MRR@10': 100 });
+  });
+
+  it('prints the settings in force', async () => {
+    const { stdout } = await place.bonsai(['config', '--json', '--threads', '3'], {
+      environment: { PORT: '4567' },
+    });
+    expect(JSON.parse(stdout)).to.deep.include({ threads: 3 });
+    expect(stdout).to.include('"port":4567');
+  });
+
+  it('serves until it is told to stop', async () => {
+    let answer: Promise<unknown> | undefined;
+    const finished = await place.bonsai(['serve'], {
+      environment: { PORT: '0' },
+      onStderr: (text, kill) => {
+        const [url] = /http:\/\/[\d.:]+/.exec(text) ?? [];
+        if (url === undefined || answer !== undefined) return;
+        answer = fetch(`${url}/api/search?q=bicycle`)
+          .then((response) => response.json())
+          .finally(() => {
+            kill('SIGTERM');
+          });
+      },
+    });
+    expect(finished.status, finished.stderr).to.equal(0);
+    expect(await answer).to.have.nested.property('hits[0].id', 'parking');
+  });
+
+  it('tells its version', async () => {
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')));
+    expect((await place.bonsai(['--version'])).stdout.trim()).to.equal(version);
+  });
+});
