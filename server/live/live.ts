@@ -9,17 +9,27 @@ export interface GenerationFacts {
   readonly id: string;
   readonly createdAt: string;
   readonly entries: number;
-  readonly variant: { readonly name: string; readonly identity: string; readonly dimensions: number };
+  readonly variant: {
+    readonly name: string;
+    /** What finds the variant again: a name or the path of a folder. */
+    readonly source: string;
+    readonly identity: string;
+    readonly dimensions: number;
+  };
 }
 
 /** Where generations and encoders come from; handed in, since the server may not import the rooms that make them. */
 export interface LiveSources {
   /** The generation that should serve, or null where none has been made. */
-  current(): { readonly generation: string } | null;
+  current(): Promise<{ readonly generation: string } | null>;
   /** Checks and opens a generation. */
   open(id: string): Promise<{ readonly manifest: GenerationFacts; readonly searcher: Searcher }>;
-  /** Starts an encoder and resolves when it is warm. */
-  startEncoder(variant: GenerationFacts['variant']): Promise<Encoder>;
+  /**
+   * Starts an encoder and resolves when it is warm.
+   *
+   * @param onLoss to be told when its process was lost and another is started, with the reason as a clause
+   */
+  startEncoder(variant: GenerationFacts['variant'], onLoss: (reason: string) => void): Promise<Encoder>;
 }
 
 /** A generation that answers. */
@@ -87,7 +97,9 @@ export function createLive(sources: LiveSources, log: Logger): Live {
   };
 
   const startEncoder = async (variant: GenerationFacts['variant']): Promise<Shared<Encoder>> => {
-    const encoder = await sources.startEncoder(variant);
+    const encoder = await sources.startEncoder(variant, (reason) => {
+      log.warn({ variant: variant.name }, `encoder lost, another is started: ${reason}`);
+    });
     const result = shared(encoder, (idle) => idle.close());
     if (encoder.identity === variant.identity) return result;
     await encoder.close();
@@ -162,7 +174,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
   const look = async (): Promise<void> => {
     let wanted: string | null = null;
     try {
-      wanted = sources.current()?.generation ?? null;
+      wanted = (await sources.current())?.generation ?? null;
       if (wanted === null) return;
       if (problem?.generation === wanted && Date.now() < problem.retryAt) return;
       const open = now !== null && servesNow(wanted) ? now.open.value : await takeOver(wanted);

@@ -1,0 +1,245 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { closeWorkbench, indexRows, openWorkbench } from '../journeys/indexKit.ts';
+import {
+  sampleRows,
+  serveIndexed,
+  temporaryFolder,
+  type Folder,
+  type TestServer,
+} from '../server/setting.ts';
+import { launchChromium } from './chromium.ts';
+
+/** Runs in the browser, where there is no TypeScript. */
+const lowestContrast = readFileSync(new URL('./lowestContrast.js', import.meta.url), 'utf8');
+
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+};
+
+describe('the page in a browser', function () {
+  let browser: Browser | undefined;
+  let folder: Folder;
+  let server: TestServer;
+
+  before(async function () {
+    browser = await launchChromium(this);
+    folder = temporaryFolder();
+    const dataDir = join(folder.path, 'data');
+    const workbench = await openWorkbench();
+    await indexRows(workbench, dataDir, sampleRows(8));
+    server = await serveIndexed(workbench, dataDir, {
+      site: { name: 'Help desk', contact: 'desk@x.example' },
+    });
+  });
+
+  after(async () => {
+    if (browser === undefined) return;
+    await browser.close();
+    await server.close();
+    await closeWorkbench();
+    folder.remove();
+  });
+
+  /** Runs `work` on a page without JavaScript and collects what the browser complains of. */
+  async function visit(
+    path: string,
+    work: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    if (browser === undefined) throw new Error('no browser');
+    const context = await browser.newContext({ javaScriptEnabled: false, ...options });
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(`${server.url}${path}`);
+      await work(page);
+      expect(complaints).to.deep.equal([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  it('answers a question without JavaScript', async () => {
+    await visit('/', async (page) => {
+      expect(await page.title()).to.equal('Help desk');
+      await page.getByLabel('Your question').fill('I cannot remember my login');
+      await page.getByRole('button', { name: 'Search' }).click();
+      expect(await page.getByLabel('Your question').inputValue()).to.equal('I cannot remember my login');
+      const best = page.getByRole('article');
+      expect(await best.getByRole('heading', { level: 2 }).textContent()).to.equal(
+        'How do I reset a forgotten password?',
+      );
+      expect(await best.textContent()).to.contain('Choose a new password');
+      expect(await best.locator('ol > li').count()).to.equal(4);
+      expect(await best.textContent()).to.contain('Why this entry');
+      expect(await best.getByText('IT', { exact: true }).count()).to.equal(1);
+    });
+  });
+
+  it('unfolds another entry', async () => {
+    await visit('/?q=I+cannot+remember+my+login', async (page) => {
+      const other = page.locator('details').first();
+      expect(await other.locator('.answer').isVisible()).to.equal(false);
+      await other.locator('summary').click();
+      expect(await other.locator('.answer').isVisible()).to.equal(true);
+    });
+  });
+
+  it('is honest when the FAQ has no answer', async () => {
+    await visit('/?q=how+do+volcanoes+form+on+jupiter', async (page) => {
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).to.equal('No good answer found');
+      expect(
+        await page.getByRole('main').getByRole('link', { name: 'desk@x.example' }).getAttribute('href'),
+      ).to.equal('mailto:desk@x.example');
+      expect(await page.getByRole('article').count()).to.equal(0);
+      expect(await page.getByRole('heading', { name: 'Not sure these help' }).count()).to.equal(1);
+      expect(await page.locator('details[open]').count()).to.equal(0);
+    });
+  });
+
+  it('takes feedback and a comment, and comes back to the entry', async () => {
+    await visit('/?q=I+cannot+remember+my+login', async (page) => {
+      await page.locator('details').first().locator('summary').click();
+      await page.locator('details').first().getByRole('button', { name: /^No/ }).click();
+      expect(new URL(page.url()).hash).to.equal('#entry-2');
+      const entry = page.locator('details').first();
+      expect(await entry.getByRole('status').textContent()).to.contain('did not help');
+      await entry.getByLabel('What was missing or wrong?').fill('the new address');
+      await entry.getByRole('button', { name: 'Send' }).click();
+      expect(await page.locator('details').first().textContent()).to.contain('You wrote: “the new address”');
+      expect(await page.getByLabel('Your question').inputValue()).to.equal('I cannot remember my login');
+    });
+  });
+
+  it('leads from the start to examples and topics', async () => {
+    await visit('/', async (page) => {
+      const example = page.getByRole('region', { name: 'For example' }).getByRole('link').first();
+      const question = (await example.textContent()) ?? '';
+      await example.click();
+      expect(await page.getByRole('article').getByRole('heading', { level: 2 }).textContent()).to.equal(
+        question,
+      );
+      await page.goto(server.url);
+      await page.getByRole('region', { name: 'Browse by topic' }).getByRole('link').first().click();
+      const topic = await page.getByRole('heading', { level: 1 }).textContent();
+      expect(await page.getByLabel('Topic').inputValue()).to.equal(topic);
+      expect(await page.getByRole('main').getByRole('listitem').count()).to.be.greaterThan(4);
+    });
+  });
+
+  it('shows what was asked as text, whatever it is', async () => {
+    const attack = '"><script>document.title="owned"</script><img src=x onerror=alert(1)>';
+    await visit(
+      `/?q=${encodeURIComponent(attack)}&category=${encodeURIComponent(attack)}`,
+      async (page) => {
+        expect(await page.getByLabel('Your question').inputValue()).to.equal(attack);
+        expect(await page.title()).to.contain('<script>');
+        expect(await page.locator('script, main img').count()).to.equal(0);
+      },
+      { javaScriptEnabled: true },
+    );
+  });
+
+  it('lets nothing run that gets into it', async () => {
+    if (browser === undefined) throw new Error('no browser');
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    const refused = page.waitForEvent('console', (message) =>
+      message.text().includes('Content Security Policy'),
+    );
+    await page.evaluate(`
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "owned"';
+      document.body.append(script);`);
+    await refused;
+    expect(await page.title()).to.equal('Help desk');
+    await context.close();
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    await visit('/?q=I+cannot+remember+my+login', async (page) => {
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Skip to the content' });
+      expect(await page.locator(':focus').textContent()).to.equal('Skip to the content');
+      expect((await skip.boundingBox())?.y).to.be.at.least(0);
+      const order: string[] = [];
+      for (let n = 0; n < 40; n++) {
+        const focused = page.locator(':focus');
+        if ((await focused.count()) === 0) break;
+        order.push(await page.evaluate<string>('document.activeElement.localName'));
+        const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+        expect(outline, order.join(' ')).to.not.equal('none');
+        await page.keyboard.press('Tab');
+      }
+      expect(order.slice(0, 5)).to.deep.equal(['a', 'a', 'input', 'select', 'button']);
+      expect(order.filter((tag) => tag === 'summary')).to.have.length(4);
+      const summary = page.locator('summary').first();
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      expect(await page.locator('details').first().locator('.answer').isVisible()).to.equal(true);
+    });
+  });
+
+  it('has a language, one h1 and headings without gaps', async () => {
+    for (const path of ['/', '/?q=password', '/?q=volcanoes+on+jupiter', '/?category=IT']) {
+      await visit(path, async (page) => {
+        expect(await page.locator('html').getAttribute('lang')).to.equal('en');
+        const levels = await page.evaluate<number[]>(
+          `[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ localName }) => Number(localName[1]))`,
+        );
+        expect(levels.filter((level) => level === 1)).to.have.length(1);
+        levels.reduce((before, level) => {
+          expect(level, `${path}: ${levels.join(' ')}`).to.be.at.most(before + 1);
+          return level;
+        }, 0);
+        const unlabelled = await page.evaluate<string[]>(
+          `[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+            .filter(({ labels }) => labels.length === 0).map(({ id }) => id)`,
+        );
+        expect(unlabelled).to.deep.equal([]);
+      });
+    }
+  });
+
+  it('fits on a narrow phone', async () => {
+    for (const path of [
+      '/',
+      '/?q=trip+outside+Europe',
+      '/?q=volcanoes+on+jupiter',
+      `/?q=${'x'.repeat(500)}`,
+    ]) {
+      await visit(
+        path,
+        async (page) => {
+          const over = await page.evaluate<number>(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect(over, path.slice(0, 40)).to.equal(0);
+        },
+        PHONE,
+      );
+    }
+  });
+
+  it('is legible in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await visit(
+        '/?q=password',
+        async (page) => {
+          const worst = await page.evaluate<{ ratio: number; text: string }>(lowestContrast);
+          expect(worst.ratio, `${colorScheme}: ${worst.text}`).to.be.at.least(4.5);
+        },
+        { colorScheme },
+      );
+    }
+  });
+});

@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { rollback } from '../../../indexer/generations.ts';
+import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
+import {
+  closeWorkbench,
+  indexRows,
+  OFFICE,
+  openWorkbench,
+  type Row,
+  type Workbench,
+} from '../../journeys/indexKit.ts';
+import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
+
+const answerSchema = z.object({
+  generation: z.string(),
+  degraded: z.boolean(),
+  hits: z.array(z.object({ id: z.string(), answer: z.string() })),
+});
+const readySchema = z.object({
+  status: z.string(),
+  generation: z.string(),
+  encoder: z.string(),
+  problem: z.object({ generation: z.string(), code: z.string(), message: z.string() }).nullable(),
+});
+
+const NEW: Row = { id: 'parking', question: 'Where can I park my bicycle?', answer: 'Behind building C.' };
+const MOVED = OFFICE.map((row) =>
+  row.id === 'badge' ? { ...row, answer: 'The control room gives you a new one.' } : row,
+);
+
+async function search(url: string, q: string) {
+  const response = await fetch(`${url}/api/search?${new URLSearchParams({ q }).toString()}`);
+  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+  return answerSchema.parse(await response.json());
+}
+
+async function readiness(url: string) {
+  return readySchema.parse(await (await fetch(`${url}/readyz`)).json());
+}
+
+/** Asks until the answer is as wanted; mocha's time limit ends it otherwise. */
+async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+  }
+}
+
+describe('serving what is live', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench();
+  });
+
+  after(closeWorkbench);
+
+  describe('the live generation', () => {
+    let folder: Folder;
+    let dataDir: string;
+    let server: TestServer;
+
+    beforeEach(async () => {
+      folder = temporaryFolder();
+      dataDir = join(folder.path, 'data');
+      await indexRows(workbench, dataDir, OFFICE);
+      server = await serveIndexed(workbench, dataDir);
+    });
+
+    afterEach(async () => {
+      await server.close();
+      folder.remove();
+    });
+
+    it('is exchanged under four clients without a failed request', async () => {
+      const failures: unknown[] = [];
+      const generations = new Set<string>();
+      let answered = 0;
+      let stop = false;
+      const client = async (): Promise<void> => {
+        while (!stop) {
+          try {
+            // A different text each time, so that the encoder is asked.
+            const { generation, hits, degraded } = await search(server.url, `lost my badge ${answered}`);
+            generations.add(generation);
+            if (hits[0]?.id !== 'badge' || degraded) failures.push(hits);
+            answered += 1;
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      };
+      const clients = [client(), client(), client(), client()];
+      const reports = [
+        await indexRows(workbench, dataDir, [...OFFICE, NEW]),
+        await indexRows(workbench, dataDir, MOVED),
+        await indexRows(workbench, dataDir, [...MOVED, NEW]),
+      ];
+      const last = reports.at(-1)?.generation;
+      await until(
+        () => search(server.url, 'where do I leave my bike'),
+        ({ generation }) => generation === last,
+      );
+      stop = true;
+      await Promise.all(clients);
+
+      expect(failures).to.deep.equal([]);
+      expect(answered).to.be.greaterThan(20);
+      expect(generations.size).to.be.greaterThan(1);
+      const { hits } = await search(server.url, 'where do I leave my bike');
+      expect(hits[0]).to.include({ id: 'parking', answer: 'Behind building C.' });
+      expect(server.encoders).to.have.length(1); // the same variant keeps its encoder
+    });
+
+    it('is the old text again after a rollback', async () => {
+      const before = (await search(server.url, 'lost badge')).hits[0]?.answer;
+      const { generation } = await indexRows(workbench, dataDir, MOVED);
+      const changed = await until(
+        () => search(server.url, 'lost badge'),
+        (one) => one.generation === generation,
+      );
+      expect(changed.hits[0]?.answer).to.equal('The control room gives you a new one.');
+      const back = await rollback(dataDir);
+      const restored = await until(
+        () => search(server.url, 'lost badge'),
+        (one) => one.generation === back,
+      );
+      expect(restored.hits[0]?.answer).to.equal(before);
+    });
+
+    it('goes on when the next one is damaged, and says why', async () => {
+      const { generation: good } = await readiness(server.url);
+      const { generation: bad } = await indexRows(workbench, dataDir, MOVED, { activate: false });
+      await appendFile(join(generationDir(dataDir, bad), GENERATION_FILES.content), 'x');
+      await rollback(dataDir, bad);
+      const ready = await until(
+        () => readiness(server.url),
+        ({ problem }) => problem !== null,
+      );
+      expect(ready).to.include({ status: 'ready', generation: good });
+      expect(ready.problem).to.include({ generation: bad, code: 'corrupt' });
+      expect(ready.problem?.message).to.contain(GENERATION_FILES.content);
+      expect((await search(server.url, 'lost badge')).generation).to.equal(good);
+      expect(server.logged.filter((line) => line.includes('generation refused'))).to.have.length(1);
+
+      const { generation: better } = await indexRows(workbench, dataDir, [...MOVED, NEW], {
+        activate: false,
+      });
+      await rollback(dataDir, better);
+      const healed = await until(
+        () => readiness(server.url),
+        ({ generation }) => generation === better,
+      );
+      expect(healed.problem).to.equal(null);
+    });
+
+    it('answers from keywords while a killed encoder comes back', async () => {
+      const [encoder] = server.encoders;
+      if (encoder?.pid === undefined) throw new Error('no encoder runs');
+      const killed = encoder.pid;
+      process.kill(killed, 'SIGKILL');
+      let n = 0;
+      const ask = () => search(server.url, `lost my badge, time ${n++}`);
+      const degraded = await until(ask, (one) => one.degraded);
+      expect(degraded.hits[0]?.id).to.equal('badge');
+      await until(
+        () => readiness(server.url),
+        (one) => one.encoder === 'ready' && encoder.pid !== killed,
+      );
+      const recovered = await ask();
+      expect(recovered.degraded).to.equal(false);
+      expect(recovered.hits[0]?.id).to.equal('badge');
+    });
+
+    it('leaves no encoder behind when the server stops', async () => {
+      await server.close();
+      expect(server.encoders.map(({ state, pid }) => [state, pid])).to.deep.equal([['closed', undefined]]);
+    });
+  });
+
+  describe('a server that starts before anything is indexed', () => {
+    let folder: Folder;
+    let dataDir: string;
+
+    beforeEach(() => {
+      folder = temporaryFolder();
+      dataDir = join(folder.path, 'new', 'data');
+    });
+
+    afterEach(() => {
+      folder.remove();
+    });
+
+    it('answers as soon as there is a generation', async () => {
+      const server = await serveIndexed(workbench, dataDir);
+      expect((await fetch(`${server.url}/api/search?q=badge`)).status).to.equal(503);
+      await indexRows(workbench, dataDir, OFFICE);
+      await until(
+        () => fetch(`${server.url}/readyz`),
+        ({ status }) => status === 200,
+      );
+      expect((await search(server.url, 'lost badge')).hits[0]?.id).to.equal('badge');
+      await server.close();
+    });
+  });
+});

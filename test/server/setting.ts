@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { loadConfiguration, type Configuration } from '../../core/configuration.ts';
+import { createLogger } from '../../core/log.ts';
+import { shipped } from '../../core/paths.ts';
+import { startEncoder, type Encoder } from '../../encoder/service.ts';
+import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
+import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
+import type { Workbench } from '../journeys/indexKit.ts';
+
+/** A folder that is removed after the tests. */
+export interface Folder {
+  readonly path: string;
+  remove(): void;
+}
+
+export function temporaryFolder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'bonsai-server-'));
+  return {
+    path,
+    remove() {
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Settings for a test: a free port, no limit, silence. */
+export function settings(dataDir: string, changes: Readonly<Record<string, unknown>> = {}): Configuration {
+  return loadConfiguration(
+    dataDir,
+    { PORT: '0', BONSAI_SEARCHES_PER_MINUTE: '0', BONSAI_SITE_CONTACT: 'desk@x.example' },
+    { dataDir, ...changes },
+  );
+}
+
+/** Where nothing has been indexed yet. */
+const NOTHING: LiveSources = {
+  current: () => Promise.resolve(null),
+  open: () => Promise.reject(new Error('there is nothing to open')),
+  startEncoder: () => Promise.reject(new Error('there is nothing to encode with')),
+};
+
+export function serveNothing(
+  dataDir: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<RunningServer> {
+  return startServer(settings(dataDir, changes), NOTHING, createLogger('silent'));
+}
+
+/** A server over what is indexed in `dataDir`, and the encoders that it has started. */
+export interface TestServer extends RunningServer {
+  readonly encoders: readonly Encoder[];
+  /** What it has logged at level info and above. */
+  readonly logged: readonly string[];
+}
+
+export async function serveIndexed(
+  { variant }: Workbench,
+  dataDir: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<TestServer> {
+  const encoders: Encoder[] = [];
+  const logged: string[] = [];
+  const sources: LiveSources = {
+    current: () => currentGeneration(dataDir),
+    open: (id) => openGeneration(dataDir, id),
+    startEncoder: async (_variant, onLoss) => {
+      const encoder = await startEncoder(variant, { threads: 1, onLoss });
+      encoders.push(encoder);
+      return encoder;
+    },
+  };
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const server = await startServer(settings(dataDir, changes), sources, log);
+  return { ...server, encoders, logged };
+}
+
+/** The first entries of each category of the sample FAQ, as rows. */
+export function sampleRows(ofEach: number): SampleRow[] {
+  const lines = readFileSync(join(shipped.data, 'faq.jsonl'), 'utf8').trim().split('\n');
+  const taken = new Map<string, number>();
+  return lines
+    .map((line) => sampleRowSchema.parse(JSON.parse(line)))
+    .filter(({ category }) => {
+      const count = (taken.get(category) ?? 0) + 1;
+      taken.set(category, count);
+      return count <= ofEach;
+    });
+}
+
+const sampleRowSchema = z.looseObject({
+  id: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  category: z.string(),
+});
+
+type SampleRow = z.infer<typeof sampleRowSchema>;
