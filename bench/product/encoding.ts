@@ -6,7 +6,7 @@ import { type Random, shuffled } from '../../core/random.ts';
 import { percentile } from '../../measures/summary.ts';
 import { prune } from '../../pruning/prune.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
-import { type Contender, nodeContender, pythonContender } from './contender.ts';
+import { type Contender, nodeContender, pythonContender } from './contenders/contender.ts';
 
 export interface EncodingTime {
   readonly who: string;
@@ -69,11 +69,11 @@ export async function compareEncoding(
     for (const threads of [2, 1]) {
       for (const name of OUR_VARIANTS) {
         const { dir } = await resolveVariant(name, { dataDir });
-        await enter(`Bonsai ${name}`, threads, nodeContender('encodeOurs', { dir, threads }));
+        await enter(`Bonsai ${name}`, threads, nodeContender('bonsai', { dir, threads }));
       }
-      await enter(TRANSFORMERS_JS, threads, nodeContender('encodeTransformersJs', { dir: full, threads }));
+      await enter(TRANSFORMERS_JS, threads, nodeContender('transformersJs', { dir: full, threads }));
       if (python !== undefined) {
-        const script = 'encode_sentence_transformers.py';
+        const script = 'sentence_transformers_encoder.py';
         await enter(SENTENCE_TRANSFORMERS, threads, pythonContender(python, script, { dir: full, threads }));
       }
     }

@@ -1,7 +1,7 @@
 import { type Random, shuffled } from '../../core/random.ts';
 import { median } from '../../measures/summary.ts';
 import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
-import { nodeContender } from './contender.ts';
+import { nodeContender } from './contenders/contender.ts';
 import { startService } from './service.ts';
 
 export interface HttpOverhead {
@@ -30,8 +30,8 @@ export async function measureHttpOverhead(
 ): Promise<HttpOverhead> {
   const variant = defaultVariant();
   const { dir } = await resolveVariant(variant, { dataDir });
-  const two = await nodeContender('encodeBare', { dir, threads: 2, texts: queries });
-  const one = await nodeContender('encodeBare', { dir, threads: 1, texts: queries });
+  const two = await nodeContender('bare', { dir, threads: 2, texts: queries });
+  const one = await nodeContender('bare', { dir, threads: 1, texts: queries });
   const service = await startService(dataDir);
   const turns = {
     search: async () => {

@@ -13,12 +13,14 @@ export function descendants(pid: number): number[] {
 
 /** Resident memory of a process in bytes, now and at its highest; null where the system does not tell. */
 export function residentBytes(pid: number): { readonly now: number; readonly peak: number } | null {
-  return readProc(`/proc/${pid}/status`, (path) => {
-    const status = readFileSync(path, 'utf8');
-    const kilobytes = (field: string): number =>
-      Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
-    return { now: kilobytes('VmRSS') * 1024, peak: kilobytes('VmHWM') * 1024 };
-  });
+  const status = readProc(`/proc/${pid}/status`, (path) => readFileSync(path, 'utf8')) ?? '';
+  const kilobytes = (field: string): string | undefined =>
+    new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
+  const [now, peak] = [kilobytes('VmRSS'), kilobytes('VmHWM')];
+  // A process that has ended but was not waited for has a status without memory.
+  return now === undefined || peak === undefined
+    ? null
+    : { now: Number(now) * 1024, peak: Number(peak) * 1024 };
 }
 
 function readProc<T>(path: string, read: (path: string) => T): T | null {

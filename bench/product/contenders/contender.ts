@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../../core/errors.ts';
 
 const readySchema = z.object({ ready: z.record(z.string(), z.string()) });
 const answerSchema = z.object({ milliseconds: z.array(z.number()) });

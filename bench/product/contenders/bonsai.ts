@@ -1,8 +1,8 @@
 /** A contender: our session, text to unit vector. */
 import { z } from 'zod';
-import { openSession } from '../../encoder/session.ts';
+import { openSession } from '../../../encoder/session.ts';
 import { contend } from './contend.ts';
-import { packageVersion } from './machine.ts';
+import { packageVersion } from '../machine.ts';
 
 const { dir, threads } = z
   .object({ dir: z.string(), threads: z.number() })

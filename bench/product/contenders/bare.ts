@@ -6,10 +6,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import { loadTokenizer } from '../../encoder/tokenizer.ts';
-import { readModelFolder } from '../../model/folder.ts';
+import { loadTokenizer } from '../../../encoder/tokenizer.ts';
+import { readModelFolder } from '../../../model/folder.ts';
 import { contend } from './contend.ts';
-import { packageVersion } from './machine.ts';
+import { packageVersion } from '../machine.ts';
 
 const { dir, threads, texts } = z
   .object({ dir: z.string(), threads: z.number(), texts: z.array(z.string()) })
