@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { scorePerQuery } from '../../evaluation/faq.ts';
+import { readFaqTask, type FaqTask } from '../../evaluation/faqTask.ts';
+import { readStsPairs, type StsPair } from '../../evaluation/stsPairs.ts';
+import { splitOf } from '../../faq/split.ts';
+import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
+import { spearman } from '../../measures/correlation.ts';
+import { mean } from '../../measures/summary.ts';
+import { scaled } from '../results/interval.ts';
+import { cosine } from './runner.ts';
+
+const FAQS = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77'] as const;
+const STS = ['test'] as const;
+
+/** Resamples of a correlation, which costs a sort each. */
+const STS_RESAMPLES = 1000;
+
+export interface QualitySets {
+  readonly sts: readonly { readonly name: string; readonly pairs: readonly StsPair[] }[];
+  readonly faqs: readonly { readonly name: string; readonly task: FaqTask }[];
+}
+
+/** One number a case: the cosine of an STS pair, the reciprocal rank of a query. */
+export type Scores = ReadonlyMap<string, Float64Array>;
+
+export interface QualityRow {
+  readonly set: string;
+  /** Spearman or MRR@10, x 100: on the dev half (null for STS) and on everything. */
+  readonly value: number;
+  readonly devValue: number | null;
+  /** To fp32, x 100, with its 95% interval; null for fp32 itself. */
+  readonly difference: Interval | null;
+}
+
+/** Question to question, as `bonsai evaluate faq --mode dense --phrasings question`. */
+export async function readQualitySets(datasets: string): Promise<QualitySets> {
+  const file = (...parts: string[]): string => join(datasets, ...parts);
+  return {
+    sts: await Promise.all(
+      STS.map(async (part) => ({
+        name: `STS-B ${part}`,
+        pairs: await readStsPairs(file('stsb', `${part}.jsonl`)),
+      })),
+    ),
+    faqs: await Promise.all(
+      FAQS.map(async (name) => ({
+        name,
+        task: await readFaqTask({
+          entries: file(name, 'faqs.jsonl'),
+          judgements: file(name, 'queries.jsonl'),
+          phrasings: 'question',
+          split: 'all',
+        }),
+      })),
+    ),
+  };
+}
+
+/** Every text that the sets need, each once. */
+export function textsOf({ sts, faqs }: QualitySets): string[] {
+  const texts = [
+    ...sts.flatMap(({ pairs }) => pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2])),
+    ...faqs.flatMap(({ task }) => [
+      ...task.phrasings.map(({ text }) => text),
+      ...task.queries.map(({ query }) => query),
+    ]),
+  ];
+  return [...new Set(texts)];
+}
+
+/** MRR@10 of each query, 0..1, by the cosine of its vector and the entries. */
+export function reciprocalRanks(task: FaqTask, vectors: ReadonlyMap<string, Float32Array>): Float64Array {
+  const vector = (text: string): Float32Array => vectors.get(text) ?? new Float32Array(0);
+  const entries = task.phrasings.map(({ entryId, text }) => ({ entryId, vector: vector(text) }));
+  const rankings = task.queries.map(({ query }) => {
+    const asked = vector(query);
+    return entries
+      .map(({ entryId, vector: entry }) => ({ entryId, score: cosine(asked, entry) }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, 10)
+      .map(({ entryId }) => entryId);
+  });
+  return Float64Array.from(scorePerQuery('MRR@10', task, rankings));
+}
+
+export function scoresOf({ sts, faqs }: QualitySets, vectors: ReadonlyMap<string, Float32Array>): Scores {
+  const vector = (text: string): Float32Array => vectors.get(text) ?? new Float32Array(0);
+  return new Map([
+    ...sts.map(({ name, pairs }): [string, Float64Array] => [
+      name,
+      Float64Array.from(pairs, ({ sentence1, sentence2 }) => cosine(vector(sentence1), vector(sentence2))),
+    ]),
+    ...faqs.map(({ name, task }): [string, Float64Array] => [name, reciprocalRanks(task, vectors)]),
+  ]);
+}
+
+function stsRow(
+  name: string,
+  pairs: readonly StsPair[],
+  mine: Float64Array,
+  baseline: Float64Array,
+): QualityRow {
+  const truth = pairs.map(({ score }) => score);
+  const correlation = (cosines: Float64Array, sample: Uint32Array): number =>
+    spearman(
+      Float64Array.from(sample, (index) => truth[index] ?? 0),
+      Float64Array.from(sample, (index) => cosines[index] ?? 0),
+    );
+  const difference =
+    mine === baseline
+      ? null
+      : bootstrap(pairs.length, (sample) => correlation(mine, sample) - correlation(baseline, sample), {
+          resamples: STS_RESAMPLES,
+        });
+  return {
+    set: name,
+    value: 100 * spearman(truth, mine),
+    devValue: null,
+    difference: difference === null ? null : scaled(difference),
+  };
+}
+
+function faqRow(name: string, task: FaqTask, mine: Float64Array, baseline: Float64Array): QualityRow {
+  const dev = mine.filter((_, index) => splitOf(task.queries[index]?.query ?? '') === 'dev');
+  return {
+    set: name,
+    value: 100 * mean(mine),
+    devValue: 100 * mean(dev),
+    difference: mine === baseline ? null : scaled(bootstrapDifference(mine, baseline)),
+  };
+}
+
+/** What the scores amount to, and how far they are from the baseline's (paired bootstrap over cases, seeded). */
+export function qualityRows({ sts, faqs }: QualitySets, scores: Scores, baseline: Scores): QualityRow[] {
+  const of = (from: Scores, name: string): Float64Array => from.get(name) ?? new Float64Array(0);
+  return [
+    ...sts.map(({ name, pairs }) => stsRow(name, pairs, of(scores, name), of(baseline, name))),
+    ...faqs.map(({ name, task }) => faqRow(name, task, of(scores, name), of(baseline, name))),
+  ];
+}
