@@ -6,7 +6,7 @@ const FEWEST_PROBES = 100;
 const MOST_PROBES = 1_000;
 
 /** Vectors that the exact scan may look at for them, so that testing a large index does not take longer than building it. */
-const MOST_COMPARISONS = 30_000_000;
+const MOST_COMPARISONS = 20_000_000;
 
 /** Words below which a text is cut between letters. */
 const FEW_WORDS = 4;
@@ -24,7 +24,9 @@ export function probesOf(phrasings: readonly Text[]): Text[] {
   const known = new Set(phrasings.map(({ text }) => text));
   const probes = chosen.map(({ text, hash }, index) => {
     const next = chosen[(index + 1) % chosen.length]?.text ?? text;
-    return hash.readUInt8(31) % 2 === 0 ? slice(text, 0.2, 0.8) : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
+    return hash.readUInt8(31) % 2 === 0
+      ? slice(text, 0.2, 0.8)
+      : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
   });
   return distinct(hashed(probes)).filter(({ text }) => text !== '' && !known.has(text));
 }

@@ -4,7 +4,8 @@
  *
  *   indexRunner.ts FILE DATA-DIR VARIANT-FOLDER [PHASE DONE NTH]
  *
- * It dies when PHASE reports at least DONE for the NTH time. Prints `{"generation"}` or `{"code", "message"}`.
+ * It dies when PHASE reports at least DONE for the NTH time. Prints `{"report", "peakMegabytes"}` or
+ * `{"code", "message"}`.
  */
 import { AppError } from '../../core/errors.ts';
 import { startEncoder } from '../../encoder/service.ts';
@@ -16,7 +17,7 @@ const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1
 const variant = await resolveVariant(variantFolder, { dataDir });
 let times = 0;
 try {
-  const { generation } = await runIndex({
+  const report = await runIndex({
     files: [file],
     dataDir,
     variant,
@@ -31,7 +32,8 @@ try {
       if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
     },
   });
-  process.stdout.write(JSON.stringify({ generation }));
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(JSON.stringify({ report, peakMegabytes }));
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
   process.stdout.write(JSON.stringify({ code: error.code, message: error.message }));
