@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { shipped } from '../../core/paths.ts';
 import { type Random, shuffled } from '../../core/random.ts';
 import { percentile } from '../../measures/summary.ts';
@@ -25,7 +27,9 @@ export interface EncodingComparison {
 }
 
 export const FULL_DEPTH = 'minilm-l6';
-export const TRANSFORMERS_JS = 'transformers.js, full depth fp32';
+/** transformers.js on the graph that our pruner writes, and on the one that hubs publish. */
+export const TRANSFORMERS_JS = 'transformers.js, full depth fp32, our graph';
+export const TRANSFORMERS_JS_ORDINARY = 'transformers.js, full depth fp32, ordinary export';
 export const SENTENCE_TRANSFORMERS = 'sentence-transformers (Python), full depth fp32';
 
 const OUR_VARIANTS = [
@@ -66,13 +70,20 @@ export async function compareEncoding(
   };
   try {
     const full = await fullDepthFolder(join(folder, 'full-depth'));
+    const ordinary =
+      python === undefined ? null : await ordinaryExport(python, full, join(folder, 'ordinary'));
     for (const threads of [2, 1]) {
       for (const name of OUR_VARIANTS) {
         const { dir } = await resolveVariant(name, { dataDir });
         await enter(`Bonsai ${name}`, threads, nodeContender('bonsai', { dir, threads }));
       }
       await enter(TRANSFORMERS_JS, threads, nodeContender('transformersJs', { dir: full, threads }));
-      if (python !== undefined) {
+      if (python !== undefined && ordinary !== null) {
+        await enter(
+          TRANSFORMERS_JS_ORDINARY,
+          threads,
+          nodeContender('transformersJs', { dir: ordinary, threads }),
+        );
         const script = 'sentence_transformers_encoder.py';
         await enter(SENTENCE_TRANSFORMERS, threads, pythonContender(python, script, { dir: full, threads }));
       }
@@ -103,7 +114,9 @@ export async function compareEncoding(
     })),
     notes:
       python === undefined
-        ? ['Python sentence-transformers was not measured: BONSAI_BENCH_PYTHON names no interpreter.']
+        ? [
+            'Python sentence-transformers and the ordinary export were not measured: BONSAI_BENCH_PYTHON names no interpreter.',
+          ]
         : [],
   };
 }
@@ -112,5 +125,12 @@ export async function compareEncoding(
 async function fullDepthFolder(out: string): Promise<string> {
   const base = join(shipped.models, 'all-MiniLM-L6-v2');
   await prune({ base, keep: [0, 1, 2, 3, 4, 5], out, precision: 'fp32', safetensors: true });
+  return out;
+}
+
+/** The same model as hubs publish it for transformers.js. */
+async function ordinaryExport(python: string, full: string, out: string): Promise<string> {
+  const script = new URL('./contenders/ordinary_export.py', import.meta.url).pathname;
+  await promisify(execFile)(python, [script, full, out]);
   return out;
 }

@@ -1,4 +1,4 @@
-import { FULL_DEPTH, SENTENCE_TRANSFORMERS, TRANSFORMERS_JS } from './encoding.ts';
+import { FULL_DEPTH, SENTENCE_TRANSFORMERS, TRANSFORMERS_JS, TRANSFORMERS_JS_ORDINARY } from './encoding.ts';
 import type { ProductBenchmark } from './benchmark.ts';
 
 /** Something that was promised, and what was measured. */
@@ -46,7 +46,9 @@ export function targetsOf(bench: Omit<ProductBenchmark, 'targets'>): Target[] {
       : bytes.reduce<number>((sum, value) => sum + (value ?? 0), 0) / MEGABYTE;
   return [
     most('a search over HTTP adds to the bare ONNX session', http.addedMedian, 2, 'ms', 2),
+    times(FULL_DEPTH, TRANSFORMERS_JS_ORDINARY, 1.7),
     times(FULL_DEPTH, TRANSFORMERS_JS, 1.7),
+    times('minilm-l3-int8', TRANSFORMERS_JS_ORDINARY, 5),
     times('minilm-l3-int8', TRANSFORMERS_JS, 5),
     times('minilm-l3-int8', SENTENCE_TRANSFORMERS, 12),
     most('cold start to the first answer', standing.coldStartMedian / 1000, 2, 's', 2),
