@@ -187,6 +187,16 @@ describe('prune', () => {
     }
   });
 
+  it('says so when the base holds only a graph', async () => {
+    const base = await pruned({ safetensors: false });
+    const out = join(await folders.empty(), 'x');
+    const error = await failure(prune({ base, keep: [0], precision: 'fp32', safetensors: true, out }));
+    expect(error).to.include({ code: 'not-found' });
+    expect(error.message)
+      .to.include(base)
+      .and.match(/holds no model\.safetensors/);
+  });
+
   it('leaves nothing behind when the base turns out broken', async () => {
     const base = await folders.tiny();
     await editJson(join(base, 'config.json'), { vocab_size: 7 });
