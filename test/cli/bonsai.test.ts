@@ -260,10 +260,13 @@ describe('the command line', () => {
       answer: `Answer ${number * 7}.`,
     }));
     const before = await json(generationsSchema, ['generations']);
+    let told = false;
     const stopped = await place.bonsai(['index', '-'], {
       stdin: jsonLines(many),
       onStderr: (text, kill) => {
-        if (text.includes('Embedding')) kill('SIGINT');
+        if (told || !text.includes('Embedding')) return;
+        told = true;
+        kill('SIGINT');
       },
     });
     expect(stopped.status, stopped.stderr).to.equal(130);
