@@ -36,14 +36,14 @@ const TICK_MS = 250;
 /** Milliseconds to end by itself after it was asked to. */
 const FAREWELL_MS = 2000;
 
-/** Small generations for the garbage collector: a text leaves kilobytes behind, not megabytes. */
-const V8_FLAGS = ['--max-semi-space-size=2'];
+/** Little room for garbage, of which a text makes little, and `gc` for process.ts. */
+const V8_FLAGS = ['--max-semi-space-size=2', '--expose-gc'];
 
 /**
- * Settings of glibc's allocator, which otherwise keeps the memory of a long text's activations for good:
- * resident memory after long texts falls by a third (docs/decisions/encoder-process.md). Elsewhere ignored.
+ * glibc's allocator is to give back at once what is freed, such as the file and the weights as they were before
+ * the runtime packed them; else it keeps tens of megabytes for good. Elsewhere without effect.
  */
-const ALLOCATOR = { MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+const ALLOCATOR = { MALLOC_TRIM_THRESHOLD_: '131072' };
 
 function start({ dir, threads }: ChildOptions): ChildProcess {
   return fork(siblingModule(import.meta.url, 'process'), [dir, String(threads)], {

@@ -8,7 +8,7 @@ import { openSession, type EncoderSession } from './session.ts';
  */
 
 /** Of lengths that queries and entries have, so that what they need is compiled and paged in. */
-const WARM_UP = [1, 4, 8, 8, 8, 12, 12, 16, 24, 40].map((words) =>
+const WARM_UP = [1, 1, 2, 2, 2, 3, 3, 4, 6, 10].map((words) =>
   'Warm me up before you go! '.repeat(words),
 );
 
@@ -34,6 +34,8 @@ async function answer(session: EncoderSession, { id, text }: Request): Promise<R
 async function serve(dir: string, threads: number): Promise<void> {
   const session = await openSession(dir, { threads });
   await session.embed(WARM_UP);
+  // What loading left behind; a process that waits for questions would keep it for hours.
+  globalThis.gc?.();
   let last: Promise<void> = Promise.resolve();
   process.on('message', (message) => {
     const request = requestSchema.parse(message);

@@ -6,9 +6,12 @@ export function runtimeOptions(threads: number): InferenceSession.SessionOptions
     executionMode: 'sequential',
     interOpNumThreads: 1,
     intraOpNumThreads: threads,
-    // The arena never gives back what the longest text needed, and every length would have its own pattern.
-    enableCpuMemArena: false,
+    // One text at a time, and no longer than the model takes: the arena stays small.
+    enableCpuMemArena: true,
+    // Every length of text would leave a pattern of its own.
     enableMemPattern: false,
+    // A thread that waits sleeps instead of burning the core that another process, or its own peer, needs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     // Warnings are about the optimisation of the graph; errors reach us as exceptions.
     logSeverityLevel: 4,
   };
