@@ -8,6 +8,7 @@ import { createLogger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../encoder/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
+import type { ReadyVariant } from '../../pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import type { Workbench } from '../journeys/indexKit.ts';
 
@@ -58,17 +59,19 @@ export interface TestServer extends RunningServer {
 }
 
 export async function serveIndexed(
-  { variant }: Workbench,
+  { variant }: Pick<Workbench, 'variant'>,
   dataDir: string,
   changes: Readonly<Record<string, unknown>> = {},
+  /** By name, beside the workbench's. */
+  others: Readonly<Record<string, ReadyVariant>> = {},
 ): Promise<TestServer> {
   const encoders: Encoder[] = [];
   const logged: string[] = [];
   const sources: LiveSources = {
     current: () => currentGeneration(dataDir),
     open: (id) => openGeneration(dataDir, id),
-    startEncoder: async (_variant, onLoss) => {
-      const encoder = await startEncoder(variant, { threads: 1, onLoss });
+    startEncoder: async ({ name }, onLoss) => {
+      const encoder = await startEncoder(others[name] ?? variant, { threads: 1, onLoss });
       encoders.push(encoder);
       return encoder;
     },

@@ -2,8 +2,12 @@ import { expect } from 'chai';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { shipped } from '../../../core/paths.ts';
+import { startEncoder } from '../../../encoder/service.ts';
 import { rollback } from '../../../indexer/generations.ts';
 import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
+import { prune } from '../../../pruning/prune.ts';
+import { resolveVariant } from '../../../pruning/variants.ts';
 import {
   closeWorkbench,
   indexRows,
@@ -173,6 +177,58 @@ describe('serving what is live', () => {
       const recovered = await ask();
       expect(recovered.degraded).to.equal(false);
       expect(recovered.hits[0]?.id).to.equal('badge');
+    });
+
+    describe('of another variant', () => {
+      let other: Workbench;
+      let place: Folder;
+
+      before(async () => {
+        place = temporaryFolder();
+        const out = join(place.path, 'one-layer');
+        const base = join(shipped.models, 'all-MiniLM-L6-v2');
+        await prune({ base, keep: [0], out, precision: 'fp32', safetensors: false, name: 'one-layer' });
+        const variant = await resolveVariant(out, { dataDir: place.path });
+        other = { variant, encoder: await startEncoder(variant, { threads: 1 }) };
+      });
+
+      after(async () => {
+        await other.encoder.close();
+        place.remove();
+      });
+
+      it('takes over with its own encoder, and the old one ends', async () => {
+        const pair = await serveIndexed(workbench, dataDir, {}, { 'one-layer': other.variant });
+        const { generation } = await indexRows(other, dataDir, OFFICE);
+        let n = 0;
+        const answers: Awaited<ReturnType<typeof search>>[] = [];
+        await until(
+          async () => {
+            const answer = await search(pair.url, `lost badge, time ${n++}`);
+            answers.push(answer);
+            return answer;
+          },
+          (answer) => answer.generation === generation,
+        );
+        expect(answers.filter(({ degraded }) => degraded)).to.deep.equal([]);
+        expect(pair.encoders.map(({ variant }) => variant)).to.deep.equal(['minilm-l3', 'one-layer']);
+        await pair.close();
+        expect(pair.encoders.map(({ state }) => state)).to.deep.equal(['closed', 'closed']);
+      });
+
+      it('is refused when its model is not the one that it was built with', async () => {
+        const pair = await serveIndexed(workbench, dataDir);
+        const { generation: good } = await readiness(pair.url);
+        await indexRows(other, dataDir, OFFICE);
+        const { problem, generation } = await until(
+          () => readiness(pair.url),
+          (one) => one.problem !== null,
+        );
+        expect(generation).to.equal(good);
+        expect(problem).to.include({ code: 'incompatible' });
+        expect(pair.encoders.map(({ state }) => state)).to.deep.equal(['ready', 'closed']);
+        await pair.close();
+      });
     });
 
     it('leaves no encoder behind when the server stops', async () => {
