@@ -36,6 +36,17 @@ export async function listGenerations(dataDir: string): Promise<KeptGeneration[]
   });
 }
 
+/**
+ * What finds the variant of the live generation again; that of the newest one where the live one cannot be read, so
+ * that a damaged generation can be indexed away; null where there is none.
+ */
+export async function liveVariant(dataDir: string): Promise<string | null> {
+  const current = await currentGeneration(dataDir);
+  const all = await manifests(dataDir);
+  const live = all.find(({ id }) => id === current?.generation) ?? all[0];
+  return current === null ? null : (live?.variant.source ?? null);
+}
+
 /** The id of the newest generation of a model; null where there is none. */
 export async function newestGenerationOf(dataDir: string, identity: string): Promise<string | null> {
   return (await newestManifestOf(dataDir, identity))?.id ?? null;

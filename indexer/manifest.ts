@@ -69,7 +69,7 @@ export async function generationManifest(dataDir: string, id: string): Promise<M
   } catch (error) {
     throw new AppError(
       'corrupt',
-      `${path} is damaged (${messageOf(error).slice(0, 80)}). Roll back to another generation, or index with --full.`,
+      `${path} is damaged (${messageOf(error).slice(0, 80)}). Roll back to another generation, or index again.`,
       { cause: error },
     );
   }

@@ -6,6 +6,7 @@ import {
   currentGeneration,
   generationManifest,
   listGenerations,
+  liveVariant,
   newestGenerationOf,
   openGeneration,
   rollback,
@@ -248,7 +249,9 @@ describe('indexing a FAQ', () => {
         /^corrupt: .*manifest\.json is damaged/,
       );
       expect(await listGenerations(dataDir)).to.deep.equal([]);
+      expect(await liveVariant(dataDir)).to.equal(null);
       expect(await indexRows(bench, dataDir, OFFICE)).to.include({ built: true, activated: true });
+      expect(await liveVariant(dataDir)).to.equal(bench.variant.source);
     });
   });
 
