@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
+import { sha256OfFile } from '../core/files.ts';
 import { dataLayout, shipped } from '../core/paths.ts';
 import { countParameters } from '../model/config.ts';
 import { readModelFolder } from '../model/folder.ts';
-import { graphFile, modelIdentity, weightsSha256 } from '../model/identity.ts';
+import { identityOf, weightsSha256 } from '../model/identity.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
 import { catalogue, type CatalogueVariant } from './catalogue.ts';
 import { summarise, type VariantSummary } from './summary.ts';
@@ -25,7 +26,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
   const dir = resolve(path);
   const folder = await readModelFolder(dir);
   const { lineage } = folder;
-  if (lineage !== null && graphFile(folder) !== undefined) {
+  if (lineage !== null) {
     const changed = await changedFile(dir, lineage);
     if (changed !== null) {
       throw new AppError(
@@ -41,11 +42,17 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
       `${dir} holds no safetensors weights. Name a folder that holds model.safetensors.`,
     );
   }
-  const identity = await modelIdentity(dir);
+  const weights = await weightsSha256(dir);
+  const identity = identityOf(folder, {
+    weights,
+    tokenizer: await sha256OfFile(join(dir, 'tokenizer.json')),
+  });
   const name = `${basename(dir)}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
-  const baseSha256 = await weightsSha256(dir);
-  return cachedOrMade({ name, source: dir, base: dir, baseSha256, keep, precision: 'fp32' }, options);
+  return cachedOrMade(
+    { name, source: dir, base: dir, baseSha256: weights, keep, precision: 'fp32' },
+    options,
+  );
 }
 
 /**

@@ -160,6 +160,10 @@ describe('variants', () => {
     const error = await failure(resolveVariant(out, { dataDir }));
     expect(error.code).to.equal('corrupt');
     expect(error.message).to.match(/model\.safetensors is missing or has changed/);
+    await rm(join(out, 'onnx'), { recursive: true });
+    expect((await failure(resolveVariant(out, { dataDir }))).message).to.match(
+      /model\.onnx is missing or has/,
+    );
   });
 
   it('names what it cannot find or use', async () => {
