@@ -1,4 +1,4 @@
-import { currentGeneration, generationManifest } from '../../indexer/generations.ts';
+import { liveVariant } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/service.ts';
 import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
@@ -7,14 +7,6 @@ import { spokenDuration } from '../progress.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { share } from '../values.ts';
-
-/** The variant of the live generation, else the one that ships as default. */
-async function usualVariant(dataDir: string): Promise<string> {
-  const current = await currentGeneration(dataDir);
-  return current === null
-    ? defaultVariant()
-    : (await generationManifest(dataDir, current.generation)).variant.source;
-}
 
 export interface IndexOptions {
   readonly variant?: string | undefined;
@@ -32,7 +24,7 @@ export async function indexFiles(
 ): Promise<IndexReport> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
-  const variant = await resolveVariant(options.variant ?? (await usualVariant(dataDir)), {
+  const variant = await resolveVariant(options.variant ?? (await liveVariant(dataDir)) ?? defaultVariant(), {
     dataDir,
     signal,
     report,
