@@ -22,6 +22,9 @@ import { searchRoute } from './routes/search.ts';
 
 const LARGEST_BODY = '16kb';
 
+/** An answer with five hits has seven kilobytes, and compressing them takes longer than sending them. */
+const COMPRESS_API_FROM = '16kb';
+
 const ROUTES: ReadonlySet<string> = new Set([
   '/',
   '/api/search',
@@ -59,10 +62,11 @@ export function createApplication({ configuration, live, activity, log }: Applic
   app.get('/metrics', metricsRoute(metrics));
 
   app.use(securityHeaders());
-  app.use(compression());
-  app.use('/assets', serveAssets(join(shipped.views, 'assets')));
+  app.use('/api', compression({ threshold: COMPRESS_API_FROM }));
+  const compressed = compression();
+  app.use('/assets', compressed, serveAssets(join(shipped.views, 'assets')));
 
-  app.get('/', limited, pageRoute({ ask, live, activity, limit: search.limit, siteName: site.name }));
+  app.get('/', compressed, limited, pageRoute({ ask, live, activity, limit: search.limit, siteName: site.name }));
   app.get('/api/search', limited, searchRoute(ask, search.limit));
 
   const parseJson = express.json({ limit: LARGEST_BODY });
