@@ -1,6 +1,6 @@
 import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
-import { scoreKeywords, type Bm25Settings, type KeywordScore } from './keywords/bm25.ts';
+import { inverseFrequency, scoreKeywords, type Bm25Settings, type KeywordScore } from './keywords/bm25.ts';
 import { readQuestion, type QueryWord } from './keywords/words.ts';
 import type { VectorIndex } from './vectors.ts';
 
@@ -30,6 +30,8 @@ export interface Candidate {
 
 export interface Candidates {
   readonly words: readonly QueryWord[];
+  /** The idf of a word that no entry has. */
+  readonly mostTelling: number;
   readonly entries: readonly Candidate[];
 }
 
@@ -79,7 +81,7 @@ export function findCandidates(
     foundByDense: byDense.has(row),
     foundByKeyword: byKeyword.has(row),
   }));
-  return { words, entries };
+  return { words, mostTelling: inverseFrequency(content.entries, 0), entries };
 }
 
 /** The first `depth` entries by their best phrasing. More phrasings are asked for, since entries have several. */

@@ -1,11 +1,11 @@
-import type { Hit, SearchMode, SearchResult } from '../core/domain.ts';
+import type { FaqEntry, Hit, Match, SearchMode, SearchResult } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
-import { bandOf, type Calibration } from './calibration/calibration.ts';
-import { featuresOf } from './calibration/features.ts';
+import { bandOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
+import { featuresOf, type Features } from './calibration/features.ts';
 import { probabilityOf } from './calibration/logistic.ts';
-import { byId, findCandidates, type Candidate } from './candidates.ts';
+import { findCandidates } from './candidates.ts';
 import { explain } from './explain.ts';
-import { convexCombination } from './fusion.ts';
+import { rank } from './ranking.ts';
 import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './settings.ts';
 import type { VectorIndex } from './vectors.ts';
 
@@ -42,58 +42,37 @@ export interface SearcherParts {
 }
 
 /** Composes a generation's parts; `close` closes the content. */
-export function createSearcher({
-  content,
-  vectors,
-  calibration,
-  variant,
-  generation,
-}: SearcherParts): Searcher {
+export function createSearcher(parts: SearcherParts): Searcher {
+  const { content, vectors, calibration, variant, generation } = parts;
   return {
     variant,
     generation,
     content,
-    search({ query, limit, mode: askedMode, category }, vector) {
-      const degraded = vector === null && askedMode !== 'keyword';
-      const mode = vector === null ? 'keyword' : askedMode;
-      const model = calibration.modes[mode];
-      const { words, entries } = findCandidates(
+    search({ query, limit, mode: wanted, category }, vector) {
+      const mode = vector === null ? 'keyword' : wanted;
+      const found = findCandidates(
         { text: query, vector: mode === 'keyword' ? null : vector, mode, category },
         content,
         vectors,
         CANDIDATE_SETTINGS,
       );
-      const ranked = entries
-        .map((candidate) => ({ candidate, score: scoreOf(candidate, mode) }))
-        .sort(
-          (one, other) => other.score - one.score || byId(content, one.candidate.row, other.candidate.row),
-        );
-      let ceiling = 1;
-      const hits = ranked.slice(0, limit).map(({ candidate, score }): Hit => {
-        // A lower hit is never called likelier than the one above it.
-        const probability = Math.min(ceiling, probabilityOf(model, featuresOf(candidate)));
-        ceiling = probability;
+      const ranked = rank(found, mode, content, DENSE_SHARE);
+      const settings = calibration.modes[mode];
+      const probabilities = probabilitiesOf(featuresOf(ranked, found, mode, limit), settings);
+      const hits = probabilities.flatMap((probability, place) => {
+        const hit = ranked[place];
+        if (hit === undefined) return [];
+        const { candidate, score } = hit;
         const entry = content.entryOfRow(candidate.row);
-        return {
-          id: entry.id,
-          question: entry.question,
-          answer: entry.answer,
-          category: entry.category,
-          url: entry.url,
-          updatedAt: entry.updatedAt,
-          score,
-          probability,
-          band: bandOf(probability, model),
-          matched: explain(candidate, entry, words, content),
-        };
+        const matched = explain(candidate, entry, found.words, content);
+        return [toHit(entry, matched, { score, probability, band: bandOf(probability, settings) })];
       });
-      const [first] = hits;
       return {
         query,
-        band: first?.band ?? 'none',
+        band: hits[0]?.band ?? 'none',
         variant,
         generation,
-        degraded,
+        degraded: vector === null && wanted !== 'keyword',
         didYouMean: nearTies(hits),
         hits,
       };
@@ -104,12 +83,21 @@ export function createSearcher({
   };
 }
 
-function scoreOf({ dense, keyword }: Candidate, mode: SearchMode): number {
-  if (mode === 'dense') return dense?.score ?? -1;
-  if (mode === 'keyword') return keyword?.score ?? 0;
-  return convexCombination(dense?.score ?? 0, keyword?.score ?? 0, DENSE_SHARE);
+/** A lower hit is never called likelier than the one above it. */
+export function probabilitiesOf(features: readonly Features[], { first, others }: ModeCalibration): number[] {
+  let ceiling = 1;
+  return features.map((ofHit, place) => {
+    ceiling = Math.min(ceiling, probabilityOf(place === 0 ? first : others, ofHit));
+    return ceiling;
+  });
 }
 
+function toHit(entry: FaqEntry, matched: Match, judged: Pick<Hit, 'score' | 'probability' | 'band'>): Hit {
+  const { id, question, answer, category, url, updatedAt } = entry;
+  return { id, question, answer, category, url, updatedAt, ...judged, matched };
+}
+
+/** Other entries that score nearly as well as the first, where the first may be an answer at all. */
 function nearTies(hits: readonly Hit[]): { id: string; question: string }[] {
   const [first, ...others] = hits;
   if (first === undefined || first.band === 'none') return [];

@@ -4,11 +4,18 @@ import { z } from 'zod';
 import { SEARCH_MODES, type Band } from '../../core/domain.ts';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
+import { FEATURES } from './features.ts';
 
-/** What a logistic regression says: intercept and weights by feature, and where the bands begin. */
+/** A logistic regression: its intercept and a weight for each feature. */
 const modelSchema = z.strictObject({
   intercept: z.number(),
-  weights: z.record(z.string(), z.number()),
+  weights: z.record(z.enum(FEATURES), z.number()),
+});
+
+const modeSchema = z.strictObject({
+  /** For the first hit, and for those after it, which are right more rarely and for other reasons. */
+  first: modelSchema,
+  others: modelSchema,
   /** Least probability of the band `answer`, and of `maybe`. */
   thresholds: z.strictObject({ answer: z.number(), maybe: z.number() }),
 });
@@ -16,10 +23,11 @@ const modelSchema = z.strictObject({
 const calibrationSchema = z.strictObject({
   /** The variant whose scores it was fitted on. */
   variant: z.string(),
-  modes: z.record(z.enum(SEARCH_MODES), modelSchema),
+  modes: z.record(z.enum(SEARCH_MODES), modeSchema),
 });
 
 export type CalibrationModel = z.infer<typeof modelSchema>;
+export type ModeCalibration = z.infer<typeof modeSchema>;
 /** How the scores of a variant become probabilities, for each mode. */
 export type Calibration = z.infer<typeof calibrationSchema>;
 
@@ -61,7 +69,7 @@ function missing(): never {
 }
 
 /** The band of a probability. */
-export function bandOf(probability: number, { thresholds }: CalibrationModel): Band {
+export function bandOf(probability: number, { thresholds }: Pick<ModeCalibration, 'thresholds'>): Band {
   if (probability >= thresholds.answer) return 'answer';
   return probability >= thresholds.maybe ? 'maybe' : 'none';
 }

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { FaqEntry, Phrasing } from '../../core/domain.ts';
+import { shipped } from '../../core/paths.ts';
+import { seededRandom, shuffled } from '../../core/random.ts';
+import { readEntries } from '../../faq/entries.ts';
+import { readJudgements } from '../../faq/judgements.ts';
+import { phrasingsOf } from '../../faq/phrasings.ts';
+import { splitOf, type Split } from '../../faq/split.ts';
+
+/** A FAQ and the queries put to it. */
+export interface FaqSet {
+  readonly name: string;
+  readonly entries: readonly FaqEntry[];
+  readonly phrasings: readonly Phrasing[];
+  readonly queries: readonly SetQuery[];
+  /** Whether queries without an answer come with it, so that none need be made by holding entries out. */
+  readonly hasUnanswerable: boolean;
+}
+
+export interface SetQuery {
+  readonly query: string;
+  /** Empty where the FAQ has no answer. */
+  readonly relevant: ReadonlySet<string>;
+  readonly split: Split;
+}
+
+interface SetDescription {
+  readonly name: string;
+  readonly folder: string;
+  readonly entries: string;
+  readonly queries: string;
+  /** Answers that are only a label do not count. */
+  readonly answers: boolean;
+  readonly hasUnanswerable: boolean;
+}
+
+function described(name: string, answers: boolean, hasUnanswerable: boolean): SetDescription {
+  return { name, folder: name, entries: 'faqs.jsonl', queries: 'queries.jsonl', answers, hasUnanswerable };
+}
+
+const PUBLIC_SETS: readonly SetDescription[] = [
+  described('faq-quebec-covid', true, false),
+  described('faq-jhu-covid', true, false),
+  described('faq-banking77', false, false),
+  described('faq-clinc150', false, true),
+];
+
+/** The four public sets of `datasets` and the sample FAQ. */
+export async function readSets(datasets: string): Promise<FaqSet[]> {
+  const sample: SetDescription = {
+    ...{ name: 'sample', folder: shipped.data, entries: 'faq.jsonl', queries: 'judgements.jsonl' },
+    ...{ answers: true, hasUnanswerable: true },
+  };
+  const descriptions = [
+    ...PUBLIC_SETS.map((set) => ({ ...set, folder: join(datasets, set.folder) })),
+    sample,
+  ];
+  return Promise.all(descriptions.map(readSet));
+}
+
+async function readSet(description: SetDescription): Promise<FaqSet> {
+  const { name, folder, answers, hasUnanswerable } = description;
+  const read = await readEntries([join(folder, description.entries)]);
+  const entries = read.entries.map(({ entry }) => (answers ? entry : { ...entry, answer: '' }));
+  const judgements = await readJudgements(join(folder, description.queries));
+  return {
+    name,
+    entries,
+    phrasings: entries.flatMap(phrasingsOf),
+    queries: judgements.map(({ query, relevant }) => ({
+      query,
+      relevant: new Set(relevant),
+      split: splitOf(query),
+    })),
+    hasUnanswerable,
+  };
+}
+
+/** The set with at most `most` queries of each half, drawn with a seed. */
+export function drawn(set: FaqSet, most: number, seed: number): FaqSet {
+  const queries = (['dev', 'test'] as const).flatMap((split) => {
+    const half = set.queries.filter((query) => query.split === split);
+    return half.length <= most ? half : shuffled(half, seededRandom(seed)).slice(0, most);
+  });
+  return { ...set, queries };
+}
+
+/**
+ * The set without a share of its entries, so that some of its queries become unanswerable. Entries that answer the
+ * same query go together.
+ */
+export function withHeldOut(set: FaqSet, share: number, seed: number): FaqSet {
+  const groups = answerGroups(set);
+  const gone = new Set(
+    shuffled(groups, seededRandom(seed))
+      .slice(0, Math.round(groups.length * share))
+      .flat(),
+  );
+  return {
+    ...set,
+    entries: set.entries.filter(({ id }) => !gone.has(id)),
+    phrasings: set.phrasings.filter(({ entryId }) => !gone.has(entryId)),
+    queries: set.queries.map((query) => ({
+      ...query,
+      relevant: new Set([...query.relevant].filter((id) => !gone.has(id))),
+    })),
+  };
+}
+
+/** Ids that some query names together, as groups: whole intents in the sets that are made of intents. */
+function answerGroups({ entries, queries }: FaqSet): string[][] {
+  const groupOf = new Map(entries.map(({ id }) => [id, [id]]));
+  for (const { relevant } of queries) {
+    const [first = [], ...others] = [...relevant].flatMap((id) => {
+      const group = groupOf.get(id);
+      return group === undefined ? [] : [group];
+    });
+    for (const other of others) {
+      if (other === first) continue;
+      first.push(...other);
+      for (const id of other) groupOf.set(id, first);
+    }
+  }
+  return [...new Set(groupOf.values())];
+}
