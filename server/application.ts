@@ -66,7 +66,12 @@ export function createApplication({ configuration, live, activity, log }: Applic
   const compressed = compression();
   app.use('/assets', compressed, serveAssets(join(shipped.views, 'assets')));
 
-  app.get('/', compressed, limited, pageRoute({ ask, live, activity, limit: search.limit, siteName: site.name }));
+  app.get(
+    '/',
+    compressed,
+    limited,
+    pageRoute({ ask, live, activity, limit: search.limit, siteName: site.name }),
+  );
   app.get('/api/search', limited, searchRoute(ask, search.limit));
 
   const parseJson = express.json({ limit: LARGEST_BODY });
