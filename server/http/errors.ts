@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { httpError } from './httpError.ts';
+import { httpError, isForTheLog } from './httpError.ts';
 
 /** Whatever no route answered. */
 export const notFound: RequestHandler = (request) => {
@@ -24,7 +24,7 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const reference = randomBytes(4).toString('hex');
     const { status, ...told } = httpError(error, reference);
-    if (told.code === 'internal') log.error({ err: error as unknown, reference }, 'unexpected error');
+    if (isForTheLog(error)) log.error({ err: error as unknown, reference }, 'request failed');
     if (response.headersSent) {
       next(error);
       return;

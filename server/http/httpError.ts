@@ -25,14 +25,31 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   failed: 503,
 };
 
+/** About our own files: the operator is to read it in the log, and a client not to learn where they lie. */
+const FOR_THE_LOG: ReadonlySet<ErrorCode> = new Set(['corrupt', 'failed']);
+
+/** Whether an error belongs into the log, with the reference that the client is given. */
+export function isForTheLog(error: unknown): boolean {
+  return error instanceof AppError ? FOR_THE_LOG.has(error.code) : refusal(error) === null;
+}
+
 /**
  * The one place where errors become HTTP. What is neither an `AppError` nor a refusal by Express (a body that is
  * too large, a broken URL) is a bug: the client learns nothing of it but a reference to the log.
  */
 export function httpError(error: unknown, reference: string): HttpError {
   if (error instanceof AppError) {
-    const { code, message, details } = error;
-    return { status: STATUS[code], code, message, ...(details === undefined ? {} : { details }) };
+    const { code, details } = error;
+    if (FOR_THE_LOG.has(code)) {
+      const message = `This cannot be done at the moment. Reference for the log: ${reference}.`;
+      return { status: STATUS[code], code, message };
+    }
+    return {
+      status: STATUS[code],
+      code,
+      message: error.message,
+      ...(details === undefined ? {} : { details }),
+    };
   }
   const refused = refusal(error);
   if (refused !== null) return refused;

@@ -162,7 +162,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     if (problem?.message !== message) {
       const what = servesNow(generation)
         ? 'no encoder, keywords answer alone'
-        : 'generation refused, what served before goes on serving';
+        : `generation refused, ${now === null ? 'nothing serves' : 'the one before goes on serving'}`;
       log.error(
         error instanceof AppError ? { generation, code } : { generation, err: error },
         `${what}: ${message}`,
@@ -241,5 +241,5 @@ function noGeneration(problem: Problem | null): AppError {
         'unavailable',
         'The FAQ has not been indexed yet. Run: npx bonsai index FILE (for example data/faq.jsonl)',
       )
-    : new AppError('unavailable', `The index cannot be used: ${problem.message}`);
+    : new AppError('unavailable', 'The index cannot be used. The log and /readyz say what is wrong with it.');
 }
