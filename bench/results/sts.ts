@@ -1,15 +1,13 @@
 import { cosinesOf } from '../../evaluation/sts.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
 import { readStsPairs } from '../../evaluation/stsPairs.ts';
-import { bootstrap, type Interval } from '../../measures/bootstrap.ts';
+import type { Interval } from '../../measures/bootstrap.ts';
+import { bootstrapSpearmanDifference } from '../../measures/bootstrapSpearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type StsMeasurement } from './measurements.ts';
 import type { VectorSource } from './vectors.ts';
-
-/** A correlation costs more than a mean; these many resamples give the interval to about a twentieth of its width. */
-const RESAMPLES = 2000;
 
 export async function measureSts(
   file: string,
@@ -28,7 +26,7 @@ export async function measureSts(
   const difference = (variant: string, baseline: string): Interval | null => {
     const [own, other] = [cosines.get(variant), cosines.get(baseline)];
     if (variant === baseline || own === undefined || other === undefined) return null;
-    return scaled(spearmanDifference(scores, own, other));
+    return scaled(bootstrapSpearmanDifference(scores, own, other));
   };
   return {
     dataset,
@@ -41,18 +39,4 @@ export async function measureSts(
       toFp32: difference(variant, fp32Of(variant)),
     })),
   };
-}
-
-/** Over resampled pairs, how much better `own` follows the scores than `other`. */
-function spearmanDifference(scores: Float64Array, own: Float64Array, other: Float64Array): Interval {
-  return bootstrap(
-    scores.length,
-    (sample) => {
-      const drawn = (values: Float64Array): Float64Array =>
-        Float64Array.from(sample, (index) => values[index] ?? NaN);
-      const drawnScores = drawn(scores);
-      return spearman(drawnScores, drawn(own)) - spearman(drawnScores, drawn(other));
-    },
-    { resamples: RESAMPLES },
-  );
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { bootstrap, bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
+import { bootstrapSpearmanDifference } from '../../measures/bootstrapSpearman.ts';
+import { spearman } from '../../measures/correlation.ts';
 import { median } from '../../measures/summary.ts';
 import { reference } from './reference.ts';
 
@@ -40,5 +42,23 @@ describe('bootstrap', () => {
 
   it('refuses values without partners', () => {
     expect(() => bootstrapDifference([1, 2], [1])).to.throw(RangeError, '2 values');
+  });
+
+  it('of rank correlations counts what ranking each resample anew gives', () => {
+    const truth = values.slice(0, 80); // many ties
+    const [own, other] = [truth.map((value, index) => value + Math.sin(index)), baseline.slice(0, 80)];
+    const fast = bootstrapSpearmanDifference(truth, own, other, { resamples: 200 });
+    const slow = bootstrap(
+      80,
+      (sample) => {
+        const drawn = (all: readonly number[]): number[] => [...sample].map((index) => all[index] ?? NaN);
+        return spearman(drawn(truth), drawn(own)) - spearman(drawn(truth), drawn(other));
+      },
+      { resamples: 200 },
+    );
+    for (const part of ['estimate', 'low', 'high'] as const) {
+      expect(fast[part]).to.be.closeTo(slow[part], 1e-12);
+    }
+    expect(() => bootstrapSpearmanDifference([1, 2], [1], [1, 2])).to.throw(RangeError, '2 cases');
   });
 });

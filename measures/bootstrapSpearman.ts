@@ -1,0 +1,73 @@
+import { bootstrap, type BootstrapOptions, type Interval } from './bootstrap.ts';
+import type { Numbers } from './summary.ts';
+
+/**
+ * The interval of spearman(truth, values) - spearman(truth, baseline) over the same resampled cases. Ranks of a
+ * resample are counted off along orders that are sorted once, which makes it as cheap as a mean.
+ *
+ * @throws RangeError if the lengths differ
+ */
+export function bootstrapSpearmanDifference(
+  truth: Numbers,
+  values: Numbers,
+  baseline: Numbers,
+  options?: BootstrapOptions,
+): Interval {
+  const cases = truth.length;
+  if (values.length !== cases || baseline.length !== cases) {
+    throw new RangeError(`${values.length} and ${baseline.length} values do not go with ${cases} cases.`);
+  }
+  const counts = new Uint32Array(cases);
+  const [ofTruth, ofValues, ofBaseline] = [ranker(truth), ranker(values), ranker(baseline)];
+  return bootstrap(
+    cases,
+    (sample) => {
+      counts.fill(0);
+      for (const index of sample) counts[index] = (counts[index] ?? 0) + 1;
+      const truthRanks = ofTruth(counts);
+      return (
+        weightedPearson(truthRanks, ofValues(counts), counts) -
+        weightedPearson(truthRanks, ofBaseline(counts), counts)
+      );
+    },
+    options,
+  );
+}
+
+/** Midranks of values of which each is there `counts` times, as deviations from the mean rank; reuses its result. */
+function ranker(values: Numbers): (counts: Uint32Array) => Float64Array {
+  const order = Uint32Array.from({ length: values.length }, (_, index) => index);
+  order.sort((a, b) => (values[a] ?? NaN) - (values[b] ?? NaN));
+  const deviations = new Float64Array(values.length);
+  const mean = (values.length + 1) / 2;
+  return (counts) => {
+    let before = 0;
+    for (let start = 0, end = 0; start < order.length; start = end) {
+      const value = values[order[start] ?? 0];
+      let tied = 0;
+      do {
+        tied += counts[order[end] ?? 0] ?? 0;
+        end += 1;
+      } while (end < order.length && values[order[end] ?? 0] === value);
+      for (let place = start; place < end; place++) {
+        deviations[order[place] ?? 0] = before + (tied + 1) / 2 - mean;
+      }
+      before += tied;
+    }
+    return deviations;
+  };
+}
+
+function weightedPearson(x: Float64Array, y: Float64Array, weights: Uint32Array): number {
+  let products = 0;
+  let squaresX = 0;
+  let squaresY = 0;
+  for (const [index, weight] of weights.entries()) {
+    const dx = x[index] ?? NaN;
+    const dy = y[index] ?? NaN;
+    products += weight * dx * dy;
+    squaresX += weight * dx * dx;
+    squaresY += weight * dy * dy;
+  }
+  return products / Math.sqrt(squaresX * squaresY);
+}
