@@ -8,9 +8,7 @@ import { openSession, type EncoderSession } from './session.ts';
  */
 
 /** Of lengths that queries and entries have, so that what they need is compiled and paged in. */
-const WARM_UP = [1, 1, 2, 2, 2, 3, 3, 4, 6, 10].map((words) =>
-  'Warm me up before you go! '.repeat(words),
-);
+const WARM_UP = [1, 1, 2, 2, 2, 3, 3, 4, 6, 10].map((words) => 'Warm me up before you go! '.repeat(words));
 
 /** An owner that is gone by now need not be told; its absence ends this process. */
 function say(reply: Reply): void {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Where the JavaScript tokenizer differs from the Rust one that Python uses, found by comparing all of Unicode,
- * and mended in the text before it is tokenized. What remains are about 150 historic letters and marks on which
- * the two disagree because their Unicode tables are of different years.
+ * Where the JavaScript tokenizer differs from the Rust one that Python uses, found by comparing four planes of Unicode,
+ * and mended in the text before it is tokenized. What remains are 658 rare marks and
+ * pieces of punctuation (of 208,640 characters) on which their Unicode tables are of different years.
  */
 
 const normalizerSchema = z.object({

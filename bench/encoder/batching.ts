@@ -17,8 +17,8 @@ import { markdownTable, writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../product/machine.ts';
 import { benchTexts } from './texts.ts';
 
-const ROUNDS = 7;
-const TEXTS = 64;
+const ROUNDS = 5;
+const TEXTS = 32;
 
 /** How many texts run together, and whether those of similar length are put together. */
 const MANNERS = [

@@ -15,7 +15,7 @@ import { residentBytes } from '../product/processMemory.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 5;
-const QUERIES_A_ROUND = 200;
+const QUERIES_A_ROUND = 60;
 const CLIENTS = [1, 2, 4, 8];
 const MANNERS = [
   { name: 'one of 2 threads', encoders: 1, threads: 2 },
