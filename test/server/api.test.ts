@@ -182,17 +182,22 @@ describe('the API over the sample FAQ', () => {
 
   describe('with an encoder that hangs', () => {
     let impatient: TestServer;
-    let pid: number;
+    let stopped: number | null;
+
+    function wakeEncoder(): void {
+      if (stopped !== null) process.kill(stopped, 'SIGCONT');
+      stopped = null;
+    }
 
     beforeEach(async () => {
-      impatient = await serveIndexed(await openWorkbench(), dataDir, { search: { encoderDeadlineMs: 150 } });
-      pid = impatient.encoders[0]?.pid ?? 0;
-      expect(pid).to.be.greaterThan(0);
-      process.kill(pid, 'SIGSTOP');
+      impatient = await serveIndexed(await openWorkbench(), dataDir, { search: { encoderDeadlineMs: 1000 } });
+      stopped = impatient.encoders[0]?.pid ?? null;
+      if (stopped === null) throw new Error('no encoder runs');
+      process.kill(stopped, 'SIGSTOP');
     });
 
     afterEach(async () => {
-      process.kill(pid, 'SIGCONT');
+      wakeEncoder();
       await impatient.close();
       await closeWorkbench();
     });
@@ -213,6 +218,7 @@ describe('the API over the sample FAQ', () => {
       expect(error).to.have.property('name', 'TimeoutError');
       // This one comes to its end later, so by then the other would have been noted.
       await fetch(`${impatient.url}/api/search?q=still+here`);
+      wakeEncoder();
       await impatient.close();
       expect(searchesNoted() - before).to.equal(1);
       expect(impatient.logged.join('')).to.contain('"status":499');
