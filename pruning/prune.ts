@@ -7,6 +7,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import { countParameters } from '../model/config.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
+import type { Lowering } from '../model/graph/lowering.ts';
 import { LOWERINGS } from '../model/graph/lowerings.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { weightsSha256 } from '../model/identity.ts';
@@ -18,7 +19,6 @@ import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { namedTensors, readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically, type DraftFolder } from './draft-folder.ts';
-import { inputRanges } from './input-ranges.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { summarise, type VariantSummary } from './summary.ts';
 
@@ -125,6 +125,12 @@ async function lineageOf(
   };
 }
 
+/** Loads the runtime only here: a server that finds its variant made has no use for it in its own process. */
+async function int8Lowering({ config }: ModelFolder, weights: EncoderWeights): Promise<Lowering> {
+  const { inputRanges } = await import('./input-ranges.ts');
+  return int8(await inputRanges(config, weights));
+}
+
 async function fill(draft: DraftFolder, options: PruneOptions, folder: ModelFolder): Promise<void> {
   const { base, keep, precision, safetensors, signal, report } = options;
   const step = (done: number): void => {
@@ -139,8 +145,7 @@ async function fill(draft: DraftFolder, options: PruneOptions, folder: ModelFold
   step(0);
   const weights = await readWeights(folder, keep);
   step(1);
-  const lowering =
-    precision === 'int8' ? int8(await inputRanges(folder.config, weights)) : LOWERINGS[precision];
+  const lowering = precision === 'int8' ? await int8Lowering(folder, weights) : LOWERINGS[precision];
   const graph = encodeOnnx(servingGraph(folder.config, weights, lowering, folder), await creator());
   if (byteLength(graph) > LARGEST_GRAPH) {
     throw new AppError(
