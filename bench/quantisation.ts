@@ -53,7 +53,13 @@ const resultSchema = z.object({
         }),
       ),
       worstCosineInBatch: z.number(),
-      speed: z.object({ oneThread: z.number(), twoThreads: z.number(), batch: z.number() }),
+      speed: z.object({
+        single: z.number(),
+        batch: z.number(),
+        singleOnOne: z.number(),
+        singleOnTwo: z.number(),
+        batchOnTwo: z.number(),
+      }),
     }),
   ),
 });
@@ -147,7 +153,8 @@ Machine: ${Object.entries(machine)
 
 Each text of ${SAMPLE} queries of the sample FAQ against its fp32 vector (1 − cosine, x 1000), the change of the cosine of two
 such texts (root mean square, x 1000), and the worst cosine of a text's vector alone and in a batch of 32 texts of other
-lengths. Then medians in milliseconds: one text of 12 tokens, and 32 texts padded to 24 tokens.
+lengths. Then milliseconds for one text of 12 tokens and for 32 texts padded to 24: processor time on one thread (best of the rounds), and
+medians on the clock, which mean little when the load before the run was not near 0.
 
 ${markdownTable(
   [
@@ -156,18 +163,22 @@ ${markdownTable(
     'worst',
     'change of similarity',
     'worst cosine in a batch',
-    'one text, 1 thread',
-    'one text, 2 threads',
+    'one text',
+    '32 texts',
+    'clock: one text, 1 thread',
+    '2 threads',
     '32 texts, 2 threads',
     'MB',
   ],
   kinds.map(({ name, distortion: { mean, worst, ofSimilarity }, speed, bytes, worstCosineInBatch }) => [
     name,
-    ...[mean, worst, ofSimilarity].map((value) => (1000 * value).toFixed(2)),
+    ...[mean, worst, ofSimilarity].map((value) => Math.abs(1000 * value).toFixed(2)),
     worstCosineInBatch.toFixed(6),
-    speed.oneThread.toFixed(2),
-    speed.twoThreads.toFixed(2),
+    speed.single.toFixed(2),
     speed.batch.toFixed(0),
+    speed.singleOnOne.toFixed(2),
+    speed.singleOnTwo.toFixed(2),
+    speed.batchOnTwo.toFixed(0),
     (bytes / 1e6).toFixed(1),
   ]),
 )}
@@ -194,11 +205,13 @@ const machine = await describeMachine();
 const graphs = await graphsOfKinds();
 const quality = values.speed ? (await previous()).kinds : await measureQuality(graphs, datasets ?? '');
 const speeds = await measureSpeed(graphs.map(({ graph }) => graph));
-const none = { oneThread: NaN, twoThreads: NaN, batch: NaN };
 const result: Result = {
   date: new Date().toISOString().slice(0, 10),
   machine: { ...machine },
-  kinds: quality.map((kind, index) => ({ ...kind, speed: speeds[index] ?? none })),
+  kinds: speeds.flatMap((speed, index) => {
+    const kind = quality[index];
+    return kind === undefined ? [] : [{ ...kind, speed }];
+  }),
 };
 process.stdout.write(markdown(result));
 await writeFileAtomically(beside('quantisation.json'), `${JSON.stringify(result, null, 2)}\n`);

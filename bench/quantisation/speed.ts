@@ -2,11 +2,15 @@ import { performance } from 'node:perf_hooks';
 import { median } from '../../measures/summary.ts';
 import { openRunner, type Runner, type TokenIds } from './runner.ts';
 
-/** Medians in milliseconds: one text of 12 tokens on one and on two threads, 32 texts padded to 24 on two. */
+/** Milliseconds. A single text has 12 tokens; a batch has 32 texts, padded to 24. */
 export interface Speed {
-  readonly oneThread: number;
-  readonly twoThreads: number;
+  /** Processor time on one thread, the best round: the figure that other work on the machine disturbs least. */
+  readonly single: number;
   readonly batch: number;
+  /** Medians of the time on the clock, on one and on two threads. */
+  readonly singleOnOne: number;
+  readonly singleOnTwo: number;
+  readonly batchOnTwo: number;
 }
 
 const ROUNDS = 15;
@@ -17,37 +21,52 @@ const sequence = (length: number, from: number): TokenIds =>
 const SINGLE = [sequence(12, 1)];
 const BATCH = Array.from({ length: 32 }, (_, row) => sequence(row === 0 ? 24 : 8 + (row % 16), row));
 
-async function timed(runner: Runner, batch: readonly TokenIds[]): Promise<number> {
-  const start = performance.now();
-  await runner.run(batch);
-  return performance.now() - start;
+interface Times {
+  readonly clock: number[];
+  readonly processor: number[];
+}
+
+async function timed(runner: Runner, batch: readonly TokenIds[], runs: number, times: Times): Promise<void> {
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await runner.run(batch);
+    times.clock.push(performance.now() - start);
+  }
+  const { user, system } = process.cpuUsage(before);
+  times.processor.push((user + system) / 1000 / runs);
 }
 
 /** The graphs take turns, so that whatever else the machine does meets all of them. */
-export async function measureSpeed(graphs: readonly Uint8Array[]): Promise<Speed[]> {
-  const runners = [];
-  for (const graph of graphs) {
-    runners.push({ one: await openRunner(graph, 1), two: await openRunner(graph, 2) });
-  }
-  const times = runners.map(() => ({ one: [] as number[], two: [] as number[], batch: [] as number[] }));
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const [index, { one, two }] of runners.entries()) {
-      const kept = times[index];
-      for (let i = 0; i < SINGLES; i++) {
-        const [first, second] = [await timed(one, SINGLE), await timed(two, SINGLE)];
-        // The first round and the first run of a turn warm up.
-        if (round < 0 || i === 0) continue;
-        kept?.one.push(first);
-        kept?.two.push(second);
-      }
-      const batch = await timed(two, BATCH);
-      if (round >= 0) kept?.batch.push(batch);
+async function turns(
+  graphs: readonly Uint8Array[],
+  threads: number,
+): Promise<{ single: Times; batch: Times }[]> {
+  const runners: Runner[] = [];
+  for (const graph of graphs) runners.push(await openRunner(graph, threads));
+  const none = (): Times => ({ clock: [], processor: [] });
+  const measured = runners.map(() => ({ single: none(), batch: none() }));
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [index, runner] of runners.entries()) {
+      const kept = measured[index];
+      // The first round and the first run of a turn warm up.
+      await runner.run(SINGLE);
+      await timed(runner, SINGLE, SINGLES, round === 0 ? none() : (kept?.single ?? none()));
+      await timed(runner, BATCH, 1, round === 0 ? none() : (kept?.batch ?? none()));
     }
   }
-  for (const { one, two } of runners) await Promise.all([one.close(), two.close()]);
-  return times.map(({ one, two, batch }) => ({
-    oneThread: median(one),
-    twoThreads: median(two),
-    batch: median(batch),
+  for (const runner of runners) await runner.close();
+  return measured;
+}
+
+export async function measureSpeed(graphs: readonly Uint8Array[]): Promise<Speed[]> {
+  const two = await turns(graphs, 2);
+  const one = await turns(graphs, 1);
+  return one.map(({ single, batch }, index) => ({
+    single: Math.min(...single.processor),
+    batch: Math.min(...batch.processor),
+    singleOnOne: median(single.clock),
+    singleOnTwo: median(two[index]?.single.clock ?? []),
+    batchOnTwo: median(two[index]?.batch.clock ?? []),
   }));
 }
