@@ -1,5 +1,6 @@
-#!/usr/bin/env node
-// The `bonsai` command: brings the program up to date, then hands over to it.
+#!/usr/bin/env -S node --max-semi-space-size=2
+// The `bonsai` command: brings the program up to date, then hands over to it. Small young generations keep the idle
+// server small (docs/decisions/serving.md).
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './up-to-date.js';

@@ -8,7 +8,7 @@ import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { share } from '../values.ts';
 
-export interface IndexOptions {
+interface IndexOptions {
   readonly variant?: string | undefined;
   readonly add?: boolean | undefined;
   readonly full?: boolean | undefined;
@@ -16,8 +16,7 @@ export interface IndexOptions {
   readonly maxRejected?: number | undefined;
 }
 
-/** Indexes `files` as `bonsai index` does; also what `bonsai start` does with the sample FAQ. */
-export async function indexFiles(
+async function indexFiles(
   context: Context,
   files: readonly string[],
   options: IndexOptions,

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
-import { shipped } from '../../core/paths.ts';
+import { shipped, siblingModule } from '../../core/paths.ts';
 import { startEncoder } from '../../encoder/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
@@ -8,7 +10,6 @@ import { startServer } from '../../server/start.ts';
 import type { Program } from '../base.ts';
 import type { Context } from '../context.ts';
 import { runWithContext } from '../run.ts';
-import { indexFiles } from './index.ts';
 
 /** Serves until the process is told to stop. */
 async function serve({ configuration, signal, note }: Context): Promise<void> {
@@ -32,6 +33,29 @@ async function serve({ configuration, signal, note }: Context): Promise<void> {
   await server.close();
 }
 
+/** Indexes in a process of its own, whose memory is given back before serving begins. */
+async function indexSample({ configuration, note }: Context): Promise<void> {
+  note('Indexing the sample FAQ …');
+  const { dataDir, threads } = configuration;
+  const settings = ['--data-dir', dataDir, '--threads', String(threads)];
+  const indexer = spawn(
+    process.execPath,
+    [
+      ...process.execArgv,
+      siblingModule(import.meta.url, '../main'),
+      'index',
+      join(shipped.data, 'faq.jsonl'),
+      ...settings,
+    ],
+    { stdio: ['ignore', 2, 'inherit'] },
+  );
+  const status = await new Promise<number | null>((resolve, reject) => {
+    indexer.on('error', reject).on('exit', resolve);
+  });
+  if (status !== 0)
+    throw new AppError('failed', 'The sample FAQ could not be indexed; the lines above say why.');
+}
+
 export function addServe(program: Program): void {
   program
     .command('serve')
@@ -45,10 +69,8 @@ export function addServe(program: Program): void {
     )
     .action((_options, command) =>
       runWithContext(command, async (context) => {
-        if ((await currentGeneration(context.configuration.dataDir)) === null) {
-          context.note('Indexing the sample FAQ …');
-          await indexFiles(context, [join(shipped.data, 'faq.jsonl')], {});
-        }
+        if ((await currentGeneration(context.configuration.dataDir)) === null) await indexSample(context);
+        throwIfCancelled(context.signal);
         await serve(context);
       }),
     );
