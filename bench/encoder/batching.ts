@@ -17,15 +17,15 @@ import { markdownTable, writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../product/machine.ts';
 import { benchTexts } from './texts.ts';
 
-const ROUNDS = 5;
-const TEXTS = 32;
+const ROUNDS = 3;
+const TEXTS = 16;
 
 /** How many texts run together, and whether those of similar length are put together. */
 const MANNERS = [
   { name: 'one by one', batch: 1, sorted: false },
   { name: 'batches of 8', batch: 8, sorted: false },
-  { name: 'batches of 32', batch: 32, sorted: false },
-  { name: 'batches of 32 of similar length', batch: 32, sorted: true },
+  { name: 'batches of 16', batch: 16, sorted: false },
+  { name: 'batches of 16 of similar length', batch: 16, sorted: true },
 ];
 
 type TokenIds = readonly number[];
