@@ -45,11 +45,17 @@ const V8_FLAGS = ['--max-semi-space-size=2', '--expose-gc'];
  */
 const ALLOCATOR = { MALLOC_TRIM_THRESHOLD_: '131072' };
 
+/** Node's flags that a child takes over. A debugger's port and a script on the command line are the owner's alone. */
+function inheritedFlags(flags: readonly string[]): string[] {
+  const script = flags.findIndex((flag) => /^(-[ep]+|--eval|--print)$/.test(flag));
+  const others = script === -1 ? flags : flags.toSpliced(script, 2);
+  return others.filter((flag) => !flag.startsWith('--inspect'));
+}
+
 function start({ dir, threads }: ChildOptions): ChildProcess {
   return fork(siblingModule(import.meta.url, 'process'), [dir, String(threads)], {
     serialization: 'advanced',
-    // A debugger's port is the owner's.
-    execArgv: [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), ...V8_FLAGS],
+    execArgv: [...inheritedFlags(process.execArgv), ...V8_FLAGS],
     env: { ...process.env, ...ALLOCATOR },
     // Standard output belongs to our owner's results.
     stdio: ['ignore', 2, 2, 'ipc'],
