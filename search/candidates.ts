@@ -1,5 +1,6 @@
 import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
+import { bestOf } from './best.ts';
 import { inverseFrequency, scoreKeywords, type Bm25Settings, type KeywordScore } from './keywords/bm25.ts';
 import { readQuestion, type QueryWord } from './keywords/words.ts';
 import type { VectorIndex } from './vectors.ts';
@@ -106,10 +107,12 @@ function denseScores(
     const known = best.get(row);
     if (known === undefined || score > known.score) best.set(row, { label, cosine, score });
   }
-  const order = [...best].sort(
+  const first = bestOf(
+    best,
+    depth,
     ([row, one], [otherRow, other]) => other.score - one.score || byId(content, row, otherRow),
   );
-  return new Map(order.slice(0, depth));
+  return new Map(first);
 }
 
 function denseScoreOf(
@@ -134,10 +137,11 @@ function kindWeight(label: number, { kindOfLabel }: Content, weights: KindWeight
 }
 
 function bestKeywordRows(scores: Iterable<KeywordScore>, content: Content, depth: number): number[] {
-  return [...scores]
-    .sort((one, other) => other.bm25 - one.bm25 || byId(content, one.row, other.row))
-    .slice(0, depth)
-    .map(({ row }) => row);
+  return bestOf(
+    scores,
+    depth,
+    (one, other) => other.bm25 - one.bm25 || byId(content, one.row, other.row),
+  ).map(({ row }) => row);
 }
 
 /** Ties go by identifier, so that the same question has the same answer in every generation. */

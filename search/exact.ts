@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { bestOf } from './best.ts';
 import { clamped, nearerFirst, type Neighbour, type VectorIndex } from './vectors.ts';
 
 /**
@@ -14,12 +15,18 @@ export function exactIndex(vectors: Float32Array, dimensions: number): VectorInd
       `${vectors.length} numbers are no whole vectors of ${dimensions} dimensions.`,
     );
   }
+  function* scan(query: Float32Array, accept?: (label: number) => boolean): Generator<Neighbour> {
+    for (let label = 0; label < size; label++) {
+      if (accept?.(label) === false) continue;
+      yield { label, cosine: clamped(dot(query, vectors, label * dimensions)) };
+    }
+  }
   return {
     size,
     dimensions,
     nearest(query, k, accept) {
       assertDimensions(query, dimensions);
-      return topOf(size, k, (label) => dot(query, vectors, label * dimensions), accept);
+      return bestOf(scan(query, accept), k, nearerFirst);
     },
     cosine: (query, label) => clamped(dot(query, vectors, label * dimensions)),
   };
@@ -32,28 +39,6 @@ export function assertDimensions(query: Float32Array, dimensions: number): void 
     'incompatible',
     `The query has ${query.length} dimensions and the index ${dimensions}: they are of different models. Index the FAQ again with this variant.`,
   );
-}
-
-/** Keeps the best `k` while it goes, so that a long index needs no sort of its whole length. */
-function topOf(
-  size: number,
-  k: number,
-  cosineOf: (label: number) => number,
-  accept?: (label: number) => boolean,
-): Neighbour[] {
-  let kept: Neighbour[] = [];
-  let floor = -Infinity;
-  for (let label = 0; label < size; label++) {
-    if (accept !== undefined && !accept(label)) continue;
-    const cosine = clamped(cosineOf(label));
-    if (cosine <= floor) continue;
-    kept.push({ label, cosine });
-    if (kept.length >= 2 * k) {
-      kept = kept.sort(nearerFirst).slice(0, k);
-      floor = kept.at(-1)?.cosine ?? floor;
-    }
-  }
-  return kept.sort(nearerFirst).slice(0, k);
 }
 
 /** Four sums at once, since one alone waits for itself. */

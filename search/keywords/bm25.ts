@@ -1,7 +1,7 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import type { Postings } from '../../store/generation/postings.ts';
 import { FIELDS } from '../../store/generation/postings.ts';
-import type { QueryWord } from './words.ts';
+import type { QueryWord, Variant } from './words.ts';
 
 /** How much a use in each field counts, in the order of FIELDS, and BM25's two constants. */
 export interface Bm25Settings {
@@ -47,8 +47,7 @@ export function scoreKeywords(
   let most = 0;
   for (const [position, word] of words.entries()) {
     most += word.idf;
-    const uses = usesOf(word, index, settings);
-    for (const [row, use] of uses) {
+    for (const [row, use] of usesOf(word, index, settings)) {
       scores[row] = (scores[row] ?? 0) + word.idf * use;
       masks[row] = (masks[row] ?? 0) | (1 << position);
     }
@@ -62,17 +61,33 @@ export function scoreKeywords(
 }
 
 /** How much each entry makes of a word, 0..1, by its best variant. */
-function usesOf(word: QueryWord, index: KeywordIndex, settings: Bm25Settings): Map<number, number> {
-  const uses = new Map<number, number>();
-  for (const { term, weight } of word.variants) {
-    const postings = index.postings(term);
-    if (postings === null) continue;
-    for (const [position, row] of postings.rows.entries()) {
-      const use = weight * saturated(frequency(postings, position, row, index, settings), settings.k1);
-      if (use > (uses.get(row) ?? 0)) uses.set(row, use);
+function usesOf(
+  { variants }: QueryWord,
+  index: KeywordIndex,
+  settings: Bm25Settings,
+): Iterable<readonly [row: number, use: number]> {
+  const [only, ...others] = variants;
+  if (only === undefined) return [];
+  if (others.length === 0) return usesOfVariant(only, index, settings);
+  const best = new Map<number, number>();
+  for (const variant of variants) {
+    for (const [row, use] of usesOfVariant(variant, index, settings)) {
+      if (use > (best.get(row) ?? 0)) best.set(row, use);
     }
   }
-  return uses;
+  return best;
+}
+
+function* usesOfVariant(
+  { term, weight }: Variant,
+  index: KeywordIndex,
+  settings: Bm25Settings,
+): Generator<readonly [row: number, use: number]> {
+  const postings = index.postings(term);
+  if (postings === null) return;
+  for (const [position, row] of postings.rows.entries()) {
+    yield [row, weight * saturated(frequency(postings, position, row, index, settings), settings.k1)];
+  }
 }
 
 /** Uses of a term in an entry, by field, length and weight. */

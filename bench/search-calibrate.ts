@@ -1,0 +1,113 @@
+/**
+ * Fits the calibrations that ship, on the dev halves of the public sets and the sample FAQ, judges them on the test
+ * halves, and writes models/calibration/*.json and bench/search/calibration.json.
+ *
+ *     BONSAI_DATASETS=… npx tsx bench/search-calibrate.ts [VARIANT …] [--data-dir DIR]
+ *
+ * Sets whose queries all have an answer are searched whole and with 30% of their entries held out.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SEARCH_MODES } from '../core/domain.ts';
+import { packageRoot, shipped } from '../core/paths.ts';
+import { listVariants, resolveVariant } from '../pruning/variants.ts';
+import type { Calibration } from '../search/calibration/calibration.ts';
+import { fitModel, fitMode } from './search/fitting.ts';
+import { among } from './search/indexed.ts';
+import { judge, type Judged } from './search/judging.ts';
+import { observe, type Observation } from './search/observations.ts';
+import { drawn, readSets, withHeldOut } from './search/sets.ts';
+import { vectorsOf } from './search/vectors.ts';
+
+/** Queries of each half of a set, at most, where no query comes without an answer. */
+const QUERIES = 400;
+const SEED = 1;
+const HELD_OUT = 0.3;
+
+const datasets = process.env.BONSAI_DATASETS;
+if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'data-dir': { type: 'string', default: '.bonsai' } },
+});
+const dataDir = values['data-dir'];
+const names = positionals.length > 0 ? positionals : (await listVariants(dataDir)).map(({ name }) => name);
+
+const sets = (await readSets(datasets)).map((set) => (set.hasUnanswerable ? set : drawn(set, QUERIES, SEED)));
+const instances = sets.flatMap((set) =>
+  set.hasUnanswerable ? [set] : [set, withHeldOut(set, HELD_OUT, SEED)],
+);
+
+interface ModeResult {
+  readonly mode: string;
+  readonly test: readonly Judged[];
+  /** Each set by a calibration fitted on the four others. */
+  readonly leaveOneOut: readonly Judged[];
+  readonly dev: Pick<Judged, 'answerPrecision' | 'answerCoverage'>;
+}
+
+const results: Record<string, ModeResult[]> = {};
+for (const name of names) {
+  const variant = await resolveVariant(name, { dataDir });
+  const texts = sets.flatMap(({ phrasings, queries }) => [
+    ...phrasings.map(({ text }) => text),
+    ...queries.map(({ query }) => query),
+  ]);
+  const vectors = await vectorsOf(texts, variant, join(dataDir, 'bench-vectors'));
+  const observations = instances.flatMap((set) => observe(set, among(vectors), variant.dimensions));
+  const { calibration, modes } = calibrate(name, observations);
+  await writeFile(
+    join(shipped.models, 'calibration', `${name}.json`),
+    `${JSON.stringify(calibration, null, 2)}\n`,
+  );
+  results[name] = modes;
+  process.stderr.write(`${name}: fitted on ${observations.length} hits\n`);
+}
+await writeFile(
+  join(packageRoot, 'bench', 'search', 'calibration.json'),
+  `${JSON.stringify(results, null, 2)}\n`,
+);
+
+function calibrate(
+  variant: string,
+  observations: readonly Observation[],
+): { calibration: Calibration; modes: ModeResult[] } {
+  const modes = SEARCH_MODES.map((mode) => {
+    const ofMode = observations.filter((observation) => observation.mode === mode);
+    const dev = ofMode.filter(({ split }) => split === 'dev');
+    const test = ofMode.filter(({ split }) => split === 'test');
+    const fitted = fitMode(dev);
+    const judged = (set: string, fittedOn: readonly Observation[]): Judged =>
+      judge(
+        set,
+        test.filter((observation) => observation.set === set),
+        fittedOn === dev ? fitted : fitMode(fittedOn),
+        fitModel(
+          fittedOn.filter(({ place }) => place === 0),
+          ['cosine'],
+        ),
+      );
+    const { answerPrecision, answerCoverage } = judge('all', dev, fitted, fitted.first);
+    return {
+      fitted,
+      result: {
+        mode,
+        test: sets.map(({ name }) => judged(name, dev)),
+        leaveOneOut: sets.map(({ name }) =>
+          judged(
+            name,
+            dev.filter(({ set }) => set !== name),
+          ),
+        ),
+        dev: { answerPrecision, answerCoverage },
+      },
+    };
+  });
+  const [hybrid, dense, keyword] = modes.map(({ fitted }) => fitted);
+  if (hybrid === undefined || dense === undefined || keyword === undefined) throw new Error('No modes.');
+  return {
+    calibration: { variant, modes: { hybrid, dense, keyword } },
+    modes: modes.map(({ result }) => result),
+  };
+}

@@ -1,0 +1,82 @@
+import type { CalibrationModel, ModeCalibration } from '../../search/calibration/calibration.ts';
+import { FEATURES, type FeatureName } from '../../search/calibration/features.ts';
+import { fitLogistic } from '../../search/calibration/fit.ts';
+import { probabilityOf } from '../../search/calibration/logistic.ts';
+import type { Observation } from './observations.ts';
+
+/** Penalty for a fit whose case weights add up to the number of cases. */
+const L2 = 0.1;
+/** Right first hits among those that are called an answer, at least. */
+const ANSWER_PRECISION = 0.9;
+/** Share of the right first hits that are at least called a maybe. */
+const MAYBE_RECALL = 0.95;
+
+/** Fits both models of a mode and chooses where the bands begin. Every set counts the same, however large. */
+export function fitMode(observations: readonly Observation[]): ModeCalibration {
+  const firsts = observations.filter(({ place }) => place === 0);
+  const first = fitModel(firsts, FEATURES);
+  const others = fitModel(
+    observations.filter(({ place }) => place > 0),
+    FEATURES,
+  );
+  return { first, others, thresholds: chooseThresholds(firsts, first) };
+}
+
+/** A logistic regression on some of the features; the rest weigh nothing. */
+export function fitModel(
+  observations: readonly Observation[],
+  names: readonly FeatureName[],
+): CalibrationModel {
+  const { intercept, weights } = fitLogistic(
+    observations.map(({ features }) => names.map((name) => features[name])),
+    observations.map(({ right }) => right),
+    { l2: L2, caseWeights: balanced(observations) },
+  );
+  const byName = new Map(names.map((name, index) => [name, weights[index] ?? 0]));
+  return { intercept, weights: weightsOf((name) => byName.get(name) ?? 0) };
+}
+
+function weightsOf(weightOf: (name: FeatureName) => number): Record<FeatureName, number> {
+  return {
+    cosine: weightOf('cosine'),
+    standout: weightOf('standout'),
+    lead: weightOf('lead'),
+    keywordLead: weightOf('keywordLead'),
+    coverage: weightOf('coverage'),
+    bm25: weightOf('bm25'),
+    rarity: weightOf('rarity'),
+  };
+}
+
+/** Weights that add up to the same for every set, and to the number of observations in all. */
+export function balanced(observations: readonly Observation[]): number[] {
+  const counts = new Map<string, number>();
+  for (const { set } of observations) counts.set(set, (counts.get(set) ?? 0) + 1);
+  return observations.map(({ set }) => observations.length / counts.size / (counts.get(set) ?? 1));
+}
+
+function chooseThresholds(
+  firsts: readonly Observation[],
+  model: CalibrationModel,
+): ModeCalibration['thresholds'] {
+  const weights = balanced(firsts);
+  const judged = firsts
+    .map(({ features, right }, index) => ({
+      probability: probabilityOf(model, features),
+      right,
+      weight: weights[index] ?? 0,
+    }))
+    .sort((one, other) => other.probability - one.probability);
+  const rightInAll = judged.reduce((sum, { right, weight }) => sum + (right ? weight : 0), 0);
+  let answer = 1;
+  let maybe: number | null = null;
+  let called = 0;
+  let rightCalled = 0;
+  for (const { probability, right, weight } of judged) {
+    called += weight;
+    if (right) rightCalled += weight;
+    if (rightCalled / called >= ANSWER_PRECISION) answer = probability;
+    if (maybe === null && rightCalled >= MAYBE_RECALL * rightInAll) maybe = probability;
+  }
+  return { answer, maybe: Math.min(maybe ?? answer, answer) };
+}

@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { SEARCH_MODES } from '../../core/domain.ts';
+import { shipped } from '../../core/paths.ts';
+import { bandOf, parseCalibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { FEATURES, type Features } from '../../search/calibration/features.ts';
+import { probabilityOf } from '../../search/calibration/logistic.ts';
+
+const MIDDLING: Features = {
+  ...{ cosine: 0.5, standout: 0.2, lead: 0.1, keywordLead: 0.1 },
+  ...{ coverage: 0.5, bm25: 4, rarity: 0.5 },
+};
+
+const names = readdirSync(join(shipped.models, 'calibration'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.replace('.json', ''));
+
+describe('the shipped calibrations', () => {
+  it('are one for each variant of the catalogue', () => {
+    expect(names).to.have.members([
+      ...['minilm-l6', 'minilm-l6-int8', 'minilm-l4'],
+      ...['minilm-l4-int8', 'minilm-l3', 'minilm-l3-int8'],
+    ]);
+    for (const name of names) expect(shippedCalibration(name).variant).to.equal(name);
+  });
+
+  it("serve unknown variants and paths with the full-depth base's", () => {
+    for (const name of ['somebody-elses', '../../etc/passwd', '/a/path/to/a/model', '']) {
+      expect(shippedCalibration(name).variant).to.equal('minilm-l6');
+    }
+  });
+
+  for (const name of names) {
+    it(`${name}: more of what speaks for a hit never makes it less likely`, () => {
+      const { modes } = shippedCalibration(name);
+      for (const mode of SEARCH_MODES) {
+        for (const model of [modes[mode].first, modes[mode].others]) {
+          for (const feature of ['cosine', 'lead', 'keywordLead', 'coverage'] as const) {
+            const more = { ...MIDDLING, [feature]: MIDDLING[feature] + 0.2 };
+            expect(probabilityOf(model, more), `${mode} ${feature}`).to.be.at.least(
+              probabilityOf(model, MIDDLING),
+            );
+          }
+        }
+      }
+    });
+
+    it(`${name}: bands in order, and no use of vectors by keywords alone`, () => {
+      const { modes } = shippedCalibration(name);
+      for (const mode of SEARCH_MODES) {
+        const { answer, maybe } = modes[mode].thresholds;
+        expect(0 < maybe && maybe < answer && answer < 1, mode).to.be.true;
+      }
+      for (const model of [modes.keyword.first, modes.keyword.others]) {
+        expect([model.weights.cosine, model.weights.standout]).to.deep.equal([0, 0]);
+      }
+    });
+  }
+
+  it('survive being written into a generation', () => {
+    const calibration = shippedCalibration('minilm-l6');
+    expect(parseCalibration(JSON.stringify(calibration), 'calibration.json')).to.deep.equal(calibration);
+  });
+});
+
+describe('a calibration', () => {
+  it('that is none is refused', () => {
+    for (const json of ['', '{}', '{"variant": "x", "modes": {}}', 'null']) {
+      expect(() => parseCalibration(json, 'calibration.json'))
+        .to.throw(/calibration\.json is no calibration/)
+        .with.property('code', 'corrupt');
+    }
+  });
+
+  it('has a weight for every feature and no other', () => {
+    expect(Object.keys(MIDDLING)).to.have.members([...FEATURES]);
+  });
+
+  it('puts the ends of bands into the higher one', () => {
+    const mode = { thresholds: { answer: 0.8, maybe: 0.3 } };
+    expect([0.8, 0.79, 0.3, 0.29].map((probability) => bandOf(probability, mode))).to.deep.equal([
+      ...['answer', 'maybe', 'maybe', 'none'],
+    ]);
+  });
+});
