@@ -15,6 +15,8 @@ export const configurationSchema = z.strictObject({
       port: z.coerce.number().int().min(0).max(65535).default(3000),
       /** Searches a minute from one address; 0 sets no limit. */
       searchesPerMinute: z.coerce.number().int().min(0).default(600),
+      /** Reverse proxies in front, whose word about a request's address is believed. */
+      trustedProxies: z.coerce.number().int().min(0).default(0),
     })
     .prefault({}),
   site: z
@@ -43,6 +45,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   HOST: ['server', 'host'],
   PORT: ['server', 'port'],
   BONSAI_SEARCHES_PER_MINUTE: ['server', 'searchesPerMinute'],
+  BONSAI_TRUSTED_PROXIES: ['server', 'trustedProxies'],
   BONSAI_SITE_NAME: ['site', 'name'],
   BONSAI_SITE_CONTACT: ['site', 'contact'],
   BONSAI_SEARCH_LIMIT: ['search', 'limit'],

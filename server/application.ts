@@ -55,6 +55,7 @@ export function createApplication({ configuration, live, activity, log }: Applic
   app.disable('x-powered-by');
   app.disable('etag'); // answers are not kept; files have their own
   app.set('query parser', 'simple');
+  app.set('trust proxy', server.trustedProxies);
 
   app.use(observeRequests(metrics, log, ROUTES));
   app.get('/healthz', healthRoute);
