@@ -15,18 +15,16 @@ export function exactIndex(vectors: Float32Array, dimensions: number): VectorInd
       `${vectors.length} numbers are no whole vectors of ${dimensions} dimensions.`,
     );
   }
-  function* scan(query: Float32Array, accept?: (label: number) => boolean): Generator<Neighbour> {
-    for (let label = 0; label < size; label++) {
-      if (accept?.(label) === false) continue;
-      yield { label, cosine: clamped(dot(query, vectors, label * dimensions)) };
-    }
-  }
   return {
     size,
     dimensions,
     nearest(query, k, accept) {
       assertDimensions(query, dimensions);
-      return bestOf(scan(query, accept), k, nearerFirst);
+      const cosines = new Float64Array(size);
+      for (let label = 0; label < size; label++) {
+        cosines[label] = clamped(dot(query, vectors, label * dimensions));
+      }
+      return nearestOf(cosines, k, accept);
     },
     cosine: (query, label) => clamped(dot(query, vectors, label * dimensions)),
   };
@@ -39,6 +37,22 @@ export function assertDimensions(query: Float32Array, dimensions: number): void 
     'incompatible',
     `The query has ${query.length} dimensions and the index ${dimensions}: they are of different models. Index the FAQ again with this variant.`,
   );
+}
+
+/** The first `k` labels by cosine; most are passed over by one comparison, without making an object of them. */
+function nearestOf(cosines: Float64Array, k: number, accept?: (label: number) => boolean): Neighbour[] {
+  let kept: Neighbour[] = [];
+  let floor = -Infinity;
+  for (let label = 0; label < cosines.length; label++) {
+    const cosine = cosines[label] ?? -1;
+    // Of two equal ones the earlier label comes first, so a later one that ties with the last is out.
+    if (cosine <= floor || accept?.(label) === false) continue;
+    kept.push({ label, cosine });
+    if (kept.length < 2 * k) continue;
+    kept = bestOf(kept, k, nearerFirst);
+    floor = kept.at(-1)?.cosine ?? floor;
+  }
+  return bestOf(kept, k, nearerFirst);
 }
 
 /** Four sums at once, since one alone waits for itself. */

@@ -1,7 +1,7 @@
 import { PHRASING_KINDS, type FaqEntry, type Match } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
 import { fieldTexts } from '../store/generation/postings.ts';
-import { tokenise } from '../store/generation/tokens.ts';
+import type { Token } from '../store/generation/tokens.ts';
 import type { Candidate } from './candidates.ts';
 import type { QueryWord } from './keywords/words.ts';
 
@@ -20,7 +20,11 @@ export function explain(
   return {
     phrasing: bestPhrasing(candidate, entry, content),
     by: foundByDense && foundByKeyword ? 'both' : foundByDense ? 'dense' : 'keyword',
-    terms: spelledTerms(entry, tellingTerms(candidate, words, content)),
+    terms: spelledTerms(
+      fieldTexts(entry),
+      content.tokensOfRow(candidate.row),
+      tellingTerms(candidate, words, content),
+    ),
     dense: dense?.cosine ?? null,
     keyword: keyword?.bm25 ?? null,
   };
@@ -45,12 +49,18 @@ function tellingTerms(
 }
 
 /** The terms as the entry spells them, in its order; neighbouring pairs of characters are joined again. */
-function spelledTerms(entry: FaqEntry, terms: ReadonlySet<string>): string[] {
-  const missing = new Set(terms);
+function spelledTerms(
+  texts: readonly string[],
+  tokens: readonly (readonly Token[])[],
+  terms: ReadonlySet<string>,
+): string[] {
   const spellings = new Map<string, string>();
-  for (const text of fieldTexts(entry)) {
+  const missing = new Set(terms);
+  for (const [field, text] of texts.entries()) {
     if (missing.size === 0) break;
-    for (const [start, end] of joined(matchingSpans(text, terms, missing))) {
+    const matching = (tokens[field] ?? []).filter(({ term }) => terms.has(term));
+    for (const { term } of matching) missing.delete(term);
+    for (const [start, end] of joined(matching)) {
       const spelling = text.slice(start, end);
       const key = spelling.toLowerCase();
       if (!spellings.has(key)) spellings.set(key, spelling);
@@ -61,20 +71,14 @@ function spelledTerms(entry: FaqEntry, terms: ReadonlySet<string>): string[] {
 
 type Span = readonly [start: number, end: number];
 
-function matchingSpans(text: string, terms: ReadonlySet<string>, missing: Set<string>): Span[] {
-  const matching = tokenise(text).filter(({ term }) => terms.has(term));
-  for (const { term } of matching) missing.delete(term);
-  return matching.map(({ start, end }) => [start, end]);
-}
-
 /** Spans that overlap, as one. */
-function joined(spans: readonly Span[]): Span[] {
+function joined(tokens: readonly Token[]): Span[] {
   const result: Span[] = [];
-  for (const span of [...spans].sort(([start], [otherStart]) => start - otherStart)) {
+  for (const { start, end } of [...tokens].sort((one, other) => one.start - other.start)) {
     const last = result.at(-1);
-    if (last !== undefined && span[0] < last[1]) {
-      result[result.length - 1] = [last[0], Math.max(last[1], span[1])];
-    } else result.push(span);
+    if (last !== undefined && start < last[1]) {
+      result[result.length - 1] = [last[0], Math.max(last[1], end)];
+    } else result.push([start, end]);
   }
   return result;
 }

@@ -5,7 +5,8 @@ import { PHRASING_KINDS } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
 import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
-import { FIELDS, invert, packPostings } from './postings.ts';
+import { fieldTexts, FIELDS, invert, packPostings } from './postings.ts';
+import { tokenise, type Token } from './tokens.ts';
 
 /** A phrasing and its place: the row of its vector in vectors.f32 and its label in the HNSW. */
 export interface IndexedPhrasing extends Phrasing {
@@ -38,6 +39,8 @@ export interface Content {
   /** The entry of a row. */
   entryOfRow(row: number): FaqEntry;
   entry(id: string): FaqEntry | null;
+  /** The tokens of each field of a row's entry, in the order of FIELDS. */
+  tokensOfRow(row: number): readonly (readonly Token[])[];
   phrasing(label: number): IndexedPhrasing;
   /** Most entries first, then by name. */
   readonly categories: readonly CategoryCount[];
@@ -48,6 +51,9 @@ export interface Content {
 const VERSION = 1;
 
 const texts = z.array(z.string());
+
+/** Popular entries are explained again and again; 256 of them are a few megabytes. */
+const REMEMBERED_ROWS = 256;
 
 const SCHEMA = `
   CREATE TABLE entries (
@@ -215,6 +221,7 @@ function contentOf(database: Database): Content {
 
   const idOfRow = (row: number): string => present(ids[row], `entry row ${row}`);
   const entryOfRow = (row: number): FaqEntry => toEntry(present(selectEntry.get(row), `entry row ${row}`));
+  const remembered = new Map<number, readonly (readonly Token[])[]>();
   return {
     entries: ids.length,
     phrasings: places.length,
@@ -227,6 +234,15 @@ function contentOf(database: Database): Content {
     entry(id) {
       const row = selectRow.get(id);
       return row === undefined ? null : entryOfRow(row);
+    },
+    tokensOfRow(row) {
+      let tokens = remembered.get(row);
+      if (tokens === undefined) {
+        tokens = fieldTexts(entryOfRow(row)).map(tokenise);
+        if (remembered.size >= REMEMBERED_ROWS) remembered.clear();
+        remembered.set(row, tokens);
+      }
+      return tokens;
     },
     phrasing(label) {
       const { ordinal, text } = present(selectPhrasing.get(label), `phrasing ${label}`);

@@ -23,7 +23,7 @@ export interface KeywordIndex {
   /** The words that begin so, the most used first, `prefix` itself left out. */
   wordsWithPrefix(prefix: string, limit: number): readonly KnownWord[];
   /**
-   * The words that share trigrams with `word`, those with the largest overlap first: Dice's coefficient, 0..1
+   * The words that share at least two trigrams with `word`, those with the largest overlap first: Dice's coefficient, 0..1
    * (Angell, Freund and Willett, "Automatic spelling correction using a trigram similarity measure", 1983).
    */
   wordsLike(word: string, limit: number): readonly (KnownWord & { readonly overlap: number })[];
@@ -45,7 +45,7 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
   const selectLike = database.prepare<[number, string, number], KnownWord & { overlap: number }>(
     `SELECT word, term, entries, 2.0 * shared / (length(word) + ?) AS overlap
      FROM (SELECT word, count(*) AS shared FROM trigrams
-           WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word)
+           WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word HAVING count(*) > 1)
      JOIN words USING (word) ORDER BY overlap DESC, entries DESC, word LIMIT ?`,
   );
   const remembered = new Map<string, Postings | null>();

@@ -31,6 +31,9 @@ const LATIN_ACCENTS = /[\u0300-\u036f]/g;
 const ENGLISH_LETTERS = /^[a-z]+$/;
 const ASCII = /^\p{ASCII}*$/u;
 
+const REMEMBERED_STEMS = 20_000;
+const stems = new Map<string, string>();
+
 let segmenter: Intl.Segmenter | undefined;
 
 /** The tokens of a text, in the order in which they start. */
@@ -55,8 +58,19 @@ function wordToken(run: string, start: number): Token {
   const word = normalise(run)
     .replace(/['’]s$/, '')
     .replace(/['’]/g, '');
-  const term = ENGLISH_LETTERS.test(word) ? porterStem(word) : word;
+  const term = ENGLISH_LETTERS.test(word) ? stemOf(word) : word;
   return { term, word, role: 'word', start, end: start + run.length };
+}
+
+/** Texts are made of the same words again and again. */
+function stemOf(word: string): string {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    stem = porterStem(word);
+    if (stems.size >= REMEMBERED_STEMS) stems.clear();
+    stems.set(word, stem);
+  }
+  return stem;
 }
 
 /** Cuts a run of letters where a script without spaces begins or ends. */
