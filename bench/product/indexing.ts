@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { batchSentences } from '../../evaluation/costTexts.ts';
+import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
 import { descendants, residentBytes } from './processMemory.ts';
 import { startBonsai } from './program.ts';
 
@@ -35,7 +36,9 @@ export async function measureIndexing(entries: number): Promise<IndexingRate> {
   try {
     const file = join(folder, 'synthetic.jsonl');
     await writeFile(file, syntheticEntries(entries));
-    const run = startBonsai(['index', file, '--json', '--data-dir', join(folder, 'state')]);
+    const dataDir = join(folder, 'state');
+    await resolveVariant(defaultVariant(), { dataDir }); // making it is no part of indexing
+    const run = startBonsai(['index', file, '--json', '--data-dir', dataDir]);
     const peaks = watchPeaks(run.pid);
     const output = await run.output.finally(() => {
       peaks.stop();
