@@ -1,7 +1,8 @@
 import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
 import { bestOf } from './best.ts';
-import { inverseFrequency, scoreKeywords, type Bm25Settings, type KeywordScore } from './keywords/bm25.ts';
+import { scoreKeywords, type Bm25Settings, type KeywordScore } from './keywords/bm25.ts';
+import { inverseFrequency } from './keywords/inverse-frequency.ts';
 import { readQuestion, type QueryWord } from './keywords/words.ts';
 import type { VectorIndex } from './vectors.ts';
 

@@ -23,11 +23,6 @@ export interface KeywordScore {
   readonly words: number;
 }
 
-/** Robertson and Spärck Jones' weight in Lucene's form, which stays above 0. */
-export function inverseFrequency(entries: number, entriesWith: number): number {
-  return Math.log(1 + (entries - entriesWith + 0.5) / (entriesWith + 0.5));
-}
-
 /**
  * BM25F (Robertson, Zaragoza and Taylor, CIKM 2004): uses of a word are added up over the fields, each divided by
  * its field's length and weighted, before they saturate. Divided by the sum of the query's idfs, the most that any

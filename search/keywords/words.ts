@@ -1,6 +1,6 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { tokenise, type Token } from '../../store/generation/tokens.ts';
-import { inverseFrequency } from './bm25.ts';
+import { inverseFrequency } from './inverse-frequency.ts';
 import { editDistance } from './editDistance.ts';
 
 /** A term that is looked up for a word of the query. */
