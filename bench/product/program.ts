@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { packageRoot } from '../../core/paths.ts';
 
-/** The built program, as `npm start` and `npx bonsai` run it once everything is up to date. */
-const MAIN = join(packageRoot, 'dist', 'cli', 'main.js');
+/** The program as `npm start` and `npx bonsai` run it. */
+const BONSAI = ['--max-semi-space-size=2', join(packageRoot, 'scripts', 'bonsai.js')];
 
 /** Installs and builds what is out of date, as every `npx bonsai` does. */
 export async function bringUpToDate(): Promise<void> {
-  await start([join(packageRoot, 'scripts', 'bonsai.js'), '--version']).output;
+  await start([...BONSAI, '--version']).output;
 }
 
 /** A `bonsai` command in a process of its own. */
@@ -26,7 +26,7 @@ export function startBonsai(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Running {
-  return start([MAIN, ...parameters], environment);
+  return start([...BONSAI, ...parameters], environment);
 }
 
 function start(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
