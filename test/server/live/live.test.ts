@@ -162,21 +162,23 @@ describe('serving what is live', () => {
     });
 
     it('answers from keywords while a killed encoder comes back', async () => {
-      const [encoder] = server.encoders;
-      if (encoder?.pid === undefined) throw new Error('no encoder runs');
-      const killed = encoder.pid;
-      process.kill(killed, 'SIGKILL');
-      let n = 0;
-      const ask = () => search(server.url, `lost my badge, time ${n++}`);
-      const degraded = await until(ask, (one) => one.degraded);
-      expect(degraded.hits[0]?.id).to.equal('badge');
-      await until(
-        () => readiness(server.url),
-        (one) => one.encoder === 'ready' && encoder.pid !== killed,
-      );
-      const recovered = await ask();
-      expect(recovered.degraded).to.equal(false);
-      expect(recovered.hits[0]?.id).to.equal('badge');
+      // A patient server waits for the new process, which is soon there.
+      const impatient = await serveIndexed(workbench, dataDir, { search: { encoderDeadlineMs: 50 } });
+      try {
+        const [encoder] = impatient.encoders;
+        if (encoder?.pid === undefined) throw new Error('no encoder runs');
+        const killed = encoder.pid;
+        let n = 0;
+        const ask = () => search(impatient.url, `lost my badge, time ${n++}`);
+        process.kill(killed, 'SIGKILL');
+        const degraded = await until(ask, (one) => one.degraded);
+        expect(degraded.hits[0]?.id).to.equal('badge');
+        const recovered = await until(ask, (one) => !one.degraded);
+        expect(recovered.hits[0]?.id).to.equal('badge');
+        expect(encoder.pid).to.not.equal(killed);
+      } finally {
+        await impatient.close();
+      }
     });
 
     describe('of another variant', () => {
