@@ -13,7 +13,7 @@ import { SEARCH_MODES } from '../core/domain.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
-import { fitModel, fitMode } from './search/fitting.ts';
+import { fitCosineAlone, fitMode } from './search/fitting.ts';
 import { among } from './search/indexed.ts';
 import { judge, type Judged } from './search/judging.ts';
 import { observe, type Observation } from './search/observations.ts';
@@ -83,12 +83,9 @@ function calibrate(
         set,
         test.filter((observation) => observation.set === set),
         fittedOn === dev ? fitted : fitMode(fittedOn),
-        fitModel(
-          fittedOn.filter(({ place }) => place === 0),
-          ['cosine'],
-        ),
+        fitCosineAlone(fittedOn),
       );
-    const { answerPrecision, answerCoverage } = judge('all', dev, fitted, fitted.first);
+    const { answerPrecision, answerCoverage } = judge('all', dev, fitted, fitCosineAlone(dev));
     return {
       fitted,
       result: {

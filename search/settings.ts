@@ -14,4 +14,4 @@ export const DENSE_SHARE = 0.6;
 export const NEAR_TIE = 0.03;
 
 /** Phrasings up to which the exact scan serves; see docs/decisions/exact-scan.md. */
-export const EXACT_SCAN_LIMIT = 2000;
+export const EXACT_SCAN_LIMIT = 1500;

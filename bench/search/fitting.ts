@@ -1,7 +1,7 @@
 import type { CalibrationModel, ModeCalibration } from '../../search/calibration/calibration.ts';
-import { FEATURES, type FeatureName } from '../../search/calibration/features.ts';
+import { FEATURES } from '../../search/calibration/features.ts';
 import { fitLogistic } from '../../search/calibration/fit.ts';
-import { probabilityOf } from '../../search/calibration/logistic.ts';
+import { probabilityOf, sigmoid } from '../../search/calibration/logistic.ts';
 import type { Observation } from './observations.ts';
 
 /** Penalty for a fit whose case weights add up to the number of cases. */
@@ -14,38 +14,30 @@ const MAYBE_RECALL = 0.95;
 /** Fits both models of a mode and chooses where the bands begin. Every set counts the same, however large. */
 export function fitMode(observations: readonly Observation[]): ModeCalibration {
   const firsts = observations.filter(({ place }) => place === 0);
-  const first = fitModel(firsts, FEATURES);
-  const others = fitModel(
-    observations.filter(({ place }) => place > 0),
-    FEATURES,
-  );
+  const first = fitModel(firsts);
+  const others = fitModel(observations.filter(({ place }) => place > 0));
   return { first, others, thresholds: chooseThresholds(firsts, first) };
 }
 
-/** A logistic regression on some of the features; the rest weigh nothing. */
-export function fitModel(
-  observations: readonly Observation[],
-  names: readonly FeatureName[],
-): CalibrationModel {
+function fitModel(observations: readonly Observation[]): CalibrationModel {
   const { intercept, weights } = fitLogistic(
-    observations.map(({ features }) => names.map((name) => features[name])),
+    observations.map(({ features }) => FEATURES.map((name) => features[name])),
     observations.map(({ right }) => right),
     { l2: L2, caseWeights: balanced(observations) },
   );
-  const byName = new Map(names.map((name, index) => [name, weights[index] ?? 0]));
-  return { intercept, weights: weightsOf((name) => byName.get(name) ?? 0) };
+  const [evidence = 0, lead = 0, keywordLead = 0, rarity = 0] = weights;
+  return { intercept, weights: { evidence, lead, keywordLead, rarity } };
 }
 
-function weightsOf(weightOf: (name: FeatureName) => number): Record<FeatureName, number> {
-  return {
-    cosine: weightOf('cosine'),
-    standout: weightOf('standout'),
-    lead: weightOf('lead'),
-    keywordLead: weightOf('keywordLead'),
-    coverage: weightOf('coverage'),
-    bm25: weightOf('bm25'),
-    rarity: weightOf('rarity'),
-  };
+/** What calibration is without features: the probability of a first hit by its cosine alone. */
+export function fitCosineAlone(observations: readonly Observation[]): (cosine: number) => number {
+  const firsts = observations.filter(({ place }) => place === 0);
+  const { intercept, weights } = fitLogistic(
+    firsts.map(({ cosine }) => [cosine]),
+    firsts.map(({ right }) => right),
+    { l2: L2, caseWeights: balanced(firsts) },
+  );
+  return (cosine) => sigmoid(intercept + (weights[0] ?? 0) * cosine);
 }
 
 /** Weights that add up to the same for every set, and to the number of observations in all. */
@@ -55,11 +47,22 @@ export function balanced(observations: readonly Observation[]): number[] {
   return observations.map(({ set }) => observations.length / counts.size / (counts.get(set) ?? 1));
 }
 
+/** Both shares hold over all first hits, and where every set counts the same. */
 function chooseThresholds(
   firsts: readonly Observation[],
   model: CalibrationModel,
 ): ModeCalibration['thresholds'] {
-  const weights = balanced(firsts);
+  const weightings = [balanced(firsts), firsts.map(() => 1)];
+  const chosen = weightings.map((weights) => thresholdsBy(weights, firsts, model));
+  const answer = Math.max(...chosen.map((thresholds) => thresholds.answer));
+  return { answer, maybe: Math.min(answer, ...chosen.map((thresholds) => thresholds.maybe)) };
+}
+
+function thresholdsBy(
+  weights: readonly number[],
+  firsts: readonly Observation[],
+  model: CalibrationModel,
+): ModeCalibration['thresholds'] {
   const judged = firsts
     .map(({ features, right }, index) => ({
       probability: probabilityOf(model, features),
@@ -78,5 +81,5 @@ function chooseThresholds(
     if (rightCalled / called >= ANSWER_PRECISION) answer = probability;
     if (maybe === null && rightCalled >= MAYBE_RECALL * rightInAll) maybe = probability;
   }
-  return { answer, maybe: Math.min(maybe ?? answer, answer) };
+  return { answer, maybe: maybe ?? answer };
 }

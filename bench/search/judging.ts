@@ -2,7 +2,7 @@ import { seededRandom } from '../../core/random.ts';
 import { bootstrap } from '../../measures/bootstrap.ts';
 import { auroc, brierScore, expectedCalibrationError } from '../../measures/calibration.ts';
 import { mean } from '../../measures/summary.ts';
-import type { CalibrationModel, ModeCalibration } from '../../search/calibration/calibration.ts';
+import type { ModeCalibration } from '../../search/calibration/calibration.ts';
 import { probabilityOf } from '../../search/calibration/logistic.ts';
 import type { Observation } from './observations.ts';
 
@@ -38,7 +38,7 @@ export function judge(
   set: string,
   observations: readonly Observation[],
   mode: ModeCalibration,
-  cosineAlone: CalibrationModel,
+  cosineAlone: (cosine: number) => number,
 ): Judged {
   const firsts = observations.filter(({ place }) => place === 0);
   const outcomes = firsts.map(({ right }) => right);
@@ -70,7 +70,7 @@ export function judge(
     brierOfBaseRate: baseRate * (1 - baseRate),
     brierOfCosine: brierScore(
       outcomes,
-      firsts.map(({ features }) => probabilityOf(cosineAlone, features)),
+      firsts.map(({ cosine }) => cosineAlone(cosine)),
     ),
     auroc: auroc(outcomes, probabilities),
     eceOfHits: expectedCalibrationError(

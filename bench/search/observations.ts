@@ -15,6 +15,8 @@ export interface Observation {
   /** 0 for the first hit. */
   readonly place: number;
   readonly features: Features;
+  /** Of the entry's best phrasing; 0 without vectors. */
+  readonly cosine: number;
   readonly right: boolean;
   /** Whether the FAQ answers the query at all. */
   readonly answerable: boolean;
@@ -40,8 +42,11 @@ export function observe(
         );
         const ranked = rank(found, mode, content, DENSE_SHARE);
         return featuresOf(ranked, found, mode, HITS).map((features, place): Observation => {
-          const right = relevant.has(content.idOfRow(ranked[place]?.candidate.row ?? -1));
-          return { set: set.name, mode, split, place, features, right, answerable: relevant.size > 0 };
+          const candidate = ranked[place]?.candidate;
+          const cosine = candidate?.dense?.cosine ?? 0;
+          const right = candidate !== undefined && relevant.has(content.idOfRow(candidate.row));
+          const answerable = relevant.size > 0;
+          return { set: set.name, mode, split, place, features, cosine, right, answerable };
         });
       }),
     ),

@@ -2,20 +2,21 @@ import type { SearchMode } from '../../core/domain.ts';
 import type { Candidates } from '../candidates.ts';
 import type { Ranked } from '../ranking.ts';
 
-/** What a probability is computed from, in this order. */
+/** What a probability is computed from. The more of each, the likelier a hit is right. */
 export const FEATURES = [
-  /** Cosine of the query and the entry's best phrasing. */
-  'cosine',
-  /** How far the entry's dense score lies over the mean of those behind the third place: the query's own background. */
-  'standout',
-  /** Score less that of the fourth hit, so that two siblings of a right entry do not count against it. */
+  /**
+   * 0..1, what speaks for the entry by itself: the cosine, how far its dense score stands out of the query's own
+   * background, how telling the words are that it shares with the query. Any of them is enough, and all together
+   * say little more, so that they are combined like the chances of independent causes (a noisy or).
+   */
+  'evidence',
+  /**
+   * -1..1, how far its score lies over the fourth hit's, so that siblings of a right entry do not count against
+   * it. A large lead says no more than a middling one.
+   */
   'lead',
   /** Keyword score less that of the best other entry. */
   'keywordLead',
-  /** Share of the query's words that the entry has, by how telling they are. */
-  'coverage',
-  /** BM25, not divided by what the query could reach. */
-  'bm25',
   /** How telling the query's words are in the mean, 0..1 of what a word can be. */
   'rarity',
 ] as const;
@@ -24,7 +25,11 @@ export type Features = Readonly<Record<FeatureName, number>>;
 
 /** Places of the dense half that make a query's background: the first three may all be right. */
 const BACKGROUND = { from: 3, to: 21 };
+/** A dense score that is so far over the background stands out as far as any. */
+const STANDS_OUT = 0.4;
 const LEAD_OVER = 3;
+/** A middling lead. */
+const LEAD_SCALE = 0.15;
 
 /** What is the same for all hits of a query. */
 interface Surroundings {
@@ -74,15 +79,18 @@ function featuresOfOne(
     (sum, word, position) => sum + ((mask & (1 << position)) === 0 ? 0 : word.idf),
     0,
   );
+  const coverage = idf === 0 ? 0 : covered / idf;
+  const standout = seen === null ? 0 : clampedShare((seen.score - background) / STANDS_OUT);
   return {
-    cosine: seen?.cosine ?? 0,
-    standout: seen === null ? 0 : seen.score - background,
-    lead: score - fourth,
+    evidence: 1 - (1 - coverage) * (1 - standout) * (1 - clampedShare(seen?.cosine ?? 0)),
+    lead: Math.tanh((score - fourth) / LEAD_SCALE),
     keywordLead: keywordScore - (keywordScore === best ? second : best),
-    coverage: idf === 0 ? 0 : covered / idf,
-    bm25: keyword?.bm25 ?? 0,
     rarity,
   };
+}
+
+function clampedShare(value: number): number {
+  return Math.max(0, Math.min(1, value));
 }
 
 function meanOf(values: readonly number[]): number {
