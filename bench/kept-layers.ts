@@ -8,8 +8,8 @@
 import { join } from 'node:path';
 import { shipped } from '../core/paths.ts';
 import { loadTokenizer } from '../encoder/tokenizer.ts';
-import { readFaqTask } from '../evaluation/faqTask.ts';
-import { readStsPairs } from '../evaluation/stsPairs.ts';
+import { readFaqTask } from '../evaluation/faq-task.ts';
+import { readStsPairs } from '../evaluation/sts-pairs.ts';
 import { spearman } from '../measures/correlation.ts';
 import { mean } from '../measures/summary.ts';
 import { readModelFolder } from '../model/folder.ts';
@@ -22,7 +22,7 @@ import { markdownTable } from './markdown.ts';
 import { embed } from './quantisation/embed.ts';
 import { reciprocalRanks } from './quantisation/quality.ts';
 import { cosine, openRunner } from './quantisation/runner.ts';
-import { CHOOSING } from './results/defaultRule.ts';
+import { CHOOSING } from './results/default-rule.ts';
 
 /** Every ascending choice of `count` of the numbers 0..total-1. */
 function choices(count: number, total: number): number[][] {

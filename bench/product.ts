@@ -18,7 +18,7 @@ import { writeMarkdown } from './markdown.ts';
 import type { ProductBenchmark } from './product/benchmark.ts';
 import { measureConcurrency } from './product/concurrency.ts';
 import { compareEncoding } from './product/encoding.ts';
-import { measureHttpOverhead } from './product/httpOverhead.ts';
+import { measureHttpOverhead } from './product/http-overhead.ts';
 import { measureIndexing } from './product/indexing.ts';
 import { describeMachine } from './product/machine.ts';
 import { productMarkdown } from './product/markdown.ts';

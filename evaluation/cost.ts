@@ -7,7 +7,7 @@ import { seededRandom, shuffled } from '../core/random.ts';
 import { median, percentile } from '../measures/summary.ts';
 import { summarise } from '../pruning/summary.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
-import { type CostSample, costSampleSchema, type CostTask } from './costMessage.ts';
+import { type CostSample, costSampleSchema, type CostTask } from './cost-message.ts';
 import { rounded } from './rounding.ts';
 import { resolveVariants } from './variants.ts';
 
@@ -89,7 +89,7 @@ async function costOf(variant: ReadyVariant, samples: readonly CostSample[]): Pr
 function measured(task: CostTask, signal: AbortSignal | undefined): Promise<CostSample> {
   throwIfCancelled(signal);
   return new Promise((resolve, reject) => {
-    const child = fork(siblingModule(import.meta.url, 'costProcess'), [JSON.stringify(task)], {
+    const child = fork(siblingModule(import.meta.url, 'cost-process'), [JSON.stringify(task)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     const cancel = (): void => {

@@ -1,9 +1,9 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pearson, spearman } from '../measures/correlation.ts';
-import { embedTexts } from './embedTexts.ts';
+import { embedTexts } from './embed-texts.ts';
 import { timesHundred } from './rounding.ts';
-import { readStsPairs, type StsPair } from './stsPairs.ts';
+import { readStsPairs, type StsPair } from './sts-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
 export interface StsOptions {

@@ -5,7 +5,7 @@ import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
 import { csvRows } from './sources/csv.ts';
 import { binaryFormatOf, textFormatOf } from './sources/format.ts';
 import { jsonRows } from './sources/json.ts';
-import { jsonLinesRows } from './sources/jsonLines.ts';
+import { jsonLinesRows } from './sources/json-lines.ts';
 import { xlsxRows } from './sources/xlsx.ts';
 import type { Row } from './sources/rows.ts';
 import { readSource, type Source, type SourceOptions } from './sources/source.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FaqEntry } from '../core/domain.ts';
-import { cleanLine, cleanText } from './cleanText.ts';
+import { cleanLine, cleanText } from './clean-text.ts';
 import { columnKey } from './sources/rows.ts';
 
 /** The columns without which a source is not a FAQ. */

@@ -1,6 +1,6 @@
 import type { FaqEntry, Phrasing, PhrasingKind } from '../core/domain.ts';
 import { passagesOf } from './passages.ts';
-import { plainBlocks } from './plainText.ts';
+import { plainBlocks } from './plain-text.ts';
 
 /**
  * The texts by which an entry is found: its question, its alternates, the passages of its answer, in this

@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { decodeText } from './sources/decode.ts';
-import { everyRow } from './sources/everyRow.ts';
-import { jsonLinesRows } from './sources/jsonLines.ts';
+import { everyRow } from './sources/every-row.ts';
+import { jsonLinesRows } from './sources/json-lines.ts';
 import type { Row, SourceRow } from './sources/rows.ts';
 import { readSource, type SourceOptions } from './sources/source.ts';
 

@@ -18,7 +18,7 @@ import { newestManifestOf, removeOldGenerations, removeUnfinished } from './gene
 import { generationDir, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
-import { readFaq, type FaqSource } from './readFaq.ts';
+import { readFaq, type FaqSource } from './read-faq.ts';
 import { distinct, hashed, type Text } from './texts.ts';
 
 export interface IndexOptions extends FaqSource {

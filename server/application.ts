@@ -10,7 +10,7 @@ import { createAsk } from './ask.ts';
 import { assetAddress, serveAssets } from './http/assets.ts';
 import { notFound, renderErrors } from './http/errors.ts';
 import { observeRequests } from './http/observe.ts';
-import { limitRate } from './http/rateLimit.ts';
+import { limitRate } from './http/rate-limit.ts';
 import { securityHeaders } from './http/security.ts';
 import type { Live } from './live/live.ts';
 import { createMetrics } from './metrics.ts';

@@ -6,7 +6,7 @@ import type { Logger } from '../core/log.ts';
 import type { Activity } from '../store/activity/activity.ts';
 import type { Live, Serving } from './live/live.ts';
 import type { Metrics } from './metrics.ts';
-import { createQueryVectors } from './queryVectors.ts';
+import { createQueryVectors } from './query-vectors.ts';
 import type { Question } from './question.ts';
 
 /** A search as a client sees it. */

@@ -7,7 +7,7 @@ import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { createApplication } from './application.ts';
-import { answerBrokenRequests } from './http/clientErrors.ts';
+import { answerBrokenRequests } from './http/client-errors.ts';
 import { createLive, type LiveSources } from './live/live.ts';
 import { watchFile } from './live/watch.ts';
 

@@ -11,7 +11,7 @@ import { percentile } from '../../measures/summary.ts';
 import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
 import { markdownTable, writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../product/machine.ts';
-import { residentBytes } from '../product/processMemory.ts';
+import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 5;

@@ -10,7 +10,7 @@ import { median } from '../../measures/summary.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
 import { markdownTable, writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../product/machine.ts';
-import { residentBytes } from '../product/processMemory.ts';
+import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 8;

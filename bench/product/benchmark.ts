@@ -1,6 +1,6 @@
 import type { ConcurrentSearches } from './concurrency.ts';
 import type { EncodingComparison } from './encoding.ts';
-import type { HttpOverhead } from './httpOverhead.ts';
+import type { HttpOverhead } from './http-overhead.ts';
 import type { IndexingRate } from './indexing.ts';
 import type { Machine } from './machine.ts';
 import type { Standing } from './standing.ts';

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { batchSentences } from '../../evaluation/costTexts.ts';
+import { batchSentences } from '../../evaluation/cost-texts.ts';
 import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
-import { descendants, residentBytes } from './processMemory.ts';
+import { descendants, residentBytes } from './process-memory.ts';
 import { startBonsai } from './program.ts';
 
 export interface IndexingRate {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../../measures/summary.ts';
-import { descendants, residentBytes } from './processMemory.ts';
+import { descendants, residentBytes } from './process-memory.ts';
 import { startService } from './service.ts';
 
 export interface Standing {

@@ -1,6 +1,6 @@
 import type { Interval } from '../../measures/bootstrap.ts';
 import { markdownTable } from '../markdown.ts';
-import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './defaultRule.ts';
+import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
 import type { FaqMeasurement, Measurements } from './measurements.ts';
 
 /** The measured part of docs/results.md. */

@@ -1,8 +1,8 @@
 import { cosinesOf } from '../../evaluation/sts.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
-import { readStsPairs } from '../../evaluation/stsPairs.ts';
+import { readStsPairs } from '../../evaluation/sts-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
-import { bootstrapSpearmanDifference } from '../../measures/bootstrapSpearman.ts';
+import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { scaled } from './interval.ts';

@@ -1,7 +1,7 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { tokenise, type Token } from '../../store/generation/tokens.ts';
 import { inverseFrequency } from './inverse-frequency.ts';
-import { editDistance } from './editDistance.ts';
+import { editDistance } from './edit-distance.ts';
 
 /** A term that is looked up for a word of the query. */
 export interface Variant {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { httpError, isForTheLog } from './httpError.ts';
+import { httpError, isForTheLog } from './http-error.ts';
 
 /** Whatever no route answered. */
 export const notFound: RequestHandler = (request) => {

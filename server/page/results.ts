@@ -2,9 +2,9 @@ import type { Band, Hit } from '../../core/domain.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Answered } from '../ask.ts';
 import { entryAnchor, searchAddress } from './addresses.ts';
-import { answerHtml } from './answerHtml.ts';
+import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
-import { whyMatched, type WhyView } from './whyMatched.ts';
+import { whyMatched, type WhyView } from './why-matched.ts';
 
 /** One entry of the results. */
 export interface EntryView {

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
-import { giveFeedback } from '../giveFeedback.ts';
+import { giveFeedback } from '../give-feedback.ts';
 import type { Metrics } from '../metrics.ts';
 import { entryAnchor, searchAddress } from '../page/addresses.ts';
 

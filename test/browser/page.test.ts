@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { closeWorkbench, indexRows, openWorkbench } from '../journeys/indexKit.ts';
+import { closeWorkbench, indexRows, openWorkbench } from '../journeys/index-kit.ts';
 import {
   sampleRows,
   serveIndexed,

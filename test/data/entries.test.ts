@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CATEGORIES, entries } from './sampleFaq.ts';
+import { CATEGORIES, entries } from './sample-faq.ts';
 
 /** Words of an English text; a Japanese one has about half as many words as characters. */
 function length(answer: string, language: string): number {

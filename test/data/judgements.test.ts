@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { sharedContentWords } from './contentWords.ts';
-import { entries, judgements, KINDS } from './sampleFaq.ts';
+import { sharedContentWords } from './content-words.ts';
+import { entries, judgements, KINDS } from './sample-faq.ts';
 
 const entryById = new Map(entries.map((entry) => [entry.id, entry]));
 const ofKind = (kind: (typeof KINDS)[number]) => judgements.filter((judgement) => judgement.kind === kind);

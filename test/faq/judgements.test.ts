@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { readJudgements } from '../../faq/judgements.ts';
 import { splitOf } from '../../faq/split.ts';
-import { failureOf } from '../failureOf.ts';
+import { failureOf } from '../failure-of.ts';
 
 describe('readJudgements', () => {
   let folder: string;

@@ -7,7 +7,7 @@ import { seededRandom } from '../../core/random.ts';
 import { verify, type Built } from '../../indexer/verify.ts';
 import { buildHnsw } from '../../search/hnsw.ts';
 import { writeContent } from '../../store/generation/content.ts';
-import { failureOf } from '../failureOf.ts';
+import { failureOf } from '../failure-of.ts';
 
 const DIMENSIONS = 8;
 

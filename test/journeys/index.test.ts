@@ -14,7 +14,7 @@ import {
 } from '../../indexer/generations.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { takeLock } from '../../store/library/lock.ts';
-import { failureOf } from '../failureOf.ts';
+import { failureOf } from '../failure-of.ts';
 import {
   ask,
   closeWorkbench,
@@ -26,7 +26,7 @@ import {
   writeRows,
   type Row,
   type Workbench,
-} from './indexKit.ts';
+} from './index-kit.ts';
 
 const PARKING: Row = { id: 'parking', question: 'Where may I park?', answer: 'Behind the house.' };
 

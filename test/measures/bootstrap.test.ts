@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { bootstrap, bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
-import { bootstrapSpearmanDifference } from '../../measures/bootstrapSpearman.ts';
+import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { median } from '../../measures/summary.ts';
 import { reference } from './reference.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { FaqEntry } from '../../core/domain.ts';
 import { seededRandom } from '../../core/random.ts';
 import { scoreKeywords, type Bm25Settings } from '../../search/keywords/bm25.ts';
-import { editDistance } from '../../search/keywords/editDistance.ts';
+import { editDistance } from '../../search/keywords/edit-distance.ts';
 import { readQuestion } from '../../search/keywords/words.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 

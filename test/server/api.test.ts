@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BANDS, PHRASING_KINDS } from '../../core/domain.ts';
 import { openActivity } from '../../store/activity/activity.ts';
-import { closeWorkbench, indexRows, openWorkbench } from '../journeys/indexKit.ts';
+import { closeWorkbench, indexRows, openWorkbench } from '../journeys/index-kit.ts';
 import { sampleRows, serveIndexed, temporaryFolder, type Folder, type TestServer } from './setting.ts';
 
 const share = z.number().min(0).max(1);

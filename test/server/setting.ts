@@ -10,7 +10,7 @@ import { startEncoder, type Encoder } from '../../encoder/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
-import type { Workbench } from '../journeys/indexKit.ts';
+import type { Workbench } from '../journeys/index-kit.ts';
 
 /** A folder that is removed after the tests. */
 export interface Folder {

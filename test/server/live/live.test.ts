@@ -15,7 +15,7 @@ import {
   openWorkbench,
   type Row,
   type Workbench,
-} from '../../journeys/indexKit.ts';
+} from '../../journeys/index-kit.ts';
 import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
 
 const answerSchema = z.object({

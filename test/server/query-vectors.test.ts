@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createQueryVectors } from '../../server/queryVectors.ts';
+import { createQueryVectors } from '../../server/query-vectors.ts';
 
 describe('remembered query vectors', () => {
   it('are those of one encoder', () => {

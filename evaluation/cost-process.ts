@@ -1,8 +1,8 @@
 /** Measures one variant once, in this process, and sends a `CostSample` to the one that started it. */
 import { openSession } from '../encoder/session.ts';
-import { type CostSample, costTaskSchema } from './costMessage.ts';
-import { batchSentences, SHORT_QUERY } from './costTexts.ts';
-import { peakResidentBytes } from './residentMemory.ts';
+import { type CostSample, costTaskSchema } from './cost-message.ts';
+import { batchSentences, SHORT_QUERY } from './cost-texts.ts';
+import { peakResidentBytes } from './resident-memory.ts';
 
 const WARM_UP = 10;
 

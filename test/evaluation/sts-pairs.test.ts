@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 
-import { readStsPairs } from '../../evaluation/stsPairs.ts';
+import { readStsPairs } from '../../evaluation/sts-pairs.ts';
 import { failureOf, fileOf } from './place.ts';
 
 describe('reading STS pairs', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answerHtml } from '../../../server/page/answerHtml.ts';
+import { answerHtml } from '../../../server/page/answer-html.ts';
 
 describe('answers as HTML', () => {
   it('render lists, emphasis and code', () => {

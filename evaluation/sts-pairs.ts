@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { decodeText } from '../faq/sources/decode.ts';
-import { everyRow } from '../faq/sources/everyRow.ts';
-import { jsonLinesRows } from '../faq/sources/jsonLines.ts';
+import { everyRow } from '../faq/sources/every-row.ts';
+import { jsonLinesRows } from '../faq/sources/json-lines.ts';
 import type { SourceRow } from '../faq/sources/rows.ts';
 import { readSource, type SourceOptions } from '../faq/sources/source.ts';
 

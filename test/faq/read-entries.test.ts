@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import iconv from 'iconv-lite';
 import writeXlsxFile from 'write-excel-file/node';
 import { readEntries } from '../../faq/entries.ts';
-import { failureOf } from '../failureOf.ts';
+import { failureOf } from '../failure-of.ts';
 
 const LEAVE = { id: 'leave', question: 'How do I ask for leave?', answer: 'In **People**, under _Absence_.' };
 const VPN = { id: 'vpn', question: 'The VPN will not connect', answer: 'Restart it.' };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AppError, ERROR_CODES } from '../../../core/errors.ts';
-import { httpError, isForTheLog } from '../../../server/http/httpError.ts';
+import { httpError, isForTheLog } from '../../../server/http/http-error.ts';
 
 describe('errors as HTTP', () => {
   it('give every expected error a status of 4xx or 503', () => {
