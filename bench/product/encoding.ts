@@ -77,12 +77,12 @@ export async function compareEncoding(
         const { dir } = await resolveVariant(name, { dataDir });
         await enter(`Bonsai ${name}`, threads, nodeContender('bonsai', { dir, threads }));
       }
-      await enter(TRANSFORMERS_JS, threads, nodeContender('transformersJs', { dir: full, threads }));
+      await enter(TRANSFORMERS_JS, threads, nodeContender('transformers-js', { dir: full, threads }));
       if (python !== undefined && ordinary !== null) {
         await enter(
           TRANSFORMERS_JS_ORDINARY,
           threads,
-          nodeContender('transformersJs', { dir: ordinary, threads }),
+          nodeContender('transformers-js', { dir: ordinary, threads }),
         );
         const script = 'sentence_transformers_encoder.py';
         await enter(SENTENCE_TRANSFORMERS, threads, pythonContender(python, script, { dir: full, threads }));
