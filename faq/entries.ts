@@ -2,10 +2,8 @@ import type { FaqEntry, RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { decodeText } from './sources/decode.ts';
 import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
-import { csvRows } from './sources/csv.ts';
-import { binaryFormatOf, textFormatOf } from './sources/format.ts';
-import { jsonRows } from './sources/json.ts';
-import { jsonLinesRows } from './sources/json-lines.ts';
+import { binaryFormatOf } from './sources/format.ts';
+import { textRows } from './sources/text-rows.ts';
 import { xlsxRows } from './sources/xlsx.ts';
 import type { Row } from './sources/rows.ts';
 import { readSource, type Source, type SourceOptions } from './sources/source.ts';
@@ -64,19 +62,8 @@ async function rowsOf(source: Source): Promise<Row[]> {
   const { name, extension, bytes } = source;
   if (binaryFormatOf(source) === 'xlsx') return xlsxRows(bytes, REQUIRED_COLUMNS, name);
   const { text, damaged } = decodeText(bytes, name);
-  const rows = textRows(text, extension, name);
+  const rows = textRows(text, extension, REQUIRED_COLUMNS, name);
   return damaged ? rows.map(withoutDamage) : rows;
-}
-
-function textRows(text: string, extension: string, name: string): Row[] {
-  switch (textFormatOf(text, extension)) {
-    case 'jsonl':
-      return jsonLinesRows(text);
-    case 'json':
-      return jsonRows(text, name);
-    case 'csv':
-      return csvRows(text, REQUIRED_COLUMNS, name);
-  }
 }
 
 /** A row in whose text some bytes could not be decoded is a bad one; the others of its file are not. */

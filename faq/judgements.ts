@@ -3,12 +3,9 @@ import type { Judgement } from '../core/domain.ts';
 import { AppError } from '../core/errors.ts';
 import { decodeText } from './sources/decode.ts';
 import { everyRow } from './sources/every-row.ts';
-import { csvRows } from './sources/csv.ts';
-import { textFormatOf } from './sources/format.ts';
-import { jsonRows } from './sources/json.ts';
-import { jsonLinesRows } from './sources/json-lines.ts';
+import { textRows } from './sources/text-rows.ts';
 import { qrelsRows, readQueryTexts } from './qrels.ts';
-import type { Row, SourceRow } from './sources/rows.ts';
+import type { SourceRow } from './sources/rows.ts';
 import { readSource, type SourceOptions } from './sources/source.ts';
 
 /**
@@ -25,21 +22,10 @@ export async function readJudgements(file: string, options: SourceOptions = {}):
   const qrels = qrelsRows(text);
   const judgements =
     qrels === null
-      ? everyRow(rowsOf(text, extension, name), judgementOf, name)
+      ? everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf, name)
       : joined(everyRow(qrels, relevanceOf, name), await readQueryTexts(file, options), name);
   if (judgements.length === 0) throw new AppError('invalid', `${name} holds no judgements.`);
   return judgements;
-}
-
-function rowsOf(text: string, extension: string, name: string): Row[] {
-  switch (textFormatOf(text, extension)) {
-    case 'jsonl':
-      return jsonLinesRows(text);
-    case 'json':
-      return jsonRows(text, name);
-    case 'csv':
-      return csvRows(text, ['query', 'relevant'], name);
-  }
 }
 
 const id = z.union([z.string().min(1), z.number()], 'is not a list of ids').transform(String);

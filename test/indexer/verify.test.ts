@@ -3,24 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FaqEntry, Phrasing } from '../../core/domain.ts';
-import { seededRandom } from '../../core/random.ts';
 import { verify, type Built } from '../../indexer/verify.ts';
 import { buildHnsw } from '../../search/hnsw.ts';
 import { writeContent } from '../../store/generation/content.ts';
 import { failureOf } from '../failure-of.ts';
+import { unitVectors } from '../unit-vectors.ts';
 
 const DIMENSIONS = 8;
-
-function unitVectors(count: number, seed: number): Float32Array {
-  const random = seededRandom(seed);
-  const vectors = Float32Array.from({ length: count * DIMENSIONS }, () => random() - 0.5);
-  for (let row = 0; row < count; row++) {
-    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
-    const length = Math.hypot(...vector);
-    for (const [place, value] of vector.entries()) vector[place] = value / length;
-  }
-  return vectors;
-}
 
 describe('verify', () => {
   const count = 300;
@@ -40,13 +29,20 @@ describe('verify', () => {
     ordinal: 0,
     text: question,
   }));
-  const vectors = unitVectors(count, 1);
+  const vectors = unitVectors(count, DIMENSIONS, 1);
   let folder: string;
   let built: Built;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'bonsai-verify-'));
-    built = { folder, entries, phrasings, vectors, dimensions: DIMENSIONS, probes: unitVectors(100, 2) };
+    built = {
+      folder,
+      entries,
+      phrasings,
+      vectors,
+      dimensions: DIMENSIONS,
+      probes: unitVectors(100, DIMENSIONS, 2),
+    };
     writeContent(join(folder, 'content.db'), entries, phrasings);
     await buildHnsw(vectors, DIMENSIONS, join(folder, 'index.hnsw'));
   });
@@ -61,7 +57,7 @@ describe('verify', () => {
   });
 
   it('refuses an HNSW that is of other vectors', async () => {
-    await buildHnsw(unitVectors(count, 3), DIMENSIONS, join(folder, 'index.hnsw'));
+    await buildHnsw(unitVectors(count, DIMENSIONS, 3), DIMENSIONS, join(folder, 'index.hnsw'));
     expect(await failureOf(verify(built))).to.match(/^failed: .*the live one goes on.*HNSW finds \d\d?\./);
   });
 

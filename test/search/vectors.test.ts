@@ -7,23 +7,13 @@ import { bestOf } from '../../search/best.ts';
 import { exactIndex } from '../../search/exact.ts';
 import { buildHnsw, openHnsw } from '../../search/hnsw.ts';
 import type { VectorIndex } from '../../search/vectors.ts';
+import { unitVectors } from '../unit-vectors.ts';
 
 const DIMENSIONS = 32;
 const SIZE = 3000;
 
-function unitVectors(count: number, seed: number): Float32Array {
-  const random = seededRandom(seed);
-  const vectors = Float32Array.from({ length: count * DIMENSIONS }, () => random() - 0.5);
-  for (let row = 0; row < count; row++) {
-    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
-    const length = Math.hypot(...vector);
-    for (const [index, value] of vector.entries()) vector[index] = value / length;
-  }
-  return vectors;
-}
-
-const vectors = unitVectors(SIZE, 1);
-const queries = Array.from({ length: 50 }, (_, seed) => unitVectors(1, 100 + seed));
+const vectors = unitVectors(SIZE, DIMENSIONS, 1);
+const queries = Array.from({ length: 50 }, (_, seed) => unitVectors(1, DIMENSIONS, 100 + seed));
 
 async function rejection(work: Promise<unknown>): Promise<unknown> {
   try {
