@@ -37,7 +37,7 @@ const TICK_MS = 250;
 const FAREWELL_MS = 2000;
 
 /** Little room for garbage, of which a text makes little, and `gc` for process.ts. */
-const V8_FLAGS = ['--max-semi-space-size=2', '--expose-gc'];
+const V8_FLAGS = ['--max-semi-space-size=1', '--expose-gc'];
 
 /**
  * glibc's allocator is to give back at once what is freed, such as the file and the weights as they were before

@@ -10,8 +10,8 @@ export function runtimeOptions(threads: number): InferenceSession.SessionOptions
     enableCpuMemArena: true,
     // Every length of text would leave a pattern of its own.
     enableMemPattern: false,
-    // A thread that waits sleeps instead of burning the core that another process, or its own peer, needs.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // A thread that waits for its peers burns its core for half a millisecond, then sleeps and leaves it to others.
+    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '500' } } },
     // Warnings are about the optimisation of the graph; errors reach us as exceptions.
     logSeverityLevel: 4,
   };

@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import { packageRoot } from '../../core/paths.ts';
 
 /** The program as `npm start` and `npx bonsai` run it. */
-const BONSAI = ['--max-semi-space-size=2', join(packageRoot, 'scripts', 'bonsai.js')];
+const BONSAI = ['--max-semi-space-size=1', join(packageRoot, 'scripts', 'bonsai.js')];
 
 /** Installs and builds what is out of date, as every `npx bonsai` does. */
 export async function bringUpToDate(): Promise<void> {
