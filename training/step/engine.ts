@@ -1,0 +1,118 @@
+import { AppError } from '../../core/errors.ts';
+import { perBucket, openBucket } from './sessions.ts';
+import { trainedNames } from '../weights.ts';
+import type { Batch } from '../objective.ts';
+import { adamW, type Moments, type Update } from './adamw.ts';
+import { feedsOf, openGradients, type GradientOptions, type MeanGradient } from './mean-gradient.ts';
+import { pad } from './padding.ts';
+import { forwardGraph, VECTORS } from './training-graph.ts';
+import { updateRows } from './word-rows.ts';
+
+export interface EngineOptions extends Omit<GradientOptions, 'trained'> {
+  /** Whether word, position and type embeddings are trained too. */
+  readonly embeddings: boolean;
+  /** Largest global norm of the gradient; a longer one is scaled down to it (Pascanu et al., arXiv 1211.5063). */
+  readonly clip: number;
+  /** Decoupled decay of matrices; biases, norms and word embeddings have none. */
+  readonly weightDecay: number;
+}
+
+export interface StepResult {
+  /** Mean over the step's batches. */
+  readonly loss: number;
+  /** Global norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** The optimiser at work on weights, in place. */
+export interface Engine {
+  /** By weight; what a checkpoint holds beside the weights. */
+  readonly moments: ReadonlyMap<string, Moments>;
+  /**
+   * One update by the mean gradient of `batches`.
+   *
+   * @param step counted from 0 within the phase
+   * @throws AppError `failed` when loss or gradient is no number any more; the weights are as before then
+   */
+  step(batches: readonly Batch[], step: number, rate: number): Promise<StepResult>;
+  /** Unit vectors of texts given as token ids, [texts · hidden], by the weights as they are now. */
+  embed(texts: readonly (readonly number[])[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** Texts of about the same length that are embedded together. */
+const EMBEDDED_TOGETHER = 32;
+
+function squaredNorm(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
+}
+
+function normOf({ dense, rows }: MeanGradient): number {
+  const squares = [...dense.values(), ...(rows === null ? [] : [rows.rows])].map(squaredNorm);
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+}
+
+/** Opens the optimiser with moments of zero. */
+export function openEngine(options: EngineOptions): Engine {
+  const { config, weights, embeddings, clip, weightDecay, threads } = options;
+  const trained = trainedNames(weights, config, embeddings);
+  const wordTable = config.architecture.embeddings.word;
+  const gradients = openGradients({ ...options, trained });
+  const forward = perBucket((bucket) => openBucket(forwardGraph(config, bucket), threads));
+  const moments = new Map<string, Moments>();
+  for (const [name, { data }] of weights) {
+    if (!trained.has(name) && !(embeddings && name === wordTable)) continue;
+    moments.set(name, { first: new Float32Array(data.length), second: new Float32Array(data.length) });
+  }
+
+  function update({ dense, rows }: MeanGradient, how: Omit<Update, 'decay'>): void {
+    for (const [name, state] of moments) {
+      const tensor = weights.get(name);
+      if (tensor === undefined) continue;
+      const gradient = dense.get(name);
+      if (gradient !== undefined) {
+        const decay = tensor.shape.length > 1 ? weightDecay : 0;
+        adamW(tensor.data, gradient, state, { ...how, decay });
+      } else if (rows !== null) {
+        updateRows(tensor.data, rows, state, how, config.hidden);
+      }
+    }
+  }
+
+  return {
+    moments,
+    async step(batches, step, rate) {
+      const gradient = await gradients.of(batches, step);
+      const gradientNorm = normOf(gradient);
+      if (!Number.isFinite(gradient.loss) || !Number.isFinite(gradientNorm)) {
+        throw new AppError(
+          'failed',
+          `Training diverged at step ${step + 1}: the loss is no number any more. Lower the learning rate.`,
+        );
+      }
+      update(gradient, { rate, step: step + 1, scale: Math.min(1, clip / (gradientNorm + 1e-6)) });
+      return { loss: gradient.loss, gradientNorm };
+    },
+    async embed(texts) {
+      const { hidden } = config;
+      const vectors = new Float32Array(texts.length * hidden);
+      const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
+      for (let from = 0; from < order.length; from += EMBEDDED_TOGETHER) {
+        const positions = order.slice(from, from + EMBEDDED_TOGETHER);
+        const padded = pad(positions.map((position) => texts[position] ?? []));
+        const session = await forward.for(padded.bucket);
+        const result = (await session.run(feedsOf(options, padded))).get(VECTORS) ?? vectors;
+        for (const [row, position] of positions.entries()) {
+          vectors.set(result.subarray(row * hidden, (row + 1) * hidden), position * hidden);
+        }
+      }
+      return vectors;
+    },
+    async release() {
+      await gradients.release();
+      await forward.release();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { EncoderConfig } from '../../model/config.ts';
+import { sizeOf } from '../autodiff/shape.ts';
+import type { Batch, Objective } from '../objective.ts';
+import type { Weights } from '../weights.ts';
+import { fillDropout, mixedSeed } from './dropout.ts';
+import { pad, type PaddedTexts } from './padding.ts';
+import { openBucket, perBucket } from './sessions.ts';
+import { gradientName, LOSS, MASK, ROWS, trainingGraph } from './training-graph.ts';
+import { gatherRows, scatterRows, type PositionGradients, type RowGradient } from './word-rows.ts';
+
+export interface GradientOptions {
+  readonly config: EncoderConfig;
+  readonly weights: Weights;
+  /** As `trainedNames` gives them. */
+  readonly trained: ReadonlySet<string>;
+  readonly objective: Objective;
+  readonly dropout: number;
+  readonly seed: number;
+  readonly threads: number;
+}
+
+/** The mean over some batches. The arrays are overwritten by the next one. */
+export interface MeanGradient {
+  readonly loss: number;
+  /** By weight, all but the word table. */
+  readonly dense: ReadonlyMap<string, Float32Array>;
+  /** Of the word table; null where it is frozen. */
+  readonly rows: RowGradient | null;
+}
+
+/** Computes loss and gradient by graphs, one a bucket, that share the arrays which they write. */
+export interface Gradients {
+  /** @param step decides, with the seed, what dropout drops */
+  of(batches: readonly Batch[], step: number): Promise<MeanGradient>;
+  release(): Promise<void>;
+}
+
+/** What a batch feeds to its graph: the weights themselves, its word rows, and what the objective reads. */
+export function feedsOf(
+  { config, weights }: Pick<GradientOptions, 'config' | 'weights'>,
+  { bucket, ids, mask }: PaddedTexts,
+  inputs: Batch['inputs'] = {},
+): Map<string, Float32Array> {
+  const { hidden, architecture } = config;
+  const rows = new Float32Array(bucket.texts * bucket.tokens * hidden);
+  const table = weights.get(architecture.embeddings.word);
+  if (table !== undefined) gatherRows(table.data, ids, hidden, rows);
+  const own = [...weights].map(([name, { data }]) => [name, data] as const);
+  return new Map([...own, ...Object.entries(inputs), [ROWS, rows], [MASK, mask]]);
+}
+
+/** Opens graphs as batches need them. */
+export function openGradients(options: GradientOptions): Gradients {
+  const { config, weights, trained, objective, dropout, seed, threads } = options;
+  const names = [...trained].filter((name) => name !== ROWS);
+  const zeros = (): Map<string, Float32Array> =>
+    new Map(names.map((name) => [name, new Float32Array(weights.get(name)?.data.length ?? 0)]));
+  const latest = zeros();
+  let held: Map<string, Float32Array> | undefined;
+  /** Zeros to add to; made only where several batches make one step. */
+  const sums = (): Map<string, Float32Array> => {
+    held ??= zeros();
+    for (const data of held.values()) data.fill(0);
+    return held;
+  };
+
+  const sessions = perBucket(async (bucket) => {
+    const { graph, dropoutMasks } = trainingGraph({ config, trained, dropout }, objective, bucket);
+    const outputs = new Map([...latest].map(([name, data]) => [gradientName(name), data]));
+    return { ...(await openBucket(graph, threads, outputs)), dropoutMasks };
+  });
+
+  /** Leaves the gradients of one batch in `latest`. */
+  async function run(batch: Batch, drawn: number): Promise<{ loss: number; positions: PositionGradients }> {
+    const padded = pad(batch.texts);
+    const session = await sessions.for(padded.bucket);
+    const feeds = feedsOf(options, padded, batch.inputs);
+    let index = 0;
+    for (const [name, shape] of session.dropoutMasks) {
+      const mask = new Float32Array(sizeOf(shape));
+      fillDropout(mask, dropout, mixedSeed(drawn, index++));
+      feeds.set(name, mask);
+    }
+    const results = await session.run(feeds);
+    // The next batch of the same bucket writes into the same array.
+    const gradient = results.get(gradientName(ROWS))?.slice() ?? new Float32Array(0);
+    return {
+      loss: results.get(LOSS)?.[0] ?? Number.NaN,
+      positions: { ids: padded.ids, mask: padded.mask, gradient },
+    };
+  }
+
+  return {
+    async of(batches, step) {
+      const mean = batches.length > 1 ? sums() : null;
+      let loss = 0;
+      const positions: PositionGradients[] = [];
+      for (const [index, batch] of batches.entries()) {
+        const result = await run(batch, mixedSeed(seed, step, index));
+        loss += result.loss / batches.length;
+        positions.push(result.positions);
+        if (mean !== null) addScaled(mean, latest, 1 / batches.length);
+      }
+      const rows = trained.has(ROWS) ? scatterRows(positions, config.hidden) : null;
+      return { loss, dense: mean ?? latest, rows };
+    },
+    release: () => sessions.release(),
+  };
+}
+
+function addScaled(
+  targets: ReadonlyMap<string, Float32Array>,
+  sources: ReadonlyMap<string, Float32Array>,
+  scale: number,
+): void {
+  for (const [name, target] of targets) {
+    const source = sources.get(name) ?? target;
+    for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + scale * (source[i] ?? 0);
+  }
+}

@@ -1,0 +1,78 @@
+import type { EncoderConfig } from '../../model/config.ts';
+import type { OnnxGraph } from '../../model/onnx/onnx.ts';
+import { gradients } from '../autodiff/gradient.ts';
+import type { Shape } from '../autodiff/shape.ts';
+import { createTape, type Tape, type Value } from '../autodiff/tape.ts';
+import { encode, type Bucket } from '../encoder-graph.ts';
+import type { Objective } from '../objective.ts';
+
+/** Word embedding rows of the batch's tokens: gathered and scattered outside the graph, as most rows stay untouched. */
+export const ROWS = 'rows';
+export const MASK = 'mask';
+export const LOSS = 'loss';
+export const VECTORS = 'vectors';
+
+/** What a graph computes besides its bucket. */
+export interface GraphPlan {
+  readonly config: EncoderConfig;
+  /** Weights by checkpoint name to which gradients flow; `ROWS` among them trains the word embeddings. */
+  readonly trained: ReadonlySet<string>;
+  /** Probability that an element of a hidden state is dropped. */
+  readonly dropout: number;
+}
+
+/** A graph with the shapes of everything that is fed. */
+export interface StaticGraph {
+  readonly graph: OnnxGraph;
+  /** By name: dropout masks, to be drawn anew for each run. */
+  readonly dropoutMasks: ReadonlyMap<string, Shape>;
+}
+
+export function gradientName(weight: string): string {
+  return `gradient of ${weight}`;
+}
+
+function vectorsOf(
+  tape: Tape,
+  { config, trained, dropout }: GraphPlan,
+  bucket: Bucket,
+): { vectors: Value; parameters: Map<string, Value>; dropoutMasks: Map<string, Shape> } {
+  const parameters = new Map<string, Value>();
+  const dropoutMasks = new Map<string, Shape>();
+  const fed = (name: string, shape: Shape): Value => {
+    if (!trained.has(name)) return tape.input(name, shape);
+    const value = tape.parameter(name, shape);
+    parameters.set(name, value);
+    return value;
+  };
+  const rows = fed(ROWS, [bucket.texts * bucket.tokens, config.hidden]);
+  const mask = tape.input(MASK, [bucket.texts, bucket.tokens]);
+  const dropped = (name: string, shape: Shape): Value => {
+    dropoutMasks.set(`dropout of ${name}`, shape);
+    return tape.input(`dropout of ${name}`, shape);
+  };
+  const layers = Array.from({ length: config.layers }, (_, layer) => layer);
+  const feeds = { weight: fed, rows, mask, dropout: dropout > 0 ? dropped : null };
+  return { vectors: encode(tape, config, layers, bucket, feeds), parameters, dropoutMasks };
+}
+
+/** Loss and gradients of one batch of a bucket's shape. */
+export function trainingGraph(plan: GraphPlan, objective: Objective, bucket: Bucket): StaticGraph {
+  const tape = createTape();
+  const { vectors, parameters, dropoutMasks } = vectorsOf(tape, plan, bucket);
+  const loss = objective.loss(tape, vectors);
+  const flows = gradients(tape, loss, [...parameters.values()]);
+  const outputs: Record<string, Value> = { [LOSS]: loss };
+  for (const [position, name] of [...parameters.keys()].entries()) {
+    const gradient = flows[position];
+    if (gradient !== undefined) outputs[gradientName(name)] = gradient;
+  }
+  return { graph: tape.graph(outputs), dropoutMasks };
+}
+
+/** Sentence vectors of one batch of a bucket's shape, without dropout. */
+export function forwardGraph(config: EncoderConfig, bucket: Bucket): OnnxGraph {
+  const tape = createTape();
+  const { vectors } = vectorsOf(tape, { config, trained: new Set(), dropout: 0 }, bucket);
+  return tape.graph({ [VECTORS]: vectors });
+}
