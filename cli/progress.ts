@@ -22,9 +22,24 @@ export function spokenDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function timeLeft({ done, total }: ProgressState, elapsedMs: number): string {
-  if (total === null || done === 0) return '';
-  return `, ${spokenDuration(((total - done) / done) * (elapsedMs / 1000))} left`;
+function timeLeft({ done, total }: ProgressState, since: Since): string {
+  if (total === null || done === since.done) return '';
+  return `, ${spokenDuration(((total - done) / (done - since.done)) * (since.elapsedMs / 1000))} left`;
+}
+
+/** How much was done when a phase was first seen, and milliseconds since then: work that goes on begins above 0. */
+interface Since {
+  readonly done: number;
+  readonly elapsedMs: number;
+}
+
+/** Rate, time left and whatever else there is to say. */
+function speedOf(state: ProgressState, since: Since): string {
+  return `${rate(state.done - since.done, since.elapsedMs)}/s${timeLeft(state, since)}`;
+}
+
+function detailOf({ detail }: ProgressState): string {
+  return detail === undefined ? '' : `, ${detail}`;
 }
 
 /** A bar with rate and time left, redrawn in place. */
@@ -32,6 +47,7 @@ function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   let bar: SingleBar | null = null;
   let phase = '';
   let startedAt = 0;
+  let startedWith = 0;
   const stop = (): void => {
     bar?.stop();
     bar = null;
@@ -42,6 +58,7 @@ function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
         stop();
         phase = state.phase;
         startedAt = Date.now();
+        startedWith = state.done;
         bar = new SingleBar({
           stream,
           format:
@@ -56,9 +73,9 @@ function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
         });
         bar.start(state.total ?? state.done, state.done, { phase, unit: state.unit, speed: '' });
       }
-      const elapsed = Date.now() - startedAt;
-      const speed = state.done > 0 ? `, ${rate(state.done, elapsed)}/s${timeLeft(state, elapsed)}` : '';
-      bar.update(state.done, { phase, unit: state.unit, speed });
+      const since = { done: startedWith, elapsedMs: Date.now() - startedAt };
+      const speed = state.done > since.done ? `, ${speedOf(state, since)}` : '';
+      bar.update(state.done, { phase, unit: state.unit, speed: speed + detailOf(state) });
     },
     stop,
   };
@@ -68,6 +85,7 @@ function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
 function plainDisplay(write: (line: string) => void): ProgressDisplay {
   let phase = '';
   let startedAt = 0;
+  let startedWith = 0;
   let saidAt = 0;
   return {
     report(state) {
@@ -76,15 +94,15 @@ function plainDisplay(write: (line: string) => void): ProgressDisplay {
       if (isNew) {
         phase = state.phase;
         startedAt = now;
+        startedWith = state.done;
       }
       const finished = state.total !== null && state.done >= state.total;
       if (!isNew && !finished && now - saidAt < PLAIN_LINE_EVERY_MS) return;
       saidAt = now;
-      const elapsed = now - startedAt;
+      const since = { done: startedWith, elapsedMs: now - startedAt };
       const of = state.total === null ? '' : ` of ${state.total}`;
-      const speed =
-        elapsed > 0 && !finished ? ` (${rate(state.done, elapsed)}/s${timeLeft(state, elapsed)})` : '';
-      write(`${phase}: ${state.done}${of} ${state.unit}${isNew ? '' : speed}`);
+      const speed = since.elapsedMs > 0 && !finished ? ` (${speedOf(state, since)})` : '';
+      write(`${phase}: ${state.done}${of} ${state.unit}${isNew ? '' : speed}${detailOf(state)}`);
     },
     stop: () => undefined,
   };

@@ -6,6 +6,8 @@ export interface ProgressState {
   readonly total: number | null;
   /** What `done` counts: "texts", "rows". */
   readonly unit: string;
+  /** More to say about this moment: "loss 0.21". */
+  readonly detail?: string;
 }
 
 /** Told as often as the worker likes; who shows it decides how often to draw. */

@@ -9,7 +9,8 @@ import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile, identityOf, weightsSha256 } from '../model/identity.ts';
 import type { Lineage } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
-import { creator, prune } from './prune.ts';
+import { prune } from './prune.ts';
+import { creator } from './write-variant.ts';
 import { changedFile } from './verify.ts';
 
 /** A variant whose files are there and checked. */

@@ -23,6 +23,8 @@ const tensorSchema = z.object({
   data_offsets: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
 });
 
+const metadataSchema = z.record(z.string(), z.string());
+
 /** Where a tensor lies in its file. */
 export interface TensorEntry {
   readonly dtype: string;
@@ -47,7 +49,7 @@ function parseHeader(
   text: string,
   dataStart: number,
   fileBytes: number,
-): Map<string, TensorEntry> {
+): Pick<SafetensorsFile, 'tensors' | 'metadata'> {
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -86,7 +88,9 @@ function parseHeader(
     if (start < reached) throw corrupt(path, `has overlapping tensors: ${name} starts inside another`);
     reached = end;
   }
-  return entries;
+  const metadata = metadataSchema.safeParse('__metadata__' in header ? header.__metadata__ : {});
+  if (!metadata.success) throw corrupt(path, 'has metadata that is no list of texts');
+  return { tensors: entries, metadata: metadata.data };
 }
 
 async function readExactly(
@@ -108,6 +112,8 @@ async function readExactly(
 export interface SafetensorsFile {
   readonly path: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
+  /** What the header says of the whole file. */
+  readonly metadata: Readonly<Record<string, string>>;
   /**
    * A tensor of type F32, F16 or BF16 as 32-bit floats.
    *
@@ -158,10 +164,11 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     }
     const header = 8 + headerBytes > size ? null : await readExactly(file, 8, headerBytes);
     if (header === null) throw corrupt(path, 'is truncated inside its header');
-    const tensors = parseHeader(path, new TextDecoder().decode(header), 8 + headerBytes, size);
+    const { tensors, metadata } = parseHeader(path, new TextDecoder().decode(header), 8 + headerBytes, size);
     return {
       path,
       tensors,
+      metadata,
       async read(name) {
         const entry = tensors.get(name);
         if (entry === undefined) throw corrupt(path, `holds no tensor ${name}`);
@@ -199,9 +206,13 @@ function stored(name: string, data: Float32Array, type: StoredType): Uint8Array 
  *
  * @throws AppError `failed` when fp16 cannot hold a value.
  */
-export function encodeSafetensors(tensors: ReadonlyMap<string, FloatTensor>, type: StoredType): Uint8Array[] {
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, FloatTensor>,
+  type: StoredType,
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): Uint8Array[] {
   const parts: Uint8Array[] = [];
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+  const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
     const bytes = stored(name, data, type);

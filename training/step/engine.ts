@@ -101,7 +101,10 @@ export function openEngine(options: EngineOptions): Engine {
       const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
       for (let from = 0; from < order.length; from += EMBEDDED_TOGETHER) {
         const positions = order.slice(from, from + EMBEDDED_TOGETHER);
-        const padded = pad(positions.map((position) => texts[position] ?? []));
+        const padded = pad(
+          positions.map((position) => texts[position] ?? []),
+          config.positions,
+        );
         const session = await forward.for(padded.bucket);
         const result = (await session.run(feedsOf(options, padded))).get(VECTORS) ?? vectors;
         for (const [row, position] of positions.entries()) {

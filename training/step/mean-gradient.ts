@@ -72,7 +72,7 @@ export function openGradients(options: GradientOptions): Gradients {
 
   /** Leaves the gradients of one batch in `latest`. */
   async function run(batch: Batch, drawn: number): Promise<{ loss: number; positions: PositionGradients }> {
-    const padded = pad(batch.texts);
+    const padded = pad(batch.texts, config.positions);
     const session = await sessions.for(padded.bucket);
     const feeds = feedsOf(options, padded, batch.inputs);
     let index = 0;

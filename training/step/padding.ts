@@ -12,10 +12,17 @@ export interface PaddedTexts {
   readonly mask: Float32Array;
 }
 
-/** Pads texts to the longest of them, rounded up. */
-export function pad(texts: readonly (readonly number[])[]): PaddedTexts {
+/**
+ * Pads texts to the longest of them, rounded up.
+ *
+ * @param positions as many tokens as the encoder has positions for
+ */
+export function pad(texts: readonly (readonly number[])[], positions: number): PaddedTexts {
   const longest = texts.reduce((most, { length }) => Math.max(most, length), 1);
-  const tokens = Math.ceil(longest / GRAIN) * GRAIN;
+  if (longest > positions) {
+    throw new RangeError(`A text has ${longest} tokens where the encoder has ${positions} positions.`);
+  }
+  const tokens = Math.min(Math.ceil(longest / GRAIN) * GRAIN, positions);
   const ids = new Int32Array(texts.length * tokens);
   const mask = new Float32Array(texts.length * tokens);
   for (const [row, text] of texts.entries()) {
