@@ -8,8 +8,8 @@
 import { join } from 'node:path';
 import { shipped } from '../core/paths.ts';
 import { loadTokenizer } from '../encoder/tokenizer.ts';
-import { readFaqTask } from '../evaluation/faq-task.ts';
-import { readStsPairs } from '../evaluation/sts-pairs.ts';
+import { readFaqTask } from '../datasets/faq-task.ts';
+import { readStsPairs } from '../datasets/sts-pairs.ts';
 import { spearman } from '../measures/correlation.ts';
 import { mean } from '../measures/summary.ts';
 import { readModelFolder } from '../model/folder.ts';

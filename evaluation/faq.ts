@@ -4,7 +4,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import { type RetrievalMeasure, retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
 import { embedTexts } from './embed-texts.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from './faq-task.ts';
+import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from './rankings.ts';
 import { timesHundred } from './rounding.ts';
 import { resolveVariants } from './variants.ts';

@@ -8,7 +8,7 @@ import { shippedCalibration } from '../search/calibration/calibration.ts';
 import { exactIndex } from '../search/exact.ts';
 import { createSearcher } from '../search/searcher.ts';
 import { openContent, writeContent } from '../store/generation/content.ts';
-import type { FaqTask } from './faq-task.ts';
+import type { FaqTask } from '../datasets/faq-task.ts';
 
 export interface RankingOptions {
   readonly mode: SearchMode;

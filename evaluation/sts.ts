@@ -3,7 +3,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import { pearson, spearman } from '../measures/correlation.ts';
 import { embedTexts } from './embed-texts.ts';
 import { timesHundred } from './rounding.ts';
-import { readStsPairs, type StsPair } from './sts-pairs.ts';
+import { readStsPairs, type StsPair } from '../datasets/sts-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
 export interface StsOptions {

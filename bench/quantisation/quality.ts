@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { scorePerQuery } from '../../evaluation/faq.ts';
-import { readFaqTask, type FaqTask } from '../../evaluation/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../evaluation/sts-pairs.ts';
+import { readFaqTask, type FaqTask } from '../../datasets/faq-task.ts';
+import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
 import { splitOf } from '../../faq/split.ts';
 import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';

@@ -1,6 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../evaluation/faq-task.ts';
+import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
 import { splitOf } from '../../faq/split.ts';

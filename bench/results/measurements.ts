@@ -1,6 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
 import type { CostEvaluation } from '../../evaluation/cost.ts';
-import type { PhrasingChoice } from '../../evaluation/faq-task.ts';
+import type { PhrasingChoice } from '../../datasets/faq-task.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
 import type { Machine } from '../product/machine.ts';

@@ -1,6 +1,6 @@
 import { cosinesOf } from '../../evaluation/sts.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
-import { readStsPairs } from '../../evaluation/sts-pairs.ts';
+import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 
-/** The most bytes a source may have, also after unpacking: far above any FAQ, far below what a process can hold. */
+/** The most bytes a source may have, also after unpacking: far above any FAQ or training set, far below what a process can hold. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** A source file as bytes, unpacked. */
@@ -37,14 +37,15 @@ export async function readSource(file: string, options: SourceOptions = {}): Pro
   return { name, extension: extensionOf(file), bytes };
 }
 
-function extensionOf(file: string): string {
+/** A file name's last extension without the dot, lower case, `.gz` removed; empty where there is none. */
+export function extensionOf(file: string): string {
   return (/\.([^./\\]+)$/.exec(file.replace(/\.gz$/i, ''))?.[1] ?? '').toLowerCase();
 }
 
 async function readBytes(file: string, name: string, options: SourceOptions): Promise<Buffer> {
   try {
     if (file !== '-' && (await stat(file)).isDirectory()) {
-      throw new AppError('invalid', `${name} is a folder. Name the files in it that hold the FAQ.`);
+      throw new AppError('invalid', `${name} is a folder. Name the files in it.`);
     }
     const stream = file === '-' ? (options.stdin ?? process.stdin) : createReadStream(file);
     return await collected(stream, name, options.signal);
@@ -94,7 +95,7 @@ async function gunzipped(packed: Buffer, name: string): Promise<Buffer> {
 function tooLarge(name: string): AppError {
   return new AppError(
     'too-large',
-    `${name} holds more than ${MOST_BYTES / 1024 / 1024} MB. Is it really a FAQ? If so, split it into several files.`,
+    `${name} holds more than ${MOST_BYTES / 1024 / 1024} MB. Split it into several files.`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-
-import { readStsPairs } from '../../evaluation/sts-pairs.ts';
-import { failureOf, fileOf } from './place.ts';
+import { readStsPairs } from '../../datasets/sts-pairs.ts';
+import { failureOf } from '../failure-of.ts';
+import { fileOf } from '../temporary-files.ts';
 
 describe('reading STS pairs', () => {
   const failure = (path: string) => failureOf(readStsPairs(path));
@@ -28,14 +28,14 @@ describe('reading STS pairs', () => {
   })) {
     it(`names the line of ${what}`, async () => {
       const path = fileOf('bad.jsonl', `${good}${other}\n${line}\n`);
-      const error = await failure(path);
-      expect(error.code).to.equal('invalid');
-      expect(error.message).to.contain(`${path}: line 4: `).and.to.not.contain('\n');
+      expect(await failure(path))
+        .to.contain(`invalid: ${path}: line 4: `)
+        .and.to.not.contain('\n');
     });
   }
 
   it('refuses a file without pairs, and one that is not there', async () => {
-    expect((await failure(fileOf('empty.jsonl', ''))).message).to.contain('0 pairs');
-    expect((await failure('nowhere.jsonl')).code).to.equal('not-found');
+    expect(await failure(fileOf('empty.jsonl', ''))).to.contain('0 pairs');
+    expect(await failure('nowhere.jsonl')).to.match(/^not-found: /);
   });
 });

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+import { decodeText } from '../faq/sources/decode.ts';
+import { everyRow } from '../faq/sources/every-row.ts';
+import { jsonLinesRows } from '../faq/sources/json-lines.ts';
+import { readSource, type SourceOptions } from '../faq/sources/source.ts';
+
+/** A file of text, unpacked and decoded. */
+export interface TextFile {
+  /** As it is called in messages. */
+  readonly name: string;
+  /** Without the dot and `.gz`, lower case; empty where there is none. */
+  readonly extension: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a text in any usual encoding, gzipped or not.
+ *
+ * @throws AppError as `readSource` and `decodeText`; `invalid`, naming the line, for bytes that fit no character
+ */
+export async function readTextFile(file: string, options: SourceOptions = {}): Promise<TextFile> {
+  const { name, extension, bytes } = await readSource(file, options);
+  const { text, encoding, damaged } = decodeText(bytes, name);
+  if (damaged) {
+    const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+    throw new AppError('invalid', `${name}: line ${line}: holds bytes that are not text in ${encoding}.`);
+  }
+  return { name, extension, text };
+}
+
+/**
+ * Every row of a JSON Lines text by its schema. One bad row fails the whole: what is trained or measured on the
+ * others would look right and be something else.
+ *
+ * @throws AppError `invalid`, naming the bad rows
+ */
+export function jsonLines<T extends object>(
+  { name, text }: Pick<TextFile, 'name' | 'text'>,
+  schema: z.ZodType<T>,
+): T[] {
+  return everyRow<T>(
+    jsonLinesRows(text),
+    (fields) => {
+      const row = schema.safeParse(fields);
+      if (row.success) return row.data;
+      return {
+        reason: row.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '),
+      };
+    },
+    name,
+  );
+}

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Goes when the tests have ended. */
+export const folder = mkdtempSync(join(tmpdir(), 'bonsai-test-'));
+
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Writes a temporary file and gives its path. */
+export function fileOf(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+export function jsonLinesFile(name: string, rows: readonly unknown[]): string {
+  return fileOf(name, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+}
