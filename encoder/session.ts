@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile } from '../model/identity.ts';
+import { defaultPrompt } from '../model/modules.ts';
 import { runtimeOptions } from './runtime-options.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
@@ -36,11 +37,6 @@ function graphOf(folder: ModelFolder): string {
   );
 }
 
-/** What sentence-transformers puts before every text when nobody names a prompt. */
-function defaultPrompt({ prompts }: ModelFolder): string {
-  return prompts.defaultName === null ? '' : (prompts.byName[prompts.defaultName] ?? '');
-}
-
 async function openGraph(path: string, threads: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(path, runtimeOptions(threads));
@@ -70,7 +66,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
   const tokenizer = await loadTokenizer(dir, folder.maxTokens);
   const session = await openGraph(path, options.threads);
   const { dimensions } = folder;
-  const prompt = defaultPrompt(folder);
+  const prompt = defaultPrompt(folder.prompts);
 
   /** Runs one text. Only the output that is asked for is copied out of the runtime. */
   async function run(ids: readonly number[]): Promise<Float32Array> {

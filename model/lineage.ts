@@ -7,6 +7,20 @@ export const LINEAGE_FILE = 'bonsai.json';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/**
+ * Whose space a distilled student's vectors lie in: its teacher's, a base model at full depth and untuned. What
+ * follows from it is in shared-space.ts.
+ */
+const sharedSpaceSchema = z.object({
+  /** The teacher, as a person calls it. */
+  variant: z.string().min(1),
+  /** SHA-256 of the teacher's weights, and how many layers it has. */
+  sha256,
+  layers: z.number().int().min(1),
+  /** Mean cosine of the student's and the teacher's vectors of the same text, measured on the dev half. */
+  cosine: z.number().min(0).max(1),
+});
+
 /** bonsai.json: where a variant comes from, and what its files were when it was made. */
 export const lineageSchema = z.object({
   name: z.string().min(1),
@@ -16,6 +30,8 @@ export const lineageSchema = z.object({
   keptLayers: z.array(z.number().int().min(0)).min(1),
   /** Stages of fine-tuning, in order. */
   phases: z.array(z.record(z.string(), z.unknown())),
+  /** Written after the last phase of a distillation; absent or null where no space is shared. */
+  sharesSpaceWith: sharedSpaceSchema.nullish(),
   precision: z.enum(PRECISIONS),
   /** Parameters that determine a vector: embeddings and layers. */
   parameters: z.number().int().min(1),
@@ -27,6 +43,7 @@ export const lineageSchema = z.object({
 });
 
 export type Lineage = z.infer<typeof lineageSchema>;
+export type SharedSpace = z.infer<typeof sharedSpaceSchema>;
 
 /** The lineage of a variant; null for an ordinary folder. */
 export async function readLineage(dir: string): Promise<Lineage | null> {

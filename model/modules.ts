@@ -132,3 +132,8 @@ export async function readPrompts(dir: string): Promise<Prompts> {
   const config = await readJson(join(dir, 'config_sentence_transformers.json'), promptsSchema);
   return { byName: config?.prompts ?? {}, defaultName: config?.default_prompt_name ?? null };
 }
+
+/** What sentence-transformers puts before every text when nobody names a prompt; often nothing. */
+export function defaultPrompt({ byName, defaultName }: Prompts): string {
+  return defaultName === null ? '' : (byName[defaultName] ?? '');
+}

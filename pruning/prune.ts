@@ -45,11 +45,14 @@ export async function originOf(
   folder: ModelFolder,
 ): Promise<VariantContent['origin']> {
   const parent = folder.lineage;
+  // A student that loses layers leaves its teacher's space.
+  const sharesSpaceWith = keep.length === folder.config.layers ? parent?.sharesSpaceWith : null;
   return {
     name,
     base: parent?.base ?? { name: basename(resolve(base)), sha256: await weightsSha256(base) },
     keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
     phases: parent?.phases ?? [],
+    ...(sharesSpaceWith && { sharesSpaceWith }),
   };
 }
 

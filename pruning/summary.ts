@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { countParameters } from '../model/config.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { graphFile } from '../model/identity.ts';
+import type { SharedSpace } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 
 /** A variant in the list of them. */
@@ -19,6 +20,8 @@ export interface VariantSummary {
   readonly precision: Precision;
   readonly dimensions: number;
   readonly base: string;
+  /** Its teacher, where its lineage says that it shares its space. */
+  readonly sharesSpaceWith: SharedSpace | null;
 }
 
 /**
@@ -40,5 +43,6 @@ export async function summarise(dir: string): Promise<VariantSummary> {
     precision: lineage?.precision ?? 'fp32',
     dimensions: folder.dimensions,
     base: lineage?.base.name ?? basename(resolve(dir)),
+    sharesSpaceWith: lineage?.sharesSpaceWith ?? null,
   };
 }

@@ -9,18 +9,16 @@ import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile, identityOf, weightsSha256 } from '../model/identity.ts';
 import type { Lineage } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
+import { spaceOf, type SpaceEncoder } from '../model/shared-space.ts';
 import { prune } from './prune.ts';
 import { creator } from './write-variant.ts';
 import { changedFile } from './verify.ts';
 
 /** A variant whose files are there and checked. */
-export interface ReadyVariant {
-  readonly name: string;
+export interface ReadyVariant extends SpaceEncoder {
   /** What resolveVariant finds it by, from any folder: its name in the catalogue, or an absolute path. */
   readonly source: string;
   readonly dir: string;
-  readonly identity: string;
-  readonly dimensions: number;
   readonly layers: number;
   readonly precision: Precision;
 }
@@ -63,6 +61,7 @@ export function ready(
     dimensions: folder.dimensions,
     layers: folder.config.layers,
     precision: lineage.precision,
+    space: spaceOf(folder, lineage),
   };
 }
 

@@ -101,6 +101,7 @@ async function shippedSummary(recipe: Recipe, dataDir: string): Promise<VariantS
     precision: recipe.precision,
     dimensions,
     base: basename(recipe.base),
+    sharesSpaceWith: null,
   };
 }
 

@@ -12,7 +12,7 @@ export function addModels(program: Program): void {
         const variants = await listVariants(configuration.dataDir);
         result(variants, () =>
           table(
-            ['name', 'layers', 'kept', 'precision', 'parameters', 'size', 'base'],
+            ['name', 'layers', 'kept', 'precision', 'parameters', 'size', 'base', 'shares the space of'],
             variants.map((variant) => [
               variant.name,
               variant.layers,
@@ -21,6 +21,7 @@ export function addModels(program: Program): void {
               `${(variant.parameters / 1e6).toFixed(1)} M`,
               variant.bytes === null ? null : spokenBytes(variant.bytes),
               variant.base,
+              variant.sharesSpaceWith?.variant ?? null,
             ]),
           ),
         );

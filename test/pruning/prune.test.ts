@@ -110,6 +110,19 @@ describe('prune', () => {
     expect(await modelIdentity(second)).to.equal(await modelIdentity(first));
   });
 
+  it('keeps the space that a student shares with its teacher until layers are cut away', async () => {
+    const student = await pruned({ keep: [0, 1] });
+    const shared = { variant: 'teacher', sha256: await weightsSha256(CLS), layers: 2, cosine: 0.9 };
+    await editJson(join(student, 'bonsai.json'), { phases: [{ phase: 'distil' }], sharesSpaceWith: shared });
+    const int8 = await pruned({ base: student, keep: [0, 1], precision: 'int8' });
+    const { lineage } = await readModelFolder(int8);
+    expect(lineage).to.deep.include({ phases: [{ phase: 'distil' }], sharesSpaceWith: shared });
+    const cut = await readModelFolder(await pruned({ base: student, keep: [1] }));
+    expect(cut.lineage).not.to.have.property('sharesSpaceWith');
+    await editJson(join(student, 'bonsai.json'), { sharesSpaceWith: null });
+    expect((await readModelFolder(student)).lineage?.sharesSpaceWith).to.equal(null);
+  });
+
   it('makes the same bytes again', async () => {
     for (const precision of PRECISIONS) {
       const first = await pruned({ keep: [0, 1], precision });

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { modelIdentity, weightsSha256 } from '../../model/identity.ts';
 import { catalogue } from '../../pruning/catalogue.ts';
@@ -53,6 +54,15 @@ describe('variants', () => {
       dimensions: 384,
       layers: keep.length,
       precision: 'fp32',
+      space: {
+        baseSha256: catalogue().bases['all-MiniLM-L6-v2']?.sha256,
+        keptLayers: keep,
+        tuned: false,
+        sharesSpaceWith: null,
+        tokenizer: await sha256OfFile(join(made.dir, 'tokenizer.json')),
+        pooling: 'mean',
+        prompt: '',
+      },
     });
     const lineage = join(made.dir, 'bonsai.json');
     const before = await readFile(lineage, 'utf8');
