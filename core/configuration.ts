@@ -8,6 +8,8 @@ export const configurationSchema = z.strictObject({
   dataDir: z.string().min(1).default('.bonsai'),
   /** Intra-op threads of an encoder. */
   threads: z.coerce.number().int().min(1).max(64).default(2),
+  /** What relative paths in recipes begin at; the recipe's own folder where it is empty. */
+  datasets: z.string().default(''),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   server: z
     .strictObject({
@@ -41,6 +43,7 @@ export type Configuration = z.infer<typeof configurationSchema>;
 const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_DATA_DIR: ['dataDir'],
   BONSAI_THREADS: ['threads'],
+  BONSAI_DATASETS: ['datasets'],
   BONSAI_LOG_LEVEL: ['logLevel'],
   HOST: ['server', 'host'],
   PORT: ['server', 'port'],

@@ -76,7 +76,7 @@ export async function runPhase(plan: PhasePlan, options: PhaseOptions): Promise<
       const { loss } = await engine.step(batches, step, rate);
       const stepSeconds = (performance.now() - begun) / 1000;
       const isDue = (step + 1) % plan.evaluateEvery === 0 || step + 1 === plan.steps;
-      const evaluation = isDue ? { step: step + 1, ...(await plan.evaluate((texts) => engine.embed(texts))) } : null;
+      const evaluation = isDue ? { step: step + 1, ...(await plan.evaluate(engine.embed)) } : null;
       const isBest =
         evaluation !== null && evaluation.score > (record.best?.score ?? Number.NEGATIVE_INFINITY);
       record = {

@@ -1,11 +1,9 @@
 import { AppError } from '../../core/errors.ts';
-import { perBucket, openBucket } from './sessions.ts';
 import { trainedNames } from '../weights.ts';
 import type { Batch } from '../objective.ts';
 import { adamW, type Moments, type Update } from './adamw.ts';
-import { feedsOf, openGradients, type GradientOptions, type MeanGradient } from './mean-gradient.ts';
-import { pad } from './padding.ts';
-import { forwardGraph, VECTORS } from './training-graph.ts';
+import { openForward, type Forward } from './forward.ts';
+import { openGradients, type GradientOptions, type MeanGradient } from './mean-gradient.ts';
 import { updateRows } from './word-rows.ts';
 
 export interface EngineOptions extends Omit<GradientOptions, 'trained'> {
@@ -35,13 +33,9 @@ export interface Engine {
    * @throws AppError `failed` when loss or gradient is no number any more; the weights are as before then
    */
   step(batches: readonly Batch[], step: number, rate: number): Promise<StepResult>;
-  /** Unit vectors of texts given as token ids, [texts · hidden], by the weights as they are now. */
-  embed(texts: readonly (readonly number[])[]): Promise<Float32Array>;
+  readonly embed: Forward['embed'];
   release(): Promise<void>;
 }
-
-/** Texts of about the same length that are embedded together. */
-const EMBEDDED_TOGETHER = 32;
 
 function squaredNorm(values: Float32Array): number {
   let sum = 0;
@@ -60,7 +54,7 @@ export function openEngine(options: EngineOptions): Engine {
   const trained = trainedNames(weights, config, embeddings);
   const wordTable = config.architecture.embeddings.word;
   const gradients = openGradients({ ...options, trained });
-  const forward = perBucket((bucket) => openBucket(forwardGraph(config, bucket), threads));
+  const forward = openForward(config, weights, threads);
   const moments = new Map<string, Moments>();
   for (const [name, { data }] of weights) {
     if (!trained.has(name) && !(embeddings && name === wordTable)) continue;
@@ -95,24 +89,7 @@ export function openEngine(options: EngineOptions): Engine {
       update(gradient, { rate, step: step + 1, scale: Math.min(1, clip / (gradientNorm + 1e-6)) });
       return { loss: gradient.loss, gradientNorm };
     },
-    async embed(texts) {
-      const { hidden } = config;
-      const vectors = new Float32Array(texts.length * hidden);
-      const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
-      for (let from = 0; from < order.length; from += EMBEDDED_TOGETHER) {
-        const positions = order.slice(from, from + EMBEDDED_TOGETHER);
-        const padded = pad(
-          positions.map((position) => texts[position] ?? []),
-          config.positions,
-        );
-        const session = await forward.for(padded.bucket);
-        const result = (await session.run(feedsOf(options, padded))).get(VECTORS) ?? vectors;
-        for (const [row, position] of positions.entries()) {
-          vectors.set(result.subarray(row * hidden, (row + 1) * hidden), position * hidden);
-        }
-      }
-      return vectors;
-    },
+    embed: forward.embed,
     async release() {
       await gradients.release();
       await forward.release();

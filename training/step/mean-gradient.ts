@@ -3,10 +3,11 @@ import { sizeOf } from '../autodiff/shape.ts';
 import type { Batch, Objective } from '../objective.ts';
 import type { Weights } from '../weights.ts';
 import { fillDropout, mixedSeed } from './dropout.ts';
-import { pad, type PaddedTexts } from './padding.ts';
+import { feedsOf } from './feeds.ts';
+import { pad } from './padding.ts';
 import { openBucket, perBucket } from './sessions.ts';
-import { gradientName, LOSS, MASK, ROWS, trainingGraph } from './training-graph.ts';
-import { gatherRows, scatterRows, type PositionGradients, type RowGradient } from './word-rows.ts';
+import { gradientName, LOSS, ROWS, trainingGraph } from './training-graph.ts';
+import { scatterRows, type PositionGradients, type RowGradient } from './word-rows.ts';
 
 export interface GradientOptions {
   readonly config: EncoderConfig;
@@ -35,20 +36,6 @@ export interface Gradients {
   release(): Promise<void>;
 }
 
-/** What a batch feeds to its graph: the weights themselves, its word rows, and what the objective reads. */
-export function feedsOf(
-  { config, weights }: Pick<GradientOptions, 'config' | 'weights'>,
-  { bucket, ids, mask }: PaddedTexts,
-  inputs: Batch['inputs'] = {},
-): Map<string, Float32Array> {
-  const { hidden, architecture } = config;
-  const rows = new Float32Array(bucket.texts * bucket.tokens * hidden);
-  const table = weights.get(architecture.embeddings.word);
-  if (table !== undefined) gatherRows(table.data, ids, hidden, rows);
-  const own = [...weights].map(([name, { data }]) => [name, data] as const);
-  return new Map([...own, ...Object.entries(inputs), [ROWS, rows], [MASK, mask]]);
-}
-
 /** Opens graphs as batches need them. */
 export function openGradients(options: GradientOptions): Gradients {
   const { config, weights, trained, objective, dropout, seed, threads } = options;
@@ -74,7 +61,7 @@ export function openGradients(options: GradientOptions): Gradients {
   async function run(batch: Batch, drawn: number): Promise<{ loss: number; positions: PositionGradients }> {
     const padded = pad(batch.texts, config.positions);
     const session = await sessions.for(padded.bucket);
-    const feeds = feedsOf(options, padded, batch.inputs);
+    const feeds = feedsOf(config, weights, padded, batch.inputs);
     let index = 0;
     for (const [name, shape] of session.dropoutMasks) {
       const mask = new Float32Array(sizeOf(shape));
