@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readNliPairs, type NliPair } from '../../../../datasets/nli-pairs.ts';
+import { nliBatches, nliTriplets, type NliData } from '../../../../training/data/batches/nli.ts';
+import { firstTokens, numberedTexts } from './texts.ts';
+
+function pair(premise: string, hypothesis: string, label: NliPair['label']): NliPair {
+  return { premise, hypothesis, label };
+}
+
+const PAIRS = [
+  pair('rain', 'wet', 'entailment'),
+  pair('rain', 'cold', 'neutral'),
+  pair('rain', 'dry', 'contradiction'),
+  pair('sun', 'dry', 'entailment'),
+  pair('rain', 'drops', 'entailment'),
+  pair('rain', 'dust', 'contradiction'),
+  pair('rain', 'clouds', 'entailment'),
+  pair('snow', 'snow', 'entailment'),
+  pair('snow', 'heat', 'contradiction'),
+];
+
+/** Triplet i of texts 3i, 3i + 1, 3i + 2, save that every fourth has the positive of the one before as anchor. */
+function manyTriplets(count: number): NliData {
+  return {
+    ...numberedTexts(new Array<number>(3 * count).fill(4)),
+    triplets: Array.from({ length: count }, (_, index) => {
+      const at = 3 * index;
+      return [index % 4 === 3 ? at - 2 : at, at + 1, at + 2] as const;
+    }),
+  };
+}
+
+describe('triplets of NLI pairs', () => {
+  it('are a premise, an entailment and a contradiction, none of them twice', () => {
+    const { texts, triplets } = nliTriplets(PAIRS);
+    const words = triplets.map((triplet) => triplet.map((row) => texts[row]));
+    expect(words).to.deep.equal([
+      ['rain', 'wet', 'dry'],
+      ['rain', 'drops', 'dust'],
+    ]);
+    expect(new Set(texts)).to.have.length(texts.length);
+  });
+
+  it('do not use a sentence that both follows and contradicts', () => {
+    const { texts, triplets } = nliTriplets([...PAIRS, pair('rain', 'wet', 'contradiction')]);
+    expect(triplets).to.have.length(2);
+    for (const [, positive, negative] of triplets) expect(texts[positive]).to.not.equal(texts[negative]);
+  });
+
+  it('are an error where there are none', () => {
+    expect(() => nliTriplets(PAIRS.slice(3, 5))).to.throw(/no triplets/);
+  });
+});
+
+describe('batches of triplets', () => {
+  const data = manyTriplets(200);
+  const plan = (seed: number, epoch: number): number[][] => {
+    const batches = nliBatches(data, { batch: 16, seed }, epoch);
+    return Array.from({ length: batches.length }, (_, index) => firstTokens(batches.at(index)));
+  };
+
+  it('are a pure function of data, seed and epoch', () => {
+    expect(plan(1, 0)).to.deep.equal(plan(1, 0));
+    expect(plan(1, 0)).to.not.deep.equal(plan(1, 1)).and.to.not.deep.equal(plan(2, 0));
+  });
+
+  it('hold anchors, then positives, then negatives, no text twice, and all but a rest of the triplets', () => {
+    const known = new Set(data.triplets.map((triplet) => triplet.map((row) => 1000 + row).join()));
+    const seen = new Set<string>();
+    for (const rows of plan(1, 0)) {
+      expect(rows).to.have.length(48);
+      expect(new Set(rows)).to.have.length(48);
+      for (let index = 0; index < 16; index++) {
+        const triplet = [rows[index], rows[16 + index], rows[32 + index]].join();
+        expect(known).to.include(triplet);
+        expect(seen).to.not.include(triplet);
+        seen.add(triplet);
+      }
+    }
+    expect(seen.size).to.be.within(192, 200);
+  });
+
+  it('take texts of the same tokens for the same', () => {
+    const tokens = data.tokens.map((_, row) => [row % 3 === 0 ? 7 : row]);
+    const batches = nliBatches({ ...data, tokens, teacher: null }, { batch: 4, seed: 1 }, 0);
+    expect(batches.length).to.be.greaterThan(10);
+    for (let index = 0; index < batches.length; index++) {
+      const texts = batches.at(index).texts.map((ids) => ids.join());
+      expect(new Set(texts)).to.have.length(12);
+      expect(batches.at(index).inputs).to.deep.equal({});
+    }
+  });
+
+  it('are one smaller batch where no other triplet may join', () => {
+    const tokens = data.tokens.map((_, row) => [row % 3 === 1 ? 7 : row]);
+    const batches = nliBatches({ ...data, tokens, teacher: null }, { batch: 4, seed: 1 }, 0);
+    expect(batches.length).to.equal(1);
+    expect(batches.at(0).texts).to.have.length(3);
+  });
+
+  it('are as many of the NLI training set as its premises give (where BONSAI_DATASETS is set)', async function () {
+    const datasets = process.env.BONSAI_DATASETS;
+    if (datasets === undefined) this.skip();
+    const made = nliTriplets(await readNliPairs(join(datasets, 'nli', 'train.jsonl.gz')));
+    // 44,223 less 220 in which one sentence is word for word the premise.
+    expect(made.triplets).to.have.length(44_003);
+  });
+});

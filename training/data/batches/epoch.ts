@@ -1,0 +1,54 @@
+import { seededRandom, shuffled, type Random } from '../../../core/random.ts';
+import type { Batch } from '../../objective.ts';
+import { mixedSeed } from '../../step/dropout.ts';
+
+/** How a phase's data is cut into batches. */
+export interface SamplingOptions {
+  /** Texts, triplets or pairs of a batch. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/**
+ * The batches of one epoch, a pure function of data, seed and epoch; each is made when it is asked for. All are of
+ * the same size: what is left over at an epoch's end has its turn in another one, as the order is another. Only data
+ * that is less than one batch is a smaller one.
+ */
+export interface EpochBatches {
+  readonly length: number;
+  /** @throws RangeError for an index that is not below `length` */
+  at(index: number): Batch;
+}
+
+/** Batches from what they are made of. */
+export function epochBatches<T>(plans: readonly T[], make: (plan: T) => Batch): EpochBatches {
+  return {
+    length: plans.length,
+    at(index) {
+      const plan = plans[index];
+      if (plan === undefined)
+        throw new RangeError(`The epoch has ${plans.length} batches, not ${index + 1}.`);
+      return make(plan);
+    },
+  };
+}
+
+/** The random numbers of one epoch. */
+export function epochRandom(seed: number, epoch: number): Random {
+  return seededRandom(mixedSeed(seed, epoch));
+}
+
+/** 0 … size - 1 in random order. */
+export function shuffledRows(size: number, random: Random): number[] {
+  return shuffled(
+    Array.from({ length: size }, (_, row) => row),
+    random,
+  );
+}
+
+/** Parts of `size`, of which the last may be shorter. */
+export function partsOf<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}

@@ -1,0 +1,71 @@
+import { add, multiply } from './autodiff/operations/arithmetic.ts';
+import type { Tape, Value } from './autodiff/tape.ts';
+import { cosent } from './losses/cosent.ts';
+import { cosineSimilarity } from './losses/cosine-similarity.ts';
+import { distillation } from './losses/distillation.ts';
+import { multipleNegativesRanking } from './losses/multiple-negatives-ranking.ts';
+import type { Objective } from './objective.ts';
+import type { RecipeLoss } from './recipe.ts';
+
+/** Inputs that objectives read beside the vectors. */
+export const INPUTS = {
+  /** The teacher's unit vectors of the batch's texts, [texts, hidden]. */
+  teacher: 'teacher',
+  /** How alike the sides of each pair are, 0..1, [pairs]. */
+  scores: 'scores',
+  /** 1 where the row's pair has a lower score than the column's, else 0, [pairs, pairs]. */
+  lower: 'lower',
+} as const;
+
+/** Texts that one anchor stands for in a batch of triplets. */
+const OF_A_TRIPLET = 3;
+
+/**
+ * The objective of a recipe's loss. The order of a batch's texts: for MultipleNegativesRankingLoss all anchors, then
+ * all positives, then all hard negatives; for CoSENTLoss and CosineSimilarityLoss all left sides, then all right
+ * ones; for EmbeddingDistillation any. A loss with `distillation` adds its weight times the distillation of every
+ * text of the batch, and reads the teacher's vectors too.
+ */
+export function objectiveOf(loss: RecipeLoss): Objective {
+  switch (loss.name) {
+    case 'EmbeddingDistillation':
+      return { loss: (tape, vectors) => distilled(tape, vectors, loss) };
+    case 'MultipleNegativesRankingLoss':
+      return reminded(loss, (tape, vectors) =>
+        multipleNegativesRanking(tape, vectors, texts(vectors) / OF_A_TRIPLET),
+      );
+    case 'CoSENTLoss':
+      return reminded(loss, (tape, vectors) => {
+        const pairs = texts(vectors) / 2;
+        return cosent(tape, vectors, tape.input(INPUTS.lower, [pairs, pairs]));
+      });
+    case 'CosineSimilarityLoss':
+      return reminded(loss, (tape, vectors) =>
+        cosineSimilarity(tape, vectors, tape.input(INPUTS.scores, [texts(vectors) / 2])),
+      );
+  }
+}
+
+/** Whether a loss reads the teacher's vectors. */
+export function needsTeacher(loss: RecipeLoss): boolean {
+  return loss.name === 'EmbeddingDistillation' || loss.distillation !== undefined;
+}
+
+function texts(vectors: Value): number {
+  return vectors.shape[0] ?? 0;
+}
+
+function distilled(tape: Tape, vectors: Value, weights: { cosine: number; similarities: number }): Value {
+  return distillation(tape, vectors, tape.input(INPUTS.teacher, vectors.shape), weights);
+}
+
+function reminded(
+  { distillation: reminder }: Exclude<RecipeLoss, { name: 'EmbeddingDistillation' }>,
+  loss: Objective['loss'],
+): Objective {
+  if (reminder === undefined) return { loss };
+  return {
+    loss: (tape, vectors) =>
+      add(tape, loss(tape, vectors), multiply(tape, distilled(tape, vectors, reminder), reminder.weight)),
+  };
+}
