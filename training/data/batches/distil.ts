@@ -27,15 +27,16 @@ const SECOND = 2;
  */
 export function distilBatches(texts: TrainingTexts, options: DistilOptions, epoch: number): EpochBatches {
   const { batch, seed, second } = options;
-  const shared = second === undefined ? 0 : Math.round(batch * second.share);
+  const isShared = second !== undefined && second.texts.tokens.length > 0;
+  const shared = isShared ? Math.round(batch * second.share) : 0;
   const own = batch - shared;
-  if (second !== undefined && own === 0) return distilBatches(second.texts, { batch, seed }, epoch);
+  if (isShared && own === 0) return distilBatches(second.texts, { batch, seed }, epoch);
 
   const random = epochRandom(seed, epoch);
   const order = shuffledRows(texts.tokens.length, random);
   const count = Math.max(Math.floor(order.length / own), Math.min(1, order.length));
   const firsts = pooled(order.slice(0, count * own), own, texts);
-  if (second === undefined || shared === 0) {
+  if (!isShared || shared === 0) {
     return epochBatches(shuffled(firsts, random), (rows) => batchOf(texts, rows));
   }
   const drawn = endlessRows(second.texts.tokens.length, epoch * count * shared, count * shared, seed);

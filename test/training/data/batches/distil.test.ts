@@ -79,9 +79,10 @@ describe('batches of distillation', () => {
     const alone = distilBatches(texts, { batch: 4, seed: 1, second: { texts: second, share: 1 } }, 0);
     expect(alone.length).to.equal(1);
     expect(firstTokens(alone.at(0)).every((token) => token >= 5000)).to.equal(true);
-    expect(rows({ batch: 8, seed: 1, second: { texts: second, share: 0 } })).to.deep.equal(
-      rows({ batch: 8, seed: 1 }),
-    );
+    const without = rows({ batch: 8, seed: 1 });
+    expect(rows({ batch: 8, seed: 1, second: { texts: second, share: 0 } })).to.deep.equal(without);
+    const nothing = { texts: numberedTexts([]), share: 0.5 };
+    expect(rows({ batch: 8, seed: 1, second: nothing })).to.deep.equal(without);
   });
 
   it('are one smaller batch where the data is less than one, and none without data', () => {
