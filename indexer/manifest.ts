@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
+import { LEAST_CANDIDATES } from '../search/settings.ts';
 
 /** The files of a generation that its manifest vouches for. */
 export const GENERATION_FILES = {
@@ -37,6 +38,8 @@ const manifestSchema = z.object({
   selfRecall: z.number(),
   /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */
   recallAt10: z.number(),
+  /** Points that a search of the HNSW looks at, at least, to find so much. */
+  candidates: z.number().int().positive().default(LEAST_CANDIDATES),
 });
 
 /** The variant that a generation is of. */

@@ -66,12 +66,13 @@ async function sha256IfPresent(path: string): Promise<string | null> {
 }
 
 /** The index that serves: the exact scan for few phrasings, else the HNSW. */
-export async function openVectors(
+async function openVectors(
   folder: string,
-  { phrasings, variant: { dimensions } }: Pick<Manifest, 'phrasings' | 'variant'>,
+  { phrasings, candidates, variant: { dimensions } }: Pick<Manifest, 'phrasings' | 'candidates' | 'variant'>,
 ): Promise<VectorIndex> {
   if (phrasings > EXACT_SCAN_LIMIT) {
-    return openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, phrasings);
+    const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, phrasings);
+    return hnsw.lookingAt(candidates);
   }
   return exactIndex(
     await readVectors(join(folder, GENERATION_FILES.vectors), phrasings * dimensions),

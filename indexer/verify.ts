@@ -5,7 +5,7 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { exactIndex } from '../search/exact.ts';
 import { openHnsw } from '../search/hnsw.ts';
-import { EXACT_SCAN_LIMIT } from '../search/settings.ts';
+import { EXACT_SCAN_LIMIT, LEAST_CANDIDATES } from '../search/settings.ts';
 import type { VectorIndex } from '../search/vectors.ts';
 import { openContent, type Content } from '../store/generation/content.ts';
 import { GENERATION_FILES } from './manifest.ts';
@@ -15,6 +15,9 @@ const LEAST_RECALL = 0.99;
 
 /** Cosines closer than this are ties: the two indexes add up in different orders. */
 const TIE = 1e-5;
+
+/** Points that a search looks at, at most: more would not mend an index that is broken. */
+const MOST_CANDIDATES = 4096;
 
 /** Searches between two looks at the signal. */
 const BATCH = 16;
@@ -32,13 +35,18 @@ export interface Built {
 }
 
 export interface Verification {
+  /** Share of the entries whose question finds the entry, 0..1. */
   readonly selfRecall: number;
+  /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */
   readonly recallAt10: number;
+  /** Points that searches of the HNSW have to look at, at least, to find so much. */
+  readonly candidates: number;
 }
 
 /**
  * Searches what was built, from its files: every entry's question must find the entry or one that ties with it, in
- * the index that will serve; and the HNSW must find what the exact scan finds.
+ * the index that will serve; and the HNSW must find what the exact scan finds. Where many texts are alike, as in a
+ * catalogue of parts, only thorough searches do, so they are made more thorough until they find enough.
  *
  * @throws AppError `failed` when it does not, `cancelled`
  */
@@ -46,13 +54,12 @@ export async function verify(
   built: Built,
   { report, signal }: { report?: ReportProgress | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<Verification> {
-  const { folder, phrasings, vectors, dimensions, probes } = built;
+  const { folder, entries, phrasings, vectors, dimensions } = built;
   const exact = exactIndex(vectors, dimensions);
   const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, phrasings.length);
-  const serving = phrasings.length > EXACT_SCAN_LIMIT ? hnsw : exact;
-  const probeCount = probes.length / dimensions;
-  const total = built.entries.length + probeCount;
+  const isServed = phrasings.length > EXACT_SCAN_LIMIT;
 
+  let total = entries.length + built.probes.length / dimensions;
   let done = 0;
   const breathe = async (): Promise<void> => {
     if (done++ % BATCH !== 0) return;
@@ -61,48 +68,99 @@ export async function verify(
     await setImmediate();
   };
 
-  const selfRecall = await measureSelfRecall(built, serving, breathe);
-  let found = 0;
-  let wanted = 0;
-  for (let probe = 0; probe < probeCount; probe++) {
-    await breathe();
-    const query = probes.subarray(probe * dimensions, (probe + 1) * dimensions);
-    const nearest = exact.nearest(query, 10);
-    const farthest = nearest.at(-1)?.cosine ?? 1;
-    const near = hnsw.nearest(query, 10).filter(({ cosine }) => cosine >= farthest - TIE);
-    found += Math.min(near.length, nearest.length);
-    wanted += nearest.length;
+  let candidates = LEAST_CANDIDATES;
+  const canLookAtMore = (): boolean => candidates < Math.min(MOST_CANDIDATES, phrasings.length);
+  const probes = await probed(built, exact, breathe);
+  let recallAt10 = recallOf(probes, hnsw);
+  while (recallAt10 < LEAST_RECALL && canLookAtMore()) {
+    candidates *= 2;
+    throwIfCancelled(signal);
+    recallAt10 = recallOf(probes, hnsw.lookingAt(candidates));
+  }
+
+  const { right, misplaced } = questionsOf(built);
+  let lost = await lostOf(right, built, isServed ? hnsw.lookingAt(candidates) : exact, breathe);
+  while (lost.length > 0 && isServed && canLookAtMore()) {
+    candidates *= 2;
+    total += lost.length;
+    lost = await lostOf(lost, built, hnsw.lookingAt(candidates), breathe);
   }
   report?.({ phase: 'Verifying', done: total, total, unit: 'searches' });
-  return checked({ selfRecall, recallAt10: wanted === 0 ? 1 : found / wanted });
+  const selfRecall = entries.length === 0 ? 1 : 1 - (misplaced + lost.length) / entries.length;
+  return checked({ selfRecall, recallAt10, candidates });
 }
 
-async function measureSelfRecall(
-  { folder, entries, phrasings, vectors, dimensions }: Built,
-  index: VectorIndex,
+/** A query, and how near the exact scan's ten nearest are. */
+interface Probe {
+  readonly query: Float32Array;
+  readonly nearest: number;
+  readonly farthest: number;
+}
+
+async function probed(
+  { probes, dimensions }: Built,
+  exact: VectorIndex,
   breathe: () => Promise<void>,
-): Promise<number> {
+): Promise<Probe[]> {
+  const result: Probe[] = [];
+  for (let start = 0; start < probes.length; start += dimensions) {
+    await breathe();
+    const query = probes.subarray(start, start + dimensions);
+    const nearest = exact.nearest(query, 10);
+    result.push({ query, nearest: nearest.length, farthest: nearest.at(-1)?.cosine ?? 1 });
+  }
+  return result;
+}
+
+/** The share of the exact scan's ten nearest that an index finds, ties allowed. */
+function recallOf(probes: readonly Probe[], index: VectorIndex): number {
+  let found = 0;
+  let wanted = 0;
+  for (const { query, nearest, farthest } of probes) {
+    const near = index.nearest(query, 10).filter(({ cosine }) => cosine >= farthest - TIE);
+    found += Math.min(near.length, nearest);
+    wanted += nearest;
+  }
+  return wanted === 0 ? 1 : found / wanted;
+}
+
+/** The labels of the entries' questions of which the texts' file says what the vectors' file means; how many others. */
+function questionsOf({ folder, phrasings }: Built): { right: number[]; misplaced: number } {
   const content = openContent(join(folder, GENERATION_FILES.content));
   try {
-    let found = 0;
+    const right: number[] = [];
+    let misplaced = 0;
     for (const [label, phrasing] of phrasings.entries()) {
       if (phrasing.kind !== 'question') continue;
-      await breathe();
-      const question = vectors.subarray(label * dimensions, (label + 1) * dimensions);
-      const [first] = index.nearest(question, 1);
-      const finds = first !== undefined && first.cosine >= 1 - TIE;
-      if (finds && isContentOf(content, label, phrasing)) found++;
+      if (isContentOf(content, label, phrasing)) right.push(label);
+      else misplaced++;
     }
-    return entries.length === 0 ? 1 : found / entries.length;
+    return { right, misplaced };
   } finally {
     content.close();
   }
 }
 
-/** Whether the texts' file says of a label what the vectors' file means by it. */
 function isContentOf(content: Content, label: number, { entryId, kind, text }: Phrasing): boolean {
   const stored = content.phrasing(label);
   return stored.entryId === entryId && stored.kind === kind && stored.text === text;
+}
+
+/** The labels whose vectors find neither themselves nor a tie. */
+async function lostOf(
+  labels: readonly number[],
+  { vectors, dimensions }: Built,
+  index: VectorIndex,
+  breathe: () => Promise<void>,
+): Promise<number[]> {
+  const lost: number[] = [];
+  for (const label of labels) {
+    await breathe();
+    const [first] = index.nearest(vectors.subarray(label * dimensions, (label + 1) * dimensions), 1);
+    // Not "below": what is no number is below nothing.
+    if (!((first?.cosine ?? -1) >= 1 - TIE)) lost.push(label);
+  }
+  return lost;
 }
 
 function checked(verification: Verification): Verification {

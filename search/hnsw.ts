@@ -5,6 +5,7 @@ import { AppError, messageOf, throwIfCancelled } from '../core/errors.ts';
 import { diskError } from '../core/files.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { assertDimensions } from './exact.ts';
+import { LEAST_CANDIDATES } from './settings.ts';
 import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
 
 /**
@@ -13,8 +14,6 @@ import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
  */
 const NEIGHBOURS = 24;
 const CANDIDATES_BUILDING = 200;
-/** Candidates looked at while searching, at least. */
-const CANDIDATES_SEARCHING = 128;
 const SEED = 20_240_914;
 /** Points between two looks at the clock and the signal. */
 const BATCH = 256;
@@ -51,13 +50,23 @@ export async function buildHnsw(
   report?.({ phase: 'Building the index', done: size, total: size, unit: 'phrasings' });
 }
 
+/** An HNSW whose searches can be made thorough. */
+export interface HnswIndex extends VectorIndex {
+  /**
+   * The same graph, of which every search looks at `candidates` points at least: slower, and less likely to miss a
+   * neighbour.
+   */
+  lookingAt(candidates: number): VectorIndex;
+}
+
 /**
- * Opens what `buildHnsw` wrote. Check the file's SHA-256 first: hnswlib trusts what it reads.
+ * Opens what `buildHnsw` wrote, to look at LEAST_CANDIDATES points at least. Check the file's SHA-256 first:
+ * hnswlib trusts what it reads.
  *
  * @param size how many vectors it must hold
  * @throws AppError `not-found`, or `corrupt` when it cannot be read or holds another number of vectors
  */
-export async function openHnsw(file: string, dimensions: number, size: number): Promise<VectorIndex> {
+export async function openHnsw(file: string, dimensions: number, size: number): Promise<HnswIndex> {
   if (!existsSync(file)) throw new AppError('not-found', `${file} does not exist.`);
   const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
   try {
@@ -73,14 +82,14 @@ export async function openHnsw(file: string, dimensions: number, size: number): 
       `${file} holds ${graph.getCurrentCount()} vectors, not ${size}. Index the FAQ again.`,
     );
   }
-  return {
+  const lookingAt = (candidates: number): VectorIndex => ({
     size,
     dimensions,
     nearest(query, k, accept) {
       assertDimensions(query, dimensions);
       const wanted = Math.min(k, size);
       if (wanted === 0) return [];
-      graph.setEf(Math.max(CANDIDATES_SEARCHING, 2 * wanted));
+      graph.setEf(Math.max(candidates, 2 * wanted));
       const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted, accept);
       return neighbors
         .map((label, position) => ({ label, cosine: clamped(1 - (distances[position] ?? 2)) }))
@@ -91,5 +100,6 @@ export async function openHnsw(file: string, dimensions: number, size: number): 
       for (const [position, value] of graph.getPoint(label).entries()) sum += value * (query[position] ?? 0);
       return clamped(sum);
     },
-  };
+  });
+  return { ...lookingAt(LEAST_CANDIDATES), lookingAt };
 }

@@ -11,9 +11,8 @@ import { unitVectors } from '../unit-vectors.ts';
 
 const DIMENSIONS = 8;
 
-describe('verify', () => {
-  const count = 300;
-  const entries = Array.from({ length: count }, (_, number): FaqEntry => ({
+function entriesOf(count: number): FaqEntry[] {
+  return Array.from({ length: count }, (_, number) => ({
     id: `e${number}`,
     question: `Question ${number}`,
     answer: 'A',
@@ -23,12 +22,16 @@ describe('verify', () => {
     url: null,
     updatedAt: null,
   }));
-  const phrasings = entries.map(({ id, question }): Phrasing => ({
-    entryId: id,
-    kind: 'question',
-    ordinal: 0,
-    text: question,
-  }));
+}
+
+function questionsOf(entries: readonly FaqEntry[]): Phrasing[] {
+  return entries.map(({ id, question }) => ({ entryId: id, kind: 'question', ordinal: 0, text: question }));
+}
+
+describe('verify', () => {
+  const count = 300;
+  const entries = entriesOf(count);
+  const phrasings = questionsOf(entries);
   const vectors = unitVectors(count, DIMENSIONS, 1);
   let folder: string;
   let built: Built;
@@ -51,9 +54,30 @@ describe('verify', () => {
   });
 
   it('passes what is right', async () => {
-    const { selfRecall, recallAt10 } = await verify(built);
+    const { selfRecall, recallAt10, candidates } = await verify(built);
     expect(selfRecall).to.equal(1);
     expect(recallAt10).to.be.within(0.99, 1);
+    expect(candidates).to.equal(128);
+  });
+
+  it('searches more thoroughly where neighbours would be missed, and says how thoroughly', async () => {
+    // Random directions of many dimensions are all about equally far: the hardest case for a graph.
+    const dimensions = 512;
+    const hard = entriesOf(2000);
+    const wide: Built = {
+      folder,
+      entries: hard,
+      phrasings: questionsOf(hard),
+      vectors: unitVectors(hard.length, dimensions, 1),
+      dimensions,
+      probes: unitVectors(100, dimensions, 2),
+    };
+    writeContent(join(folder, 'content.db'), hard, wide.phrasings);
+    await buildHnsw(wide.vectors, dimensions, join(folder, 'index.hnsw'));
+    const { selfRecall, recallAt10, candidates } = await verify(wide);
+    expect(selfRecall).to.equal(1);
+    expect(recallAt10).to.be.within(0.99, 1);
+    expect(candidates).to.be.within(256, 1024);
   });
 
   it('refuses an HNSW that is of other vectors', async () => {

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { seededRandom } from '../../core/random.ts';
 import { bestOf } from '../../search/best.ts';
 import { exactIndex } from '../../search/exact.ts';
-import { buildHnsw, openHnsw } from '../../search/hnsw.ts';
+import { buildHnsw, openHnsw, type HnswIndex } from '../../search/hnsw.ts';
 import type { VectorIndex } from '../../search/vectors.ts';
 import { unitVectors } from '../unit-vectors.ts';
 
@@ -74,7 +74,7 @@ describe('the exact scan', () => {
 describe('the HNSW', () => {
   let folder: string;
   let file: string;
-  let index: VectorIndex;
+  let index: HnswIndex;
   const exact = exactIndex(vectors, DIMENSIONS);
 
   before(async () => {
@@ -95,6 +95,14 @@ describe('the HNSW', () => {
       found += index.nearest(query, 10).filter(({ label }) => nearest.has(label)).length;
     }
     expect(found / (10 * queries.length)).to.be.at.least(0.99);
+  });
+
+  it('finds all of them when it looks at every point', () => {
+    const thorough = index.lookingAt(SIZE);
+    for (const query of queries) {
+      const labels = (found: VectorIndex): number[] => found.nearest(query, 10).map(({ label }) => label);
+      expect(labels(thorough)).to.have.members(labels(exact));
+    }
   });
 
   it('gives the same cosines as the exact scan, none above 1', () => {
