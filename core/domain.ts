@@ -82,7 +82,9 @@ export interface SearchResult {
   readonly query: string;
   /** The band of the best hit; `none` without hits. */
   readonly band: Band;
+  /** What embedded the entries, and what embeds the questions. */
   readonly variant: string;
+  readonly queryVariant: string;
   readonly generation: string;
   /** True when the encoder could not be asked and keywords alone answered. */
   readonly degraded: boolean;

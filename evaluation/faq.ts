@@ -3,11 +3,13 @@ import type { SearchMode } from '../core/domain.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { type RetrievalMeasure, retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
-import { embedTexts } from './embed-texts.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../datasets/faq-task.ts';
-import { rankQueries, textsToEmbed } from './rankings.ts';
+import type { VariantPair } from '../pruning/pair.ts';
+import type { ReadyVariant } from '../pruning/variants.ts';
+import { embedTexts } from './embed-texts.ts';
+import { type EmbeddedTexts, questionsToEmbed, rankQueries, textsToEmbed } from './rankings.ts';
 import { timesHundred } from './rounding.ts';
-import { resolveVariants } from './variants.ts';
+import { resolvePairs } from './variants.ts';
 
 /** The deepest cutoff of the measures. */
 export const RANKING_DEPTH = 10;
@@ -18,6 +20,8 @@ export interface FaqOptions {
   readonly judgements: string;
   /** Names or paths. */
   readonly variants: readonly string[];
+  /** Names or paths of what also embeds the questions, for the entries of each variant whose space it shares. */
+  readonly queryVariants?: readonly string[] | undefined;
   readonly mode?: SearchMode | undefined;
   readonly phrasings?: PhrasingChoice | undefined;
   readonly split?: SplitChoice | undefined;
@@ -27,7 +31,10 @@ export interface FaqOptions {
 }
 
 export interface FaqResult {
+  /** What embedded the entries. */
   readonly variant: string;
+  /** What embedded the queries. */
+  readonly queryVariant: string;
   readonly mode: SearchMode;
   /** Means over the queries, x 100. */
   readonly 'MRR@10': number;
@@ -54,15 +61,18 @@ export interface FaqEvaluation {
 export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   const { mode = 'hybrid', phrasings = 'all', split = 'all' } = options;
   const task = await readFaqTask({ ...options, phrasings, split }, options);
-  const texts = textsToEmbed(task, mode);
+  const pairs = await resolvePairs({ ...options, queryVariants: options.queryVariants ?? [] });
+  const embed = embedder(task, pairs, { ...options, mode });
   const results: FaqResult[] = [];
-  for (const variant of await resolveVariants(options)) {
-    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration });
-    const rankings = await rankQueries(task, variant, vectors, { ...options, mode, depth: RANKING_DEPTH });
+  for (const { entry, query } of pairs) {
+    const entries = await embed(entry);
+    const questions = await embed(query);
+    const rankings = await rankQueries(task, entries, questions, { ...options, mode, depth: RANKING_DEPTH });
     const score = (measure: RetrievalMeasure): number =>
       timesHundred(mean(scorePerQuery(measure, task, rankings)));
     results.push({
-      variant: variant.name,
+      variant: entry.name,
+      queryVariant: query.name,
       mode,
       'MRR@10': score('MRR@10'),
       'nDCG@10': score('nDCG@10'),
@@ -71,6 +81,26 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
     });
   }
   return { dataset: options.entries, entries: task.entries.length, queries: task.queries.length, results };
+}
+
+/** Embeds what each variant is needed for, once: questions, and the entries where it embeds some. */
+function embedder(
+  task: FaqTask,
+  pairs: readonly VariantPair[],
+  options: Pick<FaqOptions, 'configuration' | 'report' | 'signal'> & { readonly mode: SearchMode },
+): (variant: ReadyVariant) => Promise<EmbeddedTexts> {
+  const embedsEntries = new Set(pairs.map(({ entry }) => entry.identity));
+  const embedded = new Map<string, EmbeddedTexts>();
+  return async (variant) => {
+    const known = embedded.get(variant.identity);
+    if (known !== undefined) return known;
+    const needed = embedsEntries.has(variant.identity) ? textsToEmbed : questionsToEmbed;
+    const texts = needed(task, options.mode);
+    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration });
+    const made = { variant, vectors };
+    embedded.set(variant.identity, made);
+    return made;
+  };
 }
 
 /** One score a query, 0..1, in the order of `task.queries`. */

@@ -17,40 +17,55 @@ export interface RankingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The texts whose vectors ranking in this mode needs. */
+/** A variant's vectors, by text. */
+export interface EmbeddedTexts {
+  readonly variant: Pick<ReadyVariant, 'name' | 'dimensions'>;
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
+
+/** The texts whose vectors ranking in this mode needs, entries and questions. */
 export function textsToEmbed(task: FaqTask, mode: SearchMode): string[] {
   if (mode === 'keyword') return [];
-  return [...task.phrasings.map(({ text }) => text), ...task.queries.map(({ query }) => query)];
+  return [...task.phrasings.map(({ text }) => text), ...questionsToEmbed(task, mode)];
+}
+
+/** Those of the questions alone, for a variant that embeds no entries. */
+export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string[] {
+  return mode === 'keyword' ? [] : queries.map(({ query }) => query);
 }
 
 /**
  * The ids that the product's own search finds for each query of the task, best first. Vectors are compared by the
  * exact scan, so that what is measured is the encoder and the ranking, not an index.
  *
- * @param vectors of `textsToEmbed`, by text
+ * @param entries vectors of the phrasings
+ * @param questions vectors of the queries, in the same space; often the same object
  * @returns one ranking a query, in the order of `task.queries`
  */
 export async function rankQueries(
   task: FaqTask,
-  variant: ReadyVariant,
-  vectors: ReadonlyMap<string, Float32Array>,
+  entries: EmbeddedTexts,
+  questions: EmbeddedTexts,
   { mode, depth, signal }: RankingOptions,
 ): Promise<string[][]> {
+  const { dimensions } = entries.variant;
+  const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
   const folder = await mkdtemp(join(tmpdir(), 'bonsai-evaluate-'));
   try {
     const file = join(folder, 'content.db');
     writeContent(file, task.entries, task.phrasings);
     const searcher = createSearcher({
       content: openContent(file),
-      vectors: exactIndex(phrasingMatrix(task, vectors, variant.dimensions), variant.dimensions),
-      calibration: shippedCalibration(variant.name),
-      variant: variant.name,
+      vectors: exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions),
+      calibration: shippedCalibration(names),
+      ...names,
       generation: 'evaluation',
     });
     try {
       return task.queries.map(({ query }) => {
         throwIfCancelled(signal);
-        const { hits } = searcher.search({ query, limit: depth, mode }, vectors.get(query) ?? null);
+        const vector = questions.vectors.get(query) ?? null;
+        const { hits } = searcher.search({ query, limit: depth, mode }, vector);
         return hits.map(({ id }) => id);
       });
     } finally {

@@ -14,15 +14,15 @@ import {
   GENERATION_FILES,
   generationDir,
   MANIFEST_FILE,
+  type IndexedPair,
   type IndexedVariant,
   type Manifest,
 } from './manifest.ts';
 import { verify } from './verify.ts';
 
 /** Everything a generation is made from. */
-export interface Plan {
+export interface Plan extends IndexedPair {
   readonly dataDir: string;
-  readonly variant: IndexedVariant;
   readonly entries: readonly FaqEntry[];
   readonly phrasings: readonly Phrasing[];
   /** Of the phrasings, row-major. */
@@ -49,15 +49,15 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
   try {
     await mkdir(draft, { recursive: true });
     const files = await writeFiles(draft, plan);
-    const { phrasings, entries, vectors, probes, variant, fingerprint } = plan;
-    const { name, source, identity, dimensions } = variant;
+    const { phrasings, entries, vectors, probes, variant, queryVariant, fingerprint } = plan;
     const verification = await verify(
-      { folder: draft, entries, phrasings, vectors, dimensions, probes },
+      { folder: draft, entries, phrasings, vectors, dimensions: variant.dimensions, probes },
       plan,
     );
     const manifest: Manifest = {
       id,
-      variant: { name, source, identity, dimensions },
+      variant: recorded(variant),
+      queryVariant: recorded(queryVariant),
       createdAt: createdAt.toISOString(),
       entries: entries.length,
       phrasings: phrasings.length,
@@ -76,6 +76,11 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
     await rm(draft, { recursive: true, force: true });
     throw buildError(error, draft);
   }
+}
+
+/** What a manifest holds of a variant, and nothing that is only known while it is used. */
+function recorded({ name, source, identity, dimensions }: IndexedVariant): IndexedVariant {
+  return { name, source, identity, dimensions };
 }
 
 /** hnswlib does not notice when the disk is full; its file is found damaged when it is read again. */

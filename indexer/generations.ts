@@ -2,22 +2,26 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
+import { documentedNames, pairName, type VariantNames } from '../core/variant-pair.ts';
 import { currentGeneration, setCurrent } from './current.ts';
-import { generationDir, generationManifest, type Manifest } from './manifest.ts';
+import { generationDir, generationManifest, namesOf, type Manifest } from './manifest.ts';
 
 export { currentGeneration, type Current } from './current.ts';
 export { generationManifest, type Manifest } from './manifest.ts';
 export { openGeneration, type OpenGeneration } from './open.ts';
 
-/** Generations of each variant that stay for a rollback. */
-const KEPT_OF_EACH_VARIANT = 3;
+/** Generations of each pair of encoders that stay for a rollback. */
+const KEPT_OF_EACH_PAIR = 3;
 
 /** What folders are called that are no generation: not yet, or no more. No id begins so. */
 export const UNFINISHED = '.';
 
 export interface KeptGeneration {
   readonly id: string;
+  /** What embedded the entries. */
   readonly variant: string;
+  /** What embeds the questions, where it is not the same. */
+  readonly queryVariant?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly entries: number;
@@ -30,31 +34,40 @@ export interface KeptGeneration {
 /** The kept generations, newest first. */
 export async function listGenerations(dataDir: string): Promise<KeptGeneration[]> {
   const current = await currentGeneration(dataDir);
-  return (await manifests(dataDir)).map(({ id, variant, createdAt, entries, phrasings }) => {
+  return (await manifests(dataDir)).map((manifest) => {
+    const { id, createdAt, entries, phrasings } = manifest;
+    const names = documentedNames(namesOf(manifest));
     const live = id === current?.generation;
-    return { id, variant: variant.name, createdAt, entries, phrasings, live, pinned: live && current.pinned };
+    return { id, ...names, createdAt, entries, phrasings, live, pinned: live && current.pinned };
   });
 }
 
 /**
- * What finds the variant of the live generation again; that of the newest one where the live one cannot be read, so
+ * What finds the variants of the live generation again; those of the newest one where the live one cannot be read, so
  * that a damaged generation can be indexed away; null where there is none.
  */
-export async function liveVariant(dataDir: string): Promise<string | null> {
+export async function liveVariants(dataDir: string): Promise<VariantNames | null> {
   const current = await currentGeneration(dataDir);
   const all = await manifests(dataDir);
   const live = all.find(({ id }) => id === current?.generation) ?? all[0];
-  return current === null ? null : (live?.variant.source ?? null);
+  if (current === null || live === undefined) return null;
+  return { variant: live.variant.source, queryVariant: live.queryVariant.source };
 }
 
-/** The id of the newest generation of a model; null where there is none. */
-export async function newestGenerationOf(dataDir: string, identity: string): Promise<string | null> {
-  return (await newestManifestOf(dataDir, identity))?.id ?? null;
-}
-
-/** The manifest of the newest generation of a model; null where there is none. */
-export async function newestManifestOf(dataDir: string, identity: string): Promise<Manifest | null> {
-  return (await manifests(dataDir)).find(({ variant }) => variant.identity === identity) ?? null;
+/**
+ * The manifest of the newest generation whose entries a model embedded; null where there is none.
+ *
+ * @param identity of that model
+ * @param queryIdentity where the questions must be embedded by that model
+ */
+export async function newestManifestOf(
+  dataDir: string,
+  identity: string,
+  queryIdentity?: string,
+): Promise<Manifest | null> {
+  const fits = ({ variant, queryVariant }: Manifest): boolean =>
+    variant.identity === identity && (queryIdentity === undefined || queryVariant.identity === queryIdentity);
+  return (await manifests(dataDir)).find(fits) ?? null;
 }
 
 /** The manifests of all generations that have a readable one, newest first. */
@@ -94,7 +107,7 @@ async function everything(dataDir: string): Promise<string[]> {
 /**
  * Makes an earlier generation live and pins it, so that `bonsai index` builds but does not activate.
  *
- * @param id default: the newest one that is older than the live one, of the same variant if there is one
+ * @param id default: the newest one that is older than the live one, of the same pair of encoders if there is one
  * @returns the id of the generation that is live now
  * @throws AppError `not-found`, `corrupt`
  */
@@ -111,14 +124,15 @@ async function generationBefore(dataDir: string): Promise<string> {
   const all = await manifests(dataDir);
   const place = all.findIndex(({ id }) => id === current.generation);
   const older = place === -1 ? all : all.slice(place + 1);
-  const variant = all[place]?.variant.name;
-  const target = older.find((manifest) => manifest.variant.name === variant) ?? older[0];
+  const live = all[place];
+  const target = older.find((manifest) => live !== undefined && isOfPair(manifest, live)) ?? older[0];
   if (target !== undefined) return target.id;
   throw new AppError('not-found', `There is no generation older than the live one, ${current.generation}.`);
 }
 
 /**
- * Ends a rollback: the newest generation of the live one's variant goes live, and `bonsai index` activates again.
+ * Ends a rollback: the newest generation of the live one's pair of encoders goes live, and `bonsai index` activates
+ * again.
  *
  * @returns the id of the generation that is live now; null where none is
  */
@@ -127,19 +141,24 @@ export async function unpin(dataDir: string): Promise<string | null> {
   if (current?.pinned !== true) return current?.generation ?? null;
   const all = await manifests(dataDir);
   const pinned = all.find(({ id }) => id === current.generation);
-  const newest = all.find(({ variant }) => variant.name === pinned?.variant.name);
+  const newest = all.find((manifest) => pinned !== undefined && isOfPair(manifest, pinned));
   const generation = newest?.id ?? current.generation;
   await setCurrent(dataDir, { generation, pinned: false });
   return generation;
 }
 
-/** Removes all but the newest three generations of each variant, never the live one. Gives those that stay. */
+/** By name: a variant that was made anew is still the same to a person. */
+function isOfPair(one: Manifest, other: Manifest): boolean {
+  return pairName(namesOf(one)) === pairName(namesOf(other));
+}
+
+/** Removes all but the newest three generations of each pair, never the live one. Gives those that stay. */
 export async function removeOldGenerations(dataDir: string): Promise<Manifest[]> {
   const live = (await currentGeneration(dataDir))?.generation;
   const kept: Manifest[] = [];
   for (const manifest of await manifests(dataDir)) {
-    const newer = kept.filter(({ variant }) => variant.name === manifest.variant.name).length;
-    if (newer < KEPT_OF_EACH_VARIANT || manifest.id === live) kept.push(manifest);
+    const newer = kept.filter((other) => isOfPair(other, manifest)).length;
+    if (newer < KEPT_OF_EACH_PAIR || manifest.id === live) kept.push(manifest);
     else await removeGeneration(dataDir, manifest.id);
   }
   return kept;

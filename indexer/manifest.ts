@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
+import type { VariantNames } from '../core/variant-pair.ts';
 import { LEAST_CANDIDATES } from '../search/settings.ts';
 
 /** The files of a generation that its manifest vouches for. */
@@ -17,15 +18,20 @@ export const MANIFEST_FILE = 'manifest.json';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
-const manifestSchema = z.object({
+const variantSchema = z.object({
+  name: z.string(),
+  /** What finds the variant again: a name or the path of a folder. */
+  source: z.string(),
+  identity: z.string(),
+  dimensions: z.number().int().positive(),
+});
+
+const fileSchema = z.object({
   id: z.string(),
-  variant: z.object({
-    name: z.string(),
-    /** What finds the variant again: a name or the path of a folder. */
-    source: z.string(),
-    identity: z.string(),
-    dimensions: z.number().int().positive(),
-  }),
+  /** What embedded the entries. */
+  variant: variantSchema,
+  /** What embeds the questions; manifests of older programs leave it out, since it was the same. */
+  queryVariant: variantSchema.optional(),
   /** ISO 8601. */
   createdAt: z.string(),
   entries: z.number().int().nonnegative(),
@@ -42,9 +48,27 @@ const manifestSchema = z.object({
   candidates: z.number().int().positive().default(LEAST_CANDIDATES),
 });
 
-/** The variant that a generation is of. */
-export type IndexedVariant = Readonly<z.infer<typeof manifestSchema>['variant']>;
+const manifestSchema = fileSchema.transform((manifest) => ({
+  ...manifest,
+  queryVariant: manifest.queryVariant ?? manifest.variant,
+}));
+
+/** One of the two encoders of a generation. */
+export type IndexedVariant = Readonly<z.infer<typeof variantSchema>>;
+
+/** The encoders that a generation is of. */
+export interface IndexedPair {
+  /** Embedded the entries. */
+  readonly variant: IndexedVariant;
+  /** Embeds the questions, and shares the other's space. */
+  readonly queryVariant: IndexedVariant;
+}
+
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+export function namesOf({ variant, queryVariant }: IndexedPair): VariantNames {
+  return { variant: variant.name, queryVariant: queryVariant.name };
+}
 
 /** The folder of a generation. */
 export function generationDir(dataDir: string, id: string): string {

@@ -2,14 +2,21 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
-import { parseCalibration } from '../search/calibration/calibration.ts';
+import { parseCalibration, shippedCalibration, type Calibration } from '../search/calibration/calibration.ts';
 import { exactIndex } from '../search/exact.ts';
 import { openHnsw } from '../search/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
 import { EXACT_SCAN_LIMIT } from '../search/settings.ts';
 import type { VectorIndex } from '../search/vectors.ts';
 import { openContent } from '../store/generation/content.ts';
-import { GENERATION_FILES, generationDir, generationManifest, type Manifest } from './manifest.ts';
+import {
+  GENERATION_FILES,
+  generationDir,
+  generationManifest,
+  namesOf,
+  type IndexedVariant,
+  type Manifest,
+} from './manifest.ts';
 
 export interface OpenGeneration {
   readonly manifest: Manifest;
@@ -21,26 +28,34 @@ export interface OpenGeneration {
  * Opens a generation for searching, after the SHA-256 of every file has been checked: SQLite and hnswlib trust
  * what they read.
  *
+ * @param asker embeds the questions instead of the generation's own query variant, and shares its space
  * @throws AppError `not-found`, or `corrupt` that names the file
  */
-export async function openGeneration(dataDir: string, id: string): Promise<OpenGeneration> {
-  const manifest = await generationManifest(dataDir, id);
+export async function openGeneration(
+  dataDir: string,
+  id: string,
+  asker?: IndexedVariant,
+): Promise<OpenGeneration> {
+  const recorded = await generationManifest(dataDir, id);
+  const manifest = asker === undefined ? recorded : { ...recorded, queryVariant: asker };
   const folder = generationDir(dataDir, id);
   await verifyFiles(folder, manifest);
-  const calibrationFile = join(folder, GENERATION_FILES.calibration);
-  const calibration = parseCalibration(await readFile(calibrationFile, 'utf8'), calibrationFile);
+  const calibration =
+    manifest.queryVariant.identity === recorded.queryVariant.identity
+      ? await frozenCalibration(folder)
+      : shippedCalibration(namesOf(manifest));
   const vectors = await openVectors(folder, manifest);
   const content = openContent(join(folder, GENERATION_FILES.content));
   return {
     manifest,
-    searcher: createSearcher({
-      content,
-      vectors,
-      calibration,
-      variant: manifest.variant.name,
-      generation: id,
-    }),
+    searcher: createSearcher({ content, vectors, calibration, ...namesOf(manifest), generation: id }),
   };
+}
+
+/** The calibration that the generation was built with. */
+async function frozenCalibration(folder: string): Promise<Calibration> {
+  const path = join(folder, GENERATION_FILES.calibration);
+  return parseCalibration(await readFile(path, 'utf8'), path);
 }
 
 /** @throws AppError `corrupt` that names the first file that is not as it was written */

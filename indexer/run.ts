@@ -4,6 +4,7 @@ import type { FaqEntry, RejectedRow } from '../core/domain.ts';
 import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
 import { diskError } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
+import { documentedNames } from '../core/variant-pair.ts';
 import type { Encoder } from '../encoder/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
 import { shippedCalibration } from '../search/calibration/calibration.ts';
@@ -15,7 +16,7 @@ import { diffEntries } from './diff.ts';
 import { embedInto, vectorsOf } from './embed.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
-import { generationDir, type IndexedVariant, type Manifest } from './manifest.ts';
+import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
@@ -29,15 +30,20 @@ export interface IndexOptions extends FaqSource {
   readonly full: boolean;
   /** Whether what was built goes live. */
   readonly activate: boolean;
+  /** Embeds the entries. */
   readonly variant: IndexedVariant;
-  /** Called only if something must be embedded; what it gives is closed at the end. */
+  /** Will embed the questions, and shares the variant's space; default: the variant itself. */
+  readonly queryVariant?: IndexedVariant | undefined;
+  /** Called only if something must be embedded, by the variant; what it gives is closed at the end. */
   readonly startEncoder: () => Promise<Encoder>;
 }
 
 export interface IndexReport {
-  /** The generation that holds exactly this FAQ for this variant. */
+  /** The generation that holds exactly this FAQ for this pair of encoders. */
   readonly generation: string;
   readonly variant: string;
+  /** What embeds the questions, where it is not the variant. */
+  readonly queryVariant?: string;
   readonly entries: number;
   readonly added: number;
   readonly changed: number;
@@ -145,7 +151,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
   await tidy(library, variant, texts, dataDir);
   return {
     generation: manifest.id,
-    variant: variant.name,
+    ...documentedNames(namesOf(manifest)),
     entries: entries.length,
     ...counts,
     rejected: read.rejected,
@@ -174,11 +180,12 @@ async function generationOf(
   library: Library,
   options: IndexOptions,
 ): Promise<MadeGeneration> {
-  const { dataDir, variant, full, startEncoder, report, signal } = options;
-  const calibration = shippedCalibration(variant.name);
-  const fingerprint = fingerprintOf(entries, variant.identity, calibration);
+  const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
+  const pair = { variant, queryVariant };
+  const calibration = shippedCalibration(namesOf(pair));
+  const fingerprint = fingerprintOf(entries, pair, calibration);
   if (!full) {
-    const manifest = await wholeGeneration(dataDir, variant.identity, fingerprint);
+    const manifest = await wholeGeneration(dataDir, pair, fingerprint);
     if (manifest !== null) return { manifest, embedded: 0, truncated: 0, texts: null };
   }
 
@@ -200,7 +207,7 @@ async function generationOf(
   }
   const manifest = await buildGeneration({
     dataDir,
-    variant,
+    ...pair,
     entries,
     phrasings,
     vectors: vectorsOf(phrasingTexts, cache, variant.dimensions),
@@ -214,15 +221,15 @@ async function generationOf(
 }
 
 /**
- * The newest generation of the model if it is the one that would be built now and its files are whole. (An older
+ * The newest generation of the pair if it is the one that would be built now and its files are whole. (An older
  * one would not do: a rollback looks for what is older than the live one.)
  */
 async function wholeGeneration(
   dataDir: string,
-  identity: string,
+  { variant, queryVariant }: IndexedPair,
   fingerprint: string,
 ): Promise<Manifest | null> {
-  const newest = await newestManifestOf(dataDir, identity);
+  const newest = await newestManifestOf(dataDir, variant.identity, queryVariant.identity);
   if (newest?.fingerprint !== fingerprint) return null;
   try {
     await verifyFiles(generationDir(dataDir, newest.id), newest);

@@ -1,4 +1,5 @@
 import type { FaqEntry, Hit, Match, SearchMode, SearchResult } from '../core/domain.ts';
+import type { VariantNames } from '../core/variant-pair.ts';
 import type { Content } from '../store/generation/content.ts';
 import { bandOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
 import { featuresOf, type Features } from './calibration/features.ts';
@@ -18,14 +19,13 @@ export interface SearchRequest {
 }
 
 /** Answers questions over one generation. */
-export interface Searcher {
-  readonly variant: string;
+export interface Searcher extends VariantNames {
   readonly generation: string;
   readonly content: Content;
   /**
    * The entries that answer best.
    *
-   * @param vector the question's unit vector; null where the encoder could not be asked, and then keywords alone
+   * @param vector the question's unit vector, by the query variant; null where the encoder could not be asked, and then keywords alone
    *   answer, and the result says that it is degraded
    * @throws AppError `incompatible` when the vector has other dimensions than the index
    */
@@ -33,19 +33,19 @@ export interface Searcher {
   close(): void;
 }
 
-export interface SearcherParts {
+export interface SearcherParts extends VariantNames {
   readonly content: Content;
   readonly vectors: VectorIndex;
   readonly calibration: Calibration;
-  readonly variant: string;
   readonly generation: string;
 }
 
 /** Composes a generation's parts; `close` closes the content. */
 export function createSearcher(parts: SearcherParts): Searcher {
-  const { content, vectors, calibration, variant, generation } = parts;
+  const { content, vectors, calibration, variant, queryVariant, generation } = parts;
   return {
     variant,
+    queryVariant,
     generation,
     content,
     search({ query, limit, mode: wanted, category }, vector) {
@@ -71,6 +71,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         query,
         band: hits[0]?.band ?? 'none',
         variant,
+        queryVariant,
         generation,
         degraded: vector === null && wanted !== 'keyword',
         didYouMean: nearTies(hits),

@@ -40,7 +40,7 @@ export function createAsk(parts: {
 
   /** The query's vector, or null where the encoder cannot give it in time. */
   const vectorOf = async (query: string, serving: Serving, signal: AbortSignal) => {
-    const { identity } = serving.facts.variant;
+    const { identity } = serving.facts.queryVariant;
     const known = remembered.get(identity, query);
     if (known !== undefined) {
       metrics.queryVectors.inc({ from: 'memory' });
@@ -95,6 +95,7 @@ export function createAsk(parts: {
         hits: result.hits.map((hit) => hit.id),
         topProbability: result.hits[0]?.probability ?? null,
         variant: result.variant,
+        queryVariant: result.queryVariant,
         generation: result.generation,
         tookMs,
         degraded: result.degraded,

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LiveStatus } from './live/live.ts';
+import { encoderNames, type LiveStatus } from './live/live.ts';
 
 /** Buckets in seconds, from a keyword search of a small FAQ to an encoder at its deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -22,12 +22,15 @@ export function createMetrics(status: () => LiveStatus): Metrics {
   new Gauge({
     name: 'bonsai_generation_entries',
     help: 'Entries of the generation that serves',
-    labelNames: ['generation', 'variant'],
+    labelNames: ['generation', 'variant', 'query_variant'],
     registers,
     collect() {
       this.reset();
       const facts = status().generation;
-      if (facts !== null) this.set({ generation: facts.id, variant: facts.variant.name }, facts.entries);
+      if (facts === null) return;
+      const { variant, queryVariant } = encoderNames(facts);
+      const asked = queryVariant === undefined ? {} : { query_variant: queryVariant };
+      this.set({ generation: facts.id, variant, ...asked }, facts.entries);
     },
   });
   new Gauge({

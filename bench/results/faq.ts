@@ -33,8 +33,8 @@ export async function measureFaq(
   const task = await readFaqTask({ ...set, split: 'all' });
   const rankings = new Map<string, Rankings>();
   for (const variant of variants) {
-    const vectors = await vectorsOf(textsToEmbed(task, mode), variant);
-    rankings.set(variant.name, await rankQueries(task, variant, vectors, { mode, depth: RANKING_DEPTH }));
+    const texts = { variant, vectors: await vectorsOf(textsToEmbed(task, mode), variant) };
+    rankings.set(variant.name, await rankQueries(task, texts, texts, { mode, depth: RANKING_DEPTH }));
   }
   return SPLIT_CHOICES.map((split) => {
     const chosen = task.queries.flatMap(({ query }, index) =>

@@ -44,6 +44,11 @@ export function addEvaluate(program: Program): void {
     .argument('<entries>', 'the FAQ, in any format that "bonsai index" reads')
     .argument('<judgements>', 'JSON Lines {"query", "relevant": [ids]}, CSV, or qrels')
     .requiredOption(...variantOption, repeated)
+    .option(
+      '--query-variant <variant>',
+      'also let this encoder embed the questions, for each variant whose space it shares; may be given more than once',
+      repeated,
+    )
     .addOption(new Option('--mode <mode>', 'how to search').choices(SEARCH_MODES).default('hybrid' as const))
     .addOption(
       new Option('--phrasings <which>', 'which texts of an entry count')
@@ -61,6 +66,7 @@ export function addEvaluate(program: Program): void {
           entries,
           judgements,
           variants: options.variant,
+          queryVariants: options.queryVariant,
           mode: options.mode,
           phrasings: options.phrasings,
           split: options.split,
@@ -70,9 +76,10 @@ export function addEvaluate(program: Program): void {
         });
         result(measured, () =>
           table(
-            ['variant', 'mode', 'MRR@10', 'nDCG@10', 'Success@1', 'Success@5'],
+            ['variant', 'questions by', 'mode', 'MRR@10', 'nDCG@10', 'Success@1', 'Success@5'],
             measured.results.map((row) => [
               row.variant,
+              row.queryVariant,
               row.mode,
               row['MRR@10'],
               row['nDCG@10'],

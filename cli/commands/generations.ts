@@ -7,10 +7,11 @@ import { table } from '../table.ts';
 function generationsTable(generations: readonly KeptGeneration[]): string {
   if (generations.length === 0) return 'No generation yet. "bonsai index FILE…" makes one.';
   return table(
-    ['generation', 'variant', 'entries', 'created', 'state'],
-    generations.map(({ id, variant, entries, createdAt, live, pinned }) => [
+    ['generation', 'variant', 'questions by', 'entries', 'created', 'state'],
+    generations.map(({ id, variant, queryVariant, entries, createdAt, live, pinned }) => [
       id,
       variant,
+      queryVariant ?? variant,
       entries,
       createdAt,
       live ? (pinned ? 'live, pinned' : 'live') : '',

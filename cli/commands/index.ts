@@ -1,6 +1,7 @@
-import { liveVariant } from '../../indexer/generations.ts';
+import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/service.ts';
+import { pairWith, type VariantPair } from '../../pruning/pair.ts';
 import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
 import type { Context } from '../context.ts';
 import { spokenDuration } from '../progress.ts';
@@ -10,10 +11,26 @@ import { share } from '../values.ts';
 
 interface IndexOptions {
   readonly variant?: string | undefined;
+  readonly queryVariant?: string | undefined;
   readonly add?: boolean | undefined;
   readonly full?: boolean | undefined;
   readonly activate?: boolean | undefined;
   readonly maxRejected?: number | undefined;
+}
+
+/**
+ * The encoders that were named, or those of the live generation. A query variant that was chosen for the live
+ * entries stays with them, but is not carried over to those of another variant.
+ */
+async function chosenPair(
+  { configuration, signal, report }: Context,
+  { variant, queryVariant }: IndexOptions,
+): Promise<VariantPair> {
+  const settings = { dataDir: configuration.dataDir, signal, report };
+  const live = await liveVariants(configuration.dataDir);
+  const entry = await resolveVariant(variant ?? live?.variant ?? defaultVariant(), settings);
+  const usual = live?.variant === entry.source ? live.queryVariant : entry.source;
+  return pairWith(entry, queryVariant ?? usual, settings);
 }
 
 async function indexFiles(
@@ -23,11 +40,7 @@ async function indexFiles(
 ): Promise<IndexReport> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
-  const variant = await resolveVariant(options.variant ?? (await liveVariant(dataDir)) ?? defaultVariant(), {
-    dataDir,
-    signal,
-    report,
-  });
+  const { entry, query } = await chosenPair(context, options);
   return runIndex({
     files,
     stdin: process.stdin,
@@ -36,8 +49,9 @@ async function indexFiles(
     activate: options.activate ?? true,
     maxRejected: options.maxRejected ?? 0.05,
     dataDir,
-    variant,
-    startEncoder: () => startEncoder(variant, { threads, signal }),
+    variant: entry,
+    queryVariant: query,
+    startEncoder: () => startEncoder(entry, { threads, signal }),
     signal,
     report,
   });
@@ -64,6 +78,7 @@ function summary(report: IndexReport): string {
     embedded,
     truncated,
     variant,
+    queryVariant,
     seconds,
     selfRecall,
     recallAt10,
@@ -72,6 +87,7 @@ function summary(report: IndexReport): string {
   return [
     `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
+    ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
     `${standing(report)} (${spokenDuration(seconds)})`,
   ].join('\n');
@@ -83,6 +99,10 @@ export function addIndex(program: Program): void {
     .description('make a FAQ searchable: read FILES, embed what changed, verify, go live')
     .argument('<files...>', 'JSON Lines, JSON, CSV or XLSX; together they are the whole FAQ')
     .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
+    .option(
+      '--query-variant <variant>',
+      "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or the live generation's where the encoder is)",
+    )
     .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')
     .option('--full', 'embed everything anew')
     .option('--no-activate', 'build and verify, but let the live generation stay live')

@@ -1,30 +1,39 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES, type Hit, type SearchMode, type SearchResult } from '../../core/domain.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
-import { currentGeneration, newestGenerationOf, openGeneration } from '../../indexer/generations.ts';
+import {
+  currentGeneration,
+  generationManifest,
+  newestManifestOf,
+  openGeneration,
+  type Manifest,
+} from '../../indexer/generations.ts';
+import type { IndexedVariant } from '../../indexer/manifest.ts';
+import { pairWith } from '../../pruning/pair.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
 import { readQuestion } from '../../server/question.ts';
+import { searchDocument } from '../../server/search-document.ts';
 import type { Program } from '../base.ts';
 import type { Context } from '../context.ts';
 import { withEncoder } from '../encoders.ts';
 import { runWithContext } from '../run.ts';
 
-/** The generation to ask: the live one, or the newest of the variant that was named. */
+/** The generation to ask: the live one, or the newest whose entries the variant that was named embedded. */
 async function chosenGeneration(
   { configuration, signal, report }: Context,
   variant: string | undefined,
-): Promise<string> {
+): Promise<Manifest> {
   const { dataDir } = configuration;
   if (variant === undefined) {
     const live = await currentGeneration(dataDir);
-    if (live !== null) return live.generation;
+    if (live !== null) return generationManifest(dataDir, live.generation);
     throw new AppError(
       'not-found',
       'The FAQ has not been indexed yet. Run: bonsai index FILE (for example data/faq.jsonl)',
     );
   }
   const { identity } = await resolveVariant(variant, { dataDir, signal, report });
-  const newest = await newestGenerationOf(dataDir, identity);
+  const newest = await newestManifestOf(dataDir, identity);
   if (newest !== null) return newest;
   throw new AppError(
     'not-found',
@@ -32,10 +41,40 @@ async function chosenGeneration(
   );
 }
 
+/**
+ * What embeds the question: the generation's query variant, or the one that was named.
+ *
+ * @throws AppError `incompatible` where the named one does not share the entries' space
+ */
+async function chosenAsker(
+  { configuration, signal, report }: Context,
+  { variant, queryVariant }: Manifest,
+  named: string | undefined,
+): Promise<IndexedVariant> {
+  if (named === undefined) return queryVariant;
+  const settings = { dataDir: configuration.dataDir, signal, report };
+  const entry = await resolveVariant(variant.source, settings);
+  requireUnchanged(entry, variant);
+  return (await pairWith(entry, named, settings)).query;
+}
+
+function requireUnchanged(now: { readonly identity: string }, { name, identity }: IndexedVariant): void {
+  if (now.identity === identity) return;
+  throw new AppError(
+    'incompatible',
+    `Variant ${name} is another model now than when the generation was made. Index the FAQ again.`,
+  );
+}
+
 /** The question's vector, or null where the encoder cannot give it: keywords then answer alone. */
-async function vectorOf(context: Context, query: string, variant: string): Promise<Float32Array | null> {
+async function vectorOf(
+  context: Context,
+  query: string,
+  variant: IndexedVariant,
+): Promise<Float32Array | null> {
   try {
-    return await withEncoder(context, variant, async (encoder) => {
+    return await withEncoder(context, variant.source, async (encoder) => {
+      requireUnchanged(encoder, variant);
       const { vectors } = await encoder.embed([query], { signal: context.signal });
       return vectors;
     });
@@ -76,32 +115,30 @@ export function addSearch(program: Program): void {
     .argument('<question>')
     .option('--limit <number>', 'the most entries to show (default: 5)')
     .option('--variant <variant>', "ask this variant's newest generation instead of the live one")
+    .option(
+      '--query-variant <variant>',
+      "embed the question with this one, which shares the variant's space, instead of the generation's own",
+    )
     .addOption(
       new Option('--mode <mode>', 'how to search')
         .choices(SEARCH_MODES)
         .default('hybrid' satisfies SearchMode),
     )
     .option('--category <name>', 'only entries of this category')
-    .action((text, { limit, variant, mode, category }, command) =>
+    .action((text, { limit, variant, queryVariant, mode, category }, command) =>
       runWithContext(command, async (context) => {
         const { dataDir, search } = context.configuration;
         const question = readQuestion({ q: text, limit, mode, category }, search.limit);
         if (question.query === '') throw new AppError('invalid', 'The question is empty.');
-        const { manifest, searcher } = await openGeneration(
-          dataDir,
-          await chosenGeneration(context, variant),
-        );
+        const manifest = await chosenGeneration(context, variant);
+        const asker = await chosenAsker(context, manifest, queryVariant);
+        const { searcher } = await openGeneration(dataDir, manifest.id, asker);
         try {
-          const vector =
-            mode === 'keyword' ? null : await vectorOf(context, question.query, manifest.variant.source);
+          const vector = mode === 'keyword' ? null : await vectorOf(context, question.query, asker);
           const startedAt = performance.now();
           const found = searcher.search({ ...question, category: question.category ?? undefined }, vector);
           const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
-          const { query, band, variant: name, generation, degraded, didYouMean, hits } = found;
-          context.result(
-            { searchId: null, query, band, variant: name, generation, tookMs, degraded, didYouMean, hits },
-            () => resultText(found),
-          );
+          context.result(searchDocument(found, null, tookMs), () => resultText(found));
         } finally {
           searcher.close();
         }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SEARCH_MODES, type Band } from '../../core/domain.ts';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
+import { pairName, type VariantNames } from '../../core/variant-pair.ts';
 import { FEATURES } from './features.ts';
 
 /** A logistic regression: its intercept and a weight for each feature. */
@@ -21,14 +22,14 @@ const modeSchema = z.strictObject({
 });
 
 const calibrationSchema = z.strictObject({
-  /** The variant whose scores it was fitted on. */
+  /** The variant whose scores it was fitted on, or the pair, as `pairName`. */
   variant: z.string(),
   modes: z.record(z.enum(SEARCH_MODES), modeSchema),
 });
 
 export type CalibrationModel = z.infer<typeof modelSchema>;
 export type ModeCalibration = z.infer<typeof modeSchema>;
-/** How the scores of a variant become probabilities, for each mode. */
+/** How the scores of a variant or a pair become probabilities, for each mode. */
 export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** The variant whose calibration serves those that have none of their own. */
@@ -47,14 +48,23 @@ export function parseCalibration(json: string, path: string): Calibration {
   }
 }
 
-/** The calibration that ships for a variant; that of the full-depth base for a variant that has none. */
-export function shippedCalibration(variant: string): Calibration {
-  return readShipped(variant) ?? readShipped(DEFAULT_VARIANT) ?? missing();
+/**
+ * The calibration that ships for a pair of encoders. Where there is none, that of the questions' encoder, the
+ * weaker of the two; then that of the entries'; then that of the full-depth base.
+ */
+export function shippedCalibration(names: VariantNames): Calibration {
+  return (
+    readShipped(pairName(names)) ??
+    readShipped(names.queryVariant) ??
+    readShipped(names.variant) ??
+    readShipped(DEFAULT_VARIANT) ??
+    missing()
+  );
 }
 
 function readShipped(variant: string): Calibration | null {
   // A variant may also be a path; only plain names have files.
-  if (!/^[\w.-]+$/.test(variant)) return null;
+  if (!/^[\w.+-]+$/.test(variant)) return null;
   const path = join(shipped.models, 'calibration', `${variant}.json`);
   try {
     return parseCalibration(readFileSync(path, 'utf8'), path);

@@ -1,21 +1,28 @@
 import { AppError, messageOf, type ErrorCode } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import { documentedNames } from '../../core/variant-pair.ts';
 import type { Encoder } from '../../encoder/service.ts';
 import type { Searcher } from '../../search/searcher.ts';
 import { shared, type Shared } from './shared.ts';
+
+/** What a generation's manifest says of an encoder. */
+export interface VariantFacts {
+  readonly name: string;
+  /** What finds the variant again: a name or the path of a folder. */
+  readonly source: string;
+  readonly identity: string;
+  readonly dimensions: number;
+}
 
 /** What a generation's manifest says that the server needs. */
 export interface GenerationFacts {
   readonly id: string;
   readonly createdAt: string;
   readonly entries: number;
-  readonly variant: {
-    readonly name: string;
-    /** What finds the variant again: a name or the path of a folder. */
-    readonly source: string;
-    readonly identity: string;
-    readonly dimensions: number;
-  };
+  /** What embedded the entries: nothing has to run for it any more. */
+  readonly variant: VariantFacts;
+  /** What embeds the questions. */
+  readonly queryVariant: VariantFacts;
 }
 
 /** Where generations and encoders come from; handed in, since the server may not import the rooms that make them. */
@@ -29,7 +36,7 @@ export interface LiveSources {
    *
    * @param onLoss to be told when its process was lost and another is started, with the reason as a clause
    */
-  startEncoder(variant: GenerationFacts['variant'], onLoss: (reason: string) => void): Promise<Encoder>;
+  startEncoder(variant: VariantFacts, onLoss: (reason: string) => void): Promise<Encoder>;
 }
 
 /** A generation that answers. */
@@ -71,12 +78,17 @@ export interface Live {
 /** How long after a failure the same generation, or its encoder, is tried again. */
 const RETRY_AFTER_MS = 30_000;
 
-/** What is open for one generation. The encoder is shared with the next generation of the same variant. */
+/** What is open for one generation. The encoder is shared with the next generation of the same query variant. */
 interface Open {
   readonly facts: GenerationFacts;
   readonly searcher: Searcher;
   encoder: Shared<Encoder> | null;
   letGoOfEncoder: () => void;
+}
+
+/** A generation's encoders, for logs and documents. */
+export function encoderNames({ variant, queryVariant }: GenerationFacts): ReturnType<typeof documentedNames> {
+  return documentedNames({ variant: variant.name, queryVariant: queryVariant.name });
 }
 
 export function createLive(sources: LiveSources, log: Logger): Live {
@@ -96,7 +108,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     closing.add(done);
   };
 
-  const startEncoder = async (variant: GenerationFacts['variant']): Promise<Shared<Encoder>> => {
+  const startEncoder = async (variant: VariantFacts): Promise<Shared<Encoder>> => {
     const encoder = await sources.startEncoder(variant, (reason) => {
       log.warn({ variant: variant.name }, `encoder lost, another is started: ${reason}`);
     });
@@ -105,7 +117,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     await encoder.close();
     throw new AppError(
       'incompatible',
-      `The generation holds vectors of another model than variant ${variant.name} is now. Index the FAQ again.`,
+      `Variant ${variant.name} is another model now than when the generation was made. Index the FAQ again.`,
     );
   };
 
@@ -117,9 +129,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
   };
 
   /** The encoder of the next generation: the running one if it fits; none yet where none runs, since then nobody misses it. */
-  const encoderFor = (
-    variant: GenerationFacts['variant'],
-  ): Promise<Shared<Encoder>> | Shared<Encoder> | null => {
+  const encoderFor = (variant: VariantFacts): Promise<Shared<Encoder>> | Shared<Encoder> | null => {
     const running = now?.open.value.encoder ?? null;
     if (running === null || running.value.identity === variant.identity) return running;
     return startEncoder(variant);
@@ -129,7 +139,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     const { manifest: facts, searcher } = await sources.open(id);
     let encoder: Shared<Encoder> | null;
     try {
-      encoder = await encoderFor(facts.variant);
+      encoder = await encoderFor(facts.queryVariant);
     } catch (error) {
       searcher.close();
       throw error;
@@ -143,15 +153,16 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     const before = now;
     now = { open: next, letGo: next.hold() };
     before?.letGo();
-    log.info({ generation: id, variant: facts.variant.name, entries: facts.entries }, 'generation serves');
+    log.info({ generation: id, ...encoderNames(facts), entries: facts.entries }, 'generation serves');
     return open;
   };
 
   const startMissingEncoder = async (open: Open): Promise<void> => {
-    const encoder = await startEncoder(open.facts.variant);
+    const { queryVariant } = open.facts;
+    const encoder = await startEncoder(queryVariant);
     open.letGoOfEncoder = holdEncoder(encoder);
     open.encoder = encoder;
-    log.info({ variant: open.facts.variant.name }, 'encoder runs');
+    log.info({ variant: queryVariant.name }, 'encoder runs');
   };
 
   const servesNow = (id: string | null): boolean => now !== null && now.open.value.facts.id === id;

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Live } from '../live/live.ts';
+import { encoderNames, type Live } from '../live/live.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** `GET /healthz`: this process is alive. */
@@ -17,13 +17,13 @@ export function readyRoute(live: Live): RequestHandler {
       response.status(503).json({ error: { code: 'unavailable', message, details: { problem } } });
       return;
     }
-    const { id, createdAt, entries, variant } = generation;
+    const { id, createdAt, entries } = generation;
     response.json({
       status: encoder === 'ready' ? 'ready' : 'degraded',
       generation: id,
       createdAt,
       entries,
-      variant: variant.name,
+      ...encoderNames(generation),
       encoder,
       problem,
     });

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Ask } from '../ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { readQuestion } from '../question.ts';
+import { searchDocument } from '../search-document.ts';
 
 /** `GET /api/search` */
 export function searchRoute(ask: Ask, defaultLimit: number): RequestHandler {
@@ -10,8 +11,7 @@ export function searchRoute(ask: Ask, defaultLimit: number): RequestHandler {
     const question = readQuestion(request.query, defaultLimit);
     if (question.query === '') throw new AppError('invalid', 'q: give the question, as in /api/search?q=…');
     const { searchId, result, tookMs } = await ask(question, goneSignal(response));
-    const { query, band, variant, generation, degraded, didYouMean, hits } = result;
     response.set('Cache-Control', 'no-store');
-    response.json({ searchId, query, band, variant, generation, tookMs, degraded, didYouMean, hits });
+    response.json(searchDocument(result, searchId, tookMs));
   };
 }

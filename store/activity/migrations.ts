@@ -26,4 +26,7 @@ export const ACTIVITY_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (search_id, entry_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE searches ADD COLUMN query_variant TEXT;  -- null where it was the variant itself
+  `,
 ];

@@ -15,7 +15,9 @@ export const loggedSearchSchema = z.object({
   hits: z.array(z.string()).readonly(),
   /** Of the first hit; null without hits. */
   topProbability: z.number().nullable(),
+  /** What embedded the entries, and what embedded the question. */
   variant: z.string(),
+  queryVariant: z.string(),
   generation: z.string(),
   tookMs: z.number(),
   degraded: z.boolean(),
@@ -35,11 +37,11 @@ export interface SearchesTable {
 
 export function searchesTable(database: Database): SearchesTable {
   const insert = database.prepare(`
-    INSERT INTO searches (id, time, query, category, mode, band, hits, top_probability, variant, generation, took_ms, degraded)
-    VALUES (@id, @time, @query, @category, @mode, @band, @hits, @topProbability, @variant, @generation, @tookMs, @degraded)`);
+    INSERT INTO searches (id, time, query, category, mode, band, hits, top_probability, variant, query_variant, generation, took_ms, degraded)
+    VALUES (@id, @time, @query, @category, @mode, @band, @hits, @topProbability, @variant, nullif(@queryVariant, @variant), @generation, @tookMs, @degraded)`);
   const find = database.prepare(`
-    SELECT id, time, query, category, mode, band, hits, top_probability AS topProbability, variant, generation,
-           took_ms AS tookMs, degraded
+    SELECT id, time, query, category, mode, band, hits, top_probability AS topProbability, variant,
+           coalesce(query_variant, variant) AS queryVariant, generation, took_ms AS tookMs, degraded
     FROM searches WHERE id = ?`);
   const count = database.prepare('SELECT count(*) FROM searches').pluck();
   return {

@@ -6,8 +6,8 @@ import {
   currentGeneration,
   generationManifest,
   listGenerations,
-  liveVariant,
-  newestGenerationOf,
+  liveVariants,
+  newestManifestOf,
   openGeneration,
   rollback,
   unpin,
@@ -161,7 +161,7 @@ describe('indexing a FAQ', () => {
       const first = await indexRows(bench, dataDir, OFFICE);
       const second = await indexRows(bench, dataDir, [...OFFICE, PARKING], { activate: false });
       expect(second).to.include({ built: true, activated: false, live: first.generation, pinned: false });
-      expect(await newestGenerationOf(dataDir, bench.variant.identity)).to.equal(second.generation);
+      expect((await newestManifestOf(dataDir, bench.variant.identity))?.id).to.equal(second.generation);
       // The next run finds it built, and has only to activate it.
       const third = await indexRows(bench, dataDir, [...OFFICE, PARKING]);
       expect(third).to.include({ generation: second.generation, built: false, activated: true });
@@ -249,9 +249,10 @@ describe('indexing a FAQ', () => {
         /^corrupt: .*manifest\.json is damaged/,
       );
       expect(await listGenerations(dataDir)).to.deep.equal([]);
-      expect(await liveVariant(dataDir)).to.equal(null);
+      expect(await liveVariants(dataDir)).to.equal(null);
       expect(await indexRows(bench, dataDir, OFFICE)).to.include({ built: true, activated: true });
-      expect(await liveVariant(dataDir)).to.equal(bench.variant.source);
+      const { source } = bench.variant;
+      expect(await liveVariants(dataDir)).to.deep.equal({ variant: source, queryVariant: source });
     });
   });
 

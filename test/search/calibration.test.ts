@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { shipped } from '../../core/paths.ts';
-import { bandOf, parseCalibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import {
+  bandOf,
+  parseCalibration,
+  shippedCalibration,
+  type Calibration,
+} from '../../search/calibration/calibration.ts';
 import { FEATURES, type Features } from '../../search/calibration/features.ts';
 import { probabilityOf } from '../../search/calibration/logistic.ts';
 
@@ -13,24 +18,37 @@ const names = readdirSync(join(shipped.models, 'calibration'))
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.replace('.json', ''));
 
+const ofOne = (variant: string): Calibration => shippedCalibration({ variant, queryVariant: variant });
+
 describe('the shipped calibrations', () => {
   it('are one for each variant of the catalogue', () => {
     expect(names).to.have.members([
       ...['minilm-l6', 'minilm-l6-int8', 'minilm-l4'],
       ...['minilm-l4-int8', 'minilm-l3', 'minilm-l3-int8'],
     ]);
-    for (const name of names) expect(shippedCalibration(name).variant).to.equal(name);
+    for (const name of names) expect(ofOne(name).variant).to.equal(name);
+  });
+
+  it("serve a pair that has none with that of the questions' encoder, else of the entries'", () => {
+    const pairs: readonly (readonly [queryVariant: string, variant: string, served: string])[] = [
+      ['minilm-l3', 'minilm-l6-int8', 'minilm-l3'],
+      ['my-student', 'minilm-l6-int8', 'minilm-l6-int8'],
+      ['my-student', 'my-teacher', 'minilm-l6'],
+    ];
+    for (const [queryVariant, variant, served] of pairs) {
+      expect(shippedCalibration({ variant, queryVariant }).variant).to.equal(served);
+    }
   });
 
   it("serve unknown variants and paths with the full-depth base's", () => {
     for (const name of ['somebody-elses', '../../etc/passwd', '/a/path/to/a/model', '']) {
-      expect(shippedCalibration(name).variant).to.equal('minilm-l6');
+      expect(ofOne(name).variant).to.equal('minilm-l6');
     }
   });
 
   for (const name of names) {
     it(`${name}: more of what speaks for a hit never makes it less likely`, () => {
-      const { modes } = shippedCalibration(name);
+      const { modes } = ofOne(name);
       for (const mode of SEARCH_MODES) {
         for (const model of [modes[mode].first, modes[mode].others]) {
           for (const feature of FEATURES) {
@@ -44,7 +62,7 @@ describe('the shipped calibrations', () => {
     });
 
     it(`${name}: bands in order`, () => {
-      const { modes } = shippedCalibration(name);
+      const { modes } = ofOne(name);
       for (const mode of SEARCH_MODES) {
         const { answer, maybe } = modes[mode].thresholds;
         expect(0 < maybe && maybe < answer && answer < 1, mode).to.be.true;
@@ -53,7 +71,7 @@ describe('the shipped calibrations', () => {
   }
 
   it('survive being written into a generation', () => {
-    const calibration = shippedCalibration('minilm-l6');
+    const calibration = ofOne('minilm-l6');
     expect(parseCalibration(JSON.stringify(calibration), 'calibration.json')).to.deep.equal(calibration);
   });
 });

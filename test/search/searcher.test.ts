@@ -45,6 +45,8 @@ const PHRASINGS = [
   },
 ] as const;
 
+const NAMES = { variant: 'minilm-l6', queryVariant: 'minilm-l4' };
+
 const PASSWORD = new Float32Array([1, 0, 0, 0]);
 const MONEY = new Float32Array([0, 1, 0, 0]);
 
@@ -59,8 +61,8 @@ describe('the searcher', () => {
     searcher = createSearcher({
       content: openContent(path),
       vectors: exactIndex(Float32Array.from(PHRASINGS.flatMap(({ at }) => at)), 4),
-      calibration: shippedCalibration('minilm-l6'),
-      variant: 'minilm-l6',
+      calibration: shippedCalibration(NAMES),
+      ...NAMES,
       generation: 'g1',
     });
   });
@@ -72,7 +74,7 @@ describe('the searcher', () => {
 
   it('says what it searched, and how', () => {
     const result = searcher.search({ query: 'reset password', limit: 5, mode: 'hybrid' }, PASSWORD);
-    expect(result).to.include({ query: 'reset password', variant: 'minilm-l6', generation: 'g1' });
+    expect(result).to.include({ query: 'reset password', ...NAMES, generation: 'g1' });
     expect(result.degraded).to.be.false;
     expect(result.band).to.equal(result.hits[0]?.band);
   });

@@ -29,6 +29,7 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
     query: 'a question',
     band,
     variant: 'v',
+    queryVariant: 'v',
     generation: 'g',
     degraded: false,
     didYouMean: [],

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
 import { openActivity, type LoggedSearch } from '../../../store/activity/activity.ts';
+import { ACTIVITY_MIGRATIONS } from '../../../store/activity/migrations.ts';
+import { openDatabase } from '../../../store/database.ts';
 
 const search: LoggedSearch = {
   id: 'search-1',
@@ -15,6 +17,7 @@ const search: LoggedSearch = {
   hits: ['it-password-reset', 'it-account-locked'],
   topProbability: 0.93,
   variant: 'minilm-l3-int8',
+  queryVariant: 'minilm-l3-int8',
   generation: '20261121-1',
   tookMs: 2.25,
   degraded: false,
@@ -53,6 +56,25 @@ describe('store/activity', () => {
     activity.logSearch(bare);
     activity.searchCount();
     expect(activity.findSearch(search.id)).to.deep.equal(bare);
+    activity.close();
+  });
+
+  it('keeps what embedded the question, and takes it for the variant in a log of before', () => {
+    const earlier = openDatabase(path, ACTIVITY_MIGRATIONS.slice(0, 1));
+    earlier
+      .prepare(
+        `INSERT INTO searches VALUES ('old', 1, 'q', NULL, 'dense', 'none', '[]', NULL, 'minilm-l6', 'g1', 1, 0)`,
+      )
+      .run();
+    earlier.close();
+    const activity = openActivity(path, fail);
+    expect(activity.findSearch('old')).to.include({ variant: 'minilm-l6', queryVariant: 'minilm-l6' });
+    activity.logSearch({ ...search, queryVariant: 'student' });
+    activity.searchCount();
+    expect(activity.findSearch(search.id)).to.include({
+      variant: search.variant,
+      queryVariant: 'student',
+    });
     activity.close();
   });
 
