@@ -39,20 +39,17 @@ export async function readKeptLayers(folder: ModelFolder, keep: readonly number[
   }
 }
 
-/** Where a variant that keeps the layers `keep` of `base` comes from. */
+/** Where a variant that keeps the layers `keep` of `base` comes from; whose space it shares is another question. */
 export async function originOf(
   { base, keep, name }: { base: string; keep: readonly number[]; name: string },
   folder: ModelFolder,
 ): Promise<VariantContent['origin']> {
   const parent = folder.lineage;
-  // A student that loses layers leaves its teacher's space.
-  const sharesSpaceWith = keep.length === folder.config.layers ? parent?.sharesSpaceWith : null;
   return {
     name,
     base: parent?.base ?? { name: basename(resolve(base)), sha256: await weightsSha256(base) },
     keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
     phases: parent?.phases ?? [],
-    ...(sharesSpaceWith && { sharesSpaceWith }),
   };
 }
 
@@ -68,7 +65,12 @@ export async function prune(options: PruneOptions): Promise<VariantSummary> {
   const folder = await readModelFolder(base);
   checkKeptLayers(keep, folder.config.layers);
   const name = options.name ?? basename(resolve(out));
-  const origin = await originOf({ base, keep, name }, folder);
+  // A student that loses layers leaves its teacher's space.
+  const sharesSpaceWith = keep.length === folder.config.layers ? folder.lineage?.sharesSpaceWith : null;
+  const origin = {
+    ...(await originOf({ base, keep, name }, folder)),
+    ...(sharesSpaceWith && { sharesSpaceWith }),
+  };
   const readWeights = (): Promise<EncoderWeights> => readKeptLayers(folder, keep);
   const content = { folder, readWeights, layers: keep.length, precision, safetensors, origin };
   return writeVariant(out, content, options);
