@@ -8,6 +8,7 @@ import { addModels } from './commands/models.ts';
 import { addPrune } from './commands/prune.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
+import { addTune } from './commands/tune.ts';
 
 /** The whole command line. Parsing throws `AppError` and commander's own `CommanderError`. */
 export function createProgram(): Program {
@@ -18,6 +19,7 @@ export function createProgram(): Program {
   addGenerations(program);
   addModels(program);
   addPrune(program);
+  addTune(program);
   addEmbed(program);
   addEvaluate(program);
   addConfig(program);

@@ -31,6 +31,8 @@ export interface DataLayout {
   readonly current: string;
   /** Variants made on first use. */
   readonly variants: string;
+  /** The teacher's vectors, and a folder for each training that is not finished. */
+  readonly training: string;
   /** Held by the one indexer that runs. */
   readonly lock: string;
 }
@@ -45,6 +47,7 @@ export function dataLayout(dataDir: string): DataLayout {
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),
     variants: join(root, 'variants'),
+    training: join(root, 'training'),
     lock: join(root, 'indexer.lock'),
   };
 }

@@ -1,0 +1,61 @@
+import { tune, type TuneReport } from '../../training/tune/tune.ts';
+import type { Program } from '../base.ts';
+import { spokenDuration } from '../progress.ts';
+import { runWithContext } from '../run.ts';
+import { table } from '../table.ts';
+
+function summary({ path, keptLayers, base, phases, sharesSpaceWith }: TuneReport): string {
+  const rows = phases.map(({ phase, steps, loss, dev, seconds }) => [
+    phase,
+    steps,
+    loss === null ? '' : loss.toPrecision(3),
+    dev === null ? '' : dev.score.toFixed(2),
+    dev === null ? '' : dev.step,
+    spokenDuration(seconds),
+  ]);
+  const space =
+    sharesSpaceWith === null
+      ? []
+      : [`Agrees with ${sharesSpaceWith.variant} to a cosine of ${sharesSpaceWith.cosine.toFixed(3)}.`];
+  return [
+    `${path}: layers ${keptLayers.join(', ')} of ${base}, tuned`,
+    table(['phase', 'steps', 'loss', 'dev score', 'best at step', 'time'], rows),
+    ...space,
+  ].join('\n');
+}
+
+export function addTune(program: Program): void {
+  program
+    .command('tune')
+    .description('fine-tune STUDENT by a recipe: on this machine, with its processor; Ctrl-C keeps the work')
+    .argument(
+      '<student>',
+      'the base model that the recipe prunes, or a variant that "bonsai prune" made of it',
+    )
+    .requiredOption('--recipe <file>', 'what to train on and how; see recipes/ and docs/fine-tuning.md')
+    .requiredOption('--out <folder>', 'the folder to make')
+    .option(
+      '--corpus <files...>',
+      'your own text without labels: FAQ entries, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
+    )
+    .action((student, options, command) =>
+      runWithContext(command, async (context) => {
+        const { configuration, signal, report } = context;
+        const { recipe, out, corpus = [] } = options;
+        const tuned = await tune({
+          student,
+          recipe,
+          corpus,
+          out,
+          configuration,
+          signal,
+          report,
+          onEvaluation(phase, { step, score, figures }) {
+            const parts = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
+            context.note(`${phase}, step ${step}: dev ${score.toFixed(2)} (${parts.join(', ')})`);
+          },
+        });
+        context.result(tuned, () => summary(tuned));
+      }),
+    );
+}

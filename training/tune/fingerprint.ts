@@ -1,0 +1,25 @@
+import { sha256 } from '../../core/files.ts';
+import type { ModelFolder } from '../../model/folder.ts';
+import { weightsSha256 } from '../../model/identity.ts';
+import type { Recipe } from '../recipe.ts';
+import type { StudentAndTeacher } from './student-of.ts';
+import type { PhaseData } from './training-data.ts';
+
+/** Raised with every change by which the same recipe and data give other weights. */
+const REVISION = 1;
+
+/** What tells one training from another: everything that decides about the weights which it ends with. */
+export async function fingerprintOf(
+  recipe: Recipe,
+  { student, teacherSha256 }: StudentAndTeacher,
+  data: readonly PhaseData[],
+): Promise<string> {
+  const { folder, layers } = student;
+  const weights = await weightsOf(folder, teacherSha256);
+  const read = sha256(JSON.stringify(data));
+  return sha256(JSON.stringify({ REVISION, recipe, weights, layers, teacherSha256, read }));
+}
+
+function weightsOf({ dir, lineage }: ModelFolder, teacherSha256: string): Promise<string> | string {
+  return lineage === null ? teacherSha256 : weightsSha256(dir);
+}

@@ -1,0 +1,63 @@
+import { AppError } from '../../core/errors.ts';
+import { readModelFolder, type ModelFolder } from '../../model/folder.ts';
+import { weightsSha256 } from '../../model/identity.ts';
+import { findBase, folderLayers } from '../../pruning/base.ts';
+import type { Recipe } from '../recipe.ts';
+
+/** A folder and those of its layers that count. */
+export interface Chosen {
+  readonly folder: ModelFolder;
+  readonly layers: readonly number[];
+}
+
+/** Who learns, from whom. */
+export interface StudentAndTeacher {
+  /** The folder that the student's weights come from, and the layers that it begins with. */
+  readonly student: Chosen;
+  /** The base model, at full depth. */
+  readonly teacher: ModelFolder;
+  /** What the recipe calls the teacher. */
+  readonly teacherName: string;
+  readonly teacherSha256: string;
+}
+
+/**
+ * The student that a person names, with the layers that the recipe keeps of it, and the recipe's base as teacher. A
+ * student that has been pruned already must have been pruned as the recipe says.
+ *
+ * @throws AppError `incompatible` for a student that is not of the recipe's base, `invalid` for one that keeps other
+ *   layers, and as `findBase`
+ */
+export async function studentOf(named: string, recipe: Recipe): Promise<StudentAndTeacher> {
+  const base = await findBase(recipe.base);
+  const teacher = await readModelFolder(base.dir);
+  const teacherSha256 = await weightsSha256(base.dir);
+  const model = await findBase(named);
+  const folder = await readModelFolder(model.dir);
+  const sha256 = folder.lineage?.base.sha256 ?? (await weightsSha256(model.dir));
+  if (sha256 !== teacherSha256) {
+    throw new AppError(
+      'incompatible',
+      `${named} was not made of ${recipe.base}, which recipe ${recipe.name} is for. Name a variant of it, or change the recipe's base.`,
+    );
+  }
+  const student = { folder, layers: layersOf(named, model, folder, recipe) };
+  return { student, teacher, teacherName: recipe.base, teacherSha256 };
+}
+
+function layersOf(
+  named: string,
+  model: Awaited<ReturnType<typeof findBase>>,
+  folder: ModelFolder,
+  { name, keep }: Recipe,
+): readonly number[] {
+  if (keep === undefined) return model.layers;
+  const own = model.layers.map((layer) => folder.lineage?.keptLayers[layer] ?? layer);
+  if (own.join() === keep.join()) return model.layers;
+  const isWhole = own.every((layer, index) => layer === index);
+  if (isWhole && folder.lineage === null) return folderLayers(model, keep);
+  throw new AppError(
+    'invalid',
+    `${named} keeps the layers ${own.join(', ')}, but recipe ${name} keeps ${keep.join(', ')}. Name the base instead, or change "keep".`,
+  );
+}

@@ -1,0 +1,71 @@
+import { seededRandom } from '../../core/random.ts';
+import { AppError } from '../../core/errors.ts';
+import { readNliPairs } from '../../datasets/nli-pairs.ts';
+import { readStsPairs } from '../../datasets/sts-pairs.ts';
+import { readTexts } from '../../datasets/texts.ts';
+import { holdOut } from '../dev/hold-out.ts';
+import { domainTexts } from '../data/corpus.ts';
+import { nliTriplets, type Triplet } from '../data/batches/nli.ts';
+import { scoredPairs, type ScoredPair } from '../data/batches/sts.ts';
+import type { Recipe, RecipePhase } from '../recipe.ts';
+
+/** What a phase learns from, as texts; each file has been read and checked. */
+export type PhaseData =
+  | {
+      readonly kind: 'distil';
+      readonly texts: readonly string[];
+      readonly corpus: readonly string[];
+      /** Of both, not trained on. */
+      readonly heldOut: readonly string[];
+    }
+  | { readonly kind: 'nli'; readonly texts: readonly string[]; readonly triplets: readonly Triplet[] }
+  | { readonly kind: 'sts'; readonly texts: readonly string[]; readonly pairs: readonly ScoredPair[] };
+
+/** Artificial queries that are made of a corpus; more are only more of the same. */
+const MOST_CORPUS_TEXTS = 50_000;
+
+/** Texts of each kind that show how near the student comes to its teacher on what it has not seen. */
+const MOST_HELD_OUT = 500;
+
+async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: number): Promise<PhaseData> {
+  switch (phase.phase) {
+    case 'distil': {
+      const texts = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
+      const own = phase.corpusShare > 0 ? domainTexts(corpus, MOST_CORPUS_TEXTS, seededRandom(seed)) : [];
+      const [general, domain] = [holdOut(texts, MOST_HELD_OUT), holdOut(own, MOST_HELD_OUT)];
+      const heldOut = [...general.heldOut, ...domain.heldOut];
+      return { kind: 'distil', texts: general.training, corpus: domain.training, heldOut };
+    }
+    case 'nli':
+      return { kind: 'nli', ...nliTriplets(await readNliPairs(phase.pairs)) };
+    case 'sts':
+      return { kind: 'sts', ...scoredPairs(await readStsPairs(phase.pairs)) };
+  }
+}
+
+/**
+ * Reads everything that a recipe's phases learn from.
+ *
+ * @param corpus files of the company's own text
+ * @throws AppError that names the file for what cannot be read, `invalid` where the recipe needs a corpus and there is
+ *   none, or the other way round
+ */
+export async function readTrainingData(
+  { name, phases, seed }: Recipe,
+  corpus: readonly string[],
+): Promise<PhaseData[]> {
+  const wantsCorpus = phases.some((phase) => phase.phase === 'distil' && phase.corpusShare > 0);
+  if (wantsCorpus && corpus.length === 0) {
+    throw new AppError('invalid', `Recipe ${name} learns from your own text: name it with --corpus FILE.`);
+  }
+  if (!wantsCorpus && corpus.length > 0) {
+    throw new AppError(
+      'invalid',
+      `Recipe ${name} has no phase that learns from --corpus. Give a distil phase a corpusShare.`,
+    );
+  }
+  const texts = corpus.length === 0 ? [] : await readTexts(corpus);
+  const data: PhaseData[] = [];
+  for (const phase of phases) data.push(await dataOf(phase, texts, seed));
+  return data;
+}
