@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { packageRoot } from '../../core/paths.ts';
+import { makePair, type TinyPair } from '../journeys/pair-kit.ts';
 import { makePlace, type Place } from './bonsai.ts';
 
 const VARIANT = 'minilm-l3-int8';
@@ -66,7 +67,9 @@ const searchSchema = z.object({
 const generationsSchema = z.object({
   live: z.string().nullable(),
   pinned: z.boolean(),
-  generations: z.array(z.looseObject({ id: z.string(), live: z.boolean() })),
+  generations: z.array(
+    z.looseObject({ id: z.string(), live: z.boolean(), queryVariant: z.string().optional() }),
+  ),
 });
 const indexSchema = z.looseObject({
   generation: z.string(),
@@ -238,6 +241,80 @@ describe('the command line', () => {
     const { status, stderr } = await place.bonsai(['search', 'badge', '--variant', 'minilm-l4-int8']);
     expect(status).to.equal(2);
     expect(stderr).to.include('bonsai index FILE --variant minilm-l4-int8 --no-activate');
+  });
+
+  describe('with a teacher for the entries and its student for the questions', () => {
+    let home: Place;
+    let pair: TinyPair;
+    before(async () => {
+      home = await makePlace();
+      pair = await makePair(home.folder);
+      await writeFile(join(home.folder, 'faq.jsonl'), jsonLines(ENTRIES));
+    });
+    after(() => home.remove());
+
+    const document = async <T>(schema: z.ZodType<T>, ...args: readonly string[]): Promise<T> => {
+      const { status, stdout, stderr } = await home.bonsai([...args, '--json']);
+      expect(status, stderr).to.equal(0);
+      return schema.parse(JSON.parse(stdout));
+    };
+
+    it('indexes, changes the student without embedding, and stays with the pair', async () => {
+      const paired = ['--variant', pair.teacher.dir, '--query-variant', pair.student.dir];
+      const first = await document(indexSchema, 'index', 'faq.jsonl', ...paired);
+      expect(first).to.include({ variant: 'teacher', queryVariant: 'student', embedded: 9 });
+      // The live pair is what the next runs take, also where the entries' encoder is named.
+      for (const more of [[], ['--variant', pair.teacher.dir]]) {
+        const again = await document(indexSchema, 'index', 'faq.jsonl', ...more);
+        expect(again).to.include({ generation: first.generation, queryVariant: 'student', embedded: 0 });
+      }
+      const alone = ['--query-variant', pair.teacher.dir];
+      const second = await document(indexSchema, 'index', 'faq.jsonl', ...alone, '--no-activate');
+      expect(second).to.include({ variant: 'teacher', embedded: 0 }).and.not.to.have.property('queryVariant');
+      const { generations } = await document(generationsSchema, 'generations');
+      expect(generations.map(({ queryVariant }) => queryVariant)).to.deep.equal([undefined, 'student']);
+      const listed = await home.bonsai(['generations']);
+      expect(listed.stdout)
+        .to.match(/teacher +student +4/)
+        .and.to.match(/teacher +teacher +4/);
+    });
+
+    it('searches with the pair, and with another encoder of the space for once', async () => {
+      const found = await document(searchSchema.loose(), 'search', 'bicycle');
+      expect(found).to.include({ variant: 'teacher', queryVariant: 'student', degraded: false });
+      const once = ['search', 'bicycle', '--query-variant', pair.teacher.dir];
+      const asked = await document(searchSchema.loose(), ...once);
+      expect(asked).to.include({ variant: 'teacher', generation: found.generation, degraded: false });
+      expect(asked).not.to.have.property('queryVariant');
+    });
+
+    it('refuses encoders that share no space, in one line that says what to do', async () => {
+      const entries = await home.bonsai(['index', 'faq.jsonl', '--query-variant', VARIANT]);
+      expect(entries.status, entries.stderr).to.equal(2);
+      expect(entries.stderr).to.match(/^bonsai: minilm-l3-int8 cannot embed questions.*Name one encoder/m);
+      const reversed = ['index', 'faq.jsonl', '--variant', pair.student.dir];
+      const wrongWay = await home.bonsai([...reversed, '--query-variant', pair.teacher.dir]);
+      expect(wrongWay.status, wrongWay.stderr).to.equal(2);
+      const question = await home.bonsai(['search', 'bicycle', '--query-variant', VARIANT]);
+      expect(question.status, question.stderr).to.equal(2);
+    });
+
+    it('measures the pair beside its encoders', async () => {
+      await writeFile(
+        join(home.folder, 'judged.jsonl'),
+        jsonLines([{ query: 'my badge is gone', relevant: ['badge'] }]),
+      );
+      const evaluated = ['evaluate', 'faq', 'faq.jsonl', 'judged.jsonl'];
+      const variants = ['--variant', pair.teacher.dir, '--variant', pair.student.dir];
+      const asked = [...evaluated, ...variants, '--query-variant', pair.student.dir];
+      const rows = z.array(z.looseObject({ variant: z.string(), queryVariant: z.string() }));
+      const { results } = await document(z.looseObject({ results: rows }), ...asked);
+      expect(results.map(({ variant, queryVariant }) => `${variant} ${queryVariant}`)).to.deep.equal([
+        'teacher teacher',
+        'teacher student',
+        'student student',
+      ]);
+    });
   });
 
   it('names bad rows and stops when there are too many, changing nothing', async () => {
