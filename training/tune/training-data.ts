@@ -1,4 +1,4 @@
-import { seededRandom } from '../../core/random.ts';
+import { seededRandom, shuffled } from '../../core/random.ts';
 import { AppError } from '../../core/errors.ts';
 import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { readStsPairs } from '../../datasets/sts-pairs.ts';
@@ -27,11 +27,22 @@ const MOST_CORPUS_TEXTS = 50_000;
 /** Texts of each kind that show how near the student comes to its teacher on what it has not seen. */
 const MOST_HELD_OUT = 500;
 
+/** Texts that the steps of a phase can take: of no more the teacher's vectors are needed. */
+function textsReached({ steps, batch, accumulate }: RecipePhase): number {
+  // Some more, since a hundredth is held out.
+  return steps === undefined ? Infinity : Math.ceil(1.05 * steps * batch * accumulate);
+}
+
 async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: number): Promise<PhaseData> {
   switch (phase.phase) {
     case 'distil': {
-      const texts = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
-      const own = phase.corpusShare > 0 ? domainTexts(corpus, MOST_CORPUS_TEXTS, seededRandom(seed)) : [];
+      const random = seededRandom(seed);
+      const reached = textsReached(phase);
+      const all = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
+      const share = phase.corpusShare;
+      const texts = shuffled(all, random).slice(0, Math.ceil(reached * (1 - share)));
+      const wanted = share > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * share)) : 0;
+      const own = domainTexts(corpus, wanted, random);
       const [general, domain] = [holdOut(texts, MOST_HELD_OUT), holdOut(own, MOST_HELD_OUT)];
       const heldOut = [...general.heldOut, ...domain.heldOut];
       return { kind: 'distil', texts: general.training, corpus: domain.training, heldOut };
