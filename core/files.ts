@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { AppError, systemCode } from './errors.ts';
+import { AppError, messageOf, systemCode } from './errors.ts';
 
 /** The SHA-256 of a file's bytes, as 64 hex digits. */
 export async function sha256OfFile(path: string): Promise<string> {
@@ -60,13 +60,36 @@ export function diskError(error: unknown, path: string): unknown {
 }
 
 /**
+ * Makes a folder and those above it, where they are missing.
+ *
+ * @throws AppError `invalid` when a file is in the way, `failed` when it cannot be written
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw diskError(error, path);
+    throw new AppError('invalid', `${path} cannot be made (${messageOf(error)}). Name another data folder.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether an error says that there is nothing at a path. */
+export function isAbsence(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/**
  * A file's content as text, or null where there is no such file.
  */
 export async function readTextIfPresent(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
+    if (isAbsence(error)) return null;
     throw error;
   }
 }

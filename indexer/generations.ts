@@ -1,10 +1,12 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, systemCode } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
+import { isAbsence } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames, pairName, type VariantNames } from '../core/variant-pair.ts';
 import { currentGeneration, setCurrent } from './current.ts';
 import { generationDir, generationManifest, namesOf, type Manifest } from './manifest.ts';
+import { verifyFiles } from './open.ts';
 
 export { currentGeneration, type Current } from './current.ts';
 export { generationManifest, type Manifest } from './manifest.ts';
@@ -31,9 +33,12 @@ export interface KeptGeneration {
   readonly pinned: boolean;
 }
 
-/** The kept generations, newest first. */
+/** The kept generations, newest first. None is live where the pointer is damaged: this is the list to choose from. */
 export async function listGenerations(dataDir: string): Promise<KeptGeneration[]> {
-  const current = await currentGeneration(dataDir);
+  const current = await currentGeneration(dataDir).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'corrupt') return null;
+    throw error;
+  });
   return (await manifests(dataDir)).map((manifest) => {
     const { id, createdAt, entries, phrasings } = manifest;
     const names = documentedNames(namesOf(manifest));
@@ -99,7 +104,7 @@ async function everything(dataDir: string): Promise<string[]> {
   try {
     return await readdir(dataLayout(dataDir).generations);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (isAbsence(error)) return [];
     throw error;
   }
 }
@@ -109,11 +114,11 @@ async function everything(dataDir: string): Promise<string[]> {
  *
  * @param id default: the newest one that is older than the live one, of the same pair of encoders if there is one
  * @returns the id of the generation that is live now
- * @throws AppError `not-found`, `corrupt`
+ * @throws AppError `not-found`; `corrupt` when its files are not as they were written, and nothing has changed then
  */
 export async function rollback(dataDir: string, id?: string): Promise<string> {
   const target = id ?? (await generationBefore(dataDir));
-  await generationManifest(dataDir, target);
+  await verifyFiles(generationDir(dataDir, target), await generationManifest(dataDir, target));
   await setCurrent(dataDir, { generation: target, pinned: true });
   return target;
 }
@@ -135,6 +140,7 @@ async function generationBefore(dataDir: string): Promise<string> {
  * again.
  *
  * @returns the id of the generation that is live now; null where none is
+ * @throws AppError `corrupt` when the newest one's files are not as they were written; the rollback holds then
  */
 export async function unpin(dataDir: string): Promise<string | null> {
   const current = await currentGeneration(dataDir);
@@ -142,6 +148,7 @@ export async function unpin(dataDir: string): Promise<string | null> {
   const all = await manifests(dataDir);
   const pinned = all.find(({ id }) => id === current.generation);
   const newest = all.find((manifest) => pinned !== undefined && isOfPair(manifest, pinned));
+  if (newest !== undefined) await verifyFiles(generationDir(dataDir, newest.id), newest);
   const generation = newest?.id ?? current.generation;
   await setCurrent(dataDir, { generation, pinned: false });
   return generation;

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { FaqEntry, RejectedRow } from '../core/domain.ts';
-import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
-import { diskError } from '../core/files.ts';
+import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames } from '../core/variant-pair.ts';
 import type { Encoder } from '../encoder/service.ts';
@@ -98,18 +97,6 @@ export async function runIndex(options: IndexOptions): Promise<IndexReport> {
     }
   } finally {
     lock.release();
-  }
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const code = systemCode(error);
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw diskError(error, path);
-    throw new AppError('invalid', `${path} cannot be made (${messageOf(error)}). Name another data folder.`, {
-      cause: error,
-    });
   }
 }
 

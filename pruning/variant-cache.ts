@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode } from '../core/errors.ts';
+import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
@@ -113,7 +114,7 @@ export async function cachedOrMade(recipe: Recipe, options: ResolveOptions): Pro
   const dir = join(variants, recipe.name);
   const existing = await cached(dir, recipe);
   if (existing !== null) return existing;
-  await mkdir(variants, { recursive: true });
+  await makeFolder(variants);
   await removeAbandoned(variants);
   const actual = await weightsSha256(recipe.base);
   if (actual !== recipe.baseSha256) {

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Configuration } from '../core/configuration.ts';
 import { AppError, systemCode } from '../core/errors.ts';
-import { diskError } from '../core/files.ts';
+import { makeFolder } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
 import { openActivity } from '../store/activity/activity.ts';
@@ -30,7 +29,7 @@ const FINISH_WITHIN_MS = 10_000;
  * open. Without a generation the server runs and says so until there is one.
  *
  * @throws AppError `conflict` when the port is taken, `forbidden` when it may not be used, `invalid` when the host
- *   is not this machine's, and as `openActivity`
+ *   is not this machine's, and as `makeFolder` and `openActivity`
  */
 export async function startServer(
   configuration: Configuration,
@@ -38,7 +37,7 @@ export async function startServer(
   log: Logger,
 ): Promise<RunningServer> {
   const layout = dataLayout(configuration.dataDir);
-  makeFolder(layout.root);
+  await makeFolder(layout.root);
   const activity = openActivity(layout.activity, (error) => {
     log.error({ err: error }, 'searches could not be noted');
   });
@@ -70,14 +69,6 @@ export async function startServer(
       return closing;
     },
   };
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw diskError(error, path);
-  }
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

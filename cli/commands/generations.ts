@@ -1,4 +1,11 @@
-import { listGenerations, rollback, unpin, type KeptGeneration } from '../../indexer/generations.ts';
+import { AppError } from '../../core/errors.ts';
+import {
+  currentGeneration,
+  listGenerations,
+  rollback,
+  unpin,
+  type KeptGeneration,
+} from '../../indexer/generations.ts';
 import type { Context } from '../context.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
@@ -19,8 +26,12 @@ function generationsTable(generations: readonly KeptGeneration[]): string {
   );
 }
 
-async function show({ configuration, result }: Context): Promise<void> {
+async function show({ configuration, note, result }: Context): Promise<void> {
   const generations = await listGenerations(configuration.dataDir);
+  await currentGeneration(configuration.dataDir).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    note(error.message);
+  });
   const live = generations.find((generation) => generation.live) ?? null;
   const document = { live: live?.id ?? null, pinned: live?.pinned ?? false, generations };
   result(document, () => generationsTable(generations));

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.ts';
-import { diskError, readTextIfPresent, sha256, sha256OfFile, writeFileAtomically } from '../../core/files.ts';
+import {
+  diskError,
+  makeFolder,
+  readTextIfPresent,
+  sha256,
+  sha256OfFile,
+  writeFileAtomically,
+} from '../../core/files.ts';
+import { failureOf } from '../failure-of.ts';
 
 describe('files', () => {
   let folder: string;
@@ -42,6 +50,18 @@ describe('files', () => {
 
   it('reads a file that may be missing', async () => {
     expect(await readTextIfPresent(join(folder, 'nothing'))).to.equal(null);
+    await writeFile(join(folder, 'file'), '');
+    expect(await readTextIfPresent(join(folder, 'file', 'inside'))).to.equal(null);
+  });
+
+  it('makes a folder, and says so when a file is in its way', async () => {
+    await makeFolder(join(folder, 'a', 'b'));
+    await makeFolder(join(folder, 'a', 'b'));
+    expect(await readdir(join(folder, 'a'))).to.deep.equal(['b']);
+    await writeFile(join(folder, 'file'), '');
+    for (const path of [join(folder, 'file'), join(folder, 'file', 'inside')]) {
+      expect(await failureOf(makeFolder(path))).to.match(/^invalid: .*file.* cannot be made/);
+    }
   });
 
   it('says in plain words that a disk is full or read-only, and leaves other errors alone', () => {

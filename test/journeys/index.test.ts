@@ -242,6 +242,33 @@ describe('indexing a FAQ', () => {
       });
     }
 
+    it('whose files are damaged do not go live by a rollback or its end', async () => {
+      const old = (await indexRows(bench, dataDir, OFFICE)).generation;
+      const live = (await indexRows(bench, dataDir, rooms(2))).generation;
+      const damage = (id: string): Promise<void> =>
+        writeFile(join(dataDir, 'generations', id, 'vectors.f32'), 'x');
+      await damage(old);
+      expect(await failureOf(rollback(dataDir))).to.match(/^corrupt: .*vectors\.f32/);
+      expect(await currentGeneration(dataDir)).to.deep.equal({ generation: live, pinned: false });
+      const next = (await indexRows(bench, dataDir, rooms(3))).generation;
+      await rollback(dataDir);
+      await damage(next);
+      expect(await failureOf(unpin(dataDir))).to.match(/^corrupt: .*vectors\.f32/);
+      expect(await currentGeneration(dataDir)).to.deep.equal({ generation: live, pinned: true });
+      await indexRows(bench, dataDir, rooms(3));
+      expect(await unpin(dataDir)).not.to.be.oneOf([live, next]);
+    });
+
+    it('are listed, none as live, where the pointer is damaged, so that one can be chosen', async () => {
+      const { generation } = await indexRows(bench, dataDir, OFFICE);
+      await writeFile(join(dataDir, 'CURRENT'), 'g1');
+      const [listed] = await listGenerations(dataDir);
+      expect(listed).to.include({ id: generation, live: false });
+      await rollback(dataDir, generation);
+      const [chosen] = await listGenerations(dataDir);
+      expect(chosen).to.include({ id: generation, live: true });
+    });
+
     it('whose manifest is damaged are passed over', async () => {
       const { generation } = await indexRows(bench, dataDir, OFFICE);
       await writeFile(join(dataDir, 'generations', generation, 'manifest.json'), '{"id":');
