@@ -27,7 +27,10 @@ const INITIAL_DEVIATION = 0.02;
 export async function readStudent(folder: ModelFolder, keep: readonly number[]): Promise<Student> {
   checkKeptLayers(keep, folder.config.layers);
   if (folder.pooling !== 'mean') {
-    throw new AppError('invalid', `${folder.dir} pools by ${folder.pooling}; only mean pooling can be trained.`);
+    throw new AppError(
+      'invalid',
+      `${folder.dir} pools by ${folder.pooling}; only mean pooling can be trained.`,
+    );
   }
   const encoder = await readKeptLayers(folder, keep);
   const config = { ...folder.config, layers: keep.length };

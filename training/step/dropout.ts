@@ -13,14 +13,3 @@ export function fillDropout(mask: Float32Array, p: number, seed: number): void {
     mask[i] = state >>> 0 < limit ? 0 : kept;
   }
 }
-
-/** A seed from several numbers, well mixed (the finaliser of MurmurHash3), so that neighbours have nothing in common. */
-export function mixedSeed(...parts: readonly number[]): number {
-  let mixed = 0x9e3779b9;
-  for (const part of parts) {
-    mixed = Math.imul(mixed ^ part, 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    mixed ^= mixed >>> 16;
-  }
-  return mixed >>> 0;
-}

@@ -21,7 +21,11 @@ function optionsFor(threads: number): InferenceSession.SessionOptions {
     // An arena keeps every activation of every bucket for good: 2.2 GB instead of 0.8.
     enableCpuMemArena: false,
     enableMemPattern: false,
-    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '500' } } },
+    extra: {
+      session: { intra_op: { allow_spinning: '1', spin_duration_us: '500' } },
+      // It would undo what operations/product.ts does to be fast.
+      optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
+    },
     logSeverityLevel: 4,
   };
 }

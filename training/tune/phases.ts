@@ -1,3 +1,4 @@
+import type { ReportProgress } from '../../core/progress.ts';
 import type { Tokenizer } from '../../encoder/tokenizer.ts';
 import type { TrainingTexts } from '../data/training-texts.ts';
 import { needsTeacher, objectiveOf } from '../objectives.ts';
@@ -5,6 +6,7 @@ import type { Recipe } from '../recipe.ts';
 import type { DevMeasure } from '../dev/dev-score.ts';
 import type { TrainingOptions } from '../run/training.ts';
 import { batchesOf } from './batches-of.ts';
+import { tokenise } from './tokenise.ts';
 import type { Teacher } from './teacher.ts';
 import type { PhaseData } from './training-data.ts';
 
@@ -12,16 +14,18 @@ export interface PhaseMeans {
   readonly tokenizer: Tokenizer;
   readonly teacher: Pick<Teacher, 'vectorsOf'>;
   readonly dev: DevMeasure;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
 }
 
 /** The phases of a recipe, ready to run on the data that was read for them. */
 export async function preparePhases(
   recipe: Recipe,
   data: readonly PhaseData[],
-  { tokenizer, teacher, dev }: PhaseMeans,
+  { tokenizer, teacher, dev, signal, report }: PhaseMeans,
 ): Promise<TrainingOptions['phases']> {
   const prepared = async (texts: readonly string[], isTaught: boolean): Promise<TrainingTexts> => {
-    const tokens = texts.map((text) => tokenizer.encode(text).ids);
+    const tokens = await tokenise(texts, tokenizer, { signal, report });
     return { tokens, teacher: isTaught && texts.length > 0 ? await teacher.vectorsOf(texts) : null };
   };
   const phases: TrainingOptions['phases'][number][] = [];

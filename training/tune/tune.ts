@@ -84,7 +84,7 @@ export async function tune(options: TuneOptions): Promise<TuneReport> {
   try {
     const heldOut = data.flatMap((read) => (read.kind === 'distil' ? read.heldOut : []));
     const dev = await openDevMeasure(devData, { tokenizer, teacher: teacher.vectorsOf, heldOut });
-    const phases = await preparePhases(recipe, data, { tokenizer, teacher, dev });
+    const phases = await preparePhases(recipe, data, { tokenizer, teacher, dev, signal, report });
     const fingerprint = await fingerprintOf(written, who, data);
     const work = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
     const { config, weights } = student;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { fillDropout, mixedSeed } from '../../../training/step/dropout.ts';
+import { mixedSeed } from '../../../core/random.ts';
+import { fillDropout } from '../../../training/step/dropout.ts';
 
 function drawn(p: number, seed: number, length = 200_000): Float32Array {
   const mask = new Float32Array(length);

@@ -1,5 +1,5 @@
 import type { Tape, Value } from '../tape.ts';
-import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
+import { add, divide, multiply } from './arithmetic.ts';
 
 /** Functions of one variable, element by element. */
 
@@ -30,25 +30,19 @@ export function squareRoot(tape: Tape, x: Value): Value {
   return unary(tape, 'Sqrt', x, (_, y) => divide(tape, 0.5, y));
 }
 
-/** tanh x */
-export function hyperbolicTangent(tape: Tape, x: Value): Value {
-  return unary(tape, 'Tanh', x, (_, y) => subtract(tape, 1, multiply(tape, y, y)));
-}
+/** Too small to change any number that matters, yet never the negative of one. */
+const NO_ZERO = 1.1e-30;
 
-/** The Gauss error function. */
-export function errorFunction(tape: Tape, x: Value): Value {
-  const bell = (): Value => exponential(tape, negate(tape, multiply(tape, x, x)));
-  return unary(tape, 'Erf', x, () => multiply(tape, bell(), 2 / Math.sqrt(Math.PI)));
-}
-
-/** x·Φ(x), exact (Hendrycks and Gimpel, arXiv 1606.08415); its derivative is Φ(x) + x·φ(x). */
-export function gelu(tape: Tape, x: Value): Value {
-  const derivative: Derivative = () => {
-    const erf = errorFunction(tape, multiply(tape, x, Math.SQRT1_2));
-    const distribution = add(tape, multiply(tape, erf, 0.5), 0.5);
+/**
+ * x·Φ(x), exact (Hendrycks and Gimpel, arXiv 1606.08415); its derivative is Φ(x) + x·φ(x). Φ(x) is the result
+ * over x, which spares a second error function; therefore x may not be 0.
+ */
+export function gelu(tape: Tape, input: Value): Value {
+  const x = add(tape, input, NO_ZERO);
+  const derivative: Derivative = (_, y) => {
     const bell = exponential(tape, multiply(tape, multiply(tape, x, x), -0.5));
     const density = multiply(tape, bell, 1 / Math.sqrt(2 * Math.PI));
-    return add(tape, distribution, multiply(tape, x, density));
+    return add(tape, divide(tape, y, x), multiply(tape, x, density));
   };
   return unary(tape, 'Gelu', x, derivative, true);
 }

@@ -1,4 +1,5 @@
 import type { Tape, Value } from '../tape.ts';
+import { transpose } from './layout.ts';
 import { unbroadcast } from './reduction.ts';
 
 interface Flips {
@@ -7,30 +8,41 @@ interface Flips {
 }
 
 /**
- * A·B (+ bias) of two matrices, either of them read transposed. ONNX Runtime's Gemm reads them so without
- * moving a byte, which makes both gradients one Gemm each.
+ * A·B (+ bias) of two matrices, B read transposed when flipped, which moves no byte.
  *
- * @param a [m, k], or [k, m] when flipped
+ * @param a [m, k]
  * @param b [k, n], or [n, k] when flipped
  * @param bias [n]
  */
-export function product(tape: Tape, a: Value, b: Value, flips: Flips = {}, bias?: Value): Value {
-  const { a: flipA = false, b: flipB = false } = flips;
-  const rows = a.shape[flipA ? 1 : 0] ?? 0;
-  const columns = b.shape[flipB ? 0 : 1] ?? 0;
+export function product(
+  tape: Tape,
+  a: Value,
+  b: Value,
+  { b: flipB = false }: Pick<Flips, 'b'> = {},
+  bias?: Value,
+): Value {
   const [result] = tape.apply('Gemm', {
     inputs: bias === undefined ? [a, b] : [a, b, bias],
-    shape: [rows, columns],
-    attributes: { transA: Number(flipA), transB: Number(flipB) },
+    shape: [a.shape[0] ?? 0, b.shape[flipB ? 0 : 1] ?? 0],
+    attributes: { transB: Number(flipB) },
     pullbacks: [
-      (gradient) =>
-        flipA ? product(tape, b, gradient, { a: flipB, b: true }) : product(tape, gradient, b, { b: !flipB }),
-      (gradient) =>
-        flipB ? product(tape, gradient, a, { a: true, b: flipA }) : product(tape, a, gradient, { a: !flipA }),
+      (gradient) => product(tape, gradient, b, { b: !flipB }),
+      (gradient) => (flipB ? transposedProduct(tape, gradient, a) : transposedProduct(tape, a, gradient)),
       (gradient) => (bias === undefined ? gradient : unbroadcast(tape, gradient, bias)),
     ],
   });
   return result;
+}
+
+/**
+ * Aᵀ·B, the gradient by a weight. Gemm could read A transposed, but does so again for every few columns of B: to
+ * transpose first whatever is smallest takes a sixth less time.
+ */
+function transposedProduct(tape: Tape, a: Value, b: Value): Value {
+  const turned = (x: Value): Value => transpose(tape, x, [1, 0]);
+  const [rows = 0, m = 0] = a.shape;
+  const n = b.shape[1] ?? 0;
+  return rows * m <= rows * n + m * n ? product(tape, turned(a), b) : turned(product(tape, turned(b), a));
 }
 
 /** scale · A·B for each matrix of a batch: a [..., m, k], b [..., k, n], either read transposed. */

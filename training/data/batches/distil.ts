@@ -1,5 +1,4 @@
-import { seededRandom, shuffled } from '../../../core/random.ts';
-import { mixedSeed } from '../../step/dropout.ts';
+import { mixedSeed, seededRandom, shuffled } from '../../../core/random.ts';
 import { batchOf, joined, type TrainingTexts } from '../training-texts.ts';
 import {
   epochBatches,

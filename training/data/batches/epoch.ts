@@ -1,6 +1,5 @@
-import { seededRandom, shuffled, type Random } from '../../../core/random.ts';
+import { mixedSeed, seededRandom, shuffled, type Random } from '../../../core/random.ts';
 import type { Batch } from '../../objective.ts';
-import { mixedSeed } from '../../step/dropout.ts';
 
 /** How a phase's data is cut into batches. */
 export interface SamplingOptions {
