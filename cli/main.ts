@@ -2,8 +2,14 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import { createProgram } from './program.ts';
 
-/** The codes for which the call or its input is to blame, not the work. */
-const WRONG_CALL: ReadonlySet<ErrorCode> = new Set(['invalid', 'not-found', 'too-large', 'incompatible']);
+/** The codes for which the call or its input is to blame, not the work: another try would change nothing. */
+const WRONG_CALL: ReadonlySet<ErrorCode> = new Set([
+  'invalid',
+  'not-found',
+  'too-large',
+  'incompatible',
+  'corrupt',
+]);
 
 function exitStatus(error: AppError): number {
   if (error.code === 'cancelled') return 130;

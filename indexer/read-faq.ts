@@ -3,6 +3,7 @@ import type { RejectedRow } from '../core/domain.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { readEntries, type ReadEntries } from '../faq/entries.ts';
+import { sourceName } from '../faq/sources/source.ts';
 
 export interface FaqSource {
   /** The files of one run; `-` is standard input. */
@@ -41,7 +42,7 @@ export async function readFaq({
   if (entries.length === 0) {
     throw new AppError(
       'invalid',
-      `There are no entries in ${files.join(', ')}, so nothing was changed: an empty export must not empty the FAQ.`,
+      `There are no entries in ${files.map(sourceName).join(', ')}, so nothing was changed: an empty export must not empty the FAQ.`,
       { details: { rejected } },
     );
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemCode, throwIfCancelled } from '../core/errors.ts';
 import { diskError } from '../core/files.ts';
@@ -45,11 +45,40 @@ function draftFolder(dir: string, signal: AbortSignal | undefined): DraftFolder 
   };
 }
 
+/** Whatever stands at `target`, a rename would not put a folder in its place. */
+function taken(target: string, cause?: unknown): AppError {
+  return new AppError('conflict', `${target} already exists. Name another folder, or remove it first.`, {
+    cause,
+  });
+}
+
+function folderError(error: unknown, target: string): unknown {
+  const code = systemCode(error);
+  if (code === 'ENOTEMPTY' || code === 'EEXIST') return taken(target, error);
+  if (code === 'ENOTDIR') {
+    return new AppError('invalid', `${target} cannot be a folder: a file is in its way. Name another one.`, {
+      cause: error,
+    });
+  }
+  return diskError(error, target);
+}
+
+/** Looked at before the work, so that it is not done in vain; the rename decides. */
+async function isTaken(target: string): Promise<boolean> {
+  try {
+    return (await readdir(target)).length > 0;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 /**
  * Makes the folder `target` whole or not at all: `fill` writes beside it, then one rename puts it in place.
  * Whatever goes wrong, and on cancellation, nothing stays behind.
  *
- * @throws AppError `conflict` when `target` exists and is not empty, `cancelled`, `failed` on a full disk.
+ * @throws AppError `conflict` when `target` exists and is not empty, `invalid` when a file is in its way,
+ *   `cancelled`, `failed` on a full disk.
  */
 export async function writeFolderAtomically(
   target: string,
@@ -58,7 +87,12 @@ export async function writeFolderAtomically(
 ): Promise<void> {
   const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
+    if (await isTaken(target)) throw taken(target);
     await mkdir(beside, { recursive: true });
+  } catch (error) {
+    throw folderError(error, target);
+  }
+  try {
     await fill(draftFolder(beside, signal));
     await syncFolder(beside);
     throwIfCancelled(signal);
@@ -66,12 +100,6 @@ export async function writeFolderAtomically(
     await syncFolder(dirname(target));
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
-    const code = systemCode(error);
-    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') {
-      throw new AppError('conflict', `${target} already exists. Name another folder, or remove it first.`, {
-        cause: error,
-      });
-    }
-    throw diskError(error, target);
+    throw folderError(error, target);
   }
 }

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { RejectedRow } from '../../core/domain.ts';
+import { AppError } from '../../core/errors.ts';
 import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/service.ts';
@@ -57,6 +60,19 @@ async function indexFiles(
   });
 }
 
+/** What an error holds when too many rows were bad. */
+const rejectedSchema = z.object({
+  rejected: z.array(z.object({ file: z.string(), line: z.number(), reason: z.string() })),
+});
+
+/** Bad rows named on the terminal; a broken export has them by the thousand, and all for one reason. */
+const MOST_NAMED = 100;
+
+function nameRejected({ note }: Context, rejected: readonly RejectedRow[] = []): void {
+  for (const { file, line, reason } of rejected.slice(0, MOST_NAMED)) note(`${file}:${line}: ${reason}`);
+  if (rejected.length > MOST_NAMED) note(`… and ${rejected.length - MOST_NAMED} more bad rows.`);
+}
+
 /** What became of the generation, and what to do about it. */
 function standing({ generation, built, live, activated, pinned }: IndexReport): string {
   if (activated)
@@ -113,8 +129,12 @@ export function addIndex(program: Program): void {
     )
     .action((files, options, command) =>
       runWithContext(command, async (context) => {
-        const report = await indexFiles(context, files, options);
-        for (const { file, line, reason } of report.rejected) context.note(`${file}:${line}: ${reason}`);
+        const report = await indexFiles(context, files, options).catch((error: unknown) => {
+          if (error instanceof AppError)
+            nameRejected(context, rejectedSchema.safeParse(error.details).data?.rejected);
+          throw error;
+        });
+        nameRejected(context, report.rejected);
         context.result(report, () => summary(report));
       }),
     );

@@ -19,8 +19,8 @@ async function serve({ configuration, signal, note }: Context): Promise<void> {
     {
       current: () => currentGeneration(dataDir),
       open: (id) => openGeneration(dataDir, id),
-      startEncoder: async ({ source }) =>
-        startEncoder(await resolveVariant(source, { dataDir }), { threads }),
+      startEncoder: async ({ source }, onLoss) =>
+        startEncoder(await resolveVariant(source, { dataDir }), { threads, onLoss }),
     },
     createLogger(logLevel),
   );

@@ -25,13 +25,18 @@ export interface SourceOptions {
 
 const unpack = promisify(gunzip);
 
+/** What a file is called in messages. */
+export function sourceName(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 /**
  * Reads a file, or standard input for `-`, and unpacks gzip (told by its first bytes, whatever the name).
  *
  * @throws AppError `not-found`, `invalid` (a folder, not readable), `corrupt` (damaged gzip), `too-large`, `cancelled`.
  */
 export async function readSource(file: string, options: SourceOptions = {}): Promise<Source> {
-  const name = file === '-' ? 'standard input' : file;
+  const name = sourceName(file);
   const packed = await readBytes(file, name, options);
   const bytes = isGzip(packed) ? await gunzipped(packed, name) : packed;
   return { name, extension: extensionOf(file), bytes };

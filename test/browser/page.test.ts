@@ -13,7 +13,7 @@ import {
 import { launchChromium } from './chromium.ts';
 
 /** Runs in the browser, where there is no TypeScript. */
-const lowestContrast = readFileSync(new URL('./lowestContrast.js', import.meta.url), 'utf8');
+const lowestContrast = readFileSync(new URL('./lowest-contrast.js', import.meta.url), 'utf8');
 
 const PHONE: BrowserContextOptions = {
   viewport: { width: 320, height: 640 },

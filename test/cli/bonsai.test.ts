@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -86,10 +87,22 @@ const indexSchema = z.looseObject({
   recallAt10: z.number(),
 });
 
+/** A model folder whose weights were copied only in part. */
+async function truncatedModel(folder: string): Promise<void> {
+  const base = join(packageRoot, 'models', 'all-MiniLM-L6-v2');
+  await mkdir(folder, { recursive: true });
+  for (const file of ['config.json', 'tokenizer.json']) await copyFile(join(base, file), join(folder, file));
+  await copyFile(join(base, 'model.safetensors'), join(folder, 'model.safetensors'));
+  await truncate(join(folder, 'model.safetensors'), 100_000);
+}
+
 describe('the command line', () => {
   let place: Place;
   before(async () => {
     place = await makePlace();
+    await writeFile(join(place.folder, 'texts.txt'), 'a\n');
+    await writeFile(join(place.folder, 'broken.xlsx'), 'PK\u0003\u0004');
+    await truncatedModel(join(place.folder, 'truncated'));
   });
   after(() => place.remove());
 
@@ -131,9 +144,12 @@ describe('the command line', () => {
     'a wrong setting': ['models', '--threads', 'many'],
     'a search before anything is indexed': ['search', 'badge'],
     'a file that is not there': ['index', 'nowhere.csv', '--variant', VARIANT],
+    'a broken spreadsheet': ['index', 'broken.xlsx', '--variant', VARIANT],
+    'a truncated model': ['prune', 'truncated', '--keep', '0', '--out', 'x'],
+    'a file for a data folder': ['index', 'texts.txt', '--data-dir', 'texts.txt'],
+    'an empty standard input': ['index', '-', '--variant', VARIANT],
   })) {
     it(`exits with 2 on ${name}, in plain words`, async () => {
-      await writeFile(join(place.folder, 'texts.txt'), 'a\n');
       const { status, stdout, stderr } = await place.bonsai(args);
       expect(status, stderr).to.equal(2);
       expect(stdout).to.equal('');
@@ -322,6 +338,7 @@ describe('the command line', () => {
     const rows = `${jsonLines(ENTRIES)}{"id":"x","question":"","answer":"y"}\nnot json\n`;
     const refused = await place.bonsai(['index', '-'], { stdin: rows });
     expect(refused.status).to.equal(2);
+    expect(refused.stderr).to.include('standard input:5:').and.to.include('standard input:6:');
     expect(await json(generationsSchema, ['generations'])).to.deep.equal(before);
     const taken = await place.bonsai(['index', '-', '--max-rejected', '50%', '--no-activate'], {
       stdin: rows,
@@ -435,6 +452,27 @@ describe('the command line', () => {
       },
     });
     expect(finished.status, finished.stderr).to.equal(0);
+    expect(await answer).to.have.nested.property('hits[0].id', 'parking');
+  });
+
+  it('says in its log that its encoder was lost, and answers', async function () {
+    if (process.platform !== 'linux') this.skip(); // where else does a test see another process's children?
+    let answer: Promise<unknown> | undefined;
+    const finished = await place.bonsai(['serve'], {
+      environment: { PORT: '0' },
+      onStderr: (text, kill, pid) => {
+        const [url] = /http:\/\/[\d.:]+/.exec(text) ?? [];
+        if (url === undefined || answer !== undefined) return;
+        const [encoder = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+        process.kill(Number(encoder), 'SIGKILL');
+        answer = fetch(`${url}/api/search?q=bicycle`)
+          .then((response) => response.json())
+          .finally(() => {
+            kill('SIGTERM');
+          });
+      },
+    });
+    expect(finished.stderr).to.match(/encoder lost.*SIGKILL/);
     expect(await answer).to.have.nested.property('hits[0].id', 'parking');
   });
 

@@ -12,8 +12,8 @@ export interface Finished {
 
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
-  /** Called with what has been printed on standard error so far, and a way to send a signal. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with what has been printed on standard error so far, a way to send a signal, and the process's number. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void, pid: number) => void;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +54,7 @@ function run(
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    onStderr?.(stderr, (signal) => child.kill(signal));
+    onStderr?.(stderr, (signal) => child.kill(signal), child.pid ?? 0);
   });
   // A command that fails early need not read what it is given.
   child.stdin.on('error', () => undefined);

@@ -177,6 +177,26 @@ describe('prune', () => {
     expect(await readdir(out)).to.include('bonsai.json');
   });
 
+  it('says so before it works when a file is in the way', async () => {
+    const dir = await folders.empty();
+    await writeFile(join(dir, 'file'), 'mine');
+    const steps: number[] = [];
+    for (const out of [join(dir, 'file'), join(dir, 'file', 'x')]) {
+      const report = ({ done }: { done: number }): void => void steps.push(done);
+      const options: PruneOptions = {
+        base: CLS,
+        keep: [0],
+        precision: 'fp32',
+        safetensors: true,
+        out,
+        report,
+      };
+      expect(await failure(prune(options))).to.include({ code: 'invalid' });
+    }
+    expect(steps).to.deep.equal([]);
+    expect(await readdir(dir)).to.deep.equal(['file']);
+  });
+
   it('leaves nothing behind when it is cancelled at any step', async () => {
     for (const cancelAt of [0, 1, 2, 3]) {
       const dir = await folders.empty();
