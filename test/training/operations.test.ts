@@ -53,25 +53,35 @@ const unary = (
   },
 });
 
+type Flips = Readonly<Record<'a' | 'b', boolean>>;
+
+const flipped = (shape: readonly number[], isFlipped: boolean): readonly number[] =>
+  isFlipped ? [...shape.slice(0, -2), ...shape.slice(-2).reverse()] : shape;
+
+/** Products of matrices as they are and stored transposed. */
 const products = (
-  rank: 2 | 3,
-  multiplied: (flips: { a: boolean; b: boolean }) => Binary,
+  flips: readonly Flips[],
+  shapes: readonly (readonly [readonly number[], readonly number[]])[],
+  multiplied: (tape: Tape, a: Value, b: Value, how: Flips) => Value,
 ): Record<string, Case> =>
   Object.fromEntries(
-    [false, true].flatMap((a) =>
-      [false, true].map((b) => {
-        const outer = rank === 3 ? [2] : [];
-        const cases = binary(multiplied({ a, b }), [-1.5, 1.5]);
-        const shapes = [
-          [...outer, ...(a ? [4, 3] : [3, 4])],
-          [...outer, ...(b ? [5, 4] : [4, 5])],
-        ];
-        const [compute] = Object.values(cases).map((item) => item.compute);
-        if (compute === undefined) throw new RangeError('No case.');
-        return [`a ${a ? 'flipped' : 'as it is'}, b ${b ? 'flipped' : 'as it is'}`, { shapes, compute }];
-      }),
+    flips.flatMap((how) =>
+      shapes.map(([left, right]) => [
+        `[${left.join()}] · [${right.join()}]${how.a ? ', a flipped' : ''}${how.b ? ', b flipped' : ''}`,
+        {
+          shapes: [flipped(left, how.a), flipped(right, how.b)],
+          compute: (tape: Tape, values: readonly Value[]) => {
+            const [a, b] = values;
+            if (a === undefined || b === undefined) throw new RangeError('Two parameters are needed.');
+            return multiplied(tape, a, b, how);
+          },
+        },
+      ]),
     ),
   );
+
+const B_FLIPPED: readonly Flips[] = [false, true].map((b) => ({ a: false, b }));
+const ANY_FLIPPED: readonly Flips[] = [false, true].flatMap((a) => [false, true].map((b) => ({ a, b })));
 
 /** Every operation, over the shapes in which it is used. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
@@ -84,9 +94,8 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   exponential: unary(functions.exponential),
   logarithm: unary(functions.logarithm, [0.8, 2]),
   'square root': unary(functions.squareRoot, [0.8, 2]),
-  'hyperbolic tangent': unary(functions.hyperbolicTangent),
-  'error function': unary(functions.errorFunction),
   gelu: unary(functions.gelu),
+  'gelu at 0': unary(functions.gelu, [0, 0]),
   reshape: unary((tape, x) => layout.reshape(tape, x, [5, 3])),
   transpose: unary((tape, x) => layout.transpose(tape, x, [2, 0, 1]), [-1, 1], [2, 3, 4]),
   slice: unary((tape, x) => layout.slice(tape, x, 1, 1, 3)),
@@ -114,7 +123,15 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       },
     },
   },
-  product: products(2, (flips) => (tape, a, b) => product(tape, a, b, flips)),
+  product: products(
+    B_FLIPPED,
+    [
+      [[3, 4], [4, 5]],
+      [[9, 5], [5, 2]],
+      [[9, 2], [2, 5]],
+    ], // prettier-ignore
+    product,
+  ),
   'product with bias': {
     '[3,4] · [4,5] + [5]': {
       shapes: [[3, 4], [4, 5], [5]],
@@ -124,7 +141,16 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       },
     },
   },
-  'batched product': products(3, (flips) => (tape, a, b) => batchedProduct(tape, a, b, flips, 0.3)),
+  'batched product': products(
+    ANY_FLIPPED,
+    [
+      [
+        [2, 3, 4],
+        [2, 4, 5],
+      ],
+    ],
+    (tape, a, b, flips) => batchedProduct(tape, a, b, flips, 0.3),
+  ),
 };
 
 describe('gradients of operations, against finite differences', () => {
