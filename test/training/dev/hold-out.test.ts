@@ -16,4 +16,10 @@ describe('holding texts out', () => {
     expect(heldOut).to.have.length(10);
     expect(training).to.have.length(4990);
   });
+
+  it('takes one of a few, and none where there is only one', () => {
+    const few = TEXTS.slice(1, 9);
+    expect(holdOut(few, 10).heldOut).to.have.length(1);
+    expect(holdOut(few.slice(0, 1), 10).heldOut).to.deep.equal([]);
+  });
 });
