@@ -1,4 +1,4 @@
-import { adamW, type Moments, type Update } from './adamw.ts';
+import { ADAMW, adamW, type Moments, type Update } from './adamw.ts';
 
 /** The gradient of the word table where batches touched it: one row a distinct token. */
 export interface RowGradient {
@@ -57,8 +57,10 @@ export function updateRows(
   update: Omit<Update, 'decay'>,
   hidden: number,
 ): void {
+  // Added before the moments' bias is corrected, where AdamW adds it after.
+  const epsilon = ADAMW.epsilon / Math.sqrt(1 - ADAMW.beta2 ** update.step);
   for (const [token, slot] of slots) {
     const range = { offset: token * hidden, from: slot * hidden, length: hidden };
-    adamW(table, rows, moments, { ...update, decay: 0 }, undefined, range);
+    adamW(table, rows, moments, { ...update, decay: 0 }, { ...ADAMW, epsilon }, range);
   }
 }

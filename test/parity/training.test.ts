@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import { objectiveOf } from '../../training/objectives.ts';
+import type { RecipeLoss } from '../../training/recipe.ts';
+import { openEngine } from '../../training/step/engine.ts';
+import { openGradients } from '../../training/step/mean-gradient.ts';
+import { rateFactor } from '../../training/step/schedule.ts';
+import { trainedNames } from '../../training/weights.ts';
+import { wholeGradients } from '../training/step/tiny-encoder.ts';
+import { largestDifference } from './fixtures.ts';
+import {
+  batchOf,
+  referenceNumbers,
+  references,
+  sketch,
+  student,
+  type ModelName,
+  type ModelReferences,
+} from './training-fixtures.ts';
+
+const LOSSES: readonly RecipeLoss[] = [
+  { name: 'MultipleNegativesRankingLoss' },
+  { name: 'CosineSimilarityLoss' },
+  { name: 'CoSENTLoss' },
+  { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 },
+];
+
+/** Of losses, relative to the larger of 1 and the loss: of the first, and of every one of ten steps. */
+const FIRST_LOSS = 1e-5;
+const LATER_LOSSES = 1e-4;
+/** Of a tensor's gradient, relative to its norm. */
+const GRADIENT = 1e-4;
+/** Of a component of a unit vector after ten steps. */
+const VECTOR = 1e-3;
+
+const STEPS = 10;
+const WARM_UP = 0.2;
+
+const norm = (values: Float32Array): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+
+const difference = (a: Float32Array, b: Float32Array): number =>
+  norm(a.map((value, index) => value - (b[index] ?? NaN)));
+
+const relative = (loss: number, expected = NaN): number =>
+  Math.abs(loss - expected) / Math.max(1, Math.abs(expected));
+
+function runsOf(reference: ModelReferences, { name }: RecipeLoss): ModelReferences['runs'][string] {
+  return reference.runs[name] ?? expect.fail(`There is no reference for ${name}`);
+}
+
+/** What is stored of a gradient: of the real model a sketch, of the word table the rows that are not zero. */
+function stored(
+  model: ModelName,
+  gradient: Float32Array,
+  hidden: number,
+  tokens: readonly number[] | null,
+): Float32Array {
+  if (model === 'base') return sketch(gradient);
+  if (tokens === null) return gradient;
+  return Float32Array.from(
+    tokens.flatMap((token) => [...gradient.subarray(token * hidden, (token + 1) * hidden)]),
+  );
+}
+
+for (const model of ['tiny', 'base'] as const) {
+  describe(`training agrees with PyTorch: ${model === 'tiny' ? 'a tiny random encoder' : 'the base, layers [0, 4, 5]'}`, function () {
+    this.timeout(180_000);
+    const reference = references(model);
+
+    for (const loss of LOSSES) {
+      it(`${loss.name}: loss and every gradient`, async () => {
+        const { first } = runsOf(reference, loss);
+        const { config, weights } = await student(model);
+        const trained = trainedNames(weights, config, true);
+        const objective = objectiveOf(loss);
+        const gradients = openGradients({
+          config,
+          weights,
+          trained,
+          objective,
+          dropout: 0,
+          seed: 1,
+          threads: 2,
+        });
+        const gradient = await gradients.of([batchOf(reference, config.hidden, 0)], 0);
+        await gradients.release();
+        expect(relative(gradient.loss, first.loss)).to.be.below(FIRST_LOSS);
+
+        const whole = wholeGradients(gradient, weights);
+        expect([...whole.keys()]).to.have.members(Object.keys(first.norms));
+        const all = Math.hypot(...Object.values(first.norms));
+        const numbers = referenceNumbers(`${model}-${loss.name}-gradients`);
+        let offset = 0;
+        for (const [name, expected] of Object.entries(first.norms)) {
+          const own = whole.get(name) ?? expect.fail(`${name} has no gradient`);
+          const isWord = name === config.architecture.embeddings.word;
+          const compared = stored(model, own, config.hidden, isWord ? first.tokens : null);
+          const error = difference(compared, numbers.subarray(offset, offset + compared.length));
+          offset += compared.length;
+          // A key's bias adds the same to all scores of a query, which the softmax does not see: 0 but for rounding.
+          if (name.endsWith('key.bias')) expect(norm(own) / all, name).to.be.below(GRADIENT / 100);
+          else expect(error / expected, name).to.be.below(GRADIENT);
+        }
+        expect(offset).to.equal(numbers.length);
+      });
+
+      for (const kind of ['frozen', 'trained'] as const) {
+        const run = runsOf(reference, loss)[kind];
+        if (run === undefined) continue;
+        it(`${loss.name}: ten steps, embeddings ${kind}`, async () => {
+          const { config, weights } = await student(model);
+          const engine = openEngine({
+            config, weights, objective: objectiveOf(loss), embeddings: kind === 'trained',
+            dropout: 0, seed: 1, threads: 2, clip: 1, weightDecay: 0.01,
+          }); // prettier-ignore
+          for (let step = 0; step < STEPS; step++) {
+            const rate = reference.rate * rateFactor(step, STEPS, WARM_UP);
+            const result = await engine.step([batchOf(reference, config.hidden, step)], step, rate);
+            expect(relative(result.loss, run.losses[step])).to.be.below(LATER_LOSSES);
+            expect(result.gradientNorm / (run.norms[step] ?? NaN)).to.be.closeTo(1, LATER_LOSSES);
+          }
+          const vectors = await engine.embed(batchOf(reference, config.hidden, 0).texts);
+          await engine.release();
+          const expected = referenceNumbers(`${model}-${loss.name}-${kind}-vectors`);
+          expect(largestDifference(vectors, expected)).to.be.below(VECTOR);
+        });
+      }
+    }
+  });
+}
