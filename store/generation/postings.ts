@@ -5,9 +5,6 @@ import { tokenise, type Token } from './tokens.ts';
 export const FIELDS = ['question', 'alternates', 'answer'] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** How often each field of an entry uses a term, one number a field in the order of FIELDS. */
-export type FieldCounts = readonly number[];
-
 /** The entries that use a term: `rows[i]` uses it `counts[3 i + f]` times in field f. */
 export interface Postings {
   readonly rows: Uint32Array;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { shipped } from '../../../core/paths.ts';
 import { startEncoder } from '../../../encoder/service.ts';
+import { setCurrent } from '../../../indexer/current.ts';
 import { rollback } from '../../../indexer/generations.ts';
 import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
 import { prune } from '../../../pruning/prune.ts';
@@ -139,7 +140,8 @@ describe('serving what is live', () => {
       const { generation: good } = await readiness(server.url);
       const { generation: bad } = await indexRows(workbench, dataDir, MOVED, { activate: false });
       await appendFile(join(generationDir(dataDir, bad), GENERATION_FILES.content), 'x');
-      await rollback(dataDir, bad);
+      // A rollback would refuse it; damage that comes afterwards asks nobody.
+      await setCurrent(dataDir, { generation: bad, pinned: true });
       const ready = await until(
         () => readiness(server.url),
         ({ problem }) => problem !== null,
