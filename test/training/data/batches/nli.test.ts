@@ -103,7 +103,7 @@ describe('batches of triplets', () => {
     const datasets = process.env.BONSAI_DATASETS;
     if (datasets === undefined) this.skip();
     const made = nliTriplets(await readNliPairs(join(datasets, 'nli', 'train.jsonl.gz')));
-    // 44,223 less 220 in which one sentence is word for word the premise.
-    expect(made.triplets).to.have.length(44_003);
+    // 44,223 less 218 in which one sentence is word for word the premise.
+    expect(made.triplets).to.have.length(44_005);
   });
 });
