@@ -4,7 +4,6 @@ import type { HttpOverhead } from './http-overhead.ts';
 import type { IndexingRate } from './indexing.ts';
 import type { Machine } from './machine.ts';
 import type { Standing } from './standing.ts';
-import type { Target } from './targets.ts';
 
 /** Everything that one run of bench/product.ts measures; the content of product.json. */
 export interface ProductBenchmark {
@@ -16,4 +15,13 @@ export interface ProductBenchmark {
   readonly concurrency: readonly ConcurrentSearches[];
   readonly indexing: IndexingRate;
   readonly targets: readonly Target[];
+}
+
+/** Something that was promised, and what was measured. */
+export interface Target {
+  readonly what: string;
+  readonly promised: string;
+  readonly measured: string;
+  /** Null where it could not be measured. */
+  readonly met: boolean | null;
 }

@@ -1,14 +1,5 @@
 import { FULL_DEPTH, SENTENCE_TRANSFORMERS, TRANSFORMERS_JS, TRANSFORMERS_JS_ORDINARY } from './encoding.ts';
-import type { ProductBenchmark } from './benchmark.ts';
-
-/** Something that was promised, and what was measured. */
-export interface Target {
-  readonly what: string;
-  readonly promised: string;
-  readonly measured: string;
-  /** Null where it could not be measured. */
-  readonly met: boolean | null;
-}
+import type { ProductBenchmark, Target } from './benchmark.ts';
 
 const MEGABYTE = 1e6;
 
