@@ -22,7 +22,7 @@ export type PhaseData =
   | { readonly kind: 'sts'; readonly texts: readonly string[]; readonly pairs: readonly ScoredPair[] };
 
 /** Artificial queries that are made of a corpus; more are only more of the same. */
-const MOST_CORPUS_TEXTS = 50_000;
+const MOST_CORPUS_TEXTS = 20_000;
 
 /** Texts of each kind that show how near the student comes to its teacher on what it has not seen. */
 const MOST_HELD_OUT = 500;
