@@ -1,8 +1,8 @@
 import { shuffled, type Random } from '../../core/random.ts';
 import { median } from '../../measures/summary.ts';
 import type { EncoderConfig } from '../../model/config.ts';
-import { ourTrainer, pytorchTrainer, rawProduct, type Case, type Setting, type Trainer } from './trainer.ts';
-import { operationsOf, operationsOfProduct } from './work.ts';
+import { ourTrainer, pytorchTrainer, rawProducts, type Case, type Setting, type Trainer } from './trainer.ts';
+import { operationsOf, operationsOfProducts } from './work.ts';
 
 /** Times are medians of the rounds, in milliseconds a step. */
 export interface Comparison {
@@ -10,13 +10,17 @@ export interface Comparison {
   readonly milliseconds: number;
   readonly processorMilliseconds: number;
   readonly peakBytes: number;
-  /** Operations of the step by its time, relative to the raw product's: on the clock, and by processor time. */
+  /** Operations of the step by its time, relative to the raw products': on the clock, and by processor time. */
   readonly shareOfRaw: number;
   readonly shareOfRawByProcessor: number;
-  /** Billions of operations a second of the raw product, on the clock. */
+  /** Billions of operations a second of the raw products, on the clock. */
   readonly rawRate: number;
   /** Null without a Python to compare with. */
-  readonly pytorch: { readonly milliseconds: number; readonly peakBytes: number } | null;
+  readonly pytorch: {
+    readonly milliseconds: number;
+    readonly processorMilliseconds: number;
+    readonly peakBytes: number;
+  } | null;
 }
 
 interface Turns {
@@ -27,7 +31,7 @@ interface Turns {
 }
 
 /**
- * Our engine, the raw product and PyTorch, taking turns: in every round each makes one step, in an order drawn anew,
+ * Our engine, the raw products and PyTorch, taking turns: in every round each makes one step, in an order drawn anew,
  * so that whatever else the machine does meets all of them.
  */
 export async function compare(
@@ -50,7 +54,7 @@ export async function compare(
   };
   try {
     const ours = await enter(ourTrainer(what, setting));
-    const raw = await enter(rawProduct(what, setting));
+    const raw = await enter(rawProducts(what, setting));
     const theirs = python === undefined ? null : await enter(pytorchTrainer(python, what, setting));
     for (let round = -warmUp; round < rounds; round++) {
       for (const turns of shuffled(all, random)) {
@@ -61,8 +65,8 @@ export async function compare(
         turns.processor.push(turn.processorMilliseconds);
       }
     }
-    const share = (step: readonly number[], product: readonly number[]): number =>
-      operationsOf(what, config) / median(step) / (operationsOfProduct(what, config) / median(product));
+    const share = (step: readonly number[], products: readonly number[]): number =>
+      operationsOf(what, config) / median(step) / (operationsOfProducts(what, config) / median(products));
     const comparison: Comparison = {
       what,
       milliseconds: median(ours.milliseconds),
@@ -70,9 +74,12 @@ export async function compare(
       peakBytes: ours.peakBytes,
       shareOfRaw: share(ours.milliseconds, raw.milliseconds),
       shareOfRawByProcessor: share(ours.processor, raw.processor),
-      rawRate: operationsOfProduct(what, config) / median(raw.milliseconds) / 1e6,
-      pytorch:
-        theirs === null ? null : { milliseconds: median(theirs.milliseconds), peakBytes: theirs.peakBytes },
+      rawRate: operationsOfProducts(what, config) / median(raw.milliseconds) / 1e6,
+      pytorch: theirs && {
+        milliseconds: median(theirs.milliseconds),
+        processorMilliseconds: median(theirs.processor),
+        peakBytes: theirs.peakBytes,
+      },
     };
     const versions = Object.fromEntries(all.flatMap(({ trainer }) => Object.entries(trainer.versions)));
     return { comparison, versions };

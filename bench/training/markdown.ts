@@ -63,6 +63,7 @@ ${markdownTable(
     'raw GFLOP/s',
     'memory',
     'PyTorch ms',
+    'its processor ms',
     'its memory',
   ],
   comparisons.map(({ what, pytorch, ...measured }) => [
@@ -76,6 +77,7 @@ ${markdownTable(
     measured.rawRate.toFixed(0),
     gigabytes(measured.peakBytes),
     pytorch?.milliseconds.toFixed(0) ?? '-',
+    pytorch?.processorMilliseconds.toFixed(0) ?? '-',
     pytorch === null ? '-' : gigabytes(pytorch.peakBytes),
   ]),
 )}

@@ -19,7 +19,7 @@ export interface Setting {
 }
 
 const turnSchema = z.object({
-  /** A step, or a product. */
+  /** A step, or all products. */
   milliseconds: z.number(),
   /** The same as the processor counts it, over all threads. */
   processorMilliseconds: z.number(),
@@ -51,22 +51,16 @@ export function pytorchTrainer(python: string, what: Case, setting: Setting): Pr
   return trainerOf(pythonProcess(python, script, { ...what, ...setting }));
 }
 
-/** Products of a turn: enough to be measured. */
-const PRODUCTS = 8;
-
-/** ONNX Runtime's product of a batch's hidden states with the widest weight: the rate that nothing can pass. */
-export function rawProduct(what: Case, setting: Setting): Promise<Trainer> {
-  return trainerOf(
-    nodeProcess(new URL('./raw-product.ts', import.meta.url), { ...what, ...setting }),
-    PRODUCTS,
-  );
+/** ONNX Runtime's products of a batch's hidden states with the widest weights: the rate that nothing can pass. */
+export function rawProducts(what: Case, setting: Setting): Promise<Trainer> {
+  return trainerOf(nodeProcess(new URL('./raw-products.ts', import.meta.url), { ...what, ...setting }));
 }
 
-async function trainerOf(process: LineProcess, steps = 1): Promise<Trainer> {
+async function trainerOf(process: LineProcess): Promise<Trainer> {
   const { ready } = readySchema.parse(await process.read());
   return {
     versions: ready,
-    turn: async () => turnSchema.parse(await process.ask({ steps })),
+    turn: async () => turnSchema.parse(await process.ask({ steps: 1 })),
     close: () => process.close(),
   };
 }

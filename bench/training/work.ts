@@ -16,7 +16,13 @@ export function operationsOf(
   return 3 * layers * (linear + attention);
 }
 
-/** Of the product that the raw rate is measured by: hidden states times the feed-forward's first weight. */
-export function operationsOfProduct({ pairs, tokens }: Case, { hidden, feedForward }: EncoderConfig): number {
-  return 2 * 2 * pairs * tokens * hidden * feedForward;
+/** How many products the raw rate is measured by. */
+export const PRODUCTS = 8;
+
+/** Of those: hidden states times the feed-forward's first weight, then times its second, and so on. */
+export function operationsOfProducts(
+  { pairs, tokens }: Case,
+  { hidden, feedForward }: EncoderConfig,
+): number {
+  return PRODUCTS * 2 * 2 * pairs * tokens * hidden * feedForward;
 }
