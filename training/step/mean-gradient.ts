@@ -58,16 +58,24 @@ export function openGradients(options: GradientOptions): Gradients {
     return { ...(await openBucket(graph, threads, outputs)), dropoutMasks };
   });
 
+  /** One graph runs at a time, so all share their masks, which are as long as the longest batch needed. */
+  const masks: Float32Array[] = [];
+  function dropoutMask(index: number, size: number, drawn: number): Float32Array {
+    const held = masks[index];
+    const long = held !== undefined && held.length >= size ? held : new Float32Array(size);
+    masks[index] = long;
+    const mask = long.subarray(0, size);
+    fillDropout(mask, dropout, drawn);
+    return mask;
+  }
+
   /** Leaves the gradients of one batch in `latest`. */
   async function run(batch: Batch, drawn: number): Promise<{ loss: number; positions: PositionGradients }> {
     const padded = pad(batch.texts, config.positions);
     const session = await sessions.for(padded.bucket);
     const feeds = feedsOf(config, weights, padded, batch.inputs);
-    let index = 0;
-    for (const [name, shape] of session.dropoutMasks) {
-      const mask = new Float32Array(sizeOf(shape));
-      fillDropout(mask, dropout, mixedSeed(drawn, index++));
-      feeds.set(name, mask);
+    for (const [index, [name, shape]] of [...session.dropoutMasks].entries()) {
+      feeds.set(name, dropoutMask(index, sizeOf(shape), mixedSeed(drawn, index)));
     }
     const results = await session.run(feeds);
     // The next batch of the same bucket writes into the same array.
