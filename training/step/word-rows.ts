@@ -59,7 +59,10 @@ export function updateRows(
 ): void {
   // Added before the moments' bias is corrected, where AdamW adds it after.
   const epsilon = ADAMW.epsilon / Math.sqrt(1 - ADAMW.beta2 ** update.step);
-  const [how, settings] = [{ ...update, decay: 0 }, { ...ADAMW, epsilon }];
+  const [how, settings] = [
+    { ...update, decay: 0 },
+    { ...ADAMW, epsilon },
+  ];
   // Not for-of, into which V8 inlines AdamW's loop in a way that makes it ten times as slow.
   slots.forEach((slot, token) => {
     const range = { offset: token * hidden, from: slot * hidden, length: hidden };

@@ -90,11 +90,11 @@ describe('a training step', () => {
   });
 
   it('makes the loss small', async () => {
-    const engine = engineOf({ dropout: 0.1 });
+    const engine = engineOf({});
     const losses = [];
     for (let step = 0; step < 60; step++) losses.push((await engine.step([batch], step, 5e-3)).loss);
     await engine.release();
-    expect(losses.at(-1)).to.be.below((losses[0] ?? 0) / 5);
+    expect(losses.at(-1)).to.be.below((losses[0] ?? 0) / 50);
   });
 });
 
