@@ -1,6 +1,7 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pearson, spearman } from '../measures/correlation.ts';
+import { cosine } from './cosine.ts';
 import { embedTexts } from './embed-texts.ts';
 import { timesHundred } from './rounding.ts';
 import { readStsPairs, type StsPair } from '../datasets/sts-pairs.ts';
@@ -58,10 +59,6 @@ export function cosinesOf(
   vectors: ReadonlyMap<string, Float32Array>,
 ): Float64Array {
   return Float64Array.from(pairs, ({ sentence1, sentence2 }) =>
-    dot(vectors.get(sentence1), vectors.get(sentence2)),
+    cosine(vectors.get(sentence1), vectors.get(sentence2)),
   );
-}
-
-function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  return a?.reduce((sum, value, index) => sum + value * (b?.[index] ?? NaN), 0) ?? NaN;
 }

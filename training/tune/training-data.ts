@@ -5,7 +5,7 @@ import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { holdOut } from '../dev/hold-out.ts';
 import { domainTexts } from '../data/corpus.ts';
-import { nliTriplets, type Triplet } from '../data/batches/nli.ts';
+import { tripletRows, type Triplet } from '../data/batches/nli.ts';
 import { scoredPairs, type ScoredPair } from '../data/batches/sts.ts';
 import type { Recipe, RecipePhase } from '../recipe.ts';
 
@@ -48,7 +48,7 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       return { kind: 'distil', texts: general.training, corpus: domain.training, heldOut };
     }
     case 'nli':
-      return { kind: 'nli', ...nliTriplets(await readNliPairs(phase.pairs)) };
+      return { kind: 'nli', ...tripletRows(await readNliPairs(phase.pairs)) };
     case 'sts':
       return { kind: 'sts', ...scoredPairs(await readStsPairs(phase.pairs)) };
   }

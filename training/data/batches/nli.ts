@@ -1,51 +1,30 @@
-import { AppError } from '../../../core/errors.ts';
 import type { NliPair } from '../../../datasets/nli-pairs.ts';
+import { nliTriplets } from '../../../datasets/nli-triplets.ts';
 import { batchOf, createTextTable, type TrainingTexts } from '../training-texts.ts';
 import { epochBatches, epochRandom, shuffledRows, type EpochBatches, type SamplingOptions } from './epoch.ts';
 
-/** A premise, a sentence that follows from it and one that contradicts it, by their rows among the texts. */
+/** Anchor, positive and negative of a triplet by their rows among the texts. */
 export type Triplet = readonly [anchor: number, positive: number, negative: number];
 
-export interface NliTriplets {
+export interface TripletRows {
   /** Each once. */
   readonly texts: readonly string[];
   readonly triplets: readonly Triplet[];
 }
 
-interface Hypotheses {
-  readonly entailment: Set<string>;
-  readonly contradiction: Set<string>;
-}
-
 /**
- * Triplets as sentence-transformers makes them of AllNLI: a premise with an entailed sentence as positive and a
- * contradicting one as hard negative. A premise with several of both gives as many triplets as can be made without
- * using a sentence twice; a sentence that is its premise word for word is left out.
+ * The triplets of NLI pairs, with each of their texts once.
  *
- * @throws AppError `invalid` where no premise has both
+ * @throws AppError as `nliTriplets`
  */
-export function nliTriplets(pairs: readonly NliPair[]): NliTriplets {
-  const byPremise = new Map<string, Hypotheses>();
-  for (const { premise, hypothesis, label } of pairs) {
-    const known = byPremise.get(premise) ?? { entailment: new Set(), contradiction: new Set() };
-    byPremise.set(premise, known);
-    if (label !== 'neutral' && hypothesis !== premise) known[label].add(hypothesis);
-  }
+export function tripletRows(pairs: readonly NliPair[]): TripletRows {
   const { texts, row } = createTextTable();
-  const triplets: Triplet[] = [];
-  for (const [premise, { entailment, contradiction }] of byPremise) {
-    const negatives = [...contradiction].filter((hypothesis) => !entailment.has(hypothesis));
-    for (const [index, positive] of [...entailment].entries()) {
-      const negative = negatives[index];
-      if (negative === undefined) break;
-      triplets.push([row(premise), row(positive), row(negative)]);
-    }
-  }
-  if (triplets.length > 0) return { texts, triplets };
-  throw new AppError(
-    'invalid',
-    'No premise of the NLI pairs has both an entailment and a contradiction, so there are no triplets to train on.',
-  );
+  const triplets = nliTriplets(pairs).map(({ anchor, positive, negative }): Triplet => [
+    row(anchor),
+    row(positive),
+    row(negative),
+  ]);
+  return { texts, triplets };
 }
 
 export interface NliData extends TrainingTexts {

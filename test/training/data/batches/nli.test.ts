@@ -1,24 +1,6 @@
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { readNliPairs, type NliPair } from '../../../../datasets/nli-pairs.ts';
-import { nliBatches, nliTriplets, type NliData } from '../../../../training/data/batches/nli.ts';
+import { nliBatches, tripletRows, type NliData } from '../../../../training/data/batches/nli.ts';
 import { firstTokens, numberedTexts } from './texts.ts';
-
-function pair(premise: string, hypothesis: string, label: NliPair['label']): NliPair {
-  return { premise, hypothesis, label };
-}
-
-const PAIRS = [
-  pair('rain', 'wet', 'entailment'),
-  pair('rain', 'cold', 'neutral'),
-  pair('rain', 'dry', 'contradiction'),
-  pair('sun', 'dry', 'entailment'),
-  pair('rain', 'drops', 'entailment'),
-  pair('rain', 'dust', 'contradiction'),
-  pair('rain', 'clouds', 'entailment'),
-  pair('snow', 'snow', 'entailment'),
-  pair('snow', 'heat', 'contradiction'),
-];
 
 /** Triplet i of texts 3i, 3i + 1, 3i + 2, save that every fourth has the positive of the one before as anchor. */
 function manyTriplets(count: number): NliData {
@@ -31,25 +13,19 @@ function manyTriplets(count: number): NliData {
   };
 }
 
-describe('triplets of NLI pairs', () => {
-  it('are a premise, an entailment and a contradiction, none of them twice', () => {
-    const { texts, triplets } = nliTriplets(PAIRS);
-    const words = triplets.map((triplet) => triplet.map((row) => texts[row]));
-    expect(words).to.deep.equal([
-      ['rain', 'wet', 'dry'],
-      ['rain', 'drops', 'dust'],
+describe('triplets by rows', () => {
+  it('have each text once', () => {
+    const { texts, triplets } = tripletRows([
+      { premise: 'rain', hypothesis: 'wet', label: 'entailment' },
+      { premise: 'rain', hypothesis: 'dry', label: 'contradiction' },
+      { premise: 'sun', hypothesis: 'dry', label: 'entailment' },
+      { premise: 'sun', hypothesis: 'wet', label: 'contradiction' },
     ]);
-    expect(new Set(texts)).to.have.length(texts.length);
-  });
-
-  it('do not use a sentence that both follows and contradicts', () => {
-    const { texts, triplets } = nliTriplets([...PAIRS, pair('rain', 'wet', 'contradiction')]);
-    expect(triplets).to.have.length(2);
-    for (const [, positive, negative] of triplets) expect(texts[positive]).to.not.equal(texts[negative]);
-  });
-
-  it('are an error where there are none', () => {
-    expect(() => nliTriplets(PAIRS.slice(3, 5))).to.throw(/no triplets/);
+    expect(texts).to.deep.equal(['rain', 'wet', 'dry', 'sun']);
+    expect(triplets).to.deep.equal([
+      [0, 1, 2],
+      [3, 2, 1],
+    ]);
   });
 });
 
@@ -97,13 +73,5 @@ describe('batches of triplets', () => {
     const batches = nliBatches({ ...data, tokens, teacher: null }, { batch: 4, seed: 1 }, 0);
     expect(batches.length).to.equal(1);
     expect(batches.at(0).texts).to.have.length(3);
-  });
-
-  it('are as many of the NLI training set as its premises give (where BONSAI_DATASETS is set)', async function () {
-    const datasets = process.env.BONSAI_DATASETS;
-    if (datasets === undefined) this.skip();
-    const made = nliTriplets(await readNliPairs(join(datasets, 'nli', 'train.jsonl.gz')));
-    // 44,223 less 218 in which one sentence is word for word the premise.
-    expect(made.triplets).to.have.length(44_005);
   });
 });
