@@ -3,14 +3,15 @@ import type { ReportProgress } from '../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { weightsSha256 } from '../model/identity.ts';
 import type { Precision } from '../model/precision.ts';
-import { openCheckpoint } from '../model/weights/checkpoint.ts';
+import { readInt8Weights } from '../model/graph/int8-weights.ts';
+import { openCheckpoint, weightFiles } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import type { VariantSummary } from './summary.ts';
 import { writeVariant, type VariantContent } from './write-variant.ts';
 
 export interface PruneOptions {
-  /** Folder of the model to prune: a base, or a variant with safetensors. */
+  /** Folder of the model to prune: a base, or a variant with safetensors or an int8 graph. */
   readonly base: string;
   /** Layers of that model to keep, ascending. */
   readonly keep: readonly number[];
@@ -26,11 +27,14 @@ export interface PruneOptions {
 }
 
 /**
- * Reads the layers `keep` of a model folder, and its embeddings.
+ * Reads the layers `keep` of a model folder, and its embeddings: from its safetensors; where an int8 variant has none,
+ * from its graph.
  *
- * @throws AppError `not-found` without safetensors, `corrupt` for broken ones
+ * @throws AppError `not-found` without either, `corrupt` for broken ones
  */
 export async function readKeptLayers(folder: ModelFolder, keep: readonly number[]): Promise<EncoderWeights> {
+  const isInt8 = folder.lineage?.precision === 'int8';
+  if (isInt8 && (await weightFiles(folder.dir)).length === 0) return readInt8Weights(folder, keep);
   const checkpoint = await openCheckpoint(folder.dir, folder.config.architecture);
   try {
     return await readEncoderWeights(checkpoint, folder.config, keep);

@@ -22,7 +22,7 @@ const INITIAL_DEVIATION = 0.02;
  * Reads the layers `keep` of a folder as a student.
  *
  * @throws AppError `invalid` for layers that it does not have or a pooling that training does not know,
- *   `not-found` without safetensors, `corrupt` for broken ones
+ *   `not-found` without safetensors or an int8 graph, `corrupt` for broken ones
  */
 export async function readStudent(folder: ModelFolder, keep: readonly number[]): Promise<Student> {
   checkKeptLayers(keep, folder.config.layers);

@@ -2,9 +2,24 @@ import { bytesField, floatField, integerField, messageField, textField, type Par
 
 /** ONNX models as data, and their serialisation (onnx/onnx, onnx.proto). Field numbers are the format's own. */
 
-/** Element types by their number in `TensorProto.DataType`. */
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
-export type ElementType = keyof typeof ELEMENT_TYPES;
+const ELEMENT_TYPES = ['float32', 'uint8', 'int8', 'int32', 'int64', 'bool', 'float16'] as const;
+export type ElementType = (typeof ELEMENT_TYPES)[number];
+
+/** As in `TensorProto.DataType`. */
+const TYPE_NUMBERS: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+};
+
+/** The element type of a number in `TensorProto.DataType`; undefined for those that are not written here. */
+export function elementType(number: number): ElementType | undefined {
+  return ELEMENT_TYPES.find((type) => TYPE_NUMBERS[type] === number);
+}
 
 /** A constant; `data` is little-endian and row-major. */
 export interface OnnxTensor {
@@ -81,7 +96,7 @@ function node({ name, operator, domain, inputs, outputs, attributes }: OnnxNode)
 function tensor({ name, type, shape, data }: OnnxTensor): Parts {
   return [
     ...shape.flatMap((size) => integerField(1, size)),
-    ...integerField(2, ELEMENT_TYPES[type]),
+    ...integerField(2, TYPE_NUMBERS[type]),
     ...textField(8, name),
     ...bytesField(9, data),
   ];
@@ -91,7 +106,7 @@ function valueInfo({ name, type, shape }: OnnxValue): Parts {
   const dimensions = shape.flatMap((size) =>
     messageField(1, typeof size === 'number' ? integerField(1, size) : textField(2, size)),
   );
-  const tensorType = [...integerField(1, ELEMENT_TYPES[type]), ...messageField(2, dimensions)];
+  const tensorType = [...integerField(1, TYPE_NUMBERS[type]), ...messageField(2, dimensions)];
   return [...textField(1, name), ...messageField(2, messageField(1, tensorType))];
 }
 

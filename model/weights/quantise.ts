@@ -93,6 +93,20 @@ export function quantiseColumns(matrix: FloatTensor): QuantisedMatrix {
   return { shape: matrix.shape, integers, scales };
 }
 
+/** What `quantiseRows` made integers of, each number within half a step of it. */
+export function dequantisedRows({ shape, integers, scales }: QuantisedMatrix): FloatTensor {
+  const columns = shape[1] ?? 0;
+  const data = Float32Array.from(integers, (value, at) => value * (scales[Math.floor(at / columns)] ?? 0));
+  return { shape, data };
+}
+
+/** What `quantiseColumns` made integers of, each number within half a step of it. */
+export function dequantisedColumns({ shape, integers, scales }: QuantisedMatrix): FloatTensor {
+  const columns = shape[1] ?? 0;
+  const data = Float32Array.from(integers, (value, at) => value * (scales[at % columns] ?? 0));
+  return { shape, data };
+}
+
 /**
  * A factor for each input channel of a matrix [in, out]: the input is divided by it and the matrix's row multiplied,
  * so that the product stays and outlying channels of the input no longer take its 8 bits for themselves

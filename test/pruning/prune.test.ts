@@ -230,6 +230,18 @@ describe('prune', () => {
       .and.match(/holds no model\.safetensors/);
   });
 
+  it('goes on from an int8 variant that has nothing but its graph', async () => {
+    const int8 = await pruned({ keep: [0, 1], precision: 'int8', safetensors: false });
+    const back = await pruned({ base: int8, keep: [0, 1] });
+    expect(await readdir(back)).to.include('model.safetensors');
+    expect(largestDifference(await vectorsOf(back), await vectorsOf(int8))).to.be.below(0.05);
+    const cut = await readModelFolder(await pruned({ base: int8, keep: [1], precision: 'int8' }));
+    expect(cut.lineage).to.deep.include({
+      keptLayers: [1],
+      base: { name: 'tiny-cls-fp16', sha256: await weightsSha256(CLS) },
+    });
+  });
+
   it('leaves nothing behind when the base turns out broken', async () => {
     const base = await folders.tiny();
     await editJson(join(base, 'config.json'), { vocab_size: 7 });

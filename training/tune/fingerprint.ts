@@ -1,6 +1,9 @@
-import { sha256 } from '../../core/files.ts';
+import { join } from 'node:path';
+import { sha256, sha256OfFile } from '../../core/files.ts';
 import type { ModelFolder } from '../../model/folder.ts';
 import { weightsSha256 } from '../../model/identity.ts';
+import { GRAPH_FILES } from '../../model/precision.ts';
+import { weightFiles } from '../../model/weights/checkpoint.ts';
 import type { Recipe } from '../recipe.ts';
 import type { StudentAndTeacher } from './student-of.ts';
 import type { PhaseData } from './training-data.ts';
@@ -20,6 +23,9 @@ export async function fingerprintOf(
   return sha256(JSON.stringify({ REVISION, recipe, weights, layers, teacherSha256, read }));
 }
 
-function weightsOf({ dir, lineage }: ModelFolder, teacherSha256: string): Promise<string> | string {
-  return lineage === null ? teacherSha256 : weightsSha256(dir);
+/** The SHA-256 of what the student's weights are read from: an int8 variant need not have any but its graph. */
+async function weightsOf({ dir, lineage }: ModelFolder, teacherSha256: string): Promise<string> {
+  if (lineage === null) return teacherSha256;
+  if ((await weightFiles(dir)).length > 0) return weightsSha256(dir);
+  return sha256OfFile(join(dir, GRAPH_FILES[lineage.precision]));
 }
