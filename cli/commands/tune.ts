@@ -1,3 +1,4 @@
+import { parseKeptLayers } from '../../pruning/kept-layers.ts';
 import { tune, type TuneReport } from '../../training/tune/tune.ts';
 import type { Program } from '../base.ts';
 import { spokenDuration } from '../progress.ts';
@@ -30,10 +31,15 @@ export function addTune(program: Program): void {
     .description('fine-tune STUDENT by a recipe: on this machine, with its processor; Ctrl-C keeps the work')
     .argument(
       '<student>',
-      'the base model that the recipe prunes, or a variant that "bonsai prune" made of it',
+      'a name that "bonsai models" lists, the folder of a variant, or the base model with --keep',
     )
     .requiredOption('--recipe <file>', 'what to train on and how; see recipes/ and docs/fine-tuning.md')
     .requiredOption('--out <folder>', 'the folder to make')
+    .option(
+      '--keep <layers>',
+      "zero-based layers of the base to keep, such as 0,4,5 (default: the recipe's, else the student's)",
+      parseKeptLayers,
+    )
     .option(
       '--corpus <files...>',
       'your own text without labels: FAQ entries, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
@@ -41,10 +47,11 @@ export function addTune(program: Program): void {
     .action((student, options, command) =>
       runWithContext(command, async (context) => {
         const { configuration, signal, report } = context;
-        const { recipe, out, corpus = [] } = options;
+        const { recipe, out, keep, corpus = [] } = options;
         const tuned = await tune({
           student,
           recipe,
+          keep,
           corpus,
           out,
           configuration,

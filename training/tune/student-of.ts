@@ -23,10 +23,11 @@ export interface StudentAndTeacher {
 
 /**
  * The student that a person names, with the layers that the recipe keeps of it, and the recipe's base as teacher. A
- * student that has been pruned already must have been pruned as the recipe says.
+ * student that has been pruned already must have been pruned as the recipe says; where it says nothing, the student
+ * is taken as it is.
  *
- * @throws AppError `incompatible` for a student that is not of the recipe's base, `invalid` for one that keeps other
- *   layers, and as `findBase`
+ * @throws AppError `incompatible` for a student that is not of the recipe's base; `invalid` for one that keeps other
+ *   layers, and for one that is the teacher itself; and as `findBase`
  */
 export async function studentOf(named: string, recipe: Recipe): Promise<StudentAndTeacher> {
   const base = await findBase(recipe.base);
@@ -42,6 +43,12 @@ export async function studentOf(named: string, recipe: Recipe): Promise<StudentA
     );
   }
   const student = { folder, layers: layersOf(named, model, folder, recipe) };
+  if (isTeacher(student, teacher) && learnsVectors(recipe)) {
+    throw new AppError(
+      'invalid',
+      `${named} is the teacher itself, with nothing to learn from its own vectors. Say with --keep which layers remain, or name a variant that has fewer.`,
+    );
+  }
   return { student, teacher, teacherName: recipe.base, teacherSha256 };
 }
 
@@ -58,6 +65,15 @@ function layersOf(
   if (isWhole && folder.lineage === null) return folderLayers(model, keep);
   throw new AppError(
     'invalid',
-    `${named} keeps the layers ${own.join(', ')}, but recipe ${name} keeps ${keep.join(', ')}. Name the base instead, or change "keep".`,
+    `${named} keeps the layers ${own.join(', ')}, but ${keep.join(', ')} are asked for. Name the base instead, or change --keep or "keep" in recipe ${name}.`,
   );
+}
+
+/** Every layer of the base, untouched. */
+function isTeacher({ folder, layers }: Chosen, teacher: ModelFolder): boolean {
+  return folder.lineage === null && layers.length === teacher.config.layers;
+}
+
+function learnsVectors({ initial, phases }: Recipe): boolean {
+  return initial === 'pruned' && phases[0]?.phase === 'distil';
 }

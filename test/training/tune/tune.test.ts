@@ -41,6 +41,14 @@ function lines(rows: readonly unknown[]): string {
   return rows.map((row) => JSON.stringify(row)).join('\n');
 }
 
+const lineageSchema = z.object({
+  phases: z.array(z.object({ recipe: z.object({ name: z.string() }), stepsDone: z.number() })),
+});
+
+function phasesOf(dir: string): z.infer<typeof lineageSchema>['phases'] {
+  return lineageSchema.parse(JSON.parse(readFileSync(join(dir, 'bonsai.json'), 'utf8'))).phases;
+}
+
 describe('tune', function () {
   this.timeout(60_000);
   let folder: string;
@@ -56,7 +64,7 @@ describe('tune', function () {
   /** Tunes by a recipe of these fields. */
   async function tuned(fields: object, options: Partial<TuneOptions> = {}): Promise<TuneReport> {
     const recipe = join(folder, 'recipe.json');
-    await writeFile(recipe, JSON.stringify({ name: 'test', base: BASE, phases: [DISTIL], ...fields }));
+    await writeFile(recipe, JSON.stringify({ name: 'test', base: BASE, keep: [1], phases: [DISTIL], ...fields }));
     const configuration = { dataDir: join(folder, 'data'), datasets: '', threads: 1 };
     const out = join(folder, 'out');
     return tune({ student: BASE, recipe, corpus: [], out, configuration, ...options });
@@ -75,12 +83,7 @@ describe('tune', function () {
     const { vectors } = await session.embed(['Where is room 3?']);
     await session.close();
     expect(Math.hypot(...vectors)).to.be.closeTo(1, 1e-5);
-    const lineage = z
-      .object({
-        phases: z.array(z.object({ recipe: z.object({ name: z.string() }), stepsDone: z.number() })),
-      })
-      .parse(JSON.parse(readFileSync(join(report.path, 'bonsai.json'), 'utf8')));
-    expect(lineage.phases.map(({ recipe, stepsDone }) => [recipe.name, stepsDone])).to.deep.equal([
+    expect(phasesOf(report.path).map(({ recipe, stepsDone }) => [recipe.name, stepsDone])).to.deep.equal([
       ['test', 4],
       ['test', 5],
     ]);
@@ -93,6 +96,26 @@ describe('tune', function () {
     expect(first.keptLayers).to.deep.equal([1]);
     const random = await tuned({ keep: [1], initial: 'random' }, { out: join(folder, 'random') });
     expect(random.sharesSpaceWith?.cosine ?? 1).to.be.below(first.sharesSpaceWith?.cosine ?? 0);
+  });
+
+  it('goes on from a tuned student of which only the int8 graph is there, with its phases', async () => {
+    const first = await tuned({});
+    const shipped = join(folder, 'shipped');
+    await prune({ base: first.path, keep: [0], out: shipped, precision: 'int8', safetensors: false });
+    const { path, ...again } = await tuned(
+      { keep: undefined, phases: [{ ...DISTIL, steps: 2 }] },
+      { student: shipped, out: join(folder, 'again') },
+    );
+    expect(again).to.include({ precision: 'fp32', layers: 1 });
+    expect(again.keptLayers).to.deep.equal([1]);
+    expect(again.sharesSpaceWith).to.include({ variant: 'tiny-plain-fp32', layers: 2 });
+    expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([4, 2]);
+    expect(existsSync(join(path, 'model.safetensors'))).to.equal(true);
+  });
+
+  it('keeps the layers that are named beside the recipe instead of its own', async () => {
+    const { keptLayers } = await tuned({ phases: [{ ...DISTIL, steps: 1 }] }, { keep: [0] });
+    expect(keptLayers).to.deep.equal([0]);
   });
 
   it("learns from the company's own text alone", async () => {
@@ -153,6 +176,10 @@ describe('tune', function () {
         /^invalid: .*keeps the layers 1, but/,
       );
       expect(await refused({ keep: [0, 7] })).to.match(/^invalid: .*7/);
+    });
+
+    it('a student that is the teacher itself', async () => {
+      expect(await refused({ keep: undefined })).to.match(/^invalid: .*the teacher itself.*--keep/);
     });
 
     it('a corpus that is missing, or that nothing would learn from', async () => {
