@@ -25,15 +25,31 @@ export interface BootstrapOptions {
 export function bootstrap(
   cases: number,
   statistic: (sample: Uint32Array) => number,
+  options?: BootstrapOptions,
+): Interval {
+  return bootstrapStrata([cases], ([sample = new Uint32Array(0)]) => statistic(sample), options);
+}
+
+/**
+ * The same over several sets of cases, of which each is resampled by itself and keeps its size.
+ *
+ * @param statistic of the cases with these indices, an array a set; the arrays are reused between calls
+ */
+export function bootstrapStrata(
+  sizes: readonly number[],
+  statistic: (samples: readonly Uint32Array[]) => number,
   { resamples = 10_000, confidence = 0.95, seed = 1 }: BootstrapOptions = {},
 ): Interval {
   const random = seededRandom(seed);
-  const sample = Uint32Array.from({ length: cases }, (_, index) => index);
-  const estimate = statistic(sample);
+  const samples = sizes.map((cases) => Uint32Array.from({ length: cases }, (_, index) => index));
+  const estimate = statistic(samples);
   const statistics = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
-    for (let position = 0; position < cases; position++) sample[position] = random() * cases;
-    statistics[resample] = statistic(sample);
+    for (const sample of samples) {
+      const cases = sample.length;
+      for (let position = 0; position < cases; position++) sample[position] = random() * cases;
+    }
+    statistics[resample] = statistic(samples);
   }
   statistics.sort();
   const tail = (1 - confidence) * 50;

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
-import { bootstrap, bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
+import { bootstrapAurocDifference, type Told } from '../../measures/bootstrap-auroc.ts';
+import { bootstrap, bootstrapDifference, bootstrapMean, bootstrapStrata } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
+import { auroc } from '../../measures/calibration.ts';
 import { spearman } from '../../measures/correlation.ts';
-import { median } from '../../measures/summary.ts';
+import { mean, median } from '../../measures/summary.ts';
 import { reference } from './reference.ts';
 
 const { values, baseline, ...expected } = reference.bootstrap;
@@ -60,5 +62,43 @@ describe('bootstrap', () => {
       expect(fast[part]).to.be.closeTo(slow[part], 1e-12);
     }
     expect(() => bootstrapSpearmanDifference([1, 2], [1], [1, 2])).to.throw(RangeError, '2 cases');
+  });
+
+  it('resamples each of several sets by itself', () => {
+    const sets = [values.slice(0, 40), [5, 5, 5], baseline.slice(0, 90)];
+    const meanOfMeans = (samples: readonly Uint32Array[]): number =>
+      mean(samples.map((sample, set) => mean([...sample].map((index) => sets[set]?.[index] ?? NaN))));
+    const { estimate, low, high } = bootstrapStrata([40, 3, 90], meanOfMeans, { resamples: 500 });
+    expect(estimate).to.be.closeTo(mean(sets.map((set) => mean(set))), 1e-12);
+    expect(low).to.be.below(estimate);
+    expect(high).to.be.above(estimate);
+    const constant = bootstrapStrata([3], ([sample = []]) => sample.length, { resamples: 20 });
+    expect(constant).to.deep.equal({ estimate: 3, low: 3, high: 3 });
+  });
+
+  it('of areas under the ROC curve counts what sorting each resample anew gives', () => {
+    const scores = values.slice(0, 60); // many ties
+    const outcomes = scores.map((_, index) => (index % 5 === 0 ? null : index % 3 === 0));
+    const others = { outcomes: scores.map((_, index) => index % 2 === 0), scores: baseline.slice(0, 60) };
+    const fast = bootstrapAurocDifference({ outcomes, scores }, others, { resamples: 200 });
+    const drawn = (sample: Uint32Array, told: Told): number => {
+      const counted = [...sample].flatMap((index) => {
+        const outcome = told.outcomes[index] ?? null;
+        return outcome === null ? [] : [{ outcome, score: told.scores[index] ?? NaN }];
+      });
+      return auroc(
+        counted.map(({ outcome }) => outcome),
+        counted.map(({ score }) => score),
+      );
+    };
+    const slow = bootstrap(60, (sample) => drawn(sample, { outcomes, scores }) - drawn(sample, others), {
+      resamples: 200,
+    });
+    for (const part of ['estimate', 'low', 'high'] as const) {
+      expect(fast[part]).to.be.closeTo(slow[part], 1e-12);
+    }
+    expect(() =>
+      bootstrapAurocDifference({ outcomes: [true], scores: [1, 2] }, { outcomes: [true], scores: [1] }),
+    ).to.throw(RangeError, '1 cases');
   });
 });
