@@ -8,9 +8,6 @@
 import { join } from 'node:path';
 import { shipped } from '../core/paths.ts';
 import { loadTokenizer } from '../encoder/tokenizer.ts';
-import { readFaqTask } from '../datasets/faq-task.ts';
-import { readStsPairs } from '../datasets/sts-pairs.ts';
-import { spearman } from '../measures/correlation.ts';
 import { mean } from '../measures/summary.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { fp32 } from '../model/graph/float.ts';
@@ -18,10 +15,11 @@ import { servingGraph } from '../model/graph/serving.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights } from '../model/weights/encoder-weights.ts';
+import { devFigures } from './experiment/dev-measure.ts';
+import { readHalf, textsOfHalf } from './experiment/sets.ts';
 import { markdownTable } from './markdown.ts';
 import { embed } from './quantisation/embed.ts';
-import { reciprocalRanks } from './quantisation/quality.ts';
-import { cosine, openRunner } from './quantisation/runner.ts';
+import { openRunner } from './quantisation/runner.ts';
 import { CHOOSING } from './results/default-rule.ts';
 
 /** Every ascending choice of `count` of the numbers 0..total-1. */
@@ -43,26 +41,8 @@ const checkpoint = await openCheckpoint(folder.dir, config.architecture);
 const weights = await readEncoderWeights(checkpoint, config, every);
 await checkpoint.close();
 
-const tasks = await Promise.all(
-  CHOOSING.map((name) =>
-    readFaqTask({
-      entries: join(datasets, name, 'faqs.jsonl'),
-      judgements: join(datasets, name, 'queries.jsonl'),
-      phrasings: 'question',
-      split: 'dev',
-    }),
-  ),
-);
-const pairs = await readStsPairs(join(datasets, 'stsb', 'dev.jsonl'));
-const texts = [
-  ...new Set([
-    ...tasks.flatMap(({ phrasings, queries }) => [
-      ...phrasings.map(({ text }) => text),
-      ...queries.map(({ query }) => query),
-    ]),
-    ...pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]),
-  ]),
-];
+const dev = await readHalf(datasets, 'dev');
+const texts = [...new Set(textsOfHalf(dev))];
 const tokenizer = await loadTokenizer(folder.dir, folder.maxTokens);
 const ids = texts.map((text) => tokenizer.encode(text).ids);
 
@@ -74,12 +54,8 @@ async function scores(keep: readonly number[]): Promise<number[]> {
   const rows = await embed(ids, runner, true);
   await runner.close();
   const vectors = new Map(texts.map((text, index) => [text, rows[index] ?? new Float32Array(0)]));
-  const vector = (text: string): Float32Array => vectors.get(text) ?? new Float32Array(0);
-  const similarity = spearman(
-    pairs.map(({ score }) => score),
-    pairs.map(({ sentence1, sentence2 }) => cosine(vector(sentence1), vector(sentence2))),
-  );
-  return [...tasks.map((task) => 100 * mean(reciprocalRanks(task, vectors))), 100 * similarity];
+  const { faqs, sts } = devFigures(dev, vectors);
+  return [...faqs, sts].map((score) => 100 * score);
 }
 
 const named = process.argv.slice(2).map((list) => list.split(',').map(Number));
@@ -89,9 +65,9 @@ for (const keep of [every, ...chosen]) {
   process.stderr.write(`[${keep.join(', ')}]\n`);
   measured.push({ keep, scores: await scores(keep) });
 }
-const full = mean(measured[0]?.scores.slice(0, tasks.length) ?? []);
+const full = mean(measured[0]?.scores.slice(0, dev.faqs.length) ?? []);
 const rows = measured
-  .map(({ keep, scores }) => ({ keep, scores, share: (100 * mean(scores.slice(0, tasks.length))) / full }))
+  .map(({ keep, scores }) => ({ keep, scores, share: (100 * mean(scores.slice(0, dev.faqs.length))) / full }))
   .sort((a, b) => b.keep.length - a.keep.length || b.share - a.share)
   .map(({ keep, scores, share }) => [
     `[${keep.join(', ')}]`,

@@ -6,7 +6,6 @@
  *
  * Vectors are kept in `measured.db` in the data folder, so that a second run embeds only what has changed.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../core/configuration.ts';
@@ -17,7 +16,7 @@ import { evaluateCost } from '../evaluation/cost.ts';
 import { catalogue } from '../pruning/catalogue.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
-import { writeMarkdown } from './markdown.ts';
+import { writeMarkdownPart } from './markdown.ts';
 import { describeMachine } from './product/machine.ts';
 import { type FaqSet, measureFaq } from './results/faq.ts';
 import { resultsMarkdown } from './results/markdown.ts';
@@ -27,9 +26,6 @@ import { vectorSource } from './results/vectors.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');
-/** Between these lines of the document lies what this script writes. */
-const BEGIN = '<!-- Written by bench/results.ts: begin -->';
-const END = '<!-- Written by bench/results.ts: end -->';
 
 const { values } = parseArgs({ options: { cost: { type: 'boolean', default: false } } });
 const datasets = process.env.BONSAI_DATASETS;
@@ -95,10 +91,7 @@ const results: Measurements = {
   cost: values.cost ? await measuredCost() : await formerCost(),
 };
 await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
-const document = await readFile(DOCUMENT, 'utf8');
-const before = document.slice(0, document.indexOf(BEGIN) + BEGIN.length);
-const after = document.slice(document.indexOf(END));
-await writeMarkdown(DOCUMENT, `${before}\n\n${resultsMarkdown(results)}\n\n${after}`);
+await writeMarkdownPart(DOCUMENT, 'bench/results.ts', resultsMarkdown(results));
 process.stderr.write('\n');
 
 function filesOf(dataset: string): Pick<FaqSet, 'dataset' | 'entries' | 'judgements'> {

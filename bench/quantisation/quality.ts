@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { scorePerQuery } from '../../evaluation/faq.ts';
 import { readFaqTask, type FaqTask } from '../../datasets/faq-task.ts';
 import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
 import { splitOf } from '../../faq/split.ts';
 import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';
+import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import { scaled } from '../results/interval.ts';
 import { cosine } from './runner.ts';
 
@@ -66,21 +66,6 @@ export function textsOf({ sts, faqs }: QualitySets): string[] {
     ]),
   ];
   return [...new Set(texts)];
-}
-
-/** MRR@10 of each query, 0..1, by the cosine of its vector and the entries. */
-export function reciprocalRanks(task: FaqTask, vectors: ReadonlyMap<string, Float32Array>): Float64Array {
-  const vector = (text: string): Float32Array => vectors.get(text) ?? new Float32Array(0);
-  const entries = task.phrasings.map(({ entryId, text }) => ({ entryId, vector: vector(text) }));
-  const rankings = task.queries.map(({ query }) => {
-    const asked = vector(query);
-    return entries
-      .map(({ entryId, vector: entry }) => ({ entryId, score: cosine(asked, entry) }))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, 10)
-      .map(({ entryId }) => entryId);
-  });
-  return Float64Array.from(scorePerQuery('MRR@10', task, rankings));
 }
 
 export function scoresOf({ sts, faqs }: QualitySets, vectors: ReadonlyMap<string, Float32Array>): Scores {

@@ -1,6 +1,6 @@
-import type { Interval } from '../../measures/bootstrap.ts';
 import { markdownTable } from '../markdown.ts';
 import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
+import { spokenInterval } from './interval.ts';
 import type { FaqMeasurement, Measurements } from './measurements.ts';
 
 /** The measured part of docs/results.md. */
@@ -35,7 +35,7 @@ function stsSection({ sts }: Measurements): string {
       variant,
       spearman.toFixed(2),
       pearson.toFixed(2),
-      spoken(toFullDepth),
+      spokenInterval(toFullDepth),
     ]);
     return `**${dataset}** (${pairs} pairs)
 
@@ -61,7 +61,7 @@ function denseSection({ faq }: Measurements): string {
         row['nDCG@10'].toFixed(2),
         row['Success@1'].toFixed(2),
         row['Success@5'].toFixed(2),
-        spoken(row.toFullDepth),
+        spokenInterval(row.toFullDepth),
       ]);
       return `**${test.dataset}** (${test.entries} entries; ${dev?.queries ?? 0} dev queries, ${test.queries} test queries)
 
@@ -105,7 +105,7 @@ function int8Section({ sts, faq }: Measurements): string {
   );
   const rows = measured.map(({ dataset, rows: all }) => [
     dataset,
-    ...columns.map((name) => spoken(all.find(({ variant }) => variant === name)?.toFp32 ?? null)),
+    ...columns.map((name) => spokenInterval(all.find(({ variant }) => variant === name)?.toFp32 ?? null)),
   ]);
   return `## What int8 costs
 
@@ -123,7 +123,7 @@ function searchSection({ faq }: Measurements): string {
       row['nDCG@10'].toFixed(2),
       row['Success@1'].toFixed(2),
       row['Success@5'].toFixed(2),
-      spoken(row.toFullDepth),
+      spokenInterval(row.toFullDepth),
     ]);
     return `**${dataset}** (${entries} entries, ${queries} test queries)
 
@@ -155,17 +155,6 @@ function costSection({ cost }: Measurements): string {
 one short query; sentences of 5 to 30 words by the hundred; the whole Node.js process.
 
 ${markdownTable(['variant', 'p50 ms', 'p95 ms', 'p99 ms', 'sentences/s', 'peak memory, MB', 'graph, MB', 'load ms'], rows)}`;
-}
-
-/** `-1.23 [-2.00, -0.40]`. */
-function spoken(interval: Interval | null): string {
-  if (interval === null) return '-';
-  const { estimate, low, high } = interval;
-  return `${signed(estimate)} [${signed(low)}, ${signed(high)}]`;
-}
-
-function signed(value: number): string {
-  return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
 function percent(share: number): string {

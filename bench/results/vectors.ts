@@ -11,22 +11,27 @@ export type VectorSource = (
   variant: ReadyVariant,
 ) => Promise<ReadonlyMap<string, Float32Array>>;
 
+export interface VectorSourceOptions {
+  readonly threads: number;
+  readonly report: ReportProgress;
+  readonly signal?: AbortSignal;
+}
+
 /** Vectors kept in `library`, keyed by model identity and text, as the indexer keeps its own. */
-export function vectorSource(
-  library: Library,
-  { threads, report }: { threads: number; report: ReportProgress },
-): VectorSource {
+export function vectorSource(library: Library, options: VectorSourceOptions): VectorSource {
+  const { report, signal } = options;
   return async (all, variant) => {
     const texts = distinct(hashed(all));
     const { identity, dimensions } = variant;
     const cache = library.vectorsOf(identity, dimensions);
     const missing = texts.filter(({ hash }) => !cache.has(hash));
     if (missing.length > 0) {
-      const encoder = await startEncoder(variant, { threads });
+      const encoder = await startEncoder(variant, options);
       try {
         await embedInto(
           {
             cache,
+            signal,
             encoder: () => Promise.resolve(encoder),
             report: (state) => {
               report({ ...state, phase: `${state.phase} with ${variant.name}` });

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { readFaqTask, type FaqTask } from '../../datasets/faq-task.ts';
+import { readNliPairs } from '../../datasets/nli-pairs.ts';
+import { nliTriplets, type NliTriplet } from '../../datasets/nli-triplets.ts';
+import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
+import { readJudgements } from '../../faq/judgements.ts';
+import { splitOf, type Split } from '../../faq/split.ts';
+import { CHOOSING } from '../results/default-rule.ts';
+
+/** The FAQ set with questions that it does not answer. */
+const WITH_UNANSWERABLE = 'faq-clinc150';
+
+/** One half of what is measured on. */
+export interface Half {
+  readonly sts: readonly StsPair[];
+  /** Of `CHOOSING`, in its order; question to question. */
+  readonly faqs: readonly FaqTask[];
+}
+
+/** Everything that an encoder of the experiment is measured on. */
+export interface ExperimentSets {
+  /** For choices. */
+  readonly dev: Half;
+  /** For reporting. */
+  readonly test: Half;
+  /** Of the NLI dev set. */
+  readonly triplets: readonly NliTriplet[];
+  /** A test half with the queries that have no answer, whose `relevant` is empty. */
+  readonly none: FaqTask;
+}
+
+/** @throws AppError for files that are missing or bad */
+export async function readExperimentSets(datasets: string): Promise<ExperimentSets> {
+  const [dev, test] = await Promise.all([readHalf(datasets, 'dev'), readHalf(datasets, 'test')]);
+  const triplets = nliTriplets(await readNliPairs(join(datasets, 'nli', 'dev.jsonl')));
+  return { dev, test, triplets, none: await readNoneTask(datasets) };
+}
+
+/** @throws AppError as `readExperimentSets` */
+export async function readHalf(datasets: string, split: Split): Promise<Half> {
+  return {
+    sts: await readStsPairs(join(datasets, 'stsb', `${split}.jsonl`)),
+    faqs: await Promise.all(CHOOSING.map((name) => questionTask(datasets, name, split))),
+  };
+}
+
+function questionTask(datasets: string, name: string, split: Split): Promise<FaqTask> {
+  const [entries, judgements] = filesOf(datasets, name);
+  return readFaqTask({ entries, judgements, phrasings: 'question', split });
+}
+
+async function readNoneTask(datasets: string): Promise<FaqTask> {
+  const task = await questionTask(datasets, WITH_UNANSWERABLE, 'test');
+  const [, judgements] = filesOf(datasets, WITH_UNANSWERABLE);
+  const unanswerable = (await readJudgements(judgements)).filter(
+    ({ query, relevant }) => relevant.length === 0 && splitOf(query) === 'test',
+  );
+  return { ...task, queries: [...task.queries, ...unanswerable] };
+}
+
+function filesOf(datasets: string, name: string): [entries: string, judgements: string] {
+  return [join(datasets, name, 'faqs.jsonl'), join(datasets, name, 'queries.jsonl')];
+}
+
+/** The texts of one half. */
+export function textsOfHalf({ sts, faqs }: Half): string[] {
+  return [
+    ...sts.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]),
+    ...faqs.flatMap((task) => [...entryTexts(task), ...questionTexts(task)]),
+  ];
+}
+
+/** Every text of all sets. */
+export function textsOfSets({ dev, test, triplets, none }: ExperimentSets): string[] {
+  return [
+    ...textsOfHalf(dev),
+    ...textsOfHalf(test),
+    ...triplets.flatMap(({ anchor, positive, negative }) => [anchor, positive, negative]),
+    ...entryTexts(none),
+    ...questionTexts(none),
+  ];
+}
+
+function entryTexts({ phrasings }: FaqTask): string[] {
+  return phrasings.map(({ text }) => text);
+}
+
+function questionTexts({ queries }: FaqTask): string[] {
+  return queries.map(({ query }) => query);
+}
