@@ -12,7 +12,7 @@ import { packageRoot } from '../core/paths.ts';
 import { bootstrapDifference } from '../measures/bootstrap.ts';
 import { retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
-import { defaultVariant, resolveVariant } from '../pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../pruning/variants.ts';
 import { findCandidates, type Candidate, type KindWeights } from '../search/candidates.ts';
 import { convexCombination, reciprocalRankFusion } from '../search/fusion.ts';
 import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../search/settings.ts';
@@ -25,7 +25,7 @@ const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
 const { values } = parseArgs({
   options: {
-    variant: { type: 'string', default: defaultVariant() },
+    variant: { type: 'string', default: defaultPair().variant },
     'data-dir': { type: 'string', default: '.bonsai' },
   },
 });

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { shipped } from '../core/paths.ts';
 import { readModelFolder } from '../model/folder.ts';
-import { catalogue } from './catalogue.ts';
+import { catalogue, isTuned } from './catalogue.ts';
+import { tunedDir } from './tuned-variant.ts';
 
 /** What is pruned: a folder with weights, and the layers of it that count. */
 export interface BaseModel {
@@ -11,18 +12,22 @@ export interface BaseModel {
 }
 
 /**
- * The model that a person names to be pruned: a shipped base, a shipped variant (which is its base with fewer
- * layers), or the path of a model folder.
+ * The model that a person names to be pruned: a shipped base, a shipped variant (which is its base with fewer layers, or
+ * a folder of its own where it was tuned), or the path of a model folder.
  *
+ * @param models the folder of models with its catalogue: the one that ships unless given
  * @throws AppError as readModelFolder.
  */
-export async function findBase(nameOrPath: string): Promise<BaseModel> {
-  const { bases, variants } = catalogue();
+export async function findBase(nameOrPath: string, models: string = shipped.models): Promise<BaseModel> {
+  const { bases, variants } = catalogue(models);
   const variant = variants.find(({ name }) => name === nameOrPath);
-  const base = variant?.base ?? (nameOrPath in bases ? nameOrPath : undefined);
-  const dir = base === undefined ? nameOrPath : join(shipped.models, base);
+  if (variant !== undefined && !isTuned(variant)) {
+    return { dir: join(models, variant.base), layers: variant.keep };
+  }
+  const named = nameOrPath in bases ? join(models, nameOrPath) : nameOrPath;
+  const dir = variant === undefined ? named : tunedDir(variant, models);
   const { config } = await readModelFolder(dir);
-  return { dir, layers: variant?.keep ?? Array.from({ length: config.layers }, (_, layer) => layer) };
+  return { dir, layers: Array.from({ length: config.layers }, (_, layer) => layer) };
 }
 
 /**

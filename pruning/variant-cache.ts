@@ -26,6 +26,8 @@ export interface ReadyVariant extends SpaceEncoder {
 
 export interface ResolveOptions {
   readonly dataDir: string;
+  /** The folder of models with its catalogue: the one that ships unless given. */
+  readonly models?: string;
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
 }

@@ -8,17 +8,26 @@ import { countParameters } from '../model/config.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { identityOf, weightsSha256 } from '../model/identity.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
-import { catalogue, type CatalogueVariant } from './catalogue.ts';
+import { catalogue, isTuned, type CatalogueVariant } from './catalogue.ts';
 import { summarise, type VariantSummary } from './summary.ts';
-import { cachedOrMade, ready, type ReadyVariant, type Recipe, type ResolveOptions } from './variant-cache.ts';
+import { tunedDir, tunedVariant } from './tuned-variant.ts';
+import { cachedOrMade, ready, type ReadyVariant, type ResolveOptions } from './variant-cache.ts';
 import { changedFile } from './verify.ts';
 
-export { defaultVariant } from './catalogue.ts';
+export { defaultPair } from './catalogue.ts';
 export type { ReadyVariant, ResolveOptions } from './variant-cache.ts';
 
-function shippedRecipe({ name, base, keep, precision }: CatalogueVariant): Recipe {
-  const baseSha256 = catalogue().bases[base]?.sha256 ?? '';
-  return { name, source: name, base: join(shipped.models, base), baseSha256, keep, precision };
+/** A variant of the catalogue: a tuned one lies in the folder of models, another is made on first use. */
+async function fromCatalogue(
+  entry: CatalogueVariant,
+  options: ResolveOptions,
+  models: string,
+): Promise<ReadyVariant> {
+  if (isTuned(entry)) return tunedVariant(entry, models);
+  const { name, base, keep, precision } = entry;
+  const baseSha256 = catalogue(models).bases[base]?.sha256 ?? '';
+  const recipe = { name, source: name, base: join(models, base), baseSha256, keep, precision };
+  return cachedOrMade(recipe, options);
 }
 
 /** A folder that the user names: a variant serves as it is, an ordinary one gets its graph in the data folder. */
@@ -59,16 +68,18 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
  * Finds a variant by a name that listVariants lists, or by the path of a model folder, and makes it if its
  * files are not there yet (seconds). Every file's SHA-256 is checked.
  *
- * @throws AppError `not-found` for an unknown name, `corrupt` for a folder whose files have changed,
+ * @throws AppError `not-found` for an unknown name and a tuned variant that is still to be built, `corrupt` for a folder whose files have changed,
  *   `cancelled`, and whatever reading or pruning a folder throws.
  */
 export async function resolveVariant(nameOrPath: string, options: ResolveOptions): Promise<ReadyVariant> {
-  const known = catalogue().variants.find(({ name }) => name === nameOrPath);
-  if (known !== undefined) return cachedOrMade(shippedRecipe(known), options);
+  const { models = shipped.models } = options;
+  const { variants } = catalogue(models);
+  const known = variants.find(({ name }) => name === nameOrPath);
+  if (known !== undefined) return fromCatalogue(known, options, models);
   if (existsSync(nameOrPath)) return fromFolder(nameOrPath, options);
   const prepared = join(dataLayout(options.dataDir).variants, nameOrPath);
   if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) return fromFolder(prepared, options);
-  const names = catalogue().variants.map(({ name }) => name);
+  const names = variants.map(({ name }) => name);
   throw new AppError(
     'not-found',
     `There is no variant ${nameOrPath}. Name one of ${names.join(', ')}, or the path of a model folder.`,
@@ -86,33 +97,45 @@ async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
   }
 }
 
-async function shippedSummary(recipe: Recipe, dataDir: string): Promise<VariantSummary> {
-  const dir = join(dataLayout(dataDir).variants, recipe.name);
+async function shippedSummary(
+  entry: CatalogueVariant,
+  dataDir: string,
+  models: string,
+): Promise<VariantSummary> {
+  const { name, base, keep, precision } = entry;
+  const dir = isTuned(entry) ? tunedDir(entry, models) : join(dataLayout(dataDir).variants, name);
   const made = await summaryIfMade(dir);
   if (made !== null) return made;
-  const { config, dimensions } = await readModelFolder(recipe.base);
+  const { config, dimensions } = await readModelFolder(join(models, base));
   return {
-    name: recipe.name,
+    name,
     path: dir,
-    layers: recipe.keep.length,
-    keptLayers: recipe.keep,
-    parameters: countParameters(config, recipe.keep.length),
+    layers: keep.length,
+    keptLayers: keep,
+    parameters: countParameters(config, keep.length),
     bytes: null,
-    precision: recipe.precision,
+    precision,
     dimensions,
-    base: basename(recipe.base),
+    base,
     sharesSpaceWith: null,
   };
 }
 
-/** Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder. */
-export async function listVariants(dataDir: string): Promise<VariantSummary[]> {
+/**
+ * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder.
+ *
+ * @param models the folder of models: the one that ships unless given
+ */
+export async function listVariants(
+  dataDir: string,
+  models: string = shipped.models,
+): Promise<VariantSummary[]> {
   const { variants } = dataLayout(dataDir);
-  const recipes = catalogue().variants.map(shippedRecipe);
-  const names = new Set(recipes.map(({ name }) => name));
+  const entries = catalogue(models).variants;
+  const names = new Set(entries.map(({ name }) => name));
   const present = existsSync(variants) ? (await readdir(variants)).sort() : [];
   const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));
   const prepared = await Promise.all(others.map((name) => summaryIfMade(join(variants, name))));
-  const fromCatalogue = await Promise.all(recipes.map((recipe) => shippedSummary(recipe, dataDir)));
-  return [...fromCatalogue, ...prepared.filter((summary) => summary !== null)];
+  const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
+  return [...listed, ...prepared.filter((summary) => summary !== null)];
 }

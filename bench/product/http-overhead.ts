@@ -1,6 +1,6 @@
 import { type Random, shuffled } from '../../core/random.ts';
 import { median } from '../../measures/summary.ts';
-import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
 import { nodeContender } from './contenders/contender.ts';
 import { startService } from './service.ts';
 
@@ -18,7 +18,7 @@ export interface HttpOverhead {
   readonly addedMedianOneThread: number;
 }
 
-/** What a search adds to the bare ONNX session of the default variant on the same text. */
+/** What a search adds to the bare ONNX session of the variant that embeds the questions by default, on the same text. */
 export async function measureHttpOverhead(
   queries: readonly string[],
   {
@@ -28,7 +28,7 @@ export async function measureHttpOverhead(
     say,
   }: { rounds: number; dataDir: string; random: Random; say: (line: string) => void },
 ): Promise<HttpOverhead> {
-  const variant = defaultVariant();
+  const variant = defaultPair().queryVariant;
   const { dir } = await resolveVariant(variant, { dataDir });
   const two = await nodeContender('bare', { dir, threads: 2, texts: queries });
   const one = await nodeContender('bare', { dir, threads: 1, texts: queries });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { batchSentences } from '../../evaluation/cost-texts.ts';
-import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
 import { descendants, residentBytes } from './process-memory.ts';
 import { startBonsai } from './program.ts';
 
@@ -37,7 +37,9 @@ export async function measureIndexing(entries: number): Promise<IndexingRate> {
     const file = join(folder, 'synthetic.jsonl');
     await writeFile(file, syntheticEntries(entries));
     const dataDir = join(folder, 'state');
-    await resolveVariant(defaultVariant(), { dataDir }); // making it is no part of indexing
+    const { variant, queryVariant } = defaultPair();
+    // Making them is no part of indexing.
+    for (const name of [variant, queryVariant]) await resolveVariant(name, { dataDir });
     const run = startBonsai(['index', file, '--json', '--data-dir', dataDir]);
     const peaks = watchPeaks(run.pid);
     const output = await run.output.finally(() => {

@@ -5,7 +5,7 @@ import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/service.ts';
 import { pairWith, type VariantPair } from '../../pruning/pair.ts';
-import { defaultVariant, resolveVariant } from '../../pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
 import type { Context } from '../context.ts';
 import { spokenDuration } from '../progress.ts';
 import type { Program } from '../base.ts';
@@ -22,8 +22,8 @@ interface IndexOptions {
 }
 
 /**
- * The encoders that were named, or those of the live generation. A query variant that was chosen for the live
- * entries stays with them, but is not carried over to those of another variant.
+ * The encoders that were named, or those of the live generation, or those that ship as the default. A query variant
+ * that was chosen for the live entries stays with them, but is not carried over to those of another variant.
  */
 async function chosenPair(
   { configuration, signal, report }: Context,
@@ -31,9 +31,10 @@ async function chosenPair(
 ): Promise<VariantPair> {
   const settings = { dataDir: configuration.dataDir, signal, report };
   const live = await liveVariants(configuration.dataDir);
-  const entry = await resolveVariant(variant ?? live?.variant ?? defaultVariant(), settings);
-  const usual = live?.variant === entry.source ? live.queryVariant : entry.source;
-  return pairWith(entry, queryVariant ?? usual, settings);
+  const usual = live ?? (variant === undefined ? defaultPair() : { variant, queryVariant: variant });
+  const entry = await resolveVariant(variant ?? usual.variant, settings);
+  const asker = usual.variant === entry.source ? usual.queryVariant : entry.source;
+  return pairWith(entry, queryVariant ?? asker, settings);
 }
 
 async function indexFiles(
@@ -117,7 +118,7 @@ export function addIndex(program: Program): void {
     .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
     .option(
       '--query-variant <variant>',
-      "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or the live generation's where the encoder is)",
+      "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or what the live generation or the shipped default has for it)",
     )
     .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')
     .option('--full', 'embed everything anew')

@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,9 +18,10 @@ import { expect } from 'chai';
 import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { modelIdentity, weightsSha256 } from '../../model/identity.ts';
-import { catalogue } from '../../pruning/catalogue.ts';
+import { catalogue, isTuned } from '../../pruning/catalogue.ts';
 import { prune } from '../../pruning/prune.ts';
-import { defaultVariant, listVariants, resolveVariant } from '../../pruning/variants.ts';
+import { pairWith } from '../../pruning/pair.ts';
+import { defaultPair, listVariants, resolveVariant } from '../../pruning/variants.ts';
 import { failure } from '../encoder/failure.ts';
 import { editJson, temporaryFolders } from '../model/temporary.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
@@ -29,10 +41,16 @@ describe('variants', () => {
   it('lists the shipped ones before any is made', async () => {
     const listed = await listVariants(dataDir);
     expect(listed.map(({ name }) => name)).to.deep.equal(catalogue().variants.map(({ name }) => name));
-    expect(listed.map(({ name }) => name)).to.include(defaultVariant());
+    const tuned = new Set(
+      catalogue()
+        .variants.filter(isTuned)
+        .map(({ name }) => name),
+    );
     for (const summary of listed) {
-      expect(summary).to.include({ bytes: null, base: 'all-MiniLM-L6-v2', dimensions: 384 });
-      expect(summary.path).to.equal(join(variants, summary.name));
+      expect(summary).to.include({ base: 'all-MiniLM-L6-v2', dimensions: 384 });
+      const isThere = tuned.has(summary.name);
+      expect(summary.bytes !== null, summary.name).to.equal(isThere);
+      expect(summary.path).to.equal(join(isThere ? shipped.models : variants, summary.name));
     }
     expect(listed[0]).to.deep.include({ layers: 6, keptLayers: [0, 1, 2, 3, 4, 5], parameters: 22_565_376 });
   });
@@ -41,6 +59,18 @@ describe('variants', () => {
     for (const [base, { sha256 }] of Object.entries(catalogue().bases)) {
       expect(await weightsSha256(join(shipped.models, base))).to.equal(sha256);
     }
+  });
+
+  it('ships tuned ones that are whole and small, and a default that is there and fits together', async () => {
+    let bytes = 0;
+    for (const { name } of catalogue().variants.filter(isTuned)) {
+      const { dir } = await resolveVariant(name, { dataDir });
+      for (const file of await readdir(dir, { recursive: true })) bytes += (await stat(join(dir, file))).size;
+    }
+    expect(bytes).to.be.below(60e6);
+    const { variant, queryVariant } = defaultPair();
+    const options = { dataDir };
+    await pairWith(await resolveVariant(variant, options), queryVariant, options);
   });
 
   it('makes a shipped one on first use and finds it again, checked', async () => {
