@@ -2,16 +2,22 @@
  * Fits the calibrations that ship, on the dev halves of the public sets and the sample FAQ, judges them on the test
  * halves, and writes models/calibration/*.json and bench/search/calibration.json.
  *
- *     BONSAI_DATASETS=… npx tsx bench/search-calibrate.ts [VARIANT …] [--data-dir DIR]
+ *     BONSAI_DATASETS=… npx tsx bench/search-calibrate.ts [VARIANT | QUERY+ENTRY …] [--data-dir DIR]
  *
- * Sets whose queries all have an answer are searched whole and with 30% of their entries held out.
+ * Without names: every variant of the catalogue, and its default where that is a pair. With names: those alone, beside
+ * what is there of the others. Sets whose queries all have an answer are searched whole and with 30% of their entries
+ * held out.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SEARCH_MODES } from '../core/domain.ts';
+import { readTextIfPresent } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
-import { listVariants, resolveVariant } from '../pruning/variants.ts';
+import { pairName } from '../core/variant-pair.ts';
+import { catalogue } from '../pruning/catalogue.ts';
+import { pairWith, type VariantPair } from '../pruning/pair.ts';
+import { defaultPair, resolveVariant } from '../pruning/variants.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { fitCosineAlone, fitMode } from './search/fitting.ts';
 import { among } from './search/indexed.ts';
@@ -32,7 +38,7 @@ const { values, positionals } = parseArgs({
   options: { 'data-dir': { type: 'string', default: '.bonsai' } },
 });
 const dataDir = values['data-dir'];
-const names = positionals.length > 0 ? positionals : (await listVariants(dataDir)).map(({ name }) => name);
+const names = positionals.length > 0 ? positionals : usualNames();
 
 const sets = (await readSets(datasets)).map((set) => (set.hasUnanswerable ? set : drawn(set, QUERIES, SEED)));
 const instances = sets.flatMap((set) =>
@@ -47,15 +53,18 @@ interface ModeResult {
   readonly dev: Pick<Judged, 'answerPrecision' | 'answerCoverage'>;
 }
 
-const results: Record<string, ModeResult[]> = {};
+const RESULTS = join(packageRoot, 'bench', 'search', 'calibration.json');
+const entryTexts = sets.flatMap(({ phrasings }) => phrasings.map(({ text }) => text));
+const queryTexts = sets.flatMap(({ queries }) => queries.map(({ query }) => query));
+
+const results = positionals.length > 0 ? await formerResults() : {};
 for (const name of names) {
-  const variant = await resolveVariant(name, { dataDir });
-  const texts = sets.flatMap(({ phrasings, queries }) => [
-    ...phrasings.map(({ text }) => text),
-    ...queries.map(({ query }) => query),
-  ]);
-  const vectors = await vectorsOf(texts, variant, join(dataDir, 'bench-vectors'));
-  const observations = instances.flatMap((set) => observe(set, among(vectors), variant.dimensions));
+  const { entry, query } = await pairOf(name);
+  const kept = join(dataDir, 'bench-vectors');
+  const isPair = entry.identity !== query.identity;
+  const ofEntries = among(await vectorsOf([...entryTexts, ...(isPair ? [] : queryTexts)], entry, kept));
+  const ofQueries = isPair ? among(await vectorsOf(queryTexts, query, kept)) : ofEntries;
+  const observations = instances.flatMap((set) => observe(set, { ofEntries, ofQueries }, entry.dimensions));
   const { calibration, modes } = calibrate(name, observations);
   await writeFile(
     join(shipped.models, 'calibration', `${name}.json`),
@@ -64,10 +73,24 @@ for (const name of names) {
   results[name] = modes;
   process.stderr.write(`${name}: fitted on ${observations.length} hits\n`);
 }
-await writeFile(
-  join(packageRoot, 'bench', 'search', 'calibration.json'),
-  `${JSON.stringify(results, null, 2)}\n`,
-);
+await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+
+/** Every variant of the catalogue, and the default where it is a pair. */
+function usualNames(): string[] {
+  return [...new Set([...catalogue().variants.map(({ name }) => name), pairName(defaultPair())])];
+}
+
+/** The encoders of a variant or of a pair, called as `pairName` calls them. */
+async function pairOf(name: string): Promise<VariantPair> {
+  const [queries = name, entries = queries] = name.split('+');
+  return pairWith(await resolveVariant(entries, { dataDir }), queries, { dataDir });
+}
+
+/** What earlier runs found of variants that are not asked for now; this script wrote it, so it is what it was. */
+async function formerResults(): Promise<Record<string, ModeResult[]>> {
+  const former = await readTextIfPresent(RESULTS);
+  return former === null ? {} : (JSON.parse(former) as Record<string, ModeResult[]>);
+}
 
 function calibrate(
   variant: string,

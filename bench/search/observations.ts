@@ -25,17 +25,23 @@ export interface Observation {
 /** Hits of a page. */
 const HITS = 5;
 
+/** The vectors of a pair of encoders; of one encoder, the same twice. */
+export interface PairVectors {
+  readonly ofEntries: (text: string) => Float32Array;
+  readonly ofQueries: (text: string) => Float32Array;
+}
+
 /** The hits of every query of a set in every mode, by the product's own search. */
 export function observe(
   set: FaqSet,
-  vectorOf: (text: string) => Float32Array,
+  { ofEntries, ofQueries }: PairVectors,
   dimensions: number,
 ): Observation[] {
-  return overIndex(set, vectorOf, dimensions, (content, vectors) =>
+  return overIndex(set, ofEntries, dimensions, (content, vectors) =>
     SEARCH_MODES.flatMap((mode) =>
       set.queries.flatMap(({ query, relevant, split }) => {
         const found = findCandidates(
-          { text: query, vector: mode === 'keyword' ? null : vectorOf(query), mode },
+          { text: query, vector: mode === 'keyword' ? null : ofQueries(query), mode },
           content,
           vectors,
           CANDIDATE_SETTINGS,

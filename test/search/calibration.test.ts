@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { shipped } from '../../core/paths.ts';
+import { pairName } from '../../core/variant-pair.ts';
+import { catalogue, defaultPair } from '../../pruning/catalogue.ts';
 import {
   bandOf,
   parseCalibration,
@@ -21,12 +23,10 @@ const names = readdirSync(join(shipped.models, 'calibration'))
 const ofOne = (variant: string): Calibration => shippedCalibration({ variant, queryVariant: variant });
 
 describe('the shipped calibrations', () => {
-  it('are one for each variant of the catalogue', () => {
-    expect(names).to.have.members([
-      ...['minilm-l6', 'minilm-l6-int8', 'minilm-l4'],
-      ...['minilm-l4-int8', 'minilm-l3', 'minilm-l3-int8'],
-    ]);
+  it('are one for each variant of the catalogue, and one for its default', () => {
+    expect(names).to.include.members(catalogue().variants.map(({ name }) => name));
     for (const name of names) expect(ofOne(name).variant).to.equal(name);
+    expect(shippedCalibration(defaultPair()).variant).to.equal(pairName(defaultPair()));
   });
 
   it("serve a pair that has none with that of the questions' encoder, else of the entries'", () => {
