@@ -4,7 +4,7 @@ import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { holdOut } from '../dev/hold-out.ts';
-import { domainTexts } from '../data/corpus.ts';
+import { domainTexts, wordBalancedQueries } from '../data/corpus.ts';
 import { tripletRows, type Triplet } from '../data/batches/nli.ts';
 import { scoredPairs, type ScoredPair } from '../data/batches/sts.ts';
 import type { Recipe, RecipePhase } from '../recipe.ts';
@@ -39,11 +39,14 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       const random = seededRandom(seed);
       const reached = textsReached(phase);
       const all = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
-      const share = phase.corpusShare;
-      const texts = shuffled(all, random).slice(0, Math.ceil(reached * (1 - share)));
-      const wanted = share > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * share)) : 0;
+      const { artificialShare, corpusShare } = phase;
+      const most = Math.min(reached * (1 - corpusShare), all.length / (1 - artificialShare));
+      const queries = wordBalancedQueries(all, Math.ceil(most * artificialShare), random);
+      const texts = shuffled(all, random).slice(0, Math.ceil(most * (1 - artificialShare)));
+      const wanted = corpusShare > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * corpusShare)) : 0;
       const own = domainTexts(corpus, wanted, random);
-      const [general, domain] = [holdOut(texts, MOST_HELD_OUT), holdOut(own, MOST_HELD_OUT)];
+      const general = holdOut([...texts, ...queries], MOST_HELD_OUT);
+      const domain = holdOut(own, MOST_HELD_OUT);
       const heldOut = [...general.heldOut, ...domain.heldOut];
       return { kind: 'distil', texts: general.training, corpus: domain.training, heldOut };
     }
