@@ -55,6 +55,8 @@ const LENGTH = { path: ['steps'], error: 'give either steps or epochs' };
 const phaseSchema = z.discriminatedUnion('phase', [
   phase('distil', 0, {
     texts: z.array(path),
+    /** So many of them, again and again where the steps take more; as many as the steps take unless given. */
+    textCount: count.optional(),
     /** Of these texts, the part that is artificial queries made of them. */
     artificialShare: share.lt(1).default(0),
     /** Of each batch's texts, the part that comes from the company's own text, where there is any. */

@@ -40,7 +40,11 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       const reached = textsReached(phase);
       const all = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
       const { artificialShare, corpusShare } = phase;
-      const most = Math.min(reached * (1 - corpusShare), all.length / (1 - artificialShare));
+      const most = Math.min(
+        phase.textCount ?? Infinity,
+        reached * (1 - corpusShare),
+        all.length / (1 - artificialShare),
+      );
       const queries = wordBalancedQueries(all, Math.ceil(most * artificialShare), random);
       const texts = shuffled(all, random).slice(0, Math.ceil(most * (1 - artificialShare)));
       const wanted = corpusShare > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * corpusShare)) : 0;
