@@ -38,7 +38,7 @@ export const lineageSchema = z.object({
   createdBy: z.string(),
   /** ISO 8601. */
   createdAt: z.string(),
-  /** SHA-256 of every other file of the folder, by its path with forward slashes. */
+  /** SHA-256 of every other file of the folder but its model card, by its path with forward slashes. */
   files: z.record(z.string(), sha256),
 });
 

@@ -9,6 +9,15 @@ import { PRECISIONS } from '../model/precision.ts';
 const name = z.string().regex(/^[\w.-]+$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const baseSchema = z.strictObject({
+  /** Of its weights. */
+  sha256,
+  /** What a model card says of it: its name on the hub, and by what it is licensed and for which language made. */
+  hub: z.string(),
+  license: z.string(),
+  language: z.string(),
+});
+
 const variant = {
   name,
   base: name,
@@ -36,7 +45,7 @@ const catalogueSchema = z
         .strictObject({ entries: name, queries: name })
         .transform(({ entries, queries }): VariantNames => ({ variant: entries, queryVariant: queries })),
     ]),
-    bases: z.record(name, z.object({ sha256 })),
+    bases: z.record(name, baseSchema),
     variants: z.array(z.union([prunedSchema, tunedSchema])),
   })
   .superRefine((catalogue, context) => {
@@ -52,6 +61,7 @@ const catalogueSchema = z
 
 /** models/catalogue.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
 export type Catalogue = z.infer<typeof catalogueSchema>;
+export type CatalogueBase = z.infer<typeof baseSchema>;
 export type CatalogueVariant = Catalogue['variants'][number];
 /** One that was tuned as well, and so lies ready in the folder of models; the others are made on first use. */
 export type TunedEntry = z.infer<typeof tunedSchema>;

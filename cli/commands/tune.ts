@@ -1,6 +1,7 @@
 import { parseKeptLayers } from '../../pruning/kept-layers.ts';
 import { tune, type TuneReport } from '../../training/tune/tune.ts';
 import type { Program } from '../base.ts';
+import { evaluationNote } from '../evaluation-note.ts';
 import { spokenDuration } from '../progress.ts';
 import { runWithContext } from '../run.ts';
 import { table } from '../table.ts';
@@ -57,10 +58,7 @@ export function addTune(program: Program): void {
           configuration,
           signal,
           report,
-          onEvaluation(phase, { step, score, figures }) {
-            const parts = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
-            context.note(`${phase}, step ${step}: dev ${score.toFixed(2)} (${parts.join(', ')})`);
-          },
+          onEvaluation: evaluationNote(context),
         });
         context.result(tuned, () => summary(tuned));
       }),

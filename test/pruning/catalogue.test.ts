@@ -43,7 +43,7 @@ describe('a catalogue', () => {
     const line = { base: 'tiny', precision: 'int8' };
     content = {
       default: 'whole',
-      bases: { tiny: { sha256 } },
+      bases: { tiny: { sha256, hub: 'somebody/tiny', license: 'mit', language: 'en' } },
       variants: [
         { ...line, name: 'whole', keep: [0, 1] },
         { ...line, name: 'half', keep: [0] },

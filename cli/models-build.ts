@@ -1,0 +1,43 @@
+/** `npm run models:build -- NAME`: makes a tuned variant of the catalogue, as it ships. */
+import { Command } from '@commander-js/extra-typings';
+import { shipped } from '../core/paths.ts';
+import { buildTuned, type BuiltVariant } from '../training/ship/build.ts';
+import { writeCard } from '../training/ship/card-file.ts';
+import { planOf } from '../training/ship/plan.ts';
+import { evaluationNote } from './evaluation-note.ts';
+import { runProgram } from './run-program.ts';
+import { runWithContext } from './run.ts';
+import { spokenBytes } from './table.ts';
+
+function summary({ path, bytes, sha256, isSame }: BuiltVariant): string {
+  const outcome = isSame
+    ? 'The graph is the one that the catalogue named before.'
+    : 'Its SHA-256 stands in the catalogue now. Measure it, make its calibration and run this again with --card.';
+  return `${path}: ${spokenBytes(bytes ?? 0)}, ${sha256}\n${outcome}`;
+}
+
+const program = new Command('models:build')
+  .description(
+    'make a tuned variant of models/catalogue.json from its base, its recipe and BONSAI_DATASETS; Ctrl-C keeps the work',
+  )
+  .argument('<name>', 'of a variant in models/catalogue.json that has a recipe')
+  .option('--card', 'only write its model card anew, with the scores that bench/results.json has by now')
+  .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
+  .option('--threads <number>', 'threads to train with (default: 2)')
+  .option('--json', 'print exactly one JSON document on standard output')
+  .exitOverride()
+  .action((name, { card }, command) =>
+    runWithContext(command, async (context) => {
+      if (card === true) {
+        const path = await writeCard(await planOf(name, shipped.models));
+        context.result({ path }, () => path);
+        return;
+      }
+      const { configuration, signal, report } = context;
+      const onEvaluation = evaluationNote(context);
+      const built = await buildTuned({ name, configuration, signal, report, onEvaluation });
+      context.result(built, () => summary(built));
+    }),
+  );
+
+await runProgram(program);

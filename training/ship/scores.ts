@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { readJson } from '../../model/modules.ts';
+
+/** Full depth in floats, which scores are held against. */
+const FULL_DEPTH = 'minilm-l6';
+
+const row = z.object({ variant: z.string(), queryVariant: z.string().optional() });
+
+const measurementsSchema = z.object({
+  sts: z.array(
+    z.object({ dataset: z.string(), rows: z.array(z.intersection(row, z.object({ spearman: z.number() }))) }),
+  ),
+  faq: z.array(
+    z.object({
+      dataset: z.string(),
+      mode: z.string(),
+      phrasings: z.string(),
+      split: z.string(),
+      rows: z.array(z.intersection(row, z.object({ 'MRR@10': z.number() }))),
+    }),
+  ),
+});
+
+/** One figure of a variant, x 100, beside those that it is held against; null where it has not been measured. */
+export interface Score {
+  readonly measured: string;
+  readonly alone: number;
+  /** Where full depth has embedded the entries and the variant only the questions. */
+  readonly asking: number | null;
+  readonly fullDepth: number | null;
+}
+
+type Row = z.infer<typeof row>;
+
+/**
+ * What bench/results.json has of a variant on data that nothing was chosen by: STS-B test, and the test halves of the
+ * FAQs by the cosine of the questions. Empty where it has not been measured.
+ */
+export async function scoresOf(variant: string, path: string): Promise<Score[]> {
+  if (!existsSync(path)) return [];
+  const measured = await readJson(path, measurementsSchema);
+  if (measured === undefined) return [];
+  const similarity = measured.sts
+    .filter(({ dataset }) => dataset.endsWith('test'))
+    .flatMap(({ dataset, rows }) => scoreOf(`${dataset}, Spearman`, variant, rows, (each) => each.spearman));
+  const retrieval = measured.faq
+    .filter(({ mode, phrasings, split }) => mode === 'dense' && phrasings === 'question' && split === 'test')
+    .flatMap(({ dataset, rows }) => scoreOf(`${dataset}, MRR@10`, variant, rows, (each) => each['MRR@10']));
+  return [...similarity, ...retrieval];
+}
+
+function scoreOf<One extends Row>(
+  measured: string,
+  name: string,
+  rows: readonly One[],
+  figure: (row: One) => number,
+): Score[] {
+  const asks = ({ variant, queryVariant = variant }: Row): string => queryVariant;
+  const of = (fits: (row: Row) => boolean): number | null => {
+    const found = rows.find(fits);
+    return found === undefined ? null : figure(found);
+  };
+  const alone = of((each) => each.variant === name && asks(each) === name);
+  const asking = of((each) => each.variant !== name && asks(each) === name);
+  const fullDepth = of((each) => each.variant === FULL_DEPTH && asks(each) === FULL_DEPTH);
+  return alone === null ? [] : [{ measured, alone, asking, fullDepth }];
+}
