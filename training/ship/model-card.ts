@@ -70,10 +70,10 @@ function introduction({ entry, base, baseLayers, folder, summary }: CardFacts): 
       : `
 
 Its vectors lie in the space of ${sharesSpaceWith.variant}: to those of all ${sharesSpaceWith.layers} layers they have a mean cosine of ${sharesSpaceWith.cosine.toFixed(3)} on texts that it
-was not trained on. So it may embed the questions while all layers embed the entries, which is often better than it alone and costs a question no more.`;
+was not trained on. So it may embed the questions while all layers embed the entries; a question costs no more then.`;
   return `# ${entry.name}
 
-A sentence encoder for FAQ search and sentence similarity that is fast on a CPU: ${layersOf(entry.keep)} of the ${baseLayers} (counted from 0) of
+A sentence encoder for FAQ search and sentence similarity that is fast on a CPU: ${layersOf(entry.keep)}, counted from 0, of the ${baseLayers} of
 [${base.hub}](https://huggingface.co/${base.hub}), fine-tuned, and stored in 8 bits. ${size}, vectors of ${folder.dimensions} numbers, texts
 of up to ${folder.maxTokens} tokens.${space}`;
 }

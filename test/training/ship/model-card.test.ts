@@ -62,7 +62,7 @@ describe('a model card', () => {
 
   it('tells what it is, how it was made, of what, and its limits', async () => {
     const card = modelCard(await facts());
-    expect(card).to.include('the layers 0, 1 and 5 of the 6');
+    expect(card).to.include('the layers 0, 1 and 5, counted from 0, of the 6 of');
     expect(card).to.include('17.2 million parameters, 18.1 MB');
     expect(card).to.include('cosine of 0.931');
     expect(card).to.include('--variant minilm-l6-int8 --query-variant minilm-l3-tuned');
