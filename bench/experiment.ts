@@ -1,0 +1,58 @@
+/**
+ * The experiment of arXiv 2409.14168 on all-MiniLM-L6-v2, reproduced and extended: every strategy of choosing layers at every
+ * depth, untuned and tuned. Writes experiment.json and its part of docs/results.md. The rows are in experiment/plan.ts.
+ *
+ *     BONSAI_DATASETS=… npx tsx bench/experiment.ts                     trains and measures everything
+ *     BONSAI_DATASETS=… npx tsx bench/experiment.ts --only top3-nli     trains only this row (may be given again)
+ *     BONSAI_DATASETS=… npx tsx bench/experiment.ts --only none         trains nothing
+ *     … --cost                                                          times of a query as well, on this machine, anew
+ *
+ * Whatever has been trained is measured in any case. Killed or stopped with Ctrl-C, the same command goes on: models, checkpoints and
+ * vectors are kept in the data folder (`experiment/`, `training/`, `measured.db`).
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runWithContext } from '../cli/run.ts';
+import { AppError } from '../core/errors.ts';
+import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
+import { packageRoot } from '../core/paths.ts';
+import { experimentMarkdown } from './experiment/markdown.ts';
+import type { Cost, Experiment } from './experiment/measurements.ts';
+import { nameOf, PLAN } from './experiment/plan.ts';
+import { runExperiment } from './experiment/run.ts';
+import { writeMarkdownPart } from './markdown.ts';
+
+const FIGURES = join(packageRoot, 'bench', 'experiment.json');
+const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, cost: { type: 'boolean', default: false } },
+});
+const train = (values.only ?? PLAN.rows.map(nameOf)).filter((name) => name !== 'none');
+
+try {
+  await runWithContext({ optsWithGlobals: () => ({}) }, async (context) => {
+    const { configuration, report, signal } = context;
+    if (configuration.datasets === '') {
+      throw new AppError('invalid', 'Set BONSAI_DATASETS to the folder of the evaluation sets.');
+    }
+    const note = (line: string): void => {
+      context.note(line);
+    };
+    const { cost } = values;
+    const measured = await runExperiment({ plan: PLAN, configuration, train, cost, report, note, signal });
+    const experiment: Experiment = { ...measured, cost: measured.cost ?? (await formerCost()) };
+    await writeFileAtomically(FIGURES, `${JSON.stringify(experiment, null, 2)}\n`);
+    await writeMarkdownPart(DOCUMENT, 'bench/experiment.ts', experimentMarkdown(experiment));
+  });
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/** The cost that an earlier run found; this script wrote it, so it is what it was. */
+async function formerCost(): Promise<Cost | null> {
+  const former = await readTextIfPresent(FIGURES);
+  return former === null ? null : (JSON.parse(former) as Experiment).cost;
+}

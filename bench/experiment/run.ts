@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Configuration } from '../../core/configuration.ts';
+import { AppError } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files.ts';
+import { packageRoot } from '../../core/paths.ts';
+import type { ReportProgress } from '../../core/progress.ts';
+import { keptLayers } from '../../pruning/kept-layers.ts';
+import { summarise } from '../../pruning/summary.ts';
+import { resolveVariant } from '../../pruning/variants.ts';
+import { openLibrary } from '../../store/library/library.ts';
+import { readRecipe } from '../../training/recipe.ts';
+import { CHOOSING } from '../results/default-rule.ts';
+import { vectorSource } from '../results/vectors.ts';
+import { measureCost } from './cost.ts';
+import { differenceOf } from './figures.ts';
+import { measureTuned, type NamedModel } from './measure-tuned.ts';
+import type { Experiment, Size } from './measurements.ts';
+import { measuringAgainst } from './measuring.ts';
+import { nameOf, type Plan, type TunedRow } from './plan.ts';
+import { readExperimentSets, type ExperimentSets } from './sets.ts';
+import { trainPending } from './train-pending.ts';
+import { trainings } from './trainings.ts';
+import { bestOf, measureGrid } from './untuned-grid.ts';
+import { openBase, type Base } from './untuned.ts';
+
+export interface ExperimentOptions {
+  readonly plan: Plan;
+  /** `datasets` must be set. */
+  readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
+  /** Names of the rows to train; what is trained already is measured in any case. */
+  readonly train: readonly string[];
+  /** Whether to take the time of queries as well. */
+  readonly cost: boolean;
+  readonly report: ReportProgress;
+  readonly note: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The paper's experiment: the untuned grid, the trainings that are asked for, and every figure. Models and vectors
+ * are kept under the data folder, so that what has been done is not done again.
+ *
+ * @throws AppError `invalid` for a name that is no row's, `cancelled` with the work kept, and as reading, pruning,
+ *   embedding and tuning do
+ */
+export async function runExperiment(options: ExperimentOptions): Promise<Experiment> {
+  const { plan, configuration, report, note, signal } = options;
+  const { dataDir, datasets, threads } = configuration;
+  const asked = rowsNamed(options.train, plan);
+  const folder = join(dataDir, 'experiment');
+  await makeFolder(folder);
+  const sets = await readExperimentSets(datasets);
+  const base = await openBase(plan.base, { dataDir: folder, report, signal });
+  const best = await readRecipe(join(packageRoot, 'recipes', plan.best.recipe));
+
+  const library = openLibrary(join(dataDir, 'measured.db'));
+  try {
+    const vectorsOf = vectorSource(library, { threads, report, signal });
+    const full = await base.untuned(keptLayers('top', base.layers, base.layers));
+    const measuring = await measuringAgainst(full, sets, vectorsOf);
+    const { drops, grid } = await measureGrid(base, sets, measuring, { vectorsOf, note });
+
+    const keepOf = ({ start: { choice, layers } }: TunedRow): readonly number[] =>
+      choice === 'chosen' && layers < base.layers
+        ? bestOf(grid, layers)
+        : keptLayers('top', layers, base.layers);
+    const trained = trainings({ plan, best: best.written, keepOf, folder, configuration, signal });
+    await trainPending(asked, trained, { report, note });
+
+    const models: NamedModel[] = [
+      ...plan.rows.map((row) => ({
+        name: nameOf(row),
+        resolve: () => {
+          if (trained.isTrained(row))
+            return resolveVariant(trained.folderOf(row), { dataDir, report, signal });
+          throw new AppError('not-found', `It has not been trained yet: --only ${nameOf(row)}`);
+        },
+      })),
+      ...plan.shipped.map((name) => ({
+        name,
+        resolve: () => resolveVariant(name, { dataDir, report, signal }),
+      })),
+    ];
+    const { tuned, missing, scores } = await measureTuned(models, measuring, note);
+    const comparisons = plan.comparisons.flatMap((comparison) => {
+      const [one, other] = [scores.get(comparison.one), scores.get(comparison.other)];
+      if (one === undefined || other === undefined) return [];
+      return [{ ...comparison, difference: differenceOf(sets, one, other) }];
+    });
+    return {
+      base: plan.base,
+      sets: summaryOf(sets),
+      full: measuring.full,
+      ...{ drops, grid, tuned, missing, comparisons },
+      sizes: await sizesOf(base),
+      cost: options.cost ? await measureCost(base, { configuration, report, signal }) : null,
+    };
+  } finally {
+    library.close();
+  }
+}
+
+function rowsNamed(names: readonly string[], { rows }: Plan): TunedRow[] {
+  const unknown = names.find((name) => !rows.some((row) => nameOf(row) === name));
+  if (unknown !== undefined) {
+    throw new AppError(
+      'invalid',
+      `There is no row ${unknown} to train. Name one of ${rows.map(nameOf).join(', ')}.`,
+    );
+  }
+  return rows.filter((row) => names.includes(nameOf(row)));
+}
+
+async function sizesOf({ layers: most, untuned }: Base): Promise<Size[]> {
+  const sizes: Size[] = [];
+  for (let layers = most; layers >= 1; layers--) {
+    const keep = keptLayers('top', layers, most);
+    const fp32 = await summarise((await untuned(keep)).dir);
+    const int8 = await summarise((await untuned(keep, 'int8')).dir);
+    const { parameters } = fp32;
+    sizes.push({ layers, parameters, fp32: fp32.bytes ?? NaN, int8: int8.bytes ?? NaN });
+  }
+  return sizes;
+}
+
+function summaryOf({ dev, test, triplets, none }: ExperimentSets): Experiment['sets'] {
+  const unanswerable = none.queries.filter(({ relevant }) => relevant.length === 0).length;
+  return {
+    stsPairs: { dev: dev.sts.length, test: test.sts.length },
+    triplets: triplets.length,
+    faqs: CHOOSING.map((name, set) => ({
+      name,
+      entries: test.faqs[set]?.entries.length ?? 0,
+      queries: { dev: dev.faqs[set]?.queries.length ?? 0, test: test.faqs[set]?.queries.length ?? 0 },
+    })),
+    none: { answerable: none.queries.length - unanswerable, unanswerable },
+  };
+}

@@ -1,0 +1,60 @@
+import { cosinesOf } from '../../evaluation/sts.ts';
+import { rightTriplets } from '../../evaluation/triplets.ts';
+import type { Told } from '../../measures/bootstrap-auroc.ts';
+import { nearestEntries, reciprocalRanks } from '../results/cosine-ranking.ts';
+import type { ExperimentSets, Half } from './sets.ts';
+
+type Vectors = ReadonlyMap<string, Float32Array>;
+
+/** How near each two sentences are, case by case. */
+export interface SimilarityScores {
+  /** The cosine of each STS pair. */
+  readonly sts: { readonly dev: Float64Array; readonly test: Float64Array };
+  /** 1 for each NLI triplet that is right, else 0. */
+  readonly triplets: Float64Array;
+}
+
+/** How well questions find entries, case by case. */
+export interface RetrievalScores {
+  /** The reciprocal rank of each query, an array a FAQ set. */
+  readonly faqs: { readonly dev: readonly Float64Array[]; readonly test: readonly Float64Array[] };
+  /** Whether the first hit is right, or the question has no answer (false), and the first hit's cosine. */
+  readonly none: Told;
+}
+
+/** @param vectors of all the sets' texts */
+export function similarityScores(
+  { dev, test, triplets }: ExperimentSets,
+  vectors: Vectors,
+): SimilarityScores {
+  return {
+    sts: { dev: cosinesOf(dev.sts, vectors), test: cosinesOf(test.sts, vectors) },
+    triplets: rightTriplets(triplets, vectors),
+  };
+}
+
+/**
+ * @param entries vectors of the entries' questions
+ * @param questions vectors of the queries, in the same space
+ */
+export function retrievalScores(
+  { dev, test, none }: ExperimentSets,
+  entries: Vectors,
+  questions: Vectors,
+): RetrievalScores {
+  const ranks = ({ faqs }: Half): Float64Array[] =>
+    faqs.map((task) => reciprocalRanks(task, entries, questions));
+  return { faqs: { dev: ranks(dev), test: ranks(test) }, none: told(none, entries, questions) };
+}
+
+/** A first hit that is wrong, where there is a right one, says nothing about answers that do not exist. */
+function told(task: ExperimentSets['none'], entries: Vectors, questions: Vectors): Told {
+  const firsts = nearestEntries(task, entries, questions).map(([first]) => first);
+  return {
+    outcomes: task.queries.map(({ relevant }, index) => {
+      if (relevant.length === 0) return false;
+      return relevant.includes(firsts[index]?.entryId ?? '') ? true : null;
+    }),
+    scores: firsts.map((first) => first?.cosine ?? NaN),
+  };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { findBase } from '../../pruning/base.ts';
+import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../pruning/variant-cache.ts';
+import { weightsSha256 } from '../../model/identity.ts';
+import { dataLayout } from '../../core/paths.ts';
+import type { Precision } from '../../model/precision.ts';
+
+/** A base model and what can be cut from it. */
+export interface Base {
+  /** At full depth. */
+  readonly layers: number;
+  /** The base with some of its layers and nothing else changed, made when it is first asked for. */
+  readonly untuned: (keep: readonly number[], precision?: Precision) => Promise<ReadyVariant>;
+}
+
+/**
+ * @param named name or path of the base
+ * @param options `dataDir` is where the variants are kept
+ * @throws AppError as `findBase`
+ */
+export async function openBase(named: string, options: ResolveOptions): Promise<Base> {
+  const { dir: base, layers } = await findBase(named);
+  const baseSha256 = await weightsSha256(base);
+  return {
+    layers: layers.length,
+    untuned: (keep, precision = 'fp32') => {
+      const name = `${keep.join('-')}${precision === 'fp32' ? '' : `-${precision}`}`;
+      const source = join(dataLayout(options.dataDir).variants, name);
+      return cachedOrMade({ name, source, base, baseSha256, keep, precision }, options);
+    },
+  };
+}
