@@ -64,7 +64,10 @@ describe('tune', function () {
   /** Tunes by a recipe of these fields. */
   async function tuned(fields: object, options: Partial<TuneOptions> = {}): Promise<TuneReport> {
     const recipe = join(folder, 'recipe.json');
-    await writeFile(recipe, JSON.stringify({ name: 'test', base: BASE, keep: [1], phases: [DISTIL], ...fields }));
+    await writeFile(
+      recipe,
+      JSON.stringify({ name: 'test', base: BASE, keep: [1], phases: [DISTIL], ...fields }),
+    );
     const configuration = { dataDir: join(folder, 'data'), datasets: '', threads: 1 };
     const out = join(folder, 'out');
     return tune({ student: BASE, recipe, corpus: [], out, configuration, ...options });
