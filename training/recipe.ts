@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readTextFile } from '../datasets/text-file.ts';
+import { GROUP } from './losses/distillation.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).max(1);
@@ -57,8 +58,8 @@ const phaseSchema = z.discriminatedUnion('phase', [
     texts: z.array(path),
     /** So many of them, again and again where the steps take more; as many as the steps take unless given. */
     textCount: count.optional(),
-    /** Of these texts, the part that is artificial queries made of them. */
-    artificialShare: share.lt(1).default(0),
+    /** Of these texts, the part that is artificial queries made of them, in groups about one topic. */
+    topicShare: share.lt(1).default(0),
     /** Of each batch's texts, the part that comes from the company's own text, where there is any. */
     corpusShare: share.default(0),
     loss: distilLoss,
@@ -67,10 +68,26 @@ const phaseSchema = z.discriminatedUnion('phase', [
     .refine(({ texts, corpusShare }) => texts.length > 0 || corpusShare === 1, {
       path: ['texts'],
       error: 'name at least one file, or set corpusShare to 1',
+    })
+    .refine((distil) => distil.topicShare === 0 || groupedTexts(distil) > 0, {
+      path: ['topicShare'],
+      error: `a batch must have room for a group of ${GROUP} texts`,
     }),
   phase('nli', 0.1, { pairs: path, loss: nliLoss }).refine(hasOneLength, LENGTH),
   phase('sts', 0.1, { pairs: path, loss: stsLoss }).refine(hasOneLength, LENGTH),
 ]);
+
+/** Texts of a batch that come in groups about one topic. */
+export function groupedTexts({ batch, corpusShare, topicShare }: DistilShares): number {
+  const general = batch - Math.round(batch * corpusShare);
+  return Math.min(Math.round((general * topicShare) / GROUP), Math.floor((general - 1) / GROUP)) * GROUP;
+}
+
+interface DistilShares {
+  readonly batch: number;
+  readonly corpusShare: number;
+  readonly topicShare: number;
+}
 
 const recipeSchema = z.strictObject({
   name: z.string().min(1),

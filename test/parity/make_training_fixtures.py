@@ -98,11 +98,18 @@ def columns(texts, count):
     return [features(texts[at : at + size]) for at in range(0, TEXTS, size)]
 
 
+# Texts of a batch that are compared with each other.
+GROUP = 16
+
+
 def distillation(model, batch, step):
     student = vectors_of(model, batch["texts"])
     teacher = teacher_vectors(step, student.shape[1]).to(student.dtype)
     cosine = 1 - (student * teacher).sum(1).mean()
-    return 5 * cosine + 20 * mse_loss(student @ student.T, teacher @ teacher.T)
+    size = GROUP if TEXTS % GROUP == 0 else TEXTS
+    own, taught = (vectors.view(-1, size, vectors.shape[1]) for vectors in (student, teacher))
+    wanted = taught @ taught.mT
+    return 5 * cosine + 20 * (mse_loss(own @ own.mT, wanted) + mse_loss(own @ taught.mT, wanted))
 
 
 def pairs(loss):

@@ -37,6 +37,9 @@ const TINY: EncoderConfig = {
   epsilon: 1e-12,
 };
 
+/** Sixteen texts make a group of their own. */
+const MANY = { rows: 32, wave: Float32Array.from({ length: 96 }, (_, index) => Math.cos(index * index + 2)) };
+
 describe('gradients of losses, against finite differences', () => {
   for (const [name, loss] of Object.entries(LOSSES)) {
     it(name, async () => {
@@ -48,6 +51,23 @@ describe('gradients of losses, against finite differences', () => {
       expect(error).to.be.below(1e-3);
     });
   }
+
+  it('distillation in groups', async () => {
+    const weights = { cosine: 5, similarities: 20 };
+    const error = await worstGradientError({
+      shapes: [[MANY.rows, 3]],
+      compute(tape, [x]) {
+        if (x === undefined) return expect.fail('no parameter');
+        return distillation(
+          tape,
+          unitRows(tape, x),
+          unitRows(tape, tape.constant(MANY.wave, [32, 3])),
+          weights,
+        );
+      },
+    });
+    expect(error).to.be.below(1e-3);
+  });
 
   it('the whole encoder with padding and dropout, by its word rows', async () => {
     const error = await worstGradientError({

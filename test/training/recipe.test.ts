@@ -56,7 +56,7 @@ describe('reading a recipe', () => {
     expect(written).not.to.have.property('keep');
     expect(written.phases[0]).to.deep.equal({
       ...distil,
-      artificialShare: 0,
+      topicShare: 0,
       corpusShare: 0,
       accumulate: 1,
       warmUp: 0.1,

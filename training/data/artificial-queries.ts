@@ -38,12 +38,40 @@ export function artificialQuery({ topic, openings }: QuerySources, random: Rando
   return picked(kinds, random)();
 }
 
+/** Words that tell the queries about one topic apart. */
+const DETAIL = [1, 4] as const;
+
+/**
+ * What might be asked about one word: a span around one of its mentions, or the opening of a question, a detail from
+ * anywhere, or both, with the word itself.
+ *
+ * @param mentions of the word
+ * @param detail draws what else is asked
+ */
+export function queryAbout(
+  mentions: readonly Topic[],
+  subject: string,
+  { topic: detail, openings }: QuerySources,
+  random: Random,
+): string {
+  const opened = (): string => opening(picked(openings, random), random);
+  const any = (): string => span(detail(), DETAIL, random);
+  const kinds: readonly (() => string)[] = [
+    () => span(picked(mentions, random), SPAN, random),
+    () => `${opened()} ${subject}`,
+    () => `${opened()} ${subject} ${any()}`,
+    () => `${opened()} ${any()} ${subject}`,
+    () => (random() < 0.5 ? `${subject} ${any()}` : `${any()} ${subject}`),
+  ];
+  return picked(kinds, random)();
+}
+
 function opening({ text, words }: Sentence, random: Random): string {
   return text.slice(0, words[Math.min(between(OPENING, random), words.length) - 1]?.to);
 }
 
 /** Neighbouring words around the topic, with what stands between them. */
-function span({ sentence, word }: Topic, size: readonly [number, number], random: Random): string {
+export function span({ sentence, word }: Topic, size: readonly [number, number], random: Random): string {
   const { text, words } = sentence;
   const length = Math.min(between(size, random), words.length);
   const earliest = Math.max(0, word - length + 1);

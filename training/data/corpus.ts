@@ -42,34 +42,7 @@ export function domainTexts(texts: readonly string[], count: number, random: Ran
   return [...found];
 }
 
-/**
- * Artificial queries in which each word of the texts is a topic as often as any other, however rare it is: by text
- * alone a student hardly meets what its base knows about rare words, and pruning took that from it.
- *
- * @returns at most `count` texts, none twice
- */
-export function wordBalancedQueries(texts: readonly string[], count: number, random: Random): string[] {
-  if (count === 0) return [];
-  const all = texts.flatMap(sentencesOf);
-  const byWord = new Map<string, Topic[]>();
-  for (const sentence of all) {
-    for (const [word, { from, to }] of sentence.words.entries()) {
-      const key = sentence.text.slice(from, to).toLowerCase();
-      const topics = byWord.get(key);
-      if (topics === undefined) byWord.set(key, [{ sentence, word }]);
-      else topics.push({ sentence, word });
-    }
-  }
-  const words = [...byWord.values()];
-  if (words.length === 0) return [];
-  const topic = (): Topic => picked(picked(words, random), random);
-  const openings = questionsOf(all);
-  const found = new Set<string>();
-  addDistinct(found, count, () => artificialQuery({ topic, openings }, random));
-  return [...found];
-}
-
-function questionsOf(all: readonly Sentence[]): readonly Sentence[] {
+export function questionsOf(all: readonly Sentence[]): readonly Sentence[] {
   const asking = all.filter(({ asks }) => asks);
   return asking.length > 0 ? asking : all;
 }

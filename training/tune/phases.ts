@@ -34,10 +34,11 @@ export async function preparePhases(
     if (read === undefined) throw new RangeError(`There is no data for phase ${index + 1}.`);
     const isTaught = needsTeacher(phase.loss);
     const texts = await prepared(read.texts, isTaught);
+    const topics = await prepared(read.kind === 'distil' ? read.topics : [], isTaught);
     const corpus = await prepared(read.kind === 'distil' ? read.corpus : [], isTaught);
     // Each phase draws its own order and its own dropout.
     const seed = recipe.seed + index;
-    const sampled = batchesOf(phase, read, { texts, corpus }, seed);
+    const sampled = batchesOf(phase, read, { texts, topics, corpus }, seed);
     const steps = phase.steps ?? sampled.stepsIn(phase.epochs ?? 1);
     const { learningRate, warmUp, weightDecay, clip, dropout } = phase;
     phases.push({

@@ -4,7 +4,9 @@ import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { holdOut } from '../dev/hold-out.ts';
-import { domainTexts, wordBalancedQueries } from '../data/corpus.ts';
+import { domainTexts } from '../data/corpus.ts';
+import { topicGroups } from '../data/topic-groups.ts';
+import { GROUP } from '../losses/distillation.ts';
 import { tripletRows, type Triplet } from '../data/batches/nli.ts';
 import { scoredPairs, type ScoredPair } from '../data/batches/sts.ts';
 import type { Recipe, RecipePhase } from '../recipe.ts';
@@ -14,8 +16,10 @@ export type PhaseData =
   | {
       readonly kind: 'distil';
       readonly texts: readonly string[];
+      /** Groups of artificial queries about one topic, one after the other. */
+      readonly topics: readonly string[];
       readonly corpus: readonly string[];
-      /** Of both, not trained on. */
+      /** Of texts and corpus, not trained on. */
       readonly heldOut: readonly string[];
     }
   | { readonly kind: 'nli'; readonly texts: readonly string[]; readonly triplets: readonly Triplet[] }
@@ -39,20 +43,20 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       const random = seededRandom(seed);
       const reached = textsReached(phase);
       const all = phase.texts.length === 0 ? [] : await readTexts(phase.texts);
-      const { artificialShare, corpusShare } = phase;
+      const { topicShare, corpusShare } = phase;
       const most = Math.min(
         phase.textCount ?? Infinity,
         reached * (1 - corpusShare),
-        all.length / (1 - artificialShare),
+        all.length / (1 - topicShare),
       );
-      const queries = wordBalancedQueries(all, Math.ceil(most * artificialShare), random);
-      const texts = shuffled(all, random).slice(0, Math.ceil(most * (1 - artificialShare)));
+      const topics = topicShare === 0 ? [] : topicGroups(all, Math.ceil((most * topicShare) / GROUP), random);
+      const texts = shuffled(all, random).slice(0, Math.ceil(most * (1 - topicShare)));
       const wanted = corpusShare > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * corpusShare)) : 0;
       const own = domainTexts(corpus, wanted, random);
-      const general = holdOut([...texts, ...queries], MOST_HELD_OUT);
+      const general = holdOut(texts, MOST_HELD_OUT);
       const domain = holdOut(own, MOST_HELD_OUT);
       const heldOut = [...general.heldOut, ...domain.heldOut];
-      return { kind: 'distil', texts: general.training, corpus: domain.training, heldOut };
+      return { kind: 'distil', texts: general.training, topics, corpus: domain.training, heldOut };
     }
     case 'nli':
       return { kind: 'nli', ...tripletRows(await readNliPairs(phase.pairs)) };

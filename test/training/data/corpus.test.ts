@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
-import { domainTexts, wordBalancedQueries } from '../../../training/data/corpus.ts';
+import { domainTexts } from '../../../training/data/corpus.ts';
 
 const CORPUS = [
   'How do I reset my password? It expired yesterday.',
@@ -65,27 +65,5 @@ describe('domain text without labels', () => {
     expect(made(100, 1, ['Help'])).to.have.members(['Help', 'Help Help']);
     expect(made(100, 1, [' ', '?!', ''])).to.deep.equal([]);
     expect(made(100, 1, [])).to.deep.equal([]);
-  });
-});
-
-describe('artificial queries by words', () => {
-  const texts = [
-    ...Array.from({ length: 200 }, (_, index) => `The train number ${index} is late.`),
-    'Why quarantine?',
-  ];
-  const queries = wordBalancedQueries(texts, 2000, seededRandom(1));
-
-  it('have a rare word as often as a common one', () => {
-    const holding = (word: RegExp): number => queries.filter((query) => word.test(query)).length;
-    // One of 207 words, drawn once or twice a query; it opens one query of four, as there is no other question.
-    expect(holding(/quarantine/)).to.be.within(500, 560);
-    expect(holding(/\b17\b/)).to.be.below(60);
-  });
-
-  it('are made of the texts, none twice, the same for the same seed', () => {
-    expect(new Set(queries)).to.have.length(2000);
-    expect(wordBalancedQueries(texts, 2000, seededRandom(1))).to.deep.equal(queries);
-    expect(wordBalancedQueries(['?!'], 10, seededRandom(1))).to.deep.equal([]);
-    expect(wordBalancedQueries(['Help'], 10, seededRandom(1))).to.have.members(['Help', 'Help Help']);
   });
 });

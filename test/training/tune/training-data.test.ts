@@ -34,16 +34,17 @@ describe('texts of distillation', () => {
     expect(drawn(await read({ epochs: 1, textCount: 50 }))).to.have.length(50);
   });
 
-  it('are in part artificial queries, which come on top where there are texts for all steps', async () => {
-    const some = drawn(await read({ steps: 1000, textCount: 100, artificialShare: 0.4 }));
-    expect(some).to.have.length(100);
-    expect(some.filter((text) => TEXTS.includes(text))).to.have.length(60);
-    const all = drawn(await read({ epochs: 1, artificialShare: 0.5 }));
-    expect(all).to.have.length(600).and.to.include.members(TEXTS);
+  it('are in part groups about a topic, which come on top where there are texts for all steps', async () => {
+    const some = await read({ steps: 1000, batch: 64, textCount: 100, topicShare: 0.4 });
+    expect(drawn(some)).to.have.length(60);
+    expect(some.topics).to.have.length(48);
+    const all = await read({ epochs: 1, batch: 64, topicShare: 0.5 });
+    expect(drawn(all)).to.have.members(TEXTS);
+    expect(all.topics).to.have.length(304);
   });
 
   it('are the same again', async () => {
-    const phase = { steps: 1000, artificialShare: 0.5 };
+    const phase = { steps: 1000, batch: 32, topicShare: 0.5 };
     expect(await read(phase)).to.deep.equal(await read(phase));
   });
 });

@@ -121,6 +121,11 @@ describe('tune', function () {
     expect(keptLayers).to.deep.equal([0]);
   });
 
+  it('learns from groups of queries about one topic, too', async () => {
+    const { path } = await tuned({ phases: [{ ...DISTIL, steps: 2, batch: 32, topicShare: 0.5 }] });
+    expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([2]);
+  });
+
   it("learns from the company's own text alone", async () => {
     const corpus = join(folder, 'faq.jsonl');
     const rows = TEXTS.map((question, id) => ({ id: String(id), question, answer: 'Ask at the desk.' }));

@@ -15,15 +15,15 @@ function rows(options: DistilOptions, epoch = 0): number[][] {
 
 describe('batches of distillation', () => {
   it('are a pure function of data, seed and epoch', () => {
-    const some = rows({ batch: 8, seed: 1 }, 3);
-    expect(rows({ batch: 8, seed: 1 }, 3)).to.deep.equal(some);
-    expect(rows({ batch: 8, seed: 1 }, 4)).to.not.deep.equal(some);
-    expect(rows({ batch: 8, seed: 2 }, 3)).to.not.deep.equal(some);
+    const some = rows({ batch: 8, seed: 1, companions: [] }, 3);
+    expect(rows({ batch: 8, seed: 1, companions: [] }, 3)).to.deep.equal(some);
+    expect(rows({ batch: 8, seed: 1, companions: [] }, 4)).to.not.deep.equal(some);
+    expect(rows({ batch: 8, seed: 2, companions: [] }, 3)).to.not.deep.equal(some);
   });
 
   it('hold each text at most once an epoch, all but a rest, and other rests in other epochs', () => {
     const missing = [0, 1].map((epoch) => {
-      const epochRows = rows({ batch: 7, seed: 1 }, epoch);
+      const epochRows = rows({ batch: 7, seed: 1, companions: [] }, epoch);
       expect(epochRows).to.have.length(128);
       const seen = new Set(epochRows.flat());
       expect(seen).to.have.length(896);
@@ -33,7 +33,7 @@ describe('batches of distillation', () => {
   });
 
   it('pad little, though their order is random', () => {
-    const batches = distilBatches(texts, { batch: 8, seed: 1 }, 0);
+    const batches = distilBatches(texts, { batch: 8, seed: 1, companions: [] }, 0);
     const longest: number[] = [];
     let spread = 0;
     for (let index = 0; index < batches.length; index++) {
@@ -51,7 +51,7 @@ describe('batches of distillation', () => {
     for (const epoch of [0, 1]) {
       const batches = distilBatches(
         texts,
-        { batch: 8, seed: 1, second: { texts: second, share: 0.25 } },
+        { batch: 8, seed: 1, companions: [{ texts: second, count: 2, together: 1 }] },
         epoch,
       );
       expect(batches.length).to.equal(150);
@@ -66,7 +66,11 @@ describe('batches of distillation', () => {
     expect([...counts.keys()].sort()).to.deep.equal([5000, 5001, 5002, 5003, 5004]);
     expect([...counts.values()]).to.deep.equal(new Array(5).fill(120));
 
-    const batches = distilBatches(texts, { batch: 8, seed: 1, second: { texts: second, share: 0.25 } }, 0);
+    const batches = distilBatches(
+      texts,
+      { batch: 8, seed: 1, companions: [{ texts: second, count: 2, together: 1 }] },
+      0,
+    );
     for (let index = 0; index < batches.length; index++) {
       const sizes = batches.at(index).texts.map(({ length }) => length);
       const own = sizes.slice(0, 6).reduce((sum, size) => sum + size / 6, 0);
@@ -75,21 +79,35 @@ describe('batches of distillation', () => {
     }
   });
 
-  it('can come from the second source alone, or not at all', () => {
-    const alone = distilBatches(texts, { batch: 4, seed: 1, second: { texts: second, share: 1 } }, 0);
-    expect(alone.length).to.equal(1);
-    expect(firstTokens(alone.at(0)).every((token) => token >= 5000)).to.equal(true);
-    const without = rows({ batch: 8, seed: 1 });
-    expect(rows({ batch: 8, seed: 1, second: { texts: second, share: 0 } })).to.deep.equal(without);
-    const nothing = { texts: numberedTexts([]), share: 0.5 };
-    expect(rows({ batch: 8, seed: 1, second: nothing })).to.deep.equal(without);
+  it('take texts that belong together in a row, beside others', () => {
+    const grouped = numberedTexts(
+      Array.from({ length: 24 }, (_, row) => 3 + (row % 5)),
+      7000,
+    );
+    const companions = [
+      { texts: grouped, count: 8, together: 4 },
+      { texts: second, count: 2, together: 1 },
+    ];
+    const batches = distilBatches(texts, { batch: 16, seed: 1, companions }, 2);
+    const seen = new Set<number>();
+    for (let index = 0; index < batches.length; index++) {
+      const firsts = batches.at(index).texts.map(([token = 0]) => token);
+      for (const from of [6, 10]) {
+        const [first = 0, ...others] = firsts.slice(from, from + 4);
+        expect((first - 7000) % 4).to.equal(0);
+        expect(others).to.deep.equal([first + 1, first + 2, first + 3]);
+        seen.add(first);
+      }
+      expect(firsts.slice(14).every((token) => token >= 5000 && token < 6000)).to.equal(true);
+    }
+    expect(seen).to.have.length(6);
   });
 
   it('are one smaller batch where the data is less than one, and none without data', () => {
-    const few = distilBatches(second, { batch: 8, seed: 1 }, 0);
+    const few = distilBatches(second, { batch: 8, seed: 1, companions: [] }, 0);
     expect(few.length).to.equal(1);
     expect(firstTokens(few.at(0))).to.have.members([5000, 5001, 5002, 5003, 5004]);
     expect(() => few.at(1)).to.throw(RangeError);
-    expect(distilBatches(numberedTexts([]), { batch: 8, seed: 1 }, 0).length).to.equal(0);
+    expect(distilBatches(numberedTexts([]), { batch: 8, seed: 1, companions: [] }, 0).length).to.equal(0);
   });
 });
