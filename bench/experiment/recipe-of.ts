@@ -37,8 +37,11 @@ export function recipeOf(row: TunedRow, keep: readonly number[], plan: Plan, bes
   };
 }
 
-/** The phases with so many steps in all, in the same proportion; those that count epochs as they are. */
-function shortened({ phases }: Recipe, most: number): Pick<Recipe, 'phases'> {
+/**
+ * The phases with so many steps in all, in the same proportion, and with no more texts than these take; those that count
+ * epochs as they are.
+ */
+function shortened({ phases }: Recipe, most: number): Pick<RowRecipe, 'phases'> {
   const steps = phases.reduce((sum, phase) => sum + (phase.steps ?? 0), 0);
   const share = Math.min(1, most / Math.max(steps, 1));
   return {
@@ -49,6 +52,7 @@ function shortened({ phases }: Recipe, most: number): Pick<Recipe, 'phases'> {
             ...phase,
             steps: Math.max(1, Math.round(share * phase.steps)),
             evaluateEvery: undefined,
+            textCount: undefined,
           },
     ),
   };
