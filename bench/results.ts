@@ -13,7 +13,8 @@ import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
 import type { ProgressState } from '../core/progress.ts';
 import { evaluateCost } from '../evaluation/cost.ts';
-import { catalogue } from '../pruning/catalogue.ts';
+import { catalogue, isTuned } from '../pruning/catalogue.ts';
+import { pairWith, type VariantPair } from '../pruning/pair.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { writeMarkdownPart } from './markdown.ts';
@@ -26,6 +27,9 @@ import { vectorSource } from './results/vectors.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+
+/** What embeds the entries where a tuned variant asks. */
+const PAIRED_WITH = 'minilm-l6-int8';
 
 const { values } = parseArgs({ options: { cost: { type: 'boolean', default: false } } });
 const datasets = process.env.BONSAI_DATASETS;
@@ -41,6 +45,11 @@ const names = catalogue().variants.map(({ name }) => name);
 const machine = await describeMachine();
 const variants = [];
 for (const name of names) variants.push(await resolveVariant(name, { dataDir, report }));
+const pairs: VariantPair[] = variants.map((variant) => ({ entry: variant, query: variant }));
+const fullDepth = await resolveVariant(PAIRED_WITH, { dataDir, report });
+for (const { name } of catalogue().variants.filter(isTuned)) {
+  pairs.push(await pairWith(fullDepth, name, { dataDir, report }));
+}
 
 const faqSets: readonly FaqSet[] = [
   ...['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77', 'faq-clinc150'].map((dataset): FaqSet => ({
@@ -70,7 +79,7 @@ try {
   for (const half of ['dev', 'test']) {
     sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
   }
-  for (const set of faqSets) faq.push(...(await measureFaq(set, variants, vectorsOf)));
+  for (const set of faqSets) faq.push(...(await measureFaq(set, pairs, vectorsOf)));
 } finally {
   library.close();
 }

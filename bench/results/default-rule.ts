@@ -1,5 +1,5 @@
 import { mean } from '../../measures/summary.ts';
-import { type FaqMeasurement, FULL_DEPTH, type Measurements } from './measurements.ts';
+import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
 /** The sets whose dev halves choose the default; each counts the same. */
 export const CHOOSING = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77'] as const;
@@ -9,8 +9,9 @@ export const KEPT_IN_THE_MEAN = 0.98;
 export const KEPT_IN_EACH = 0.9;
 
 export interface Candidacy {
-  readonly variant: string;
-  /** Bytes of its graph; Infinity where it has not been made. */
+  /** A variant, or a pair as `QUERY+ENTRY`. */
+  readonly name: string;
+  /** Bytes of the graph that embeds the questions; Infinity where it has not been made. */
   readonly bytes: number;
   /** MRR@10 x 100 on the dev half of each set, by questions alone, by cosine. */
   readonly scores: readonly number[];
@@ -21,19 +22,21 @@ export interface Candidacy {
   readonly eligible: boolean;
 }
 
-/** Every variant held against the rule: the smallest that is eligible is the default. */
+/** Every variant and pair held against the rule: the smallest that is eligible is the default. */
 export function candidacies({ variants, faq }: Measurements): Candidacy[] {
   const sets = CHOOSING.map((dataset) => faq.find((set) => isChoosing(set, dataset)));
-  const scoresOf = (variant: string): number[] =>
-    sets.map((set) => set?.rows.find((row) => row.variant === variant)?.['MRR@10'] ?? NaN);
+  const scoresOf = (name: string): number[] =>
+    sets.map((set) => set?.rows.find((row) => servedBy(row) === name)?.['MRR@10'] ?? NaN);
   const full = scoresOf(FULL_DEPTH);
-  return variants.map(({ name, bytes }) => {
+  return (sets[0]?.rows ?? []).map((row) => {
+    const name = servedBy(row);
+    const asking = variants.find((variant) => variant.name === (row.queryVariant ?? row.variant));
     const scores = scoresOf(name);
     const keptInTheMean = mean(scores) / mean(full);
     const keptAtLeast = Math.min(...scores.map((score, set) => score / (full[set] ?? NaN)));
     return {
-      variant: name,
-      bytes: bytes ?? Infinity,
+      name,
+      bytes: asking?.bytes ?? Infinity,
       scores,
       mean: mean(scores),
       keptInTheMean,
@@ -43,11 +46,11 @@ export function candidacies({ variants, faq }: Measurements): Candidacy[] {
   });
 }
 
-/** The name of the variant that the rule chooses. */
+/** The variant or pair that the rule chooses; of two with the same query encoder the better one. */
 export function chosenDefault(measurements: Measurements): string {
   const eligible = candidacies(measurements).filter((candidate) => candidate.eligible);
-  const [smallest] = eligible.sort((a, b) => a.bytes - b.bytes);
-  return smallest?.variant ?? FULL_DEPTH;
+  const [smallest] = eligible.sort((a, b) => a.bytes - b.bytes || b.mean - a.mean);
+  return smallest?.name ?? FULL_DEPTH;
 }
 
 function isChoosing(set: FaqMeasurement, dataset: string): boolean {

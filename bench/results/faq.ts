@@ -1,4 +1,5 @@
 import type { SearchMode } from '../../core/domain.ts';
+import { documentedNames, pairName } from '../../core/variant-pair.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
@@ -7,7 +8,7 @@ import { splitOf } from '../../faq/split.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { mean } from '../../measures/summary.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
+import type { VariantPair } from '../../pruning/pair.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
 import type { VectorSource } from './vectors.ts';
@@ -23,34 +24,39 @@ export interface FaqSet {
 
 type Rankings = readonly (readonly string[])[];
 
-/** One measurement for each half of the queries and one for the whole. */
+/** One measurement for each half of the queries and one for the whole; a row for each pair of encoders. */
 export async function measureFaq(
   set: FaqSet,
-  variants: readonly ReadyVariant[],
+  pairs: readonly VariantPair[],
   vectorsOf: VectorSource,
 ): Promise<FaqMeasurement[]> {
   const { dataset, mode, phrasings } = set;
   const task = await readFaqTask({ ...set, split: 'all' });
+  const texts = textsToEmbed(task, mode);
   const rankings = new Map<string, Rankings>();
-  for (const variant of variants) {
-    const texts = { variant, vectors: await vectorsOf(textsToEmbed(task, mode), variant) };
-    rankings.set(variant.name, await rankQueries(task, texts, texts, { mode, depth: RANKING_DEPTH }));
+  for (const { entry, query } of pairs) {
+    const entries = { variant: entry, vectors: await vectorsOf(texts, entry) };
+    const questions = { variant: query, vectors: await vectorsOf(texts, query) };
+    rankings.set(
+      pairName({ variant: entry.name, queryVariant: query.name }),
+      await rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }),
+    );
   }
   return SPLIT_CHOICES.map((split) => {
     const chosen = task.queries.flatMap(({ query }, index) =>
       split === 'all' || splitOf(query) === split ? [index] : [],
     );
     const part: FaqTask = { ...task, queries: chosen.flatMap((index) => task.queries[index] ?? []) };
-    const scores = (variant: string, measure: RetrievalMeasure): Float64Array =>
+    const scores = (name: string, measure: RetrievalMeasure): Float64Array =>
       scorePerQuery(
         measure,
         part,
-        chosen.map((index) => rankings.get(variant)?.[index] ?? []),
+        chosen.map((index) => rankings.get(name)?.[index] ?? []),
       );
-    const difference = (variant: string, baseline: string): Interval | null =>
-      variant === baseline || !rankings.has(baseline)
+    const difference = (name: string, baseline: string): Interval | null =>
+      name === baseline || !rankings.has(baseline)
         ? null
-        : scaled(bootstrapDifference(scores(variant, 'MRR@10'), scores(baseline, 'MRR@10')));
+        : scaled(bootstrapDifference(scores(name, 'MRR@10'), scores(baseline, 'MRR@10')));
     return {
       dataset,
       mode,
@@ -58,15 +64,19 @@ export async function measureFaq(
       split,
       entries: task.entries.length,
       queries: part.queries.length,
-      rows: [...rankings.keys()].map((variant) => ({
-        variant,
-        'MRR@10': timesHundred(mean(scores(variant, 'MRR@10'))),
-        'nDCG@10': timesHundred(mean(scores(variant, 'nDCG@10'))),
-        'Success@1': timesHundred(mean(scores(variant, 'Success@1'))),
-        'Success@5': timesHundred(mean(scores(variant, 'Success@5'))),
-        toFullDepth: difference(variant, FULL_DEPTH),
-        toFp32: difference(variant, fp32Of(variant)),
-      })),
+      rows: pairs.map(({ entry, query }) => {
+        const names = { variant: entry.name, queryVariant: query.name };
+        const name = pairName(names);
+        return {
+          ...documentedNames(names),
+          'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
+          'nDCG@10': timesHundred(mean(scores(name, 'nDCG@10'))),
+          'Success@1': timesHundred(mean(scores(name, 'Success@1'))),
+          'Success@5': timesHundred(mean(scores(name, 'Success@5'))),
+          toFullDepth: difference(name, FULL_DEPTH),
+          toFp32: difference(name, fp32Of(name)),
+        };
+      }),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { markdownTable } from '../markdown.ts';
 import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
 import { spokenInterval } from './interval.ts';
-import type { FaqMeasurement, Measurements } from './measurements.ts';
+import { type FaqMeasurement, type Measurements, servedBy } from './measurements.ts';
 
 /** The measured part of docs/results.md. */
 export function resultsMarkdown(results: Measurements): string {
@@ -55,7 +55,7 @@ function denseSection({ faq }: Measurements): string {
     .map((test) => {
       const dev = dense.find(({ dataset, split }) => dataset === test.dataset && split === 'dev');
       const lines = test.rows.map((row, index) => [
-        row.variant,
+        servedBy(row),
         dev?.rows[index]?.['MRR@10'].toFixed(2) ?? '-',
         row['MRR@10'].toFixed(2),
         row['nDCG@10'].toFixed(2),
@@ -75,8 +75,8 @@ ${tables.join('\n\n')}`;
 }
 
 function defaultSection(results: Measurements): string {
-  const rows = candidacies(results).map(({ variant, scores, mean, keptInTheMean, keptAtLeast, eligible }) => [
-    variant,
+  const rows = candidacies(results).map(({ name, scores, mean, keptInTheMean, keptAtLeast, eligible }) => [
+    name,
     ...scores.map((score) => score.toFixed(2)),
     mean.toFixed(2),
     percent(keptInTheMean),
@@ -85,13 +85,13 @@ function defaultSection(results: Measurements): string {
   ]);
   return `## The default
 
-The smallest variant whose MRR@10, as the unweighted mean over the dev halves of the three sets, keeps ${percent(KEPT_IN_THE_MEAN)} of full
+The variant or pair with the smallest query encoder whose MRR@10, as the unweighted mean over the dev halves of the three sets, keeps ${percent(KEPT_IN_THE_MEAN)} of full
 depth, and ${percent(KEPT_IN_EACH)} on each of them: **${chosenDefault(results)}**.
 
 ${markdownTable(['variant', ...CHOOSING, 'mean', 'kept', 'kept where least', 'eligible'], rows)}`;
 }
 
-type Difference = Pick<FaqMeasurement['rows'][number], 'variant' | 'toFp32'>;
+type Difference = Pick<FaqMeasurement['rows'][number], 'variant' | 'queryVariant' | 'toFp32'>;
 
 function int8Section({ sts, faq }: Measurements): string {
   const measured: readonly { dataset: string; rows: readonly Difference[] }[] = [
@@ -105,7 +105,7 @@ function int8Section({ sts, faq }: Measurements): string {
   );
   const rows = measured.map(({ dataset, rows: all }) => [
     dataset,
-    ...columns.map((name) => spokenInterval(all.find(({ variant }) => variant === name)?.toFp32 ?? null)),
+    ...columns.map((name) => spokenInterval(all.find((row) => servedBy(row) === name)?.toFp32 ?? null)),
   ]);
   return `## What int8 costs
 
@@ -118,7 +118,7 @@ function searchSection({ faq }: Measurements): string {
   const sets = faq.filter(({ mode, split }) => mode === 'hybrid' && split === 'test');
   const table = ({ dataset, entries, queries, rows }: FaqMeasurement): string => {
     const lines = rows.map((row) => [
-      row.variant,
+      servedBy(row),
       row['MRR@10'].toFixed(2),
       row['nDCG@10'].toFixed(2),
       row['Success@1'].toFixed(2),

@@ -1,4 +1,5 @@
 import type { SearchMode } from '../../core/domain.ts';
+import { pairName, type VariantNames } from '../../core/variant-pair.ts';
 import type { CostEvaluation } from '../../evaluation/cost.ts';
 import type { PhrasingChoice } from '../../datasets/faq-task.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
@@ -41,6 +42,8 @@ export interface FaqMeasurement {
   readonly queries: number;
   readonly rows: readonly {
     readonly variant: string;
+    /** What embeds the questions, where that is another. */
+    readonly queryVariant?: string;
     readonly 'MRR@10': number;
     readonly 'nDCG@10': number;
     readonly 'Success@1': number;
@@ -49,6 +52,14 @@ export interface FaqMeasurement {
     readonly toFullDepth: Interval | null;
     readonly toFp32: Interval | null;
   }[];
+}
+
+/** What a row's figures were measured of: a variant, or a pair as `QUERY+ENTRY`. */
+export function servedBy({
+  variant,
+  queryVariant = variant,
+}: Partial<VariantNames> & { variant: string }): string {
+  return pairName({ variant, queryVariant });
 }
 
 /** The variant with the same layers in fp32; itself for one that is fp32. */

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { InferenceSession } from 'onnxruntime-node';
 import { ARCHITECTURES } from '../../model/architecture.ts';
 import type { EncoderConfig } from '../../model/config.ts';
+import { encodeOnnx } from '../../model/onnx/onnx.ts';
 import { unitRows } from '../../training/autodiff/operations/normalisation.ts';
-import type { Tape, Value } from '../../training/autodiff/tape.ts';
+import { createTape, type Tape, type Value } from '../../training/autodiff/tape.ts';
 import { encode } from '../../training/encoder-graph.ts';
 import { cosent } from '../../training/losses/cosent.ts';
 import { cosineSimilarity } from '../../training/losses/cosine-similarity.ts';
@@ -39,6 +41,31 @@ const TINY: EncoderConfig = {
 
 /** Sixteen texts make a group of their own. */
 const MANY = { rows: 32, wave: Float32Array.from({ length: 96 }, (_, index) => Math.cos(index * index + 2)) };
+
+async function valueOf(loss: (tape: Tape) => Value): Promise<number> {
+  const tape = createTape();
+  const graph = Buffer.concat(encodeOnnx(tape.graph({ loss: loss(tape) }), 'test'));
+  const session = await InferenceSession.create(graph, { logSeverityLevel: 3 });
+  const { loss: value } = await session.run({});
+  await session.release();
+  return Number(value?.data[0]);
+}
+
+describe('distillation', () => {
+  it('compares within groups of sixteen and not across them', async () => {
+    const weights = { cosine: 5, similarities: 20 };
+    const student = Float32Array.from(MANY.wave, (value, index) => value + Math.sin(index));
+    const ofRows = (from: number, to: number): Promise<number> =>
+      valueOf((tape) => {
+        const rows = (values: Float32Array): Value =>
+          unitRows(tape, tape.constant(values.slice(3 * from, 3 * to), [to - from, 3]));
+        return distillation(tape, rows(student), rows(MANY.wave), weights);
+      });
+    const [all, first, second] = [await ofRows(0, 32), await ofRows(0, 16), await ofRows(16, 32)];
+    expect(first).to.not.be.closeTo(second, 0.01);
+    expect(all).to.be.closeTo((first + second) / 2, 1e-5);
+  });
+});
 
 describe('gradients of losses, against finite differences', () => {
   for (const [name, loss] of Object.entries(LOSSES)) {
