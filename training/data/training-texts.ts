@@ -22,18 +22,6 @@ export function batchOf(
   };
 }
 
-/** Both batches as one: texts and inputs of the first, then of the second. */
-export function joined(first: Batch, second: Batch): Batch {
-  const inputs = Object.entries(first.inputs).map(([name, values]) => {
-    const others = second.inputs[name] ?? new Float32Array(0);
-    const both = new Float32Array(values.length + others.length);
-    both.set(values);
-    both.set(others, values.length);
-    return [name, both] as const;
-  });
-  return { texts: [...first.texts, ...second.texts], inputs: Object.fromEntries(inputs) };
-}
-
 /** Distinct texts in the order of their first mention. */
 export interface TextTable {
   readonly texts: readonly string[];

@@ -21,7 +21,7 @@ export interface GradientOptions {
   readonly threads: number;
 }
 
-/** The mean over some batches. The arrays are overwritten by the next one. */
+/** The mean over some batches, each counting by its texts. The arrays are overwritten by the next one. */
 export interface MeanGradient {
   readonly loss: number;
   /** By weight, all but the word table. */
@@ -70,7 +70,10 @@ export function openGradients(options: GradientOptions): Gradients {
   }
 
   /** Leaves the gradients of one batch in `latest`. */
-  async function run(batch: Batch, drawn: number): Promise<{ loss: number; positions: PositionGradients }> {
+  async function run(
+    batch: Batch,
+    drawn: number,
+  ): Promise<{ loss: number; positions: Omit<PositionGradients, 'share'> }> {
     const padded = pad(batch.texts, config.positions);
     const session = await sessions.for(padded.bucket);
     const feeds = feedsOf(config, weights, padded, batch.inputs);
@@ -89,13 +92,15 @@ export function openGradients(options: GradientOptions): Gradients {
   return {
     async of(batches, step) {
       const mean = batches.length > 1 ? sums() : null;
+      const texts = batches.reduce((sum, batch) => sum + batch.texts.length, 0);
       let loss = 0;
       const positions: PositionGradients[] = [];
       for (const [index, batch] of batches.entries()) {
         const result = await run(batch, mixedSeed(seed, step, index));
-        loss += result.loss / batches.length;
-        positions.push(result.positions);
-        if (mean !== null) addScaled(mean, latest, 1 / batches.length);
+        const share = batch.texts.length / texts;
+        loss += share * result.loss;
+        positions.push({ ...result.positions, share });
+        if (mean !== null) addScaled(mean, latest, share);
       }
       const rows = trained.has(ROWS) ? scatterRows(positions, config.hidden) : null;
       return { loss, dense: mean ?? latest, rows };

@@ -1,7 +1,7 @@
 import type { Bucket } from '../encoder-graph.ts';
 
-/** Token counts are rounded up to a multiple of this, so that few graphs serve all lengths. */
-const GRAIN = 4;
+/** Token counts are rounded up to a multiple of this, so that not too many graphs serve all lengths. */
+const GRAIN = 2;
 
 /** Texts padded to a bucket. */
 export interface PaddedTexts {

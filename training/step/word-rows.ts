@@ -23,9 +23,11 @@ export interface PositionGradients {
   readonly mask: Float32Array;
   /** [positions, hidden] */
   readonly gradient: Float32Array;
+  /** What the batch counts; all of them together 1. */
+  readonly share: number;
 }
 
-/** The mean over batches of the sums over positions that hold the same token. */
+/** The weighted mean over batches of the sums over positions that hold the same token. */
 export function scatterRows(batches: readonly PositionGradients[], hidden: number): RowGradient {
   const slots = new Map<number, number>();
   for (const { ids, mask } of batches) {
@@ -34,12 +36,12 @@ export function scatterRows(batches: readonly PositionGradients[], hidden: numbe
     }
   }
   const rows = new Float32Array(slots.size * hidden);
-  for (const { ids, mask, gradient } of batches) {
+  for (const { ids, mask, gradient, share } of batches) {
     for (const [position, id] of ids.entries()) {
       if (mask[position] !== 1) continue;
       const [to, from] = [(slots.get(id) ?? 0) * hidden, position * hidden];
       for (let i = 0; i < hidden; i++) {
-        rows[to + i] = (rows[to + i] ?? 0) + (gradient[from + i] ?? 0) / batches.length;
+        rows[to + i] = (rows[to + i] ?? 0) + share * (gradient[from + i] ?? 0);
       }
     }
   }

@@ -75,6 +75,23 @@ describe('gradients of batches', () => {
     expect(difference(halves, whole)).to.be.below(1e-6);
   });
 
+  it('count each batch by its texts', async () => {
+    const texts = tinyTexts([5, 7, 3, 8, 6, 4], 27);
+    const scores = Float32Array.of(0.2, 0.8, 0.5);
+    // The mean of all cosine errors, whichever way the pairs are parted.
+    const perPair: Objective = {
+      loss: (tape, vectors) => cosines((vectors.shape[0] ?? 0) / 2).loss(tape, vectors),
+    };
+    const part = (pairs: readonly number[]): Batch => ({
+      texts: [0, 3].flatMap((side) => pairs.flatMap((pair) => texts.slice(side + pair, side + pair + 1))),
+      inputs: { scores: Float32Array.from(pairs, (pair) => scores[pair] ?? NaN) },
+    });
+    const [parts] = await computed(perPair, [[part([0, 1]), part([2])]]);
+    const [whole] = await computed(perPair, [[part([0, 1, 2])]]);
+    expect(parts?.loss).to.be.closeTo(whole?.loss ?? NaN, 1e-6);
+    expect(difference(parts, whole)).to.be.below(1e-6);
+  });
+
   it('of a step do not depend on the step before', async () => {
     const scores = Float32Array.of(0.2, 0.8);
     const batches = [24, 25].map((seed) => ({ texts: tinyTexts([5, 7, 3, 8], seed), inputs: { scores } }));

@@ -1,5 +1,5 @@
 import { mixedSeed, seededRandom, shuffled } from '../../../core/random.ts';
-import { batchOf, joined, type TrainingTexts } from '../training-texts.ts';
+import { batchOf, type TrainingTexts } from '../training-texts.ts';
 import {
   epochBatches,
   epochRandom,
@@ -31,6 +31,7 @@ const COMPANION = 2;
 /**
  * One epoch over `texts`: in random order, cut into pools, each pool sorted by token count and cut into batches,
  * those in random order again. So a batch's texts are of about the same length and little is computed on padding.
+ * Companions, which may be much shorter, are parts of their own.
  */
 export function distilBatches(texts: TrainingTexts, options: DistilOptions, epoch: number): EpochBatches {
   const { batch, seed, companions } = options;
@@ -45,11 +46,10 @@ export function distilBatches(texts: TrainingTexts, options: DistilOptions, epoc
     const drawn = (length * count) / together;
     return pooled(endlessRows(units, epoch * drawn, drawn, mixedSeed(seed, COMPANION + index)), companion);
   });
-  // All are sorted within the same pools, so that short texts of the one meet short texts of the other.
   const plans = firsts.map((rows, index) => [rows, ...others.map((parts) => parts[index] ?? [])]);
   const sources = [texts, ...companions.map((companion) => companion.texts)];
   return epochBatches(shuffled(plans, random), (parts) =>
-    sources.map((source, index) => batchOf(source, parts[index] ?? [])).reduce(joined),
+    sources.map((source, index) => batchOf(source, parts[index] ?? [])),
   );
 }
 

@@ -15,12 +15,16 @@ export interface SamplingOptions {
  */
 export interface EpochBatches {
   readonly length: number;
-  /** @throws RangeError for an index that is not below `length` */
-  at(index: number): Batch;
+  /**
+   * The batch in parts that a loss need not see together, mostly one: each is padded to its own longest text.
+   *
+   * @throws RangeError for an index that is not below `length`
+   */
+  at(index: number): readonly Batch[];
 }
 
 /** Batches from what they are made of. */
-export function epochBatches<T>(plans: readonly T[], make: (plan: T) => Batch): EpochBatches {
+export function epochBatches<T>(plans: readonly T[], make: (plan: T) => readonly Batch[]): EpochBatches {
   return {
     length: plans.length,
     at(index) {

@@ -45,12 +45,12 @@ export function nliBatches(data: NliData, { batch, seed }: SamplingOptions, epoc
     return triplet === undefined ? [] : [triplet];
   });
   const plans = withoutDuplicates(order, (triplet) => triplet.map((row) => names[row] ?? row), batch);
-  return epochBatches(plans, (chosen) =>
+  return epochBatches(plans, (chosen) => [
     batchOf(
       data,
       [0, 1, 2].flatMap((side) => chosen.flatMap((triplet) => triplet[side] ?? [])),
     ),
-  );
+  ]);
 }
 
 /** A number for each text, the same for texts of the same tokens. */

@@ -5,7 +5,7 @@ import type { EpochBatches } from './epoch.ts';
 export interface Steps {
   /** Steps of so many epochs; at least one. */
   stepsIn(epochs: number): number;
-  /** The batches of one step, counted from 0 within the phase. */
+  /** The batches of one step, or their parts; the step is counted from 0 within the phase. */
   batchesOf(step: number): readonly Batch[];
 }
 
@@ -33,13 +33,14 @@ export function stepsOf(epochOf: (epoch: number) => EpochBatches, accumulate: nu
     }
     return starts[epoch] ?? 0;
   };
-  const batch = (index: number): Batch => {
+  const batch = (index: number): readonly Batch[] => {
     let epoch = starts.findLastIndex((start) => start <= index);
     while (startOf(epoch + 1) <= index) epoch++;
     return at(epoch).at(index - startOf(epoch));
   };
   return {
     stepsIn: (epochs) => Math.max(1, Math.floor(startOf(epochs) / accumulate)),
-    batchesOf: (step) => Array.from({ length: accumulate }, (_, index) => batch(step * accumulate + index)),
+    batchesOf: (step) =>
+      Array.from({ length: accumulate }, (_, index) => batch(step * accumulate + index)).flat(),
   };
 }

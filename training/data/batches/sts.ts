@@ -63,7 +63,7 @@ export function stsBatches(data: StsData, { batch, seed }: SamplingOptions, epoc
   const full = parts.filter((part, index) => index === 0 || part.length === batch);
   return epochBatches(full, (chosen) => {
     const rows = [...chosen.map(({ left }) => left), ...chosen.map(({ right }) => right)];
-    return batchOf(data, rows, inputsOf(chosen));
+    return [batchOf(data, rows, inputsOf(chosen))];
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { nliBatches, tripletRows, type NliData } from '../../../../training/data/batches/nli.ts';
-import { firstTokens, numberedTexts } from './texts.ts';
+import { firstTokens, numberedTexts, only } from './texts.ts';
 
 /** Triplet i of texts 3i, 3i + 1, 3i + 2, save that every fourth has the positive of the one before as anchor. */
 function manyTriplets(count: number): NliData {
@@ -33,7 +33,7 @@ describe('batches of triplets', () => {
   const data = manyTriplets(200);
   const plan = (seed: number, epoch: number): number[][] => {
     const batches = nliBatches(data, { batch: 16, seed }, epoch);
-    return Array.from({ length: batches.length }, (_, index) => firstTokens(batches.at(index)));
+    return Array.from({ length: batches.length }, (_, index) => firstTokens(only(batches.at(index))));
   };
 
   it('are a pure function of data, seed and epoch', () => {
@@ -62,9 +62,9 @@ describe('batches of triplets', () => {
     const batches = nliBatches({ ...data, tokens, teacher: null }, { batch: 4, seed: 1 }, 0);
     expect(batches.length).to.be.greaterThan(10);
     for (let index = 0; index < batches.length; index++) {
-      const texts = batches.at(index).texts.map((ids) => ids.join());
+      const texts = only(batches.at(index)).texts.map((ids) => ids.join());
       expect(new Set(texts)).to.have.length(12);
-      expect(batches.at(index).inputs).to.deep.equal({});
+      expect(only(batches.at(index)).inputs).to.deep.equal({});
     }
   });
 
@@ -72,6 +72,6 @@ describe('batches of triplets', () => {
     const tokens = data.tokens.map((_, row) => [row % 3 === 1 ? 7 : row]);
     const batches = nliBatches({ ...data, tokens, teacher: null }, { batch: 4, seed: 1 }, 0);
     expect(batches.length).to.equal(1);
-    expect(batches.at(0).texts).to.have.length(3);
+    expect(only(batches.at(0)).texts).to.have.length(3);
   });
 });

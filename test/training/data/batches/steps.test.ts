@@ -6,7 +6,7 @@ import { stepsOf } from '../../../../training/data/batches/steps.ts';
 const epochOf = (epoch: number) =>
   epochBatches(
     Array.from({ length: 3 + (epoch % 3) }, (_, index) => 100 * epoch + index),
-    (token) => ({ texts: [[token]], inputs: {} }),
+    (token) => [{ texts: [[token]], inputs: {} }],
   );
 
 const ALL = [0, 1, 2, 100, 101, 102, 103, 200, 201, 202, 203, 204, 300, 301, 302];
@@ -37,7 +37,7 @@ describe('steps of a phase', () => {
   });
 
   it('do not run for ever without data', () => {
-    const none = stepsOf(() => epochBatches([], () => ({ texts: [], inputs: {} })), 1);
+    const none = stepsOf(() => epochBatches([], () => []), 1);
     expect(() => none.batchesOf(0)).to.throw(RangeError);
   });
 });

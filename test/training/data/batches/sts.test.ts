@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { INPUTS } from '../../../../training/objectives.ts';
 import { scoredPairs, stsBatches } from '../../../../training/data/batches/sts.ts';
-import { firstTokens, numberedTexts } from './texts.ts';
+import { firstTokens, numberedTexts, only } from './texts.ts';
 
 const PAIRS = Array.from({ length: 10 }, (_, index) => ({
   score: index / 2 + 0.5,
@@ -31,7 +31,7 @@ describe('batches of pairs', () => {
     expect(batches.length).to.equal(2);
     const seen = new Set<number>();
     for (const index of [0, 1]) {
-      const batch = batches.at(index);
+      const batch = only(batches.at(index));
       const rows = firstTokens(batch).map((token) => token - 1000);
       const chosen = rows.slice(0, 4).map((left, place) => {
         const pair = pairs.findIndex((each) => each.left === left && each.right === rows[4 + place]);
@@ -47,11 +47,11 @@ describe('batches of pairs', () => {
 
   it('are a pure function of data, seed and epoch, and one smaller batch of little data', () => {
     const first = (seed: number, epoch: number): number[] =>
-      firstTokens(stsBatches(data, { batch: 4, seed }, epoch).at(0));
+      firstTokens(only(stsBatches(data, { batch: 4, seed }, epoch).at(0)));
     expect(first(1, 0)).to.deep.equal(first(1, 0));
     expect(first(1, 0)).to.not.deep.equal(first(1, 1)).and.to.not.deep.equal(first(2, 0));
     const all = stsBatches(data, { batch: 16, seed: 1 }, 0);
     expect(all.length).to.equal(1);
-    expect(all.at(0).texts).to.have.length(20);
+    expect(only(all.at(0)).texts).to.have.length(20);
   });
 });

@@ -25,3 +25,9 @@ export function firstTokens({ texts, inputs }: Batch, first = 1000): number[] {
     return token;
   });
 }
+
+/** The one part of a batch that has no others. */
+export function only([batch, ...others]: readonly Batch[]): Batch {
+  expect(others).to.deep.equal([]);
+  return batch ?? expect.fail('The batch has no part.');
+}
