@@ -63,9 +63,10 @@ export function openEngine(options: EngineOptions): Engine {
   }
 
   function update({ dense, rows }: MeanGradient, how: Omit<Update, 'decay'>): void {
-    for (const [name, state] of moments) {
+    // Not for-of, into which V8 inlines AdamW's loop in a way that makes it ten times as slow.
+    moments.forEach((state, name) => {
       const tensor = weights.get(name);
-      if (tensor === undefined) continue;
+      if (tensor === undefined) return;
       const gradient = dense.get(name);
       if (gradient !== undefined) {
         const decay = tensor.shape.length > 1 ? weightDecay : 0;
@@ -73,7 +74,7 @@ export function openEngine(options: EngineOptions): Engine {
       } else if (rows !== null) {
         updateRows(tensor.data, rows, state, how, config.hidden);
       }
-    }
+    });
   }
 
   return {
