@@ -21,7 +21,7 @@ import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights } from '../model/weights/encoder-weights.ts';
 import { inputRanges, rangesOf } from '../pruning/input-ranges.ts';
 import { markdownTable, writeMarkdown } from './markdown.ts';
-import { describeMachine } from './product/machine.ts';
+import { describeMachine } from '../evaluation/machine.ts';
 import { candidates } from './quantisation/candidates.ts';
 import { worstInBatch } from './quantisation/invariance.ts';
 import { distortion } from './quantisation/distortion.ts';

@@ -12,14 +12,14 @@ import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
 import { currentGeneration, setCurrent, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
-import { embedInto, vectorsOf } from './embed.ts';
+import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
-import { distinct, hashed, type Text } from './texts.ts';
+import { distinct, hashed, type Text } from '../encoder/texts.ts';
 
 export interface IndexOptions extends FaqSource {
   readonly dataDir: string;

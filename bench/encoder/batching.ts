@@ -14,7 +14,7 @@ import { readModelFolder } from '../../model/folder.ts';
 import { graphFile } from '../../model/identity.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
 import { markdownTable, writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../product/machine.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 3;

@@ -10,7 +10,7 @@ import { startEncoder, type Encoder } from '../../encoder/service.ts';
 import { percentile } from '../../measures/summary.ts';
 import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
 import { markdownTable, writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../product/machine.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 

@@ -1,9 +1,9 @@
-import type { ReportProgress } from '../../core/progress.ts';
-import { startEncoder } from '../../encoder/service.ts';
-import { embedInto, vectorsOf } from '../../indexer/embed.ts';
-import { distinct, hashed } from '../../indexer/texts.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
-import type { Library } from '../../store/library/library.ts';
+import type { ReportProgress } from '../core/progress.ts';
+import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
+import { startEncoder } from '../encoder/service.ts';
+import { distinct, hashed } from '../encoder/texts.ts';
+import type { ReadyVariant } from '../pruning/variants.ts';
+import type { VectorCache } from '../store/library/library.ts';
 
 /** Gives the vectors of texts by a variant, and embeds only those that it has not embedded before. */
 export type VectorSource = (
@@ -13,12 +13,17 @@ export type VectorSource = (
 
 export interface VectorSourceOptions {
   readonly threads: number;
-  readonly report: ReportProgress;
+  readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
 }
 
-/** Vectors kept in `library`, keyed by model identity and text, as the indexer keeps its own. */
-export function vectorSource(library: Library, options: VectorSourceOptions): VectorSource {
+/** A database that keeps vectors by model identity and text, as the indexer keeps its own. */
+export interface VectorKeeper {
+  vectorsOf(identity: string, dimensions: number): VectorCache;
+}
+
+/** Vectors kept by `library`. */
+export function vectorSource(library: VectorKeeper, options: VectorSourceOptions): VectorSource {
   const { report, signal } = options;
   return async (all, variant) => {
     const texts = distinct(hashed(all));
@@ -34,7 +39,7 @@ export function vectorSource(library: Library, options: VectorSourceOptions): Ve
             signal,
             encoder: () => Promise.resolve(encoder),
             report: (state) => {
-              report({ ...state, phase: `${state.phase} with ${variant.name}` });
+              report?.({ ...state, phase: `${state.phase} with ${variant.name}` });
             },
           },
           missing,
