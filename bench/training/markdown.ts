@@ -1,4 +1,4 @@
-import { markdownTable } from '../markdown.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import type { Machine } from '../../evaluation/machine.ts';
 import type { Comparison } from './compare.ts';
 

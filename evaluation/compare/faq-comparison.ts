@@ -142,7 +142,7 @@ function lostQuestions(own: Searched, reference: Searched): LostQuestion[] {
     .filter(({ loss }) => loss > 0)
     .sort((one, other) => other.loss - one.loss)
     .slice(0, LOST)
-    .map(({ loss: _, ...question }) => question);
+    .map(({ query, before, after, shown }) => ({ query, before, after, shown }));
 }
 
 function worth(rank: number | null): number {

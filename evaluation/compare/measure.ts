@@ -204,13 +204,15 @@ async function measuredCost(options: MeasureOptions): Promise<CostEvaluation | n
   const { cost, comparisons, candidates } = options;
   if (cost === null) return null;
   const variants = askingVariants(candidates);
-  const { loadBefore: _, ...machine } = await describeMachine();
+  const { processor, cores, instructions, memoryGiB, system, node } = await describeMachine();
+  const machine = { processor, cores, instructions, memoryGiB, system, node };
   const together = variants.map(({ identity }) => identity);
   return evaluateCostOf(variants, {
     ...options,
     ...cost,
-    recall: ({ variant, turn, task: { dir: __, ...task } }, measure) => {
-      const parts = ['cost', VERSIONS.cost, variant.identity, turn, together, machine, task];
+    recall: ({ variant, turn, task: { threads, queries, sentences } }, measure) => {
+      const how = { threads, queries, sentences };
+      const parts = ['cost', VERSIONS.cost, variant.identity, turn, together, machine, how];
       return recalled(comparisons, parts, costSampleSchema, measure);
     },
   });

@@ -127,11 +127,11 @@ function sentencesOf(
     };
   }
   const where = sets.length === 1 ? 'the judged questions' : `each of the ${sets.length} judged sets`;
-  const kept = `at least ${percent(1 - margin)} of the ${DECIDING_MEASURE} of ${baseline}`;
+  const least = percent(1 - margin);
   const sentence =
     chosen.name === baseline
-      ? `Stay with ${baseline}: no cheaper one is shown to keep ${kept} on ${where}.`
-      : `Use ${chosen.name}: it is the cheapest that keeps ${kept} on ${where} (${surely(chosen.sureness)} sure), and a question costs ${saved(chosen, candidates, baseline)}.`;
+      ? `Stay with ${baseline}: no cheaper one is shown to keep at least ${least} of its ${DECIDING_MEASURE} on ${where}.`
+      : `Use ${chosen.name}: it is the cheapest that keeps at least ${least} of the ${DECIDING_MEASURE} of ${baseline} on ${where} (${surely(chosen.sureness)} sure), and a question costs ${saved(chosen, candidates, baseline)}.`;
   return { sentence, remarks: candidates.flatMap((candidate) => remarksOn(candidate, chosen, costUnit)) };
 }
 
