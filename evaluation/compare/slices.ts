@@ -56,7 +56,7 @@ const SMALL_WORDS = new Set(
 
 /**
  * The parts that queries fall into by their length, spelling, form, category and so on. A division is left out where all
- * queries fall into one part.
+ * queries that can be told of fall into one part.
  *
  * @param queries that have an answer
  * @param keywords what the FAQ's words are
@@ -79,9 +79,9 @@ export function slicesOf(
       const part = partOf(one);
       if (part !== null) parts.set(part, [...(parts.get(part) ?? []), index]);
     }
-    if (parts.size < 2) return [];
-    return [...parts]
-      .filter(([, members]) => members.length >= LEAST)
+    const shown = [...parts].filter(([, members]) => members.length >= LEAST);
+    if (shown.length < 2) return [];
+    return shown
       .sort(([, one], [, other]) => other.length - one.length)
       .map(([name, members]) => ({ by, name, queries: members }));
   });

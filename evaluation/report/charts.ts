@@ -201,7 +201,11 @@ export function sizeChart({ candidates, cost }: Comparison): Html {
         ]),
   ];
   const option: ChartOption = {
-    grid: { ...GRID, left: 8, right: 56, containLabel: true },
+    grid: {
+      ...GRID,
+      left: 20 + 7 * Math.max(...asking.map(({ queryVariant }) => queryVariant.length)),
+      right: 56,
+    },
     legend: LEGEND,
     xAxis: { ...axis('MB'), scale: false },
     yAxis: {

@@ -184,7 +184,8 @@ function section(table: ReportTable): Html {
 
 function tableOf({ note, header, rows }: ReportTable, chosen: string | null): Html {
   const isNumber = header.map(
-    (_, column) => rows.length > 0 && rows.every((row) => /^[\d–−+<▲▼]/.test(String(row[column] ?? ''))),
+    (_, column) =>
+      rows.length > 0 && rows.every((row) => /^([\d–−+<]|baseline$)/.test(String(row[column] ?? ''))),
   );
   const kind = (column: number): Html => (isNumber[column] === true ? html` class="number"` : html``);
   return html`<p class="note">${note}</p>

@@ -1,4 +1,5 @@
 import type { Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
+import type { Latency, VariantCost } from '../cost.ts';
 import { megabytes, points, spokenCost, spokenDifference, spokenInterval, spokenP } from './spoken.ts';
 
 /** A table of a report, the same in every format. */
@@ -35,21 +36,23 @@ export function verdictTable({ verdict, candidates, measure }: Comparison): Repo
 
 /** One judged set: every measure with its interval, and the difference in the measure that decides. */
 export function qualityTable({ measure }: Comparison, set: FaqComparison): ReportTable {
-  const measures = Object.keys(set.rows[0]?.scores ?? {});
+  const others = Object.keys(set.rows[0]?.scores ?? {}).filter((each) => each !== measure);
   return {
     title: `Answers on ${titleOf(set)}`,
-    note: `${set.entries} entries, ${set.queries} questions with an answer. Scores x 100 with 95% intervals; p-values say how often chance alone would show such a difference, corrected for the number of encoders.`,
-    header: ['encoder', ...measures, `${measure} to baseline`, 'p', 'shows from'],
-    rows: set.rows.map(({ name, scores, test }) => [
-      name,
-      ...measures.map((each) => {
-        const score = scores[each];
-        return score === undefined ? '–' : spokenInterval(score);
-      }),
-      spokenDifference(scores[measure]?.toBaseline ?? null),
-      test === null ? '–' : spokenP(test.adjustedP),
-      test === null ? '–' : points(test.detectable),
-    ]),
+    note: `${set.entries} entries, ${set.queries} questions with an answer. Scores x 100 with 95% intervals. p: how often chance alone would show such a difference, corrected for the number of encoders. "Shows from": the smallest difference that so many questions would show four times in five.`,
+    header: ['encoder', measure, 'to baseline', 'p', 'shows from', ...others],
+    rows: set.rows.map(({ name, scores, test }) => {
+      const cell = (each: string): string =>
+        scores[each] === undefined ? '–' : spokenInterval(scores[each]);
+      return [
+        name,
+        cell(measure),
+        spokenDifference(scores[measure]?.toBaseline ?? null),
+        test === null ? '–' : spokenP(test.adjustedP),
+        test === null ? '–' : points(test.detectable),
+        ...others.map(cell),
+      ];
+    }),
   };
 }
 
@@ -86,17 +89,13 @@ export function reliabilityTable(set: FaqComparison): ReportTable {
   return {
     title: `Forecast and outcome: ${titleOf(set)}`,
     note: 'Of the first hits whose probability was about so much, the share that was right (and how many there were).',
-    header: [
-      'encoder',
-      ...(set.rows[0]?.confidence.reliability ?? []).map(
-        ({ low, high }) => `${points(low)} to ${points(high)}`,
-      ),
-    ],
-    rows: set.rows.map(({ name, confidence }) => [
-      name,
-      ...confidence.reliability.map(({ observed, count }) =>
-        count === 0 ? '–' : `${points(observed)} (${count})`,
-      ),
+    header: ['forecast, %', ...set.rows.map(({ name }) => name)],
+    rows: (set.rows[0]?.confidence.reliability ?? []).map(({ low, high }, bin) => [
+      `${(low * 100).toFixed(0)} to ${(high * 100).toFixed(0)}`,
+      ...set.rows.map(({ confidence }) => {
+        const { observed, count } = confidence.reliability[bin] ?? { observed: null, count: 0 };
+        return count === 0 ? '–' : `${points(observed)} (${count})`;
+      }),
     ]),
   };
 }
@@ -187,31 +186,32 @@ export function costTable({ cost }: Comparison): ReportTable | null {
   return {
     title: 'What a question costs',
     note: `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${threads} threads, load before ${machine.loadBefore}. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
-    header: [
-      'encoder',
-      ...(results[0]?.queries.map(({ tokens }) => `${tokens} tokens: p50 / p95 / p99 ms`) ?? []),
-      'sentences/s',
-      'idle',
-      'peak',
-      'size',
-      'parameters, M',
-      'MFLOP (16 tokens)',
-      'load, ms',
-      'J a question',
+    header: ['', ...results.map(({ variant }) => variant)],
+    rows: [
+      ...(results[0]?.queries ?? []).map(({ tokens }, length) => [
+        `${tokens} tokens: p50 / p95 / p99, ms`,
+        ...results.map(({ queries }) => spokenLatency(queries[length])),
+      ]),
+      ...Object.entries(COST_ROWS).map(([title, cell]) => [title, ...results.map(cell)]),
     ],
-    rows: results.map((row) => [
-      row.variant,
-      ...row.queries.map(({ p50, p95, p99 }) => `${p50.toFixed(2)} / ${p95.toFixed(2)} / ${p99.toFixed(2)}`),
-      row.sentencesPerSecond.toFixed(0),
-      megabytes(row.idleMemoryBytes),
-      megabytes(row.peakMemoryBytes),
-      megabytes(row.bytes),
-      (row.parameters / 1e6).toFixed(1),
-      ((row.queries.find(({ tokens }) => tokens === 16)?.operations ?? NaN) / 1e6).toFixed(0),
-      row.loadMs.toFixed(0),
-      row.joulesAQuery.toFixed(3),
-    ]),
   };
+}
+
+const COST_ROWS: Readonly<Record<string, (cost: VariantCost) => string>> = {
+  'sentences a second, many at once': ({ sentencesPerSecond }) => sentencesPerSecond.toFixed(0),
+  'memory, idle': ({ idleMemoryBytes }) => megabytes(idleMemoryBytes),
+  'memory, at most': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
+  'size on disk': ({ bytes }) => megabytes(bytes),
+  'parameters, M': ({ parameters }) => (parameters / 1e6).toFixed(1),
+  'MFLOP, 16 tokens': ({ queries }) =>
+    ((queries.find(({ tokens }) => tokens === 16)?.operations ?? NaN) / 1e6).toFixed(0),
+  'loading, ms': ({ loadMs }) => loadMs.toFixed(0),
+  'joules a question (estimate)': ({ joulesAQuery }) => joulesAQuery.toFixed(3),
+};
+
+function spokenLatency(latency: Latency | undefined): string {
+  if (latency === undefined) return '–';
+  return [latency.p50, latency.p95, latency.p99].map((ms) => ms.toFixed(2)).join(' / ');
 }
 
 /** Every table, in the order in which a reader needs them. */
