@@ -1,4 +1,5 @@
 import { baseCommand, type Program } from './base.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConfig } from './commands/config.ts';
 import { addEmbed } from './commands/embed.ts';
@@ -24,6 +25,7 @@ export function createProgram(): Program {
   addEmbed(program);
   addEvaluate(program);
   addCompare(program);
+  addCalibrate(program);
   addConfig(program);
   return program;
 }

@@ -27,6 +27,8 @@ export interface DataLayout {
   readonly activity: string;
   /** What `bonsai compare` has measured. */
   readonly comparisons: string;
+  /** Calibrations that were refitted on the FAQ's own judgements. */
+  readonly calibrations: string;
   /** One folder a generation. */
   readonly generations: string;
   /** The pointer to the live generation. */
@@ -47,6 +49,7 @@ export function dataLayout(dataDir: string): DataLayout {
     library: join(root, 'library.db'),
     activity: join(root, 'activity.db'),
     comparisons: join(root, 'comparisons.db'),
+    calibrations: join(root, 'calibrations'),
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),
     variants: join(root, 'variants'),

@@ -6,7 +6,7 @@ import { dataLayout } from '../core/paths.ts';
 import { documentedNames } from '../core/variant-pair.ts';
 import type { Encoder } from '../encoder/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
-import { shippedCalibration } from '../search/calibration/calibration.ts';
+import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
@@ -169,7 +169,7 @@ async function generationOf(
 ): Promise<MadeGeneration> {
   const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
   const pair = { variant, queryVariant };
-  const calibration = shippedCalibration(namesOf(pair));
+  const calibration = calibrationFor(namesOf(pair), dataLayout(dataDir).calibrations);
   const fingerprint = fingerprintOf(entries, pair, calibration);
   if (!full) {
     const manifest = await wholeGeneration(dataDir, pair, fingerprint);

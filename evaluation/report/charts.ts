@@ -41,7 +41,7 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
     value: [inMs ? cost : cost / 1e6, 100 * (quality ?? NaN)],
   }));
   const front = verdict.paretoFront.flatMap((name) => points.find((point) => point.name === name) ?? []);
-  const label = { show: true, position: 'right' as const, color: INK, formatter: '{b}', textBorderWidth: 0 };
+  const label = { show: true, position: 'top' as const, color: INK, formatter: '{b}', textBorderWidth: 0 };
   const option: ChartOption = {
     grid: { ...GRID, right: 150, top: 24 },
     xAxis: axis(inMs ? 'milliseconds for a question of 16 tokens' : 'size, MB'),
