@@ -50,8 +50,8 @@ export interface FaqResult extends RetrievalMeans {
   /** Over all queries, also those that have no answer; x 100. */
   readonly ECE: number;
   readonly 'coverage at 95%': number;
-  /** Null where every query has an answer. */
-  readonly none: NonNullable<Confidence['none']> | null;
+  /** Null where every query has an answer; each part is where it cannot be told. */
+  readonly none: Readonly<Record<keyof NonNullable<Confidence['none']>, number | null>> | null;
 }
 
 export interface FaqEvaluation {
@@ -98,6 +98,10 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   };
 }
 
+function toldOrNull(share: number): number | null {
+  return Number.isNaN(share) ? null : timesHundred(share);
+}
+
 function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant' | 'mode'> {
   const answerable = answerableOf(searched);
   const rankings = answerable.runs.map(rankingOf);
@@ -115,9 +119,9 @@ function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant'
     ECE: timesHundred(ece),
     'coverage at 95%': timesHundred(coverageAt95),
     none: none && {
-      precision: timesHundred(none.precision),
-      recall: timesHundred(none.recall),
-      auroc: timesHundred(none.auroc),
+      precision: toldOrNull(none.precision),
+      recall: toldOrNull(none.recall),
+      auroc: toldOrNull(none.auroc),
     },
   };
 }
