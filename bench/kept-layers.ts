@@ -17,7 +17,7 @@ import { openCheckpoint } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights } from '../model/weights/encoder-weights.ts';
 import { devFigures } from './experiment/dev-measure.ts';
 import { readHalf, textsOfHalf } from './experiment/sets.ts';
-import { markdownTable } from './markdown.ts';
+import { markdownTable } from '../evaluation/report/markdown-table.ts';
 import { embed } from './quantisation/embed.ts';
 import { openRunner } from './quantisation/runner.ts';
 import { CHOOSING } from './results/default-rule.ts';

@@ -18,12 +18,12 @@ import { pairWith, type VariantPair } from '../pruning/pair.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { writeMarkdownPart } from './markdown.ts';
-import { describeMachine } from './product/machine.ts';
+import { describeMachine } from '../evaluation/machine.ts';
 import { type FaqSet, measureFaq } from './results/faq.ts';
 import { resultsMarkdown } from './results/markdown.ts';
 import type { FaqMeasurement, Measurements, StsMeasurement } from './results/measurements.ts';
 import { measureSts } from './results/sts.ts';
-import { vectorSource } from './results/vectors.ts';
+import { vectorSource } from '../evaluation/vector-source.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');

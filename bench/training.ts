@@ -13,7 +13,7 @@ import { shipped } from '../core/paths.ts';
 import { seededRandom } from '../core/random.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { writeMarkdown } from './markdown.ts';
-import { describeMachine } from './product/machine.ts';
+import { describeMachine } from '../evaluation/machine.ts';
 import { compare, type Comparison } from './training/compare.ts';
 import { trainingMarkdown, type TrainingBenchmark } from './training/markdown.ts';
 import type { Case } from './training/trainer.ts';

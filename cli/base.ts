@@ -33,7 +33,8 @@ Examples:
   bonsai index faq.csv                        make the whole FAQ searchable
   bonsai search "how do I reset my password"
   bonsai prune all-MiniLM-L6-v2 --keep 0,2,5 --precision int8 --out my-encoder
-  bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8`,
+  bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8
+  bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8 --out report`,
     );
 }
 

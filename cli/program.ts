@@ -1,4 +1,6 @@
 import { baseCommand, type Program } from './base.ts';
+import { addCalibrate } from './commands/calibrate.ts';
+import { addCompare } from './commands/compare.ts';
 import { addConfig } from './commands/config.ts';
 import { addEmbed } from './commands/embed.ts';
 import { addEvaluate } from './commands/evaluate.ts';
@@ -22,6 +24,8 @@ export function createProgram(): Program {
   addTune(program);
   addEmbed(program);
   addEvaluate(program);
+  addCompare(program);
+  addCalibrate(program);
   addConfig(program);
   return program;
 }

@@ -1,3 +1,5 @@
+import type { Machine } from '../evaluation/machine.ts';
+
 /** Columns aligned with spaces: numbers to the right, the rest to the left. */
 export function table(
   header: readonly string[],
@@ -16,6 +18,12 @@ export function table(
       .join('  ')
       .trimEnd();
   return [line(header), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n');
+}
+
+/** What something was measured on, in a sentence. */
+export function spokenMachine({ processor, cores, memoryGiB, loadBefore }: Machine): string {
+  const busy = loadBefore > cores / 2 ? ' It was busy: take times as ratios.' : '';
+  return `Measured on ${processor}, ${cores} cores, ${memoryGiB} GiB; load before: ${loadBefore}.${busy}`;
 }
 
 /** A number of bytes as a person would say it: "22.8 MB". */

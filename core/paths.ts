@@ -25,6 +25,10 @@ export interface DataLayout {
   readonly library: string;
   /** The server's SQLite file: searches, feedback. */
   readonly activity: string;
+  /** What `bonsai compare` has measured. */
+  readonly comparisons: string;
+  /** Calibrations that were refitted on the FAQ's own judgements. */
+  readonly calibrations: string;
   /** One folder a generation. */
   readonly generations: string;
   /** The pointer to the live generation. */
@@ -44,6 +48,8 @@ export function dataLayout(dataDir: string): DataLayout {
     root,
     library: join(root, 'library.db'),
     activity: join(root, 'activity.db'),
+    comparisons: join(root, 'comparisons.db'),
+    calibrations: join(root, 'calibrations'),
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),
     variants: join(root, 'variants'),

@@ -19,9 +19,11 @@ export interface FaqTaskFiles {
   readonly judgements: string;
   readonly phrasings: PhrasingChoice;
   readonly split: SplitChoice;
+  /** Also the queries that the FAQ does not answer; false where absent. */
+  readonly unanswerable?: boolean;
 }
 
-/** A FAQ and the queries, each with at least one right entry, that are put to it. */
+/** A FAQ and the queries that are put to it; each has a right entry unless unanswerable ones were asked for. */
 export interface FaqTask {
   readonly entries: readonly FaqEntry[];
   readonly phrasings: readonly Phrasing[];
@@ -32,7 +34,7 @@ export interface FaqTask {
  * Reads a FAQ and its judgements, and holds them against each other: a row that cannot be read or a judgement of
  * an entry that is not there fails the task, since leaving it out would flatter whoever is measured.
  *
- * @throws AppError `invalid`, naming the row or the query; and as `readEntries` and `readJudgements`.
+ * @throws AppError `invalid`, naming the rows; and as `readEntries` and `readJudgements`.
  */
 export async function readFaqTask(files: FaqTaskFiles, options: SourceOptions = {}): Promise<FaqTask> {
   const { entries: read, rejected } = await readEntries([files.entries], options);
@@ -44,38 +46,22 @@ export async function readFaqTask(files: FaqTaskFiles, options: SourceOptions = 
     );
   }
   const entries = read.map(({ entry }) => entry);
-  const judgements = await readJudgements(files.judgements, options);
-  assertKnown(judgements, new Set(entries.map(({ id }) => id)), files);
-  const queries = judgements.filter(
-    ({ query, relevant }) => relevant.length > 0 && (files.split === 'all' || splitOf(query) === files.split),
-  );
-  if (queries.length === 0) {
+  const known = { ids: new Set(entries.map(({ id }) => id)), file: files.entries };
+  const judgements = await readJudgements(files.judgements, { ...options, known });
+  const ofSplit = judgements.filter(({ query }) => files.split === 'all' || splitOf(query) === files.split);
+  const answerable = ofSplit.filter(({ relevant }) => relevant.length > 0);
+  if (answerable.length === 0) {
     throw new AppError(
       'invalid',
       `${files.judgements} has no query with an answer${files.split === 'all' ? '' : ` in its ${files.split} half`}, so there is nothing to measure.`,
     );
   }
   const searched = files.phrasings === 'all' ? entries : entries.map(questionAlone);
+  const queries = files.unanswerable === true ? ofSplit : answerable;
   return { entries: searched, phrasings: searched.flatMap(phrasingsOf), queries };
 }
 
 /** The entry as if its owner had written nothing but the question, for the keyword half too. */
 function questionAlone(entry: FaqEntry): FaqEntry {
   return { ...entry, alternates: [], answer: '' };
-}
-
-function assertKnown(
-  judgements: readonly Judgement[],
-  known: ReadonlySet<string>,
-  files: FaqTaskFiles,
-): void {
-  for (const { query, relevant } of judgements) {
-    const missing = relevant.find((id) => !known.has(id));
-    if (missing !== undefined) {
-      throw new AppError(
-        'invalid',
-        `${files.judgements}: the query "${query}" names the entry "${missing}", which ${files.entries} does not have.`,
-      );
-    }
-  }
 }

@@ -14,13 +14,25 @@ interface Hypotheses {
 }
 
 /**
- * Triplets as sentence-transformers makes them of AllNLI: a premise with an entailed sentence as positive and a
- * contradicting one as hard negative. A premise with several of both gives as many triplets as can be made without
- * using a sentence twice; a sentence that is its premise word for word is left out.
+ * The triplets to learn from; see `tripletsOf`.
  *
  * @throws AppError `invalid` where no premise has both
  */
 export function nliTriplets(pairs: readonly NliPair[]): NliTriplet[] {
+  const triplets = tripletsOf(pairs);
+  if (triplets.length > 0) return triplets;
+  throw new AppError(
+    'invalid',
+    'No premise of the NLI pairs has both an entailment and a contradiction, so there are no triplets.',
+  );
+}
+
+/**
+ * Triplets as sentence-transformers makes them of AllNLI: a premise with an entailed sentence as positive and a
+ * contradicting one as hard negative. A premise with several of both gives as many triplets as can be made without
+ * using a sentence twice; a sentence that is its premise word for word is left out. None where no premise has both.
+ */
+export function tripletsOf(pairs: readonly NliPair[]): NliTriplet[] {
   const byPremise = new Map<string, Hypotheses>();
   for (const { premise, hypothesis, label } of pairs) {
     const known = byPremise.get(premise) ?? { entailment: new Set(), contradiction: new Set() };
@@ -36,9 +48,5 @@ export function nliTriplets(pairs: readonly NliPair[]): NliTriplet[] {
       triplets.push({ anchor, positive, negative });
     }
   }
-  if (triplets.length > 0) return triplets;
-  throw new AppError(
-    'invalid',
-    'No premise of the NLI pairs has both an entailment and a contradiction, so there are no triplets.',
-  );
+  return triplets;
 }

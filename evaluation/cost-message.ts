@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Lengths of the questions that are timed, special tokens included: a few words, a sentence, a long one. */
+export const QUERY_TOKENS = [8, 16, 32] as const;
+
 /** What one cost process is to measure, handed over as a command line argument (JSON). */
 export const costTaskSchema = z.object({
   dir: z.string(),
@@ -12,10 +15,11 @@ export type CostTask = z.infer<typeof costTaskSchema>;
 /** What it sends back, once. */
 export const costSampleSchema = z.object({
   loadMs: z.number(),
-  /** One a query. */
-  latenciesMs: z.array(z.number()),
+  /** For each length of `QUERY_TOKENS`, one number a query. */
+  latenciesMs: z.array(z.array(z.number())),
   sentencesPerSecond: z.number(),
-  /** The most memory that the process has held resident. */
+  /** Held resident when the encoder is loaded and warm, and the most that was. */
+  idleMemoryBytes: z.number(),
   peakMemoryBytes: z.number(),
 });
 export type CostSample = z.infer<typeof costSampleSchema>;

@@ -1,7 +1,9 @@
 /** Measures one variant once, in this process, and sends a `CostSample` to the one that started it. */
 import { openSession } from '../encoder/session.ts';
-import { type CostSample, costTaskSchema } from './cost-message.ts';
-import { batchSentences, SHORT_QUERY } from './cost-texts.ts';
+import { loadTokenizer } from '../encoder/tokenizer.ts';
+import { readModelFolder } from '../model/folder.ts';
+import { type CostSample, costTaskSchema, QUERY_TOKENS } from './cost-message.ts';
+import { batchSentences, queryOfTokens } from './cost-texts.ts';
 import { peakResidentBytes } from './resident-memory.ts';
 
 const WARM_UP = 10;
@@ -12,12 +14,21 @@ const begun = performance.now();
 const session = await openSession(task.dir, { threads: task.threads });
 const loadMs = performance.now() - begun;
 
-for (let query = 0; query < WARM_UP; query++) await session.embed([SHORT_QUERY]);
-const latenciesMs: number[] = [];
-for (let query = 0; query < task.queries; query++) {
-  const asked = performance.now();
-  await session.embed([SHORT_QUERY]);
-  latenciesMs.push(performance.now() - asked);
+const tokenizer = await loadTokenizer(task.dir, (await readModelFolder(task.dir)).maxTokens);
+const queries = QUERY_TOKENS.map((tokens) =>
+  queryOfTokens(tokens, (text) => tokenizer.encode(text).ids.length),
+);
+
+for (let round = 0; round < WARM_UP; round++) await session.embed(queries);
+const idleMemoryBytes = process.memoryUsage.rss();
+const latenciesMs: number[][] = queries.map(() => []);
+// In turn, so that a machine that is busy for a moment slows all lengths alike.
+for (let round = 0; round < task.queries; round++) {
+  for (const [index, query] of queries.entries()) {
+    const asked = performance.now();
+    await session.embed([query]);
+    latenciesMs[index]?.push(performance.now() - asked);
+  }
 }
 
 const sentences = batchSentences(task.sentences);
@@ -25,7 +36,13 @@ const started = performance.now();
 await session.embed(sentences);
 const sentencesPerSecond = sentences.length / ((performance.now() - started) / 1000);
 
-const sample: CostSample = { loadMs, latenciesMs, sentencesPerSecond, peakMemoryBytes: peakResidentBytes() };
+const sample: CostSample = {
+  loadMs,
+  latenciesMs,
+  sentencesPerSecond,
+  idleMemoryBytes,
+  peakMemoryBytes: peakResidentBytes(),
+};
 await session.close();
 process.send?.(sample, () => {
   process.disconnect();

@@ -1,8 +1,5 @@
 import { seededRandom } from '../core/random.ts';
 
-/** What an employee might type: the query whose latency is measured. */
-export const SHORT_QUERY = 'How do I reset my password?';
-
 const WORDS =
   `a the my your our to of for with from when where how and or not can must may will new old first last each day week month year
   invoice travel expense laptop password account badge office room printer phone network contract leave manager team payroll
@@ -10,6 +7,21 @@ const WORDS =
   report ask send submit approve change cancel open close return order renew sign print install update`.split(
     /\s+/,
   );
+
+/**
+ * A question of just so many tokens, or of as many as can be reached without going over, made of the words that an employee
+ * might type.
+ *
+ * @param count tells the tokens of a text, special ones included
+ */
+export function queryOfTokens(tokens: number, count: (text: string) => number): string {
+  let query = '';
+  for (const word of WORDS) {
+    const longer = query === '' ? word : `${query} ${word}`;
+    if (count(longer) <= tokens) query = longer;
+  }
+  return query;
+}
 
 /** Sentences of 5 to 30 words, always the same ones, of the lengths that a FAQ's questions and passages have. */
 export function batchSentences(count: number): string[] {

@@ -1,48 +1,95 @@
 import { fork } from 'node:child_process';
+import { cpus } from 'node:os';
 import type { Configuration } from '../core/configuration.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { siblingModule } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
 import { median, percentile } from '../measures/summary.ts';
+import { readModelFolder } from '../model/folder.ts';
+import { operationsOf } from '../model/operations.ts';
 import { summarise } from '../pruning/summary.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
-import { type CostSample, costSampleSchema, type CostTask } from './cost-message.ts';
+import { type CostSample, costSampleSchema, type CostTask, QUERY_TOKENS } from './cost-message.ts';
+import { describeMachine, type Machine } from './machine.ts';
 import { rounded } from './rounding.ts';
 import { resolveVariants } from './variants.ts';
 
-export interface CostOptions {
-  /** Names or paths. */
-  readonly variants: readonly string[];
-  readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
+export interface CostSettings {
+  readonly configuration: Pick<Configuration, 'threads'>;
   /** Processes a variant. */
   readonly rounds?: number | undefined;
-  /** Queries timed in each. */
+  /** Queries of each length timed in each. */
   readonly queries?: number | undefined;
   /** Sentences embedded together in each. */
   readonly sentences?: number | undefined;
+  /** Gives the sample of one turn, by measuring unless it has been kept from before; measures where absent. */
+  readonly recall?: Recall;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
 }
 
+export interface CostOptions extends CostSettings {
+  /** Names or paths. */
+  readonly variants: readonly string[];
+  readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
+}
+
+type Recall = (turn: CostTurn, measure: () => Promise<CostSample>) => Promise<CostSample>;
+
+/** One process of the measurement. */
+export interface CostTurn {
+  readonly variant: ReadyVariant;
+  /** From 0, in the order in which they run. */
+  readonly turn: number;
+  readonly task: CostTask;
+}
+
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What one question of a length takes. */
+export interface QueryCost extends Latency {
+  readonly tokens: number;
+  /** Floating-point operations, from the architecture. */
+  readonly operations: number;
+}
+
 export interface VariantCost {
   readonly variant: string;
-  /** Of one short query, over all rounds. */
-  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Of one short query (8 tokens), over all rounds, in milliseconds. */
+  readonly latencyMs: Latency;
+  /** The same for each length. */
+  readonly queries: readonly QueryCost[];
   /** Many at once; median of the rounds. */
   readonly sentencesPerSecond: number;
-  /** The most that the measuring process has held, Node.js and all; highest of the rounds. */
+  /** What the measuring process holds when the encoder is loaded and warm, Node.js and all; median of the rounds. */
+  readonly idleMemoryBytes: number;
+  /** The most that it has held; highest of the rounds. */
   readonly peakMemoryBytes: number;
   /** On disk, of the graph with its weights. */
   readonly bytes: number;
+  readonly parameters: number;
   /** From the folder to a session that can answer, the files in the system's cache; median of the rounds. */
   readonly loadMs: number;
+  /** An estimate: the median time of a query of 16 tokens, at `wattsACore` for each thread. */
+  readonly joulesAQuery: number;
 }
 
 export interface CostEvaluation {
   readonly threads: number;
+  readonly machine: Machine;
+  /** Assumed, not measured: what a busy server core draws with its share of memory and power supply. */
+  readonly wattsACore: number;
   readonly results: readonly VariantCost[];
 }
+
+/** Between the 5 W of a dense cloud core and the 15 W and more of a small server's. */
+const WATTS_A_CORE = 10;
+const TYPICAL_TOKENS = 16;
 
 /**
  * What variants cost on this machine. Every round gives each variant a fresh process, one at a time, in a new
@@ -51,38 +98,70 @@ export interface CostEvaluation {
  * @throws AppError for an unknown variant; `failed` where a process ends without a result; `cancelled`.
  */
 export async function evaluateCost(options: CostOptions): Promise<CostEvaluation> {
-  const { configuration, rounds = 5, queries = 200, sentences = 512, report, signal } = options;
+  return evaluateCostOf(await resolveVariants(options), options);
+}
+
+/** As `evaluateCost`, of variants that are there. */
+export async function evaluateCostOf(
+  variants: readonly ReadyVariant[],
+  settings: CostSettings,
+): Promise<CostEvaluation> {
+  const { configuration, rounds = 5, queries = 200, sentences = 512, report, signal } = settings;
+  const recall: Recall = settings.recall ?? ((_turn, measure) => measure());
   const { threads } = configuration;
-  const variants = await resolveVariants(options);
+  const machine = await describeMachine();
   const samples = new Map<ReadyVariant, CostSample[]>(variants.map((variant) => [variant, []]));
   const random = seededRandom(1);
   const total = rounds * variants.length;
-  let done = 0;
+  let turn = 0;
   for (let round = 0; round < rounds; round++) {
     for (const variant of shuffled(variants, random)) {
-      report?.({ phase: 'Measuring', done, total, unit: 'processes' });
-      samples.get(variant)?.push(await measured({ dir: variant.dir, threads, queries, sentences }, signal));
-      done += 1;
+      report?.({ phase: 'Measuring', done: turn, total, unit: 'processes' });
+      const task = { dir: variant.dir, threads, queries, sentences };
+      samples.get(variant)?.push(await recall({ variant, turn, task }, () => measured(task, signal)));
+      turn += 1;
     }
   }
-  report?.({ phase: 'Measuring', done, total, unit: 'processes' });
+  report?.({ phase: 'Measuring', done: turn, total, unit: 'processes' });
   return {
     threads,
-    results: await Promise.all([...samples].map(([variant, taken]) => costOf(variant, taken))),
+    machine,
+    wattsACore: WATTS_A_CORE,
+    results: await Promise.all([...samples].map(([variant, taken]) => costOf(variant, taken, threads))),
   };
 }
 
-async function costOf(variant: ReadyVariant, samples: readonly CostSample[]): Promise<VariantCost> {
-  const latencies = samples.flatMap(({ latenciesMs }) => latenciesMs);
-  const latency = (percent: number): number => rounded(percentile(latencies, percent), 2);
+async function costOf(
+  variant: ReadyVariant,
+  samples: readonly CostSample[],
+  threads: number,
+): Promise<VariantCost> {
+  const { config } = await readModelFolder(variant.dir);
+  const { bytes, parameters } = await summarise(variant.dir);
+  const queries = QUERY_TOKENS.map((tokens, index) => ({
+    tokens,
+    ...latencyOf(samples.flatMap(({ latenciesMs }) => latenciesMs[index] ?? [])),
+    operations: operationsOf(config, tokens),
+  }));
+  const { p50, p95, p99 } = queries[0] ?? latencyOf([]);
+  const typical = queries.find(({ tokens }) => tokens === TYPICAL_TOKENS)?.p50 ?? NaN;
   return {
     variant: variant.name,
-    latencyMs: { p50: latency(50), p95: latency(95), p99: latency(99) },
+    latencyMs: { p50, p95, p99 },
+    queries,
     sentencesPerSecond: rounded(median(samples.map((sample) => sample.sentencesPerSecond)), 1),
+    idleMemoryBytes: median(samples.map((sample) => sample.idleMemoryBytes)),
     peakMemoryBytes: Math.max(...samples.map((sample) => sample.peakMemoryBytes)),
-    bytes: (await summarise(variant.dir)).bytes ?? 0,
+    bytes: bytes ?? 0,
+    parameters,
     loadMs: rounded(median(samples.map((sample) => sample.loadMs)), 1),
+    joulesAQuery: rounded((WATTS_A_CORE * Math.min(threads, cpus().length) * typical) / 1000, 4),
   };
+}
+
+function latencyOf(milliseconds: readonly number[]): Latency {
+  const at = (percent: number): number => rounded(percentile(milliseconds, percent), 2);
+  return { p50: at(50), p95: at(95), p99: at(99) };
 }
 
 /** Runs one cost process to its end. */

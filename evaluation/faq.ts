@@ -1,18 +1,24 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { SearchMode } from '../core/domain.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { type RetrievalMeasure, retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../datasets/faq-task.ts';
 import type { VariantPair } from '../pruning/pair.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
 import { embedTexts } from './embed-texts.ts';
-import { type EmbeddedTexts, questionsToEmbed, rankQueries, textsToEmbed } from './rankings.ts';
+import {
+  answerableOf,
+  type Confidence,
+  confidenceOf,
+  intentScores,
+  RANKING_DEPTH,
+  type RETRIEVAL_MEASURES,
+  scorePerQuery,
+  type Searched,
+} from './faq-scores.ts';
+import { type EmbeddedTexts, questionsToEmbed, rankingOf, runQueries, textsToEmbed } from './rankings.ts';
 import { timesHundred } from './rounding.ts';
 import { resolvePairs } from './variants.ts';
-
-/** The deepest cutoff of the measures. */
-export const RANKING_DEPTH = 10;
 
 export interface FaqOptions {
   /** The FAQ, in any format that indexing reads; `-` is standard input. */
@@ -30,25 +36,32 @@ export interface FaqOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface FaqResult {
+/** Means over the queries that have an answer, x 100. */
+type RetrievalMeans = Readonly<Record<(typeof RETRIEVAL_MEASURES)[number], number>>;
+
+export interface FaqResult extends RetrievalMeans {
   /** What embedded the entries. */
   readonly variant: string;
   /** What embedded the queries. */
   readonly queryVariant: string;
   readonly mode: SearchMode;
-  /** Means over the queries, x 100. */
-  readonly 'MRR@10': number;
-  readonly 'nDCG@10': number;
-  readonly 'Success@1': number;
-  readonly 'Success@5': number;
+  /** Share of the queries whose category the nearest entries tell, x 100; null without categories. */
+  readonly 'Intent@5': number | null;
+  /** Over all queries, also those that have no answer; x 100. */
+  readonly ECE: number;
+  readonly 'coverage at 95%': number;
+  /** Null where every query has an answer; each part is where it cannot be told. */
+  readonly none: Readonly<Record<keyof NonNullable<Confidence['none']>, number | null>> | null;
 }
 
 export interface FaqEvaluation {
   /** The FAQ's file, as it was named. */
   readonly dataset: string;
   readonly entries: number;
-  /** Queries measured: those with an answer, of the half asked for. */
+  /** Queries with an answer, of the half asked for. */
   readonly queries: number;
+  /** Queries without one, which only what is told of `none` looks at. */
+  readonly unanswerable: number;
   readonly results: readonly FaqResult[];
 }
 
@@ -60,27 +73,57 @@ export interface FaqEvaluation {
  */
 export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   const { mode = 'hybrid', phrasings = 'all', split = 'all' } = options;
-  const task = await readFaqTask({ ...options, phrasings, split }, options);
+  const task = await readFaqTask({ ...options, phrasings, split, unanswerable: true }, options);
   const pairs = await resolvePairs({ ...options, queryVariants: options.queryVariants ?? [] });
   const embed = embedder(task, pairs, { ...options, mode });
   const results: FaqResult[] = [];
   for (const { entry, query } of pairs) {
     const entries = await embed(entry);
     const questions = await embed(query);
-    const rankings = await rankQueries(task, entries, questions, { ...options, mode, depth: RANKING_DEPTH });
-    const score = (measure: RetrievalMeasure): number =>
-      timesHundred(mean(scorePerQuery(measure, task, rankings)));
+    const runs = runQueries(task, entries, questions, { ...options, mode, depth: RANKING_DEPTH });
     results.push({
       variant: entry.name,
       queryVariant: query.name,
       mode,
-      'MRR@10': score('MRR@10'),
-      'nDCG@10': score('nDCG@10'),
-      'Success@1': score('Success@1'),
-      'Success@5': score('Success@5'),
+      ...meansOf({ task, runs }),
     });
   }
-  return { dataset: options.entries, entries: task.entries.length, queries: task.queries.length, results };
+  const queries = task.queries.filter(({ relevant }) => relevant.length > 0).length;
+  return {
+    dataset: options.entries,
+    entries: task.entries.length,
+    queries,
+    unanswerable: task.queries.length - queries,
+    results,
+  };
+}
+
+function toldOrNull(share: number): number | null {
+  return Number.isNaN(share) ? null : timesHundred(share);
+}
+
+function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant' | 'mode'> {
+  const answerable = answerableOf(searched);
+  const rankings = answerable.runs.map(rankingOf);
+  const score = (measure: (typeof RETRIEVAL_MEASURES)[number]): number =>
+    timesHundred(mean(scorePerQuery(measure, answerable.task, rankings)));
+  const intents = intentScores(answerable);
+  const { ece, coverageAt95, none } = confidenceOf(searched);
+  return {
+    'MRR@10': score('MRR@10'),
+    'nDCG@10': score('nDCG@10'),
+    'Success@1': score('Success@1'),
+    'Success@5': score('Success@5'),
+    'Recall@10': score('Recall@10'),
+    'Intent@5': intents === null ? null : timesHundred(mean(intents)),
+    ECE: timesHundred(ece),
+    'coverage at 95%': timesHundred(coverageAt95),
+    none: none && {
+      precision: toldOrNull(none.precision),
+      recall: toldOrNull(none.recall),
+      auroc: toldOrNull(none.auroc),
+    },
+  };
 }
 
 /** Embeds what each variant is needed for, once: questions, and the entries where it embeds some. */
@@ -101,15 +144,4 @@ function embedder(
     embedded.set(variant.identity, made);
     return made;
   };
-}
-
-/** One score a query, 0..1, in the order of `task.queries`. */
-export function scorePerQuery(
-  measure: RetrievalMeasure,
-  task: FaqTask,
-  rankings: readonly (readonly string[])[],
-): Float64Array {
-  return Float64Array.from(task.queries, ({ relevant }, query) =>
-    retrievalScore(measure, rankings[query] ?? [], new Set(relevant)),
-  );
 }

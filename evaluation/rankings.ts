@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { SearchMode } from '../core/domain.ts';
+import type { Band, SearchMode } from '../core/domain.ts';
 import { throwIfCancelled } from '../core/errors.ts';
+import type { FaqTask } from '../datasets/faq-task.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
 import { shippedCalibration } from '../search/calibration/calibration.ts';
 import { exactIndex } from '../search/exact.ts';
 import { createSearcher } from '../search/searcher.ts';
-import { openContent, writeContent } from '../store/generation/content.ts';
-import type { FaqTask } from '../datasets/faq-task.ts';
+import { overContent } from './content-of.ts';
 
 export interface RankingOptions {
   readonly mode: SearchMode;
@@ -23,6 +20,13 @@ export interface EmbeddedTexts {
   readonly vectors: ReadonlyMap<string, Float32Array>;
 }
 
+/** What the product's search made of one query. */
+export interface QueryRun {
+  /** Best first. */
+  readonly hits: readonly { readonly id: string; readonly score: number; readonly probability: number }[];
+  readonly band: Band;
+}
+
 /** The texts whose vectors ranking in this mode needs, entries and questions. */
 export function textsToEmbed(task: FaqTask, mode: SearchMode): string[] {
   if (mode === 'keyword') return [];
@@ -35,45 +39,47 @@ export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string
 }
 
 /**
- * The ids that the product's own search finds for each query of the task, best first. Vectors are compared by the
- * exact scan, so that what is measured is the encoder and the ranking, not an index.
+ * What the product's own search gives for each query of the task. Vectors are compared by the exact scan, so that what
+ * is measured is the encoder and the ranking, not an index.
  *
  * @param entries vectors of the phrasings
  * @param questions vectors of the queries, in the same space; often the same object
- * @returns one ranking a query, in the order of `task.queries`
+ * @returns one run a query, in the order of `task.queries`
+ * @throws AppError `cancelled`
  */
-export async function rankQueries(
+export function runQueries(
   task: FaqTask,
   entries: EmbeddedTexts,
   questions: EmbeddedTexts,
   { mode, depth, signal }: RankingOptions,
-): Promise<string[][]> {
+): QueryRun[] {
   const { dimensions } = entries.variant;
   const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
-  const folder = await mkdtemp(join(tmpdir(), 'bonsai-evaluate-'));
-  try {
-    const file = join(folder, 'content.db');
-    writeContent(file, task.entries, task.phrasings);
+  return overContent(task, (content) => {
     const searcher = createSearcher({
-      content: openContent(file),
+      content,
       vectors: exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions),
       calibration: shippedCalibration(names),
       ...names,
       generation: 'evaluation',
     });
-    try {
-      return task.queries.map(({ query }) => {
-        throwIfCancelled(signal);
-        const vector = questions.vectors.get(query) ?? null;
-        const { hits } = searcher.search({ query, limit: depth, mode }, vector);
-        return hits.map(({ id }) => id);
-      });
-    } finally {
-      searcher.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    return task.queries.map(({ query }) => {
+      throwIfCancelled(signal);
+      const vector = questions.vectors.get(query) ?? null;
+      const { hits, band } = searcher.search({ query, limit: depth, mode }, vector);
+      return { hits: hits.map(({ id, score, probability }) => ({ id, score, probability })), band };
+    });
+  });
+}
+
+/** The ids alone, one ranking a query; as `runQueries`. */
+export function rankQueries(...of: Parameters<typeof runQueries>): string[][] {
+  return runQueries(...of).map(rankingOf);
+}
+
+/** The ids of a run, best first. */
+export function rankingOf({ hits }: QueryRun): string[] {
+  return hits.map(({ id }) => id);
 }
 
 /** The phrasings' vectors, row-major, in their order; no rows where nothing was embedded. */

@@ -8,6 +8,18 @@ import { qrelsRows, readQueryTexts } from './qrels.ts';
 import type { SourceRow } from './sources/rows.ts';
 import { readSource, type SourceOptions } from './sources/source.ts';
 
+/** The entries that judgements may name. */
+export interface KnownEntries {
+  readonly ids: ReadonlySet<string>;
+  /** Where they come from, for messages. */
+  readonly file: string;
+}
+
+export interface JudgementOptions extends SourceOptions {
+  /** Refuses rows that name another entry; without it any id is taken. */
+  readonly known?: KnownEntries;
+}
+
 /**
  * Judgements from JSON Lines or JSON (`{"query", "relevant": [ids]}`), from CSV (ids in one cell, as a JSON array
  * or separated by `|`), or from BEIR or TREC qrels, whose queries are then read from `queries.jsonl` or
@@ -16,14 +28,14 @@ import { readSource, type SourceOptions } from './sources/source.ts';
  *
  * @throws AppError `invalid` with every bad row in `details`, and what `readSource` throws
  */
-export async function readJudgements(file: string, options: SourceOptions = {}): Promise<Judgement[]> {
+export async function readJudgements(file: string, options: JudgementOptions = {}): Promise<Judgement[]> {
   const { name, extension, bytes } = await readSource(file, options);
   const { text } = decodeText(bytes, name);
   const qrels = qrelsRows(text);
   const judgements =
     qrels === null
-      ? everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf, name)
-      : joined(everyRow(qrels, relevanceOf, name), await readQueryTexts(file, options), name);
+      ? everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf(options.known), name)
+      : joined(everyRow(qrels, relevanceOf(options.known), name), await readQueryTexts(file, options), name);
   if (judgements.length === 0) throw new AppError('invalid', `${name} holds no judgements.`);
   return judgements;
 }
@@ -42,12 +54,32 @@ const relevanceSchema = z.object({
 });
 type Relevance = z.infer<typeof relevanceSchema>;
 
-function judgementOf(fields: SourceRow['fields']): Judgement | { readonly reason: string } {
-  return valueOrReason(judgementSchema, fields);
+type Read<T> = (fields: SourceRow['fields']) => T | { readonly reason: string };
+
+function judgementOf(known: KnownEntries | undefined): Read<Judgement> {
+  return (fields) => {
+    const value = valueOrReason(judgementSchema, fields);
+    return 'reason' in value ? value : (strangerAmong(value.relevant, value.query, known) ?? value);
+  };
 }
 
-function relevanceOf(fields: SourceRow['fields']): Relevance | { readonly reason: string } {
-  return valueOrReason(relevanceSchema, fields);
+function relevanceOf(known: KnownEntries | undefined): Read<Relevance> {
+  return (fields) => {
+    const value = valueOrReason(relevanceSchema, fields);
+    return 'reason' in value ? value : (strangerAmong([value.entry], value.query, known) ?? value);
+  };
+}
+
+function strangerAmong(
+  ids: readonly string[],
+  query: string,
+  known: KnownEntries | undefined,
+): { readonly reason: string } | undefined {
+  const stranger = ids.find((id) => known?.ids.has(id) === false);
+  if (stranger === undefined) return undefined;
+  return {
+    reason: `the query "${query}" names the entry "${stranger}", which ${known?.file ?? ''} does not have`,
+  };
 }
 
 function valueOrReason<T>(schema: z.ZodType<T>, value: unknown): T | { readonly reason: string } {

@@ -2,7 +2,8 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
-import { parseCalibration, shippedCalibration, type Calibration } from '../search/calibration/calibration.ts';
+import { dataLayout } from '../core/paths.ts';
+import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
 import { exactIndex } from '../search/exact.ts';
 import { openHnsw } from '../search/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
@@ -43,7 +44,7 @@ export async function openGeneration(
   const calibration =
     manifest.queryVariant.identity === recorded.queryVariant.identity
       ? await frozenCalibration(folder)
-      : shippedCalibration(namesOf(manifest));
+      : calibrationFor(namesOf(manifest), dataLayout(dataDir).calibrations);
   const vectors = await openVectors(folder, manifest);
   const content = openContent(join(folder, GENERATION_FILES.content));
   return {

@@ -6,20 +6,20 @@ import { dataLayout } from '../core/paths.ts';
 import { documentedNames } from '../core/variant-pair.ts';
 import type { Encoder } from '../encoder/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
-import { shippedCalibration } from '../search/calibration/calibration.ts';
+import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
 import { currentGeneration, setCurrent, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
-import { embedInto, vectorsOf } from './embed.ts';
+import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
-import { distinct, hashed, type Text } from './texts.ts';
+import { distinct, hashed, type Text } from '../encoder/texts.ts';
 
 export interface IndexOptions extends FaqSource {
   readonly dataDir: string;
@@ -169,7 +169,7 @@ async function generationOf(
 ): Promise<MadeGeneration> {
   const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
   const pair = { variant, queryVariant };
-  const calibration = shippedCalibration(namesOf(pair));
+  const calibration = calibrationFor(namesOf(pair), dataLayout(dataDir).calibrations);
   const fingerprint = fingerprintOf(entries, pair, calibration);
   if (!full) {
     const manifest = await wholeGeneration(dataDir, pair, fingerprint);

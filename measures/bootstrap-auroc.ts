@@ -1,4 +1,5 @@
 import { bootstrap, type BootstrapOptions, type Interval } from './bootstrap.ts';
+import { auroc } from './calibration.ts';
 import type { Numbers } from './summary.ts';
 
 /** Cases with what came of them and a score, on any scale, that should be high for the true ones. */
@@ -6,6 +7,17 @@ export interface Told {
   /** One a case; null where it does not count. */
   readonly outcomes: readonly (boolean | null)[];
   readonly scores: Numbers;
+}
+
+/** The area under the ROC curve over the cases that count; NaN where only one kind does. */
+export function aurocTold({ outcomes, scores }: Told): number {
+  const counted = outcomes.flatMap((outcome, index) =>
+    outcome === null ? [] : [{ outcome, score: scores[index] ?? NaN }],
+  );
+  return auroc(
+    counted.map(({ outcome }) => outcome),
+    counted.map(({ score }) => score),
+  );
 }
 
 /**

@@ -38,8 +38,29 @@ export function bootstrap(
 export function bootstrapStrata(
   sizes: readonly number[],
   statistic: (samples: readonly Uint32Array[]) => number,
-  { resamples = 10_000, confidence = 0.95, seed = 1 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): Interval {
+  const { estimate, statistics } = resampled(sizes, statistic, options);
+  const tail = (1 - (options.confidence ?? 0.95)) * 50;
+  return {
+    estimate,
+    low: percentileOfSorted(statistics, tail),
+    high: percentileOfSorted(statistics, 100 - tail),
+  };
+}
+
+/** A statistic of the sample itself, and of each resample, in ascending order. */
+export interface Resampled {
+  readonly estimate: number;
+  readonly statistics: Float64Array;
+}
+
+/** What intervals are read from; parameters as `bootstrapStrata`. */
+export function resampled(
+  sizes: readonly number[],
+  statistic: (samples: readonly Uint32Array[]) => number,
+  { resamples = 10_000, seed = 1 }: BootstrapOptions = {},
+): Resampled {
   const random = seededRandom(seed);
   const samples = sizes.map((cases) => Uint32Array.from({ length: cases }, (_, index) => index));
   const estimate = statistic(samples);
@@ -51,27 +72,22 @@ export function bootstrapStrata(
     }
     statistics[resample] = statistic(samples);
   }
-  statistics.sort();
-  const tail = (1 - confidence) * 50;
-  return {
-    estimate,
-    low: percentileOfSorted(statistics, tail),
-    high: percentileOfSorted(statistics, 100 - tail),
-  };
+  return { estimate, statistics: statistics.sort() };
 }
 
 /** The interval of the mean of `values`, for example of one measure over queries. */
 export function bootstrapMean(values: Numbers, options?: BootstrapOptions): Interval {
+  return bootstrap(values.length, meanOver(values), options);
+}
+
+/** The mean of the cases that a resample holds. */
+export function meanOver(values: Numbers): (sample: Uint32Array) => number {
   const dense = Float64Array.from(values);
-  return bootstrap(
-    dense.length,
-    (sample) => {
-      let sum = 0;
-      for (const index of sample) sum += dense[index] ?? NaN;
-      return sum / sample.length;
-    },
-    options,
-  );
+  return (sample) => {
+    let sum = 0;
+    for (const index of sample) sum += dense[index] ?? NaN;
+    return sum / sample.length;
+  };
 }
 
 /**

@@ -19,6 +19,7 @@ const ONLY_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   '@xenova/transformers': ['encoder'],
   express: ['server'],
   '@commander-js/extra-typings': ['cli'],
+  echarts: ['evaluation'],
 };
 
 interface Import {

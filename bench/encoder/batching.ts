@@ -13,8 +13,9 @@ import { median } from '../../measures/summary.ts';
 import { readModelFolder } from '../../model/folder.ts';
 import { graphFile } from '../../model/identity.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
-import { markdownTable, writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../product/machine.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { writeMarkdown } from '../markdown.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 3;

@@ -9,8 +9,9 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { startEncoder, type Encoder } from '../../encoder/service.ts';
 import { percentile } from '../../measures/summary.ts';
 import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
-import { markdownTable, writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../product/machine.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { writeMarkdown } from '../markdown.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 

@@ -8,8 +8,9 @@ import { startEncoder } from '../../encoder/service.ts';
 import { openSession } from '../../encoder/session.ts';
 import { median } from '../../measures/summary.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
-import { markdownTable, writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../product/machine.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { writeMarkdown } from '../markdown.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 

@@ -3,7 +3,7 @@ import type { ReportProgress } from '../../core/progress.ts';
 import { evaluateCost } from '../../evaluation/cost.ts';
 import { keptLayers } from '../../pruning/kept-layers.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
-import { describeMachine } from '../product/machine.ts';
+import { describeMachine } from '../../evaluation/machine.ts';
 import type { Cost } from './measurements.ts';
 import type { Base } from './untuned.ts';
 

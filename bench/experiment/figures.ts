@@ -1,8 +1,7 @@
 import { timesHundred } from '../../evaluation/rounding.ts';
-import { bootstrapAurocDifference, type Told } from '../../measures/bootstrap-auroc.ts';
+import { aurocTold, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { bootstrapDifference, bootstrapStrata, type Interval } from '../../measures/bootstrap.ts';
-import { auroc } from '../../measures/calibration.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';
 import { scaled } from '../results/interval.ts';
@@ -79,7 +78,7 @@ export function retrievalFigures(own: RetrievalScores, full: RetrievalScores): R
     kept: scaled(
       overSets(own.faqs.test, full.faqs.test, (ownMeans, fullMeans) => mean(ownMeans) / mean(fullMeans)),
     ),
-    none: measured(own === full, areaOf(own.none), () => bootstrapAurocDifference(own.none, full.none)),
+    none: measured(own === full, aurocTold(own.none), () => bootstrapAurocDifference(own.none, full.none)),
   };
 }
 
@@ -107,16 +106,6 @@ export function meanMrr({ faqs }: Pick<RetrievalFigures, 'faqs'>): number {
 
 function measured(isFull: boolean, value: number, difference: () => Interval): Measured {
   return { value: timesHundred(value), toFullDepth: isFull ? null : scaled(difference()) };
-}
-
-function areaOf({ outcomes, scores }: Told): number {
-  const counted = outcomes.flatMap((outcome, index) =>
-    outcome === null ? [] : [{ outcome, score: scores[index] ?? NaN }],
-  );
-  return auroc(
-    counted.map(({ outcome }) => outcome),
-    counted.map(({ score }) => score),
-  );
 }
 
 /** The interval of a statistic of each set's two means, over the same resampled queries of each. */

@@ -1,5 +1,5 @@
 import { LEAST_SHARED_COSINE } from '../../model/shared-space.ts';
-import { markdownTable } from '../markdown.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { spokenInterval } from '../results/interval.ts';
 import { meanMrr, type RetrievalFigures } from './figures.ts';
 import type { EncoderFigures, Experiment, GridRow, TunedFigures } from './measurements.ts';

@@ -10,7 +10,7 @@ import { resolveVariant } from '../../pruning/variants.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { readRecipe } from '../../training/recipe.ts';
 import { CHOOSING } from '../results/default-rule.ts';
-import { vectorSource } from '../results/vectors.ts';
+import { vectorSource } from '../../evaluation/vector-source.ts';
 import { measureCost } from './cost.ts';
 import { differenceOf } from './figures.ts';
 import { measureTuned, type NamedModel } from './measure-tuned.ts';

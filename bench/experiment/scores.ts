@@ -1,3 +1,4 @@
+import { toldBy } from '../../evaluation/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/sts.ts';
 import { rightTriplets } from '../../evaluation/triplets.ts';
 import type { Told } from '../../measures/bootstrap-auroc.ts';
@@ -47,14 +48,11 @@ export function retrievalScores(
   return { faqs: { dev: ranks(dev), test: ranks(test) }, none: told(none, entries, questions) };
 }
 
-/** A first hit that is wrong, where there is a right one, says nothing about answers that do not exist. */
 function told(task: ExperimentSets['none'], entries: Vectors, questions: Vectors): Told {
   const firsts = nearestEntries(task, entries, questions).map(([first]) => first);
-  return {
-    outcomes: task.queries.map(({ relevant }, index) => {
-      if (relevant.length === 0) return false;
-      return relevant.includes(firsts[index]?.entryId ?? '') ? true : null;
-    }),
-    scores: firsts.map((first) => first?.cosine ?? NaN),
-  };
+  return toldBy(
+    task.queries.map(({ relevant }) => relevant.length === 0),
+    task.queries.map(({ relevant }, query) => relevant.includes(firsts[query]?.entryId ?? '')),
+    firsts.map((first) => first?.cosine ?? NaN),
+  );
 }

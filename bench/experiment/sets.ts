@@ -3,8 +3,7 @@ import { readFaqTask, type FaqTask } from '../../datasets/faq-task.ts';
 import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { nliTriplets, type NliTriplet } from '../../datasets/nli-triplets.ts';
 import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
-import { readJudgements } from '../../faq/judgements.ts';
-import { splitOf, type Split } from '../../faq/split.ts';
+import type { Split } from '../../faq/split.ts';
 import { CHOOSING } from '../results/default-rule.ts';
 
 /** The FAQ set with questions that it does not answer. */
@@ -33,7 +32,7 @@ export interface ExperimentSets {
 export async function readExperimentSets(datasets: string): Promise<ExperimentSets> {
   const [dev, test] = await Promise.all([readHalf(datasets, 'dev'), readHalf(datasets, 'test')]);
   const triplets = nliTriplets(await readNliPairs(join(datasets, 'nli', 'dev.jsonl')));
-  return { dev, test, triplets, none: await readNoneTask(datasets) };
+  return { dev, test, triplets, none: await questionTask(datasets, WITH_UNANSWERABLE, 'test', true) };
 }
 
 /** @throws AppError as `readExperimentSets` */
@@ -44,18 +43,9 @@ export async function readHalf(datasets: string, split: Split): Promise<Half> {
   };
 }
 
-function questionTask(datasets: string, name: string, split: Split): Promise<FaqTask> {
+function questionTask(datasets: string, name: string, split: Split, unanswerable = false): Promise<FaqTask> {
   const [entries, judgements] = filesOf(datasets, name);
-  return readFaqTask({ entries, judgements, phrasings: 'question', split });
-}
-
-async function readNoneTask(datasets: string): Promise<FaqTask> {
-  const task = await questionTask(datasets, WITH_UNANSWERABLE, 'test');
-  const [, judgements] = filesOf(datasets, WITH_UNANSWERABLE);
-  const unanswerable = (await readJudgements(judgements)).filter(
-    ({ query, relevant }) => relevant.length === 0 && splitOf(query) === 'test',
-  );
-  return { ...task, queries: [...task.queries, ...unanswerable] };
+  return readFaqTask({ entries, judgements, phrasings: 'question', split, unanswerable });
 }
 
 function filesOf(datasets: string, name: string): [entries: string, judgements: string] {

@@ -1,6 +1,6 @@
 import type { FaqTask } from '../../datasets/faq-task.ts';
 import { cosine } from '../../evaluation/cosine.ts';
-import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq.ts';
+import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
 
 type Vectors = ReadonlyMap<string, Float32Array>;
 

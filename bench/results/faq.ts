@@ -1,6 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
 import { documentedNames, pairName } from '../../core/variant-pair.ts';
-import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq.ts';
+import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
@@ -11,7 +11,7 @@ import { mean } from '../../measures/summary.ts';
 import type { VariantPair } from '../../pruning/pair.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
-import type { VectorSource } from './vectors.ts';
+import type { VectorSource } from '../../evaluation/vector-source.ts';
 
 /** A FAQ, its judgements, and how it is searched. */
 export interface FaqSet {
@@ -39,7 +39,7 @@ export async function measureFaq(
     const questions = { variant: query, vectors: await vectorsOf(texts, query) };
     rankings.set(
       pairName({ variant: entry.name, queryVariant: query.name }),
-      await rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }),
+      rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }),
     );
   }
   return SPLIT_CHOICES.map((split) => {

@@ -1,4 +1,4 @@
-import { markdownTable } from '../markdown.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
 import { spokenInterval } from './interval.ts';
 import { type FaqMeasurement, type Measurements, servedBy } from './measurements.ts';

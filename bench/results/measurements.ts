@@ -4,7 +4,7 @@ import type { CostEvaluation } from '../../evaluation/cost.ts';
 import type { PhrasingChoice } from '../../datasets/faq-task.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
-import type { Machine } from '../product/machine.ts';
+import type { Machine } from '../../evaluation/machine.ts';
 
 /** Full depth, which everything is held against. */
 export const FULL_DEPTH = 'minilm-l6';

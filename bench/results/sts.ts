@@ -7,7 +7,7 @@ import { pearson, spearman } from '../../measures/correlation.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type StsMeasurement } from './measurements.ts';
-import type { VectorSource } from './vectors.ts';
+import type { VectorSource } from '../../evaluation/vector-source.ts';
 
 export async function measureSts(
   file: string,

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { overContent } from '../../evaluation/content-of.ts';
 import { exactIndex } from '../../search/exact.ts';
 import type { VectorIndex } from '../../search/vectors.ts';
-import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
+import type { Content } from '../../store/generation/content.ts';
 import type { FaqSet } from './sets.ts';
 
 /** Runs `work` over the index of a set, with the exact scan, and takes the index away again. */
@@ -13,18 +11,9 @@ export function overIndex<T>(
   dimensions: number,
   work: (content: Content, vectors: VectorIndex) => T,
 ): T {
-  const folder = mkdtempSync(join(tmpdir(), 'bonsai-bench-'));
-  const file = join(folder, 'content.db');
-  writeContent(file, set.entries, set.phrasings);
-  const content = openContent(file);
-  try {
-    const matrix = new Float32Array(set.phrasings.length * dimensions);
-    for (const [label, { text }] of set.phrasings.entries()) matrix.set(vectorOf(text), label * dimensions);
-    return work(content, exactIndex(matrix, dimensions));
-  } finally {
-    content.close();
-    rmSync(folder, { recursive: true });
-  }
+  const matrix = new Float32Array(set.phrasings.length * dimensions);
+  for (const [label, { text }] of set.phrasings.entries()) matrix.set(vectorOf(text), label * dimensions);
+  return overContent(set, (content) => work(content, exactIndex(matrix, dimensions)));
 }
 
 /** Looks a text up among vectors that must have it. */

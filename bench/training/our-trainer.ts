@@ -4,7 +4,7 @@ import { readModelFolder } from '../../model/folder.ts';
 import { multipleNegativesRanking } from '../../training/losses/multiple-negatives-ranking.ts';
 import { openEngine } from '../../training/step/engine.ts';
 import { readStudent } from '../../training/student.ts';
-import { packageVersion } from '../product/machine.ts';
+import { packageVersion } from '../product/package-version.ts';
 import { readArgument } from './argument.ts';
 import { takeTurns } from './turns.ts';
 

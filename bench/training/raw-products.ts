@@ -7,7 +7,7 @@ import { readModelFolder } from '../../model/folder.ts';
 import { product } from '../../training/autodiff/operations/product.ts';
 import { createTape } from '../../training/autodiff/tape.ts';
 import { openBucket } from '../../training/step/sessions.ts';
-import { packageVersion } from '../product/machine.ts';
+import { packageVersion } from '../product/package-version.ts';
 import { readArgument } from './argument.ts';
 import { takeTurns } from './turns.ts';
 import { PRODUCTS } from './work.ts';

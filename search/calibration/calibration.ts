@@ -62,10 +62,23 @@ export function shippedCalibration(names: VariantNames): Calibration {
   );
 }
 
+/**
+ * The calibration that was refitted on the FAQ's own judgements, where it was, else the one that ships.
+ *
+ * @param calibrations the folder of those that were refitted
+ */
+export function calibrationFor(names: VariantNames, calibrations: string): Calibration {
+  return readFrom(calibrations, pairName(names)) ?? shippedCalibration(names);
+}
+
 function readShipped(variant: string): Calibration | null {
+  return readFrom(join(shipped.models, 'calibration'), variant);
+}
+
+function readFrom(folder: string, variant: string): Calibration | null {
   // A variant may also be a path; only plain names have files.
   if (!/^[\w.+-]+$/.test(variant)) return null;
-  const path = join(shipped.models, 'calibration', `${variant}.json`);
+  const path = join(folder, `${variant}.json`);
   try {
     return parseCalibration(readFileSync(path, 'utf8'), path);
   } catch (error) {

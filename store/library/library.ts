@@ -4,7 +4,7 @@ import { explained, openDatabase, type Database } from '../database.ts';
 import { entriesTable, type EntryVersion } from './entries.ts';
 import { LIBRARY_MIGRATIONS } from './migrations.ts';
 import { runsTable, type Run } from './runs.ts';
-import { forgetModels, vectorCache, type VectorCache } from './vectors.ts';
+import { explainedCache, forgetModels, vectorCache, type VectorCache } from './vectors.ts';
 
 export type { EntryVersion, Run, VectorCache };
 
@@ -72,22 +72,4 @@ function opened(path: string): Database {
       { cause: error },
     );
   }
-}
-
-function explainedCache(path: string, cache: VectorCache): VectorCache {
-  return {
-    has: (textHash) => explained(path, () => cache.has(textHash)),
-    copy: (textHash, target, offset) => explained(path, () => cache.copy(textHash, target, offset)),
-    put: (textHashes, vectors) => {
-      explained(path, () => {
-        cache.put(textHashes, vectors);
-      });
-    },
-    count: () => explained(path, () => cache.count()),
-    keepOnly: (textHashes) => {
-      explained(path, () => {
-        cache.keepOnly(textHashes);
-      });
-    },
-  };
 }

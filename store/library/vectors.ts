@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { z } from 'zod';
-import type { Database } from '../database.ts';
+import { explained, type Database } from '../database.ts';
 
 if (endianness() !== 'LE') throw new Error('Vectors are stored as this machine holds them, little-endian.');
 
@@ -54,6 +54,25 @@ export function vectorCache(database: Database, identity: string, dimensions: nu
       database.prepare('DELETE FROM vectors WHERE model = ? AND text_hash NOT IN kept').run(model);
       database.exec('DROP TABLE kept');
     }),
+  };
+}
+
+/** The cache with failures of the disk as `AppError`s that name the file. */
+export function explainedCache(path: string, cache: VectorCache): VectorCache {
+  return {
+    has: (textHash) => explained(path, () => cache.has(textHash)),
+    copy: (textHash, target, offset) => explained(path, () => cache.copy(textHash, target, offset)),
+    put: (textHashes, vectors) => {
+      explained(path, () => {
+        cache.put(textHashes, vectors);
+      });
+    },
+    count: () => explained(path, () => cache.count()),
+    keepOnly: (textHashes) => {
+      explained(path, () => {
+        cache.keepOnly(textHashes);
+      });
+    },
   };
 }
 

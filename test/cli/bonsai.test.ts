@@ -119,7 +119,10 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const { status, stdout } = await place.bonsai(['--help']);
     expect(status).to.equal(0);
-    for (const command of ['index', 'search', 'serve', 'prune', 'embed', 'evaluate', 'rollback', 'models']) {
+    for (const command of [
+      ...['index', 'search', 'serve', 'prune', 'embed', 'evaluate', 'rollback', 'models'],
+      ...['compare', 'calibrate'],
+    ]) {
       expect(stdout).to.include(command);
     }
   });
@@ -330,6 +333,23 @@ describe('the command line', () => {
         'teacher student',
         'student student',
       ]);
+    });
+
+    it('says which of them may serve, and writes the evidence', async () => {
+      await writeFile(
+        join(home.folder, 'judged.jsonl'),
+        jsonLines([{ query: 'my badge is gone', relevant: ['badge'] }]),
+      );
+      const [teacher, student] = [pair.teacher.dir, pair.student.dir];
+      const variants = [teacher, student, `${student}+${teacher}`].flatMap((name) => ['--variant', name]);
+      const { verdict } = await document(
+        z.looseObject({ verdict: z.looseObject({ costUnit: z.literal('bytes'), sentence: z.string() }) }),
+        ...['compare', 'faq.jsonl', 'judged.jsonl', ...variants, '--no-cost', '--out', 'report'],
+      );
+      expect(verdict.sentence).to.match(/^(Use|Stay with) /);
+      expect(await readFile(join(home.folder, 'report', 'report.html'), 'utf8')).to.contain(
+        '<svg role="img"',
+      );
     });
   });
 

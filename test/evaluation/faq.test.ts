@@ -50,7 +50,7 @@ describe('evaluating FAQ retrieval', () => {
 
   it('ranks by nothing but the cosine of the questions where asked to', async () => {
     const measured = await evaluate({ mode: 'dense', phrasings: 'question' });
-    expect(measured).to.include({ dataset: entries, entries: 6, queries: 7 });
+    expect(measured).to.include({ dataset: entries, entries: 6, queries: 7, unanswerable: 1 });
 
     const { dir, dimensions } = await resolveVariant('minilm-l6', configuration);
     const session = await openSession(dir, { threads: 1 });
@@ -84,6 +84,26 @@ describe('evaluating FAQ retrieval', () => {
     }
   });
 
+  it('tells how well "none" is told where there are questions without an answer', async () => {
+    const [hybrid] = (await evaluate()).results;
+    expect(hybrid?.none?.recall).to.be.oneOf([0, 100]);
+    expect(hybrid?.none?.auroc).to.be.within(0, 100);
+    expect(hybrid?.ECE).to.be.within(0, 100);
+    expect(hybrid?.['coverage at 95%']).to.be.within(0, 100);
+    expect(hybrid?.['Intent@5']).to.be.null;
+    const answerable = jsonLinesFile('answerable.jsonl', JUDGEMENTS.slice(0, 7));
+    expect((await evaluate({ judgements: answerable, mode: 'keyword' })).results[0]?.none).to.be.null;
+  });
+
+  it('lets the nearest entries vote on the category', async () => {
+    const labelled = jsonLinesFile(
+      'labelled.jsonl',
+      ENTRIES.map((entry, index) => ({ ...entry, category: index < 2 ? 'computers' : 'people' })),
+    );
+    const { results } = await evaluate({ entries: labelled, mode: 'keyword' });
+    expect(results[0]?.['Intent@5']).to.be.within(0, 100);
+  });
+
   it('finds an entry by its other phrasings, and only then', async () => {
     const one = jsonLinesFile('one.jsonl', [{ query: 'Which VPN do we use?', relevant: ['vpn'] }]);
     const all = await evaluate({ judgements: one, mode: 'keyword' });
@@ -103,10 +123,15 @@ describe('evaluating FAQ retrieval', () => {
   });
 
   it('refuses to measure half of what it was given', async () => {
-    const stray = jsonLinesFile('stray.jsonl', [{ query: 'Where?', relevant: ['cellar'] }]);
+    const stray = jsonLinesFile('stray.jsonl', [
+      { query: 'Where?', relevant: ['cellar'] },
+      { query: 'When?', relevant: ['lunch'] },
+      { query: 'Who?', relevent: ['sick'] },
+    ]);
     const unknown = await failureOf(evaluate({ judgements: stray }));
     expect(unknown).to.include({ code: 'invalid' });
-    expect(unknown.message).to.contain('"Where?"').and.to.contain('"cellar"');
+    expect(unknown.message).to.contain('line 1: the query "Where?" names the entry "cellar"');
+    expect(unknown.message).to.contain('line 3: relevant is not a list of ids');
 
     const holed = jsonLinesFile('holed.jsonl', [...ENTRIES, { id: 'bad', question: 'No answer?' }]);
     const bad = await failureOf(evaluate({ entries: holed }));

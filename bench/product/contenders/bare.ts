@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { loadTokenizer } from '../../../encoder/tokenizer.ts';
 import { readModelFolder } from '../../../model/folder.ts';
 import { contend } from './contend.ts';
-import { packageVersion } from '../machine.ts';
+import { packageVersion } from '../package-version.ts';
 
 const { dir, threads, texts } = z
   .object({ dir: z.string(), threads: z.number(), texts: z.array(z.string()) })

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { openSession } from '../../../encoder/session.ts';
 import { contend } from './contend.ts';
-import { packageVersion } from '../machine.ts';
+import { packageVersion } from '../package-version.ts';
 
 const { dir, threads } = z
   .object({ dir: z.string(), threads: z.number() })

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { env, pipeline } from '@xenova/transformers';
 import { z } from 'zod';
 import { contend } from './contend.ts';
-import { packageVersion } from '../machine.ts';
+import { packageVersion } from '../package-version.ts';
 
 const { dir, threads } = z
   .object({ dir: z.string(), threads: z.number() })

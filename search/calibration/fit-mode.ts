@@ -1,47 +1,45 @@
-import type { CalibrationModel, ModeCalibration } from '../../search/calibration/calibration.ts';
-import { FEATURES } from '../../search/calibration/features.ts';
-import { fitLogistic } from '../../search/calibration/fit.ts';
-import { probabilityOf, sigmoid } from '../../search/calibration/logistic.ts';
-import type { Observation } from './observations.ts';
+import type { CalibrationModel, ModeCalibration } from './calibration.ts';
+import { FEATURES, type Features } from './features.ts';
+import { fitLogistic } from './fit.ts';
+import { probabilityOf } from './logistic.ts';
+
+/** A hit and whether it was right: what a calibration is fitted on and judged by. */
+export interface ObservedHit {
+  /** The set of questions that it comes from. */
+  readonly set: string;
+  /** 0 for the first hit. */
+  readonly place: number;
+  readonly features: Features;
+  readonly right: boolean;
+}
 
 /** Penalty for a fit whose case weights add up to the number of cases. */
-const L2 = 0.1;
+export const CALIBRATION_L2 = 0.1;
 /** Right first hits among those that are called an answer, at least. */
 const ANSWER_PRECISION = 0.9;
 /** Share of the right first hits that are at least called a maybe. */
 const MAYBE_RECALL = 0.95;
 
 /** Fits both models of a mode and chooses where the bands begin. Every set counts the same, however large. */
-export function fitMode(observations: readonly Observation[]): ModeCalibration {
+export function fitMode(observations: readonly ObservedHit[]): ModeCalibration {
   const firsts = observations.filter(({ place }) => place === 0);
   const first = fitModel(firsts);
   const others = fitModel(observations.filter(({ place }) => place > 0));
   return { first, others, thresholds: chooseThresholds(firsts, first) };
 }
 
-function fitModel(observations: readonly Observation[]): CalibrationModel {
+function fitModel(observations: readonly ObservedHit[]): CalibrationModel {
   const { intercept, weights } = fitLogistic(
     observations.map(({ features }) => FEATURES.map((name) => features[name])),
     observations.map(({ right }) => right),
-    { l2: L2, caseWeights: balanced(observations) },
+    { l2: CALIBRATION_L2, caseWeights: balanced(observations) },
   );
   const [evidence = 0, lead = 0, keywordLead = 0, rarity = 0] = weights;
   return { intercept, weights: { evidence, lead, keywordLead, rarity } };
 }
 
-/** What calibration is without features: the probability of a first hit by its cosine alone. */
-export function fitCosineAlone(observations: readonly Observation[]): (cosine: number) => number {
-  const firsts = observations.filter(({ place }) => place === 0);
-  const { intercept, weights } = fitLogistic(
-    firsts.map(({ cosine }) => [cosine]),
-    firsts.map(({ right }) => right),
-    { l2: L2, caseWeights: balanced(firsts) },
-  );
-  return (cosine) => sigmoid(intercept + (weights[0] ?? 0) * cosine);
-}
-
 /** Weights that add up to the same for every set, and to the number of observations in all. */
-export function balanced(observations: readonly Observation[]): number[] {
+export function balanced(observations: readonly ObservedHit[]): number[] {
   const counts = new Map<string, number>();
   for (const { set } of observations) counts.set(set, (counts.get(set) ?? 0) + 1);
   return observations.map(({ set }) => observations.length / counts.size / (counts.get(set) ?? 1));
@@ -49,7 +47,7 @@ export function balanced(observations: readonly Observation[]): number[] {
 
 /** Both shares hold over all first hits, and where every set counts the same. */
 function chooseThresholds(
-  firsts: readonly Observation[],
+  firsts: readonly ObservedHit[],
   model: CalibrationModel,
 ): ModeCalibration['thresholds'] {
   const weightings = [balanced(firsts), firsts.map(() => 1)];
@@ -60,7 +58,7 @@ function chooseThresholds(
 
 function thresholdsBy(
   weights: readonly number[],
-  firsts: readonly Observation[],
+  firsts: readonly ObservedHit[],
   model: CalibrationModel,
 ): ModeCalibration['thresholds'] {
   const judged = firsts

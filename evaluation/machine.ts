@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
-import { z } from 'zod';
-import { readTextIfPresent } from '../../core/files.ts';
+import { readTextIfPresent } from '../core/files.ts';
 
 /** What a measurement was made on, without anything that names the machine itself. */
 export interface Machine {
@@ -31,12 +29,4 @@ export async function describeMachine(): Promise<Machine> {
     node: process.version,
     loadBefore: Math.round((loadavg()[0] ?? NaN) * 100) / 100,
   };
-}
-
-const packageSchema = z.object({ name: z.string(), version: z.string() });
-
-/** The installed version of a package of ours. */
-export function packageVersion(name: string): string {
-  const root = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
-  return packageSchema.parse(JSON.parse(readFileSync(root, 'utf8'))).version;
 }

@@ -1,14 +1,21 @@
-import type { Encoder } from '../encoder/service.ts';
-import type { ReportProgress } from '../core/progress.ts';
 import { throwIfCancelled } from '../core/errors.ts';
-import type { VectorCache } from '../store/library/library.ts';
+import type { ReportProgress } from '../core/progress.ts';
+import type { Encoder } from './service.ts';
 import type { Text } from './texts.ts';
+
+/** Where the vectors of one model are kept, by the SHA-256 of their texts; store/library/vectors.ts is one. */
+export interface KeptVectors {
+  /** Copies a vector to `target` at `offset`; false where there is none. */
+  copy(textHash: Buffer, target: Float32Array, offset: number): boolean;
+  /** @param vectors row-major, one row a hash */
+  put(textHashes: readonly Buffer[], vectors: Float32Array): void;
+}
 
 /** Texts whose vectors are stored together: what a kill can lose, a second or less of work. */
 const CHUNK = 128;
 
 export interface Embedding {
-  readonly cache: VectorCache;
+  readonly cache: Pick<KeptVectors, 'put'>;
   /** Gives the encoder, which is asked for only if there is something to embed. */
   readonly encoder: () => Promise<Encoder>;
   readonly report?: ReportProgress | undefined;
@@ -57,7 +64,11 @@ export async function embedInto(
 }
 
 /** The vectors of texts that the cache has, row-major. */
-export function vectorsOf(texts: readonly Text[], cache: VectorCache, dimensions: number): Float32Array {
+export function vectorsOf(
+  texts: readonly Text[],
+  cache: Pick<KeptVectors, 'copy'>,
+  dimensions: number,
+): Float32Array {
   const vectors = new Float32Array(texts.length * dimensions);
   for (const [row, { text, hash }] of texts.entries()) {
     if (!cache.copy(hash, vectors, row * dimensions)) throw new Error(`No vector was stored for "${text}".`);

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { AppError } from '../../core/errors.ts';
+import { pairName } from '../../core/variant-pair.ts';
+import { pairWith, type VariantPair } from '../../pruning/pair.ts';
+import { resolveVariant, type ResolveOptions } from '../../pruning/variants.ts';
+
+/** What is compared: an encoder for both sides, or a pair of two. */
+export interface Candidate extends VariantPair {
+  /** As `pairName`; no two candidates share it. */
+  readonly name: string;
+}
+
+/**
+ * The candidates by their names: `VARIANT`, or `QUERY+ENTRY` for the encoder of the questions and that of the entries.
+ *
+ * @throws AppError `invalid` for fewer than two, or two that are called the same; `incompatible` for a pair that shares no vector
+ *   space, and as `resolveVariant`
+ */
+export async function resolveCandidates(
+  names: readonly string[],
+  options: ResolveOptions,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const name of new Set(names)) {
+    const candidate = await resolveCandidate(name, options);
+    const namesake = candidates.find((other) => other.name === candidate.name);
+    if (namesake === undefined) candidates.push(candidate);
+    else if (!isSame(namesake, candidate)) {
+      throw new AppError(
+        'invalid',
+        `Two different encoders are called ${candidate.name}; rename the folder of one of them.`,
+      );
+    }
+  }
+  if (candidates.length >= 2) return candidates;
+  throw new AppError(
+    'invalid',
+    'A comparison needs at least two: give --variant more than once, full depth among them.',
+  );
+}
+
+async function resolveCandidate(name: string, options: ResolveOptions): Promise<Candidate> {
+  const [queryName, entryName] = sidesOf(name);
+  const entry = await resolveVariant(entryName, options);
+  const pair = entryName === queryName ? { entry, query: entry } : await pairWith(entry, queryName, options);
+  return { ...pair, name: pairName({ variant: pair.entry.name, queryVariant: pair.query.name }) };
+}
+
+function sidesOf(name: string): [query: string, entry: string] {
+  // A folder may have a plus sign in its name.
+  const parts = existsSync(name) ? [name] : name.split('+');
+  const [query = '', entry = query] = parts;
+  if (parts.length <= 2 && query !== '' && entry !== '') return [query, entry];
+  throw new AppError('invalid', `"${name}" is neither VARIANT nor QUERY+ENTRY.`);
+}
+
+function isSame(one: VariantPair, other: VariantPair): boolean {
+  return one.entry.identity === other.entry.identity && one.query.identity === other.query.identity;
+}
+
+/**
+ * What the others are held against where nobody says: an encoder for both sides with the most layers; of several the
+ * larger precision, then the first named.
+ *
+ * @throws AppError `invalid` where `name` is none of the candidates
+ */
+export function baselineOf(candidates: readonly Candidate[], name?: string): Candidate {
+  if (name !== undefined) {
+    const named = candidates.find((candidate) => candidate.name === name || candidate.entry.source === name);
+    if (named !== undefined) return named;
+    const names = candidates.map((candidate) => candidate.name).join(', ');
+    throw new AppError('invalid', `The baseline ${name} is none of what is compared: ${names}.`);
+  }
+  const [first, ...others] = candidates.toSorted(
+    (one, other) =>
+      Number(other.entry === other.query) - Number(one.entry === one.query) ||
+      other.query.layers - one.query.layers ||
+      Number(other.query.precision === 'fp32') - Number(one.query.precision === 'fp32'),
+  );
+  if (first === undefined) throw new RangeError(`There is no candidate among ${others.length}.`);
+  return first;
+}

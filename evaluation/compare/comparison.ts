@@ -1,0 +1,165 @@
+import type { SearchMode } from '../../core/domain.ts';
+import type { Interval } from '../../measures/bootstrap.ts';
+import type { Precision } from '../../model/precision.ts';
+import type { CostEvaluation } from '../cost.ts';
+import type { Confidence } from '../faq-scores.ts';
+import type { Machine } from '../machine.ts';
+
+/** What decides: the reciprocal rank of the first right entry among ten. */
+export const DECIDING_MEASURE = 'MRR@10';
+
+/** Everything that `bonsai compare` tells, as `--json` prints it. Scores and shares are 0..1; NaN becomes null. */
+export interface Comparison {
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly baseline: string;
+  readonly measure: typeof DECIDING_MEASURE;
+  /** Share of the baseline's score that one is willing to lose. */
+  readonly margin: number;
+  readonly machine: Machine;
+  readonly verdict: Verdict;
+  readonly candidates: readonly CandidateFacts[];
+  readonly faq: readonly FaqComparison[];
+  readonly sts: readonly SimilarityComparison[];
+  readonly nli: readonly NliComparison[];
+  readonly logged: readonly LoggedComparison[];
+  readonly cost: CostEvaluation | null;
+}
+
+/** What is known of a candidate without measuring it. Layers, bytes and the rest are those of the questions' encoder. */
+export interface CandidateFacts {
+  readonly name: string;
+  readonly variant: string;
+  readonly queryVariant: string;
+  readonly layers: number;
+  readonly keptLayers: readonly number[];
+  readonly precision: Precision;
+  readonly parameters: number;
+  readonly bytes: number;
+}
+
+export const STANDINGS = ['baseline', 'not worse', 'worse', 'not settled'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** One candidate held against the baseline, over all judged sets. */
+export interface CandidateVerdict {
+  readonly name: string;
+  readonly standing: Standing;
+  /** Mean of the deciding measure over the sets; null without judged sets. */
+  readonly quality: number | null;
+  /**
+   * 1 less the p-value that the candidate loses more than the margin, on the set where that is least sure, corrected for the
+   * number of candidates; null for the baseline and without judged sets.
+   */
+  readonly sureness: number | null;
+  /** Judgements more that would probably settle it; null where it is settled, or where they would be over a million. */
+  readonly moreJudgements: number | null;
+  /** What one question costs, in `costUnit`. */
+  readonly cost: number;
+}
+
+export interface Verdict {
+  /** The cheapest that is not worse, often the baseline; null without judged sets. */
+  readonly chosen: string | null;
+  /** A sentence for a person who has to decide, and those that qualify it. */
+  readonly sentence: string;
+  readonly remarks: readonly string[];
+  /** What "cheapest" was measured by: milliseconds of a question of 16 tokens, or bytes where time was not measured. */
+  readonly costUnit: 'ms' | 'bytes';
+  /** How the questions were searched. */
+  readonly mode: SearchMode | null;
+  readonly candidates: readonly CandidateVerdict[];
+  /** Names of those that no other beats on both quality and cost, cheapest first. */
+  readonly paretoFront: readonly string[];
+}
+
+/** A score with its interval, and the difference to the baseline with its own; null for the baseline itself. */
+export interface Score extends Interval {
+  readonly toBaseline: Interval | null;
+}
+
+export interface FaqComparison {
+  readonly dataset: string;
+  readonly mode: SearchMode;
+  readonly entries: number;
+  /** With an answer, and without one. */
+  readonly queries: number;
+  readonly unanswerable: number;
+  readonly rows: readonly FaqRow[];
+  readonly slices: readonly Slice[];
+}
+
+export interface FaqRow {
+  readonly name: string;
+  /** By measure; `Intent@5` only where the FAQ has categories. */
+  readonly scores: Readonly<Record<string, Score>>;
+  readonly confidence: Confidence;
+  /** Of the deciding measure; null for the baseline. */
+  readonly test: DifferenceTest | null;
+  /** Questions that lost most against the baseline. */
+  readonly lost: readonly LostQuestion[];
+}
+
+export interface DifferenceTest {
+  /** Paired randomisation, two-sided; and after Holm's correction for the candidates of this table. */
+  readonly p: number;
+  readonly adjustedP: number;
+  /** That more than the margin is lost; see `nonInferiority`. */
+  readonly inferiorityP: number;
+  /** The smallest difference that this set would show four times in five. */
+  readonly detectable: number;
+  /** Queries like these that would settle whether the margin is kept. */
+  readonly queriesNeeded: number;
+}
+
+/** A question and where its first right entry stood; null beyond the first ten. */
+export interface LostQuestion {
+  readonly query: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  /** The question of the entry that comes first now. */
+  readonly shown: string;
+}
+
+/** A part of the queries, and how each candidate does on it. */
+export interface Slice {
+  /** What the queries are divided by ("length"), and this part's name ("up to 3 words"). */
+  readonly by: string;
+  readonly name: string;
+  readonly queries: number;
+  readonly scores: readonly (Score & { readonly name: string })[];
+}
+
+export interface SimilarityComparison {
+  readonly dataset: string;
+  readonly pairs: number;
+  readonly rows: readonly {
+    readonly variant: string;
+    readonly spearman: number;
+    readonly pearson: number;
+    /** Of Spearman's correlation; null for the baseline. */
+    readonly toBaseline: Interval | null;
+  }[];
+}
+
+export interface NliComparison {
+  readonly dataset: string;
+  readonly pairs: number;
+  readonly rows: readonly {
+    readonly variant: string;
+    readonly accuracy: Score;
+    readonly triplets: Score | null;
+  }[];
+}
+
+/** What readers would see change, by the questions that they have asked. */
+export interface LoggedComparison {
+  readonly dataset: string;
+  readonly mode: SearchMode;
+  readonly questions: number;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly overlap: Interval;
+    readonly changedFirst: Interval;
+  }[];
+}

@@ -1,0 +1,88 @@
+import type { FaqEntry, Judgement } from '../../core/domain.ts';
+import { readQuestion } from '../../search/keywords/words.ts';
+import type { KeywordIndex } from '../../store/generation/keywords.ts';
+import { tokenise } from '../../store/generation/tokens.ts';
+
+/** Which queries belong together: indices into the task's queries. */
+export interface QuerySlice {
+  readonly by: string;
+  readonly name: string;
+  readonly queries: readonly number[];
+}
+
+/** Queries that a part must have to be shown: fewer say nothing. */
+const LEAST = 10;
+
+/** A query and what is known of it and of the entries that answer it. */
+interface Described {
+  readonly query: string;
+  readonly words: readonly string[];
+  readonly relevant: readonly FaqEntry[];
+  readonly keywords: KeywordIndex;
+}
+
+/** What queries are divided by: the part that one belongs to, null for none. */
+const DIVISIONS: Readonly<Record<string, (described: Described) => string | null>> = {
+  length: ({ words }) => {
+    if (words.length <= 3) return 'up to 3 words';
+    return words.length <= 8 ? '4 to 8 words' : '9 words and more';
+  },
+  spelling: ({ query, keywords }) =>
+    readQuestion(query, keywords).some(({ found }) => found === 'corrected')
+      ? 'a word that looks mistyped'
+      : 'no word that looks mistyped',
+  form: ({ query, words }) =>
+    words.length <= 5 && !query.includes('?') && !words.some((word) => SMALL_WORDS.has(word))
+      ? 'keywords'
+      : 'sentence or question',
+  'words in common': ({ words, relevant }) => {
+    const telling = words.filter((word) => !SMALL_WORDS.has(word)).join(' ');
+    const asked = new Set(tokenise(telling).map(({ term }) => term));
+    const shares = relevant.some(({ question, alternates }) =>
+      tokenise([question, ...alternates].join('\n')).some(({ term }) => asked.has(term)),
+    );
+    return shares ? 'shares a word with the right entry' : 'shares no word with the right entry';
+  },
+  category: ({ relevant }) => relevant[0]?.category ?? null,
+  language: ({ relevant }) => relevant[0]?.language ?? null,
+};
+
+/** English words that sentences are made of and keyword queries do without. */
+const SMALL_WORDS = new Set(
+  `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does did
+  have has had can could will would shall should may might must how what when where which who whom whose why if or and but not no
+  to of in on at by for from with about into as so there here please want need`.split(/\s+/),
+);
+
+/**
+ * The parts that queries fall into by their length, spelling, form, category and so on. A division is left out where all
+ * queries that can be told of fall into one part.
+ *
+ * @param queries that have an answer
+ * @param keywords what the FAQ's words are
+ */
+export function slicesOf(
+  queries: readonly Judgement[],
+  entries: readonly FaqEntry[],
+  keywords: KeywordIndex,
+): QuerySlice[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const described = queries.map(({ query, relevant }) => ({
+    query,
+    words: tokenise(query).flatMap(({ role, word }) => (role === 'word' ? [word] : [])),
+    relevant: relevant.flatMap((id) => byId.get(id) ?? []),
+    keywords,
+  }));
+  return Object.entries(DIVISIONS).flatMap(([by, partOf]) => {
+    const parts = new Map<string, number[]>();
+    for (const [index, one] of described.entries()) {
+      const part = partOf(one);
+      if (part !== null) parts.set(part, [...(parts.get(part) ?? []), index]);
+    }
+    const shown = [...parts].filter(([, members]) => members.length >= LEAST);
+    if (shown.length < 2) return [];
+    return shown
+      .sort(([, one], [, other]) => other.length - one.length)
+      .map(([name, members]) => ({ by, name, queries: members }));
+  });
+}

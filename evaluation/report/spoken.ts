@@ -1,0 +1,37 @@
+import type { Interval } from '../../measures/bootstrap.ts';
+
+/** A share or score x 100 with one decimal: "82.1"; a dash where it cannot be told. */
+export function points(value: number | null | undefined): string {
+  return value === null || value === undefined || Number.isNaN(value) ? '–' : (value * 100).toFixed(1);
+}
+
+/** "82.1 [80.0, 84.2]", x 100. */
+export function spokenInterval({ estimate, low, high }: Interval): string {
+  return `${points(estimate)} [${points(low)}, ${points(high)}]`;
+}
+
+/** "−1.2 [−2.0, +0.4]", x 100; "baseline" where there is nothing to differ from. */
+export function spokenDifference(interval: Interval | null): string {
+  if (interval === null) return 'baseline';
+  return `${signed(interval.estimate)} [${signed(interval.low)}, ${signed(interval.high)}]`;
+}
+
+function signed(value: number): string {
+  const text = points(Math.abs(value));
+  if (text === '0.0' || text === '–') return text;
+  return value > 0 ? `+${text}` : `−${text}`;
+}
+
+/** A p-value as journals print it. */
+export function spokenP(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+}
+
+/** "1.21 ms" or "22.8 MB". */
+export function spokenCost(cost: number, unit: 'ms' | 'bytes'): string {
+  return unit === 'ms' ? `${cost.toFixed(2)} ms` : megabytes(cost);
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,243 @@
+import type { Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
+import type { Latency, VariantCost } from '../cost.ts';
+import { megabytes, points, spokenCost, spokenDifference, spokenInterval, spokenP } from './spoken.ts';
+
+/** A table of a report, the same in every format. */
+export interface ReportTable {
+  readonly title: string;
+  /** What its figures mean, for whoever meets them for the first time. */
+  readonly note: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** The candidates, cheapest first: what they are, and whether they may serve. */
+export function verdictTable({ verdict, candidates, measure }: Comparison): ReportTable {
+  const facts = new Map(candidates.map((candidate) => [candidate.name, candidate]));
+  const rows = verdict.candidates
+    .toSorted((one, other) => one.cost - other.cost)
+    .map(({ name, standing, quality, sureness, cost }) => [
+      name === verdict.chosen ? `${name} ★` : name,
+      standing,
+      points(quality),
+      sureness === null ? '–' : `${(Math.max(0, Math.min(sureness, 0.999)) * 100).toFixed(1)}%`,
+      spokenCost(cost, verdict.costUnit),
+      facts.get(name)?.layers ?? '–',
+      facts.get(name)?.precision ?? '–',
+      megabytes(facts.get(name)?.bytes ?? NaN),
+    ]);
+  return {
+    title: 'What may serve',
+    note: `Cheapest first. ${measure} is 100 where the right entry is always first. "Sure" is how sure it is that enough is kept.`,
+    header: ['encoder', 'standing', measure, 'sure', 'a question costs', 'layers', 'precision', 'size'],
+    rows,
+  };
+}
+
+/** One judged set: every measure with its interval, and the difference in the measure that decides. */
+export function qualityTable({ measure }: Comparison, set: FaqComparison): ReportTable {
+  const others = Object.keys(set.rows[0]?.scores ?? {}).filter((each) => each !== measure);
+  return {
+    title: `Answers on ${titleOf(set)}`,
+    note: `${set.entries} entries, ${set.queries} questions with an answer. Scores x 100 with 95% intervals. p: how often chance alone would show such a difference, corrected for the number of encoders. "Shows from": the smallest difference that so many questions would show four times in five.`,
+    header: ['encoder', measure, 'to baseline', 'p', 'shows from', ...others],
+    rows: set.rows.map(({ name, scores, test }) => {
+      const cell = (each: string): string =>
+        scores[each] === undefined ? '–' : spokenInterval(scores[each]);
+      return [
+        name,
+        cell(measure),
+        spokenDifference(scores[measure]?.toBaseline ?? null),
+        test === null ? '–' : spokenP(test.adjustedP),
+        test === null ? '–' : points(test.detectable),
+        ...others.map(cell),
+      ];
+    }),
+  };
+}
+
+export function titleOf({ dataset, mode }: Pick<FaqComparison, 'dataset' | 'mode'>): string {
+  return `${dataset}, ${mode} search`;
+}
+
+/** Whether what is told about a first hit can be believed. */
+export function confidenceTable(set: FaqComparison): ReportTable {
+  return {
+    title: `Knowing when there is no answer: ${titleOf(set)}`,
+    note: `${set.queries} questions with an answer, ${set.unanswerable} without. Calibration error: how far "80% sure" is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.`,
+    header: [
+      'encoder',
+      'calibration error',
+      'coverage at 95%',
+      '"none": precision',
+      '"none": recall',
+      'AUROC',
+    ],
+    rows: set.rows.map(({ name, confidence: { ece, coverageAt95, none } }) => [
+      name,
+      points(ece),
+      points(coverageAt95),
+      points(none?.precision),
+      points(none?.recall),
+      points(none?.auroc),
+    ]),
+  };
+}
+
+/** The bars behind a calibration error. */
+export function reliabilityTable(set: FaqComparison): ReportTable {
+  return {
+    title: `Forecast and outcome: ${titleOf(set)}`,
+    note: 'Of the first hits whose probability was about so much, the share that was right (and how many there were).',
+    header: ['forecast, %', ...set.rows.map(({ name }) => name)],
+    rows: (set.rows[0]?.confidence.reliability ?? []).map(({ low, high }, bin) => [
+      `${(low * 100).toFixed(0)} to ${(high * 100).toFixed(0)}`,
+      ...set.rows.map(({ confidence }) => {
+        const { observed, count } = confidence.reliability[bin] ?? { observed: null, count: 0 };
+        return count === 0 ? '–' : `${points(observed)} (${count})`;
+      }),
+    ]),
+  };
+}
+
+/** The parts of a judged set, a row a part. */
+export function sliceTable({ measure }: Comparison, set: FaqComparison): ReportTable {
+  const names = set.rows.map(({ name }) => name);
+  const cell = ({ scores }: Slice, name: string): string => {
+    const score = scores.find((each) => each.name === name);
+    if (score === undefined) return '–';
+    const { toBaseline } = score;
+    const isClear = toBaseline !== null && (toBaseline.low > 0 || toBaseline.high < 0);
+    const arrow = (toBaseline?.estimate ?? 0) > 0 ? '▲' : '▼';
+    return isClear ? `${points(score.estimate)} ${arrow}` : points(score.estimate);
+  };
+  return {
+    title: `By kind of question: ${titleOf(set)}`,
+    note: `${measure} x 100. ▼ and ▲: below and above the baseline by more than the choice of questions explains, for this part alone; of many parts some show by chance.`,
+    header: ['questions', 'part', 'number', ...names],
+    rows: set.slices.map((slice) => [
+      slice.by,
+      slice.name,
+      slice.queries,
+      ...names.map((name) => cell(slice, name)),
+    ]),
+  };
+}
+
+/** The questions that one candidate lost. */
+export function lostTable(set: FaqComparison, name: string): ReportTable {
+  const rank = (place: number | null): string | number => place ?? 'not among 10';
+  return {
+    title: `Where ${name} loses: ${titleOf(set)}`,
+    note: 'The questions whose first right entry fell most, its place with the baseline and now, and what comes first instead.',
+    header: ['question', 'before', 'now', 'comes first now'],
+    rows: (set.rows.find((row) => row.name === name)?.lost ?? []).map(({ query, before, after, shown }) => [
+      query,
+      rank(before),
+      rank(after),
+      shown,
+    ]),
+  };
+}
+
+/** Agreement on logged questions, similarity and inference: what needs no judgements of one's own. */
+export function otherTables({ logged, sts, nli }: Comparison): ReportTable[] {
+  return [
+    ...logged.map((set) => ({
+      title: `Questions that were asked: ${titleOf(set)}`,
+      note: `${set.questions} questions from the log, which nobody has judged: how far each shows what the baseline shows.`,
+      header: ['encoder', 'same among the first ten', 'another first answer'],
+      rows: set.rows.map(({ name, overlap, changedFirst }) => [
+        name,
+        spokenInterval(overlap),
+        spokenInterval(changedFirst),
+      ]),
+    })),
+    ...sts.map((set) => ({
+      title: `Similarity of sentences: ${set.dataset}`,
+      note: `${set.pairs} pairs. Correlation with what people said, x 100.`,
+      header: ['encoder', 'Spearman', 'Pearson', 'Spearman to baseline'],
+      rows: set.rows.map(({ variant, spearman, pearson, toBaseline }) => [
+        variant,
+        points(spearman),
+        points(pearson),
+        spokenDifference(toBaseline),
+      ]),
+    })),
+    ...nli.map((set) => ({
+      title: `Inference: ${set.dataset}`,
+      note: `${set.pairs} pairs. Share that a probe tells, of three labels; triplets whose entailed sentence is nearer than the contradicting one.`,
+      header: ['encoder', 'accuracy', 'to baseline', 'triplets', 'to baseline'],
+      rows: set.rows.map(({ variant, accuracy, triplets }) => [
+        variant,
+        spokenInterval(accuracy),
+        spokenDifference(accuracy.toBaseline),
+        triplets === null ? '–' : spokenInterval(triplets),
+        triplets === null ? '–' : spokenDifference(triplets.toBaseline),
+      ]),
+    })),
+  ];
+}
+
+/** What the encoders of questions cost; none where it was not measured. */
+export function costTable({ cost }: Comparison): ReportTable | null {
+  if (cost === null) return null;
+  const { threads, machine, wattsACore, results } = cost;
+  return {
+    title: 'What a question costs',
+    note: `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${threads} threads, load before ${machine.loadBefore}. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
+    header: ['', ...results.map(({ variant }) => variant)],
+    rows: [
+      ...(results[0]?.queries ?? []).map(({ tokens }, length) => [
+        `${tokens} tokens: p50 / p95 / p99, ms`,
+        ...results.map(({ queries }) => spokenLatency(queries[length])),
+      ]),
+      ...Object.entries(COST_ROWS).map(([title, cell]) => [title, ...results.map(cell)]),
+    ],
+  };
+}
+
+const COST_ROWS: Readonly<Record<string, (cost: VariantCost) => string>> = {
+  'sentences a second, many at once': ({ sentencesPerSecond }) => sentencesPerSecond.toFixed(0),
+  'memory, idle': ({ idleMemoryBytes }) => megabytes(idleMemoryBytes),
+  'memory, at most': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
+  'size on disk': ({ bytes }) => megabytes(bytes),
+  'parameters, M': ({ parameters }) => (parameters / 1e6).toFixed(1),
+  'MFLOP, 16 tokens': ({ queries }) =>
+    ((queries.find(({ tokens }) => tokens === 16)?.operations ?? NaN) / 1e6).toFixed(0),
+  'loading, ms': ({ loadMs }) => loadMs.toFixed(0),
+  'joules a question (estimate)': ({ joulesAQuery }) => joulesAQuery.toFixed(3),
+};
+
+function spokenLatency(latency: Latency | undefined): string {
+  if (latency === undefined) return '–';
+  return [latency.p50, latency.p95, latency.p99].map((ms) => ms.toFixed(2)).join(' / ');
+}
+
+/** Every table, in the order in which a reader needs them. */
+export function tablesOf(comparison: Comparison): ReportTable[] {
+  const { faq, verdict, baseline } = comparison;
+  const cost = costTable(comparison);
+  const lost = lostBy(comparison);
+  return [
+    ...(verdict.chosen === null ? [] : [verdictTable(comparison)]),
+    ...faq.flatMap((set) => [
+      qualityTable(comparison, set),
+      confidenceTable(set),
+      reliabilityTable(set),
+      ...(set.slices.length === 0 ? [] : [sliceTable(comparison, set)]),
+      ...(lost === baseline ? [] : [lostTable(set, lost)]),
+    ]),
+    ...otherTables(comparison),
+    ...(cost === null ? [] : [cost]),
+  ];
+}
+
+/** Whose losses are of interest: what is recommended, or, where that is the baseline, the best of the others. */
+export function lostBy({ verdict, baseline }: Comparison): string {
+  if (verdict.chosen !== null && verdict.chosen !== baseline) return verdict.chosen;
+  const [best] = verdict.candidates
+    .filter(({ name }) => name !== baseline)
+    .toSorted((one, other) => (other.quality ?? 0) - (one.quality ?? 0));
+  return best?.name ?? baseline;
+}

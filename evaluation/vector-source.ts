@@ -1,0 +1,84 @@
+import type { ReportProgress } from '../core/progress.ts';
+import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
+import { startEncoder } from '../encoder/service.ts';
+import { distinct, hashed } from '../encoder/texts.ts';
+import type { ReadyVariant } from '../pruning/variants.ts';
+import type { VectorCache } from '../store/library/library.ts';
+
+/** Gives the vectors of texts by a variant, and embeds only those that it has not embedded before. */
+export type VectorSource = (
+  texts: readonly string[],
+  variant: ReadyVariant,
+) => Promise<ReadonlyMap<string, Float32Array>>;
+
+export interface VectorSourceOptions {
+  readonly threads: number;
+  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal;
+}
+
+/** A database that keeps vectors by model identity and text, as the indexer keeps its own. */
+export interface VectorKeeper {
+  vectorsOf(identity: string, dimensions: number): VectorCache;
+}
+
+/** Vectors kept by `keeper`. */
+export function vectorSource(keeper: VectorKeeper, options: VectorSourceOptions): VectorSource {
+  return async (all, variant) => {
+    const { name, identity, dimensions } = variant;
+    const report: ReportProgress = (state) => {
+      options.report?.({ ...state, phase: `${state.phase} with ${name}` });
+    };
+    await embedAll(keeper, [{ variant, texts: all }], { ...options, report });
+    const texts = distinct(hashed(all));
+    const matrix = vectorsOf(texts, keeper.vectorsOf(identity, dimensions), dimensions);
+    return new Map(
+      texts.map(({ text }, row) => [text, matrix.subarray(row * dimensions, (row + 1) * dimensions)]),
+    );
+  };
+}
+
+/** Texts that a variant is to embed. */
+export interface EmbeddingWork {
+  readonly variant: ReadyVariant;
+  readonly texts: readonly string[];
+}
+
+/**
+ * Embeds whatever `keeper` does not have yet, chunk by chunk, so that whoever is stopped goes on from there. Progress counts
+ * the texts of all variants together.
+ *
+ * @throws AppError as the encoder; `cancelled`
+ */
+export async function embedAll(
+  keeper: VectorKeeper,
+  work: readonly EmbeddingWork[],
+  options: VectorSourceOptions,
+): Promise<void> {
+  const missing = work.map(({ variant, texts }) => {
+    const cache = keeper.vectorsOf(variant.identity, variant.dimensions);
+    return { variant, cache, texts: distinct(hashed(texts)).filter(({ hash }) => !cache.has(hash)) };
+  });
+  const total = missing.reduce((sum, { texts }) => sum + texts.length, 0);
+  let before = 0;
+  for (const { variant, cache, texts } of missing) {
+    if (texts.length === 0) continue;
+    const encoder = await startEncoder(variant, options);
+    try {
+      const done = before;
+      await embedInto(
+        {
+          cache,
+          signal: options.signal,
+          encoder: () => Promise.resolve(encoder),
+          report: (state) =>
+            options.report?.({ ...state, done: done + state.done, total, detail: variant.name }),
+        },
+        texts,
+      );
+    } finally {
+      await encoder.close();
+    }
+    before += texts.length;
+  }
+}

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import type { FaqComparison, FaqRow, Score } from '../../../evaluation/compare/comparison.ts';
+import { paretoFront } from '../../../evaluation/compare/pareto.ts';
+import { verdictOf, type VerdictInput } from '../../../evaluation/compare/verdict.ts';
+
+interface Told {
+  readonly estimate: number;
+  readonly difference?: number;
+  readonly p?: number;
+  readonly inferiorityP?: number;
+  readonly queriesNeeded?: number;
+}
+
+function row(
+  name: string,
+  { estimate, difference, p = 1, inferiorityP = 1, queriesNeeded = 500 }: Told,
+): FaqRow {
+  const around = (value: number) => ({ estimate: value, low: value - 0.01, high: value + 0.01 });
+  const score: Score = {
+    ...around(estimate),
+    toBaseline: difference === undefined ? null : around(difference),
+  };
+  return {
+    name,
+    scores: { 'MRR@10': score },
+    confidence: { ece: 0, reliability: [], coverageAt95: 1, none: null },
+    test:
+      difference === undefined ? null : { p, adjustedP: p, inferiorityP, detectable: 0.02, queriesNeeded },
+    lost: [],
+  };
+}
+
+function set(rows: readonly FaqRow[], dataset = 'faq'): FaqComparison {
+  return { dataset, mode: 'hybrid', entries: 10, queries: 200, unanswerable: 0, rows, slices: [] };
+}
+
+const FULL = row('full', { estimate: 0.8 });
+const SAME = row('same', { estimate: 0.799, difference: -0.001, inferiorityP: 0.0001 });
+const OPEN = row('open', { estimate: 0.78, difference: -0.02, p: 0.2, inferiorityP: 0.4 });
+const BAD = row('bad', { estimate: 0.6, difference: -0.2, p: 0.0001, inferiorityP: 1 });
+
+const input = (faq: readonly FaqComparison[]): VerdictInput => ({
+  baseline: 'full',
+  margin: 0.02,
+  names: ['full', 'same', 'open', 'bad'],
+  costs: [4, 2, 1.5, 1],
+  costUnit: 'ms',
+  faq,
+});
+
+describe('the verdict', () => {
+  it('is the cheapest that is not worse, and says why the others are not', () => {
+    const verdict = verdictOf(input([set([FULL, SAME, OPEN, BAD])]));
+    expect(verdict.chosen).to.equal('same');
+    expect(verdict.candidates.map(({ standing }) => standing)).to.deep.equal([
+      'baseline',
+      'not worse',
+      'not settled',
+      'worse',
+    ]);
+    expect(verdict.sentence).to.match(
+      /^Use same: it is the cheapest that keeps at least 98% of the MRR@10 of full on the judged questions \(more than 99\.9% sure\), and a question costs 50% less\.$/,
+    );
+    expect(verdict.remarks).to.deep.equal([
+      'open is not settled (20% sure that it keeps enough): about 300 more judgements would probably tell.',
+      'bad answers measurably worse.',
+    ]);
+    expect(verdict.paretoFront).to.deep.equal(['bad', 'open', 'same', 'full']);
+  });
+
+  it('must hold on every set', () => {
+    const elsewhere = set([FULL, { ...BAD, name: 'same' }, OPEN, BAD], 'other');
+    const verdict = verdictOf(input([set([FULL, SAME, OPEN, BAD]), elsewhere]));
+    expect(verdict.chosen).to.equal('full');
+    expect(verdict.candidates[1]?.standing).to.equal('worse');
+    expect(verdict.sentence).to.contain('Stay with full').and.to.contain('each of the 2 judged sets');
+  });
+
+  it('asks for more evidence the more candidates there are', () => {
+    const nearly = { ...SAME, test: SAME.test && { ...SAME.test, inferiorityP: 0.02 } };
+    const others = ['open', 'bad'].map((name) => ({ ...OPEN, name }));
+    const among = verdictOf(input([set([FULL, nearly, ...others])]));
+    expect(among.candidates[1]?.standing).to.equal('not settled');
+    const alone = verdictOf({ ...input([set([FULL, nearly])]), names: ['full', 'same'], costs: [4, 2] });
+    expect(alone.candidates[1]?.standing).to.equal('not worse');
+  });
+
+  it('does not ask for a million judgements', () => {
+    const endless = { ...OPEN, test: OPEN.test && { ...OPEN.test, queriesNeeded: Infinity } };
+    const verdict = verdictOf({ ...input([set([FULL, endless])]), names: ['full', 'open'], costs: [4, 2] });
+    expect(verdict.candidates[1]?.moreJudgements).to.be.null;
+    expect(verdict.remarks[0]).to.contain('no number of judgements');
+  });
+
+  it('is none without judged questions', () => {
+    const verdict = verdictOf(input([]));
+    expect(verdict.chosen).to.be.null;
+    expect(verdict.mode).to.be.null;
+    expect(verdict.sentence).to.contain('no verdict');
+  });
+});
+
+describe('the Pareto front', () => {
+  it('holds those that no other beats on both sides', () => {
+    const priced = [
+      { name: 'dear', cost: 3, quality: 0.9 },
+      { name: 'beaten', cost: 2, quality: 0.7 },
+      { name: 'fair', cost: 1, quality: 0.8 },
+      { name: 'twin', cost: 1, quality: 0.8 },
+      { name: 'cheap', cost: 0.5, quality: 0.1 },
+    ];
+    expect(paretoFront(priced)).to.deep.equal(['cheap', 'fair', 'dear']);
+    expect(paretoFront([])).to.deep.equal([]);
+  });
+});

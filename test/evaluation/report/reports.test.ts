@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { html } from '../../../evaluation/report/html.ts';
+import { markdownTable } from '../../../evaluation/report/markdown-table.ts';
+import { spokenDifference, spokenInterval, spokenP } from '../../../evaluation/report/spoken.ts';
+import { trecQrels, trecQueries, trecRun } from '../../../evaluation/report/trec.ts';
+
+describe('reports', () => {
+  it('let nothing through that would be markup', () => {
+    const parts = [html`<b>${1}</b>`, 'x'];
+    expect(html`<p>${'<script>&"\''}</p>`.text).to.equal('<p>&#60;script&#62;&#38;&#34;&#39;</p>');
+    expect(html`<i>${parts}</i>`.text).to.equal('<i><b>1</b>x</i>');
+    expect(markdownTable(['a'], [['x|y']])).to.contain('x\\|y');
+  });
+
+  it('speak of intervals, differences and chance', () => {
+    expect(spokenInterval({ estimate: 0.8211, low: 0.8, high: 0.84 })).to.equal('82.1 [80.0, 84.0]');
+    expect(spokenDifference({ estimate: -0.012, low: -0.02, high: 0.0001 })).to.equal('−1.2 [−2.0, 0.0]');
+    expect(spokenDifference(null)).to.equal('baseline');
+    expect(spokenP(0.00009)).to.equal('< 0.001');
+  });
+
+  it('write what TREC tools read', () => {
+    const hits = [
+      { id: 'a b', score: 0.5, probability: 1 },
+      { id: 'c', score: 0.25, probability: 0 },
+    ];
+    expect(trecRun([{ hits, band: 'answer' }], 'my tag')).to.equal(
+      'q1 Q0 a_b 1 0.5 my_tag\nq1 Q0 c 2 0.25 my_tag\n',
+    );
+    const task = {
+      queries: [
+        { query: 'one\ttwo', relevant: ['a b'] },
+        { query: 'none', relevant: [] },
+      ],
+    };
+    expect(trecQrels(task)).to.equal('q1 0 a_b 1\n');
+    expect(trecQueries(task)).to.equal('q1\tone two\nq2\tnone\n');
+  });
+});

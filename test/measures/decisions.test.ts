@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { AppError } from '../../core/errors.ts';
+import { agreement } from '../../measures/agreement.ts';
+import { holm } from '../../measures/holm.ts';
+import { nearestLabel } from '../../measures/nearest-label.ts';
+import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
+import { nonInferiority } from '../../measures/non-inferiority.ts';
+import { casesNeeded, detectableDifference } from '../../measures/power.ts';
+import { pairedRandomisation } from '../../measures/randomisation.ts';
+import { parseRetrievalMeasure, retrievalMeasure } from '../../measures/retrieval.ts';
+
+describe('measures for decisions', () => {
+  it('read a measure as a person writes it, and refuse what is none', () => {
+    expect(parseRetrievalMeasure('mrr@10')).to.equal('MRR@10');
+    expect(retrievalMeasure('Recall@2')(['a', 'b', 'c'], new Set(['b', 'c']))).to.equal(0.5);
+    for (const wrong of ['MRR', 'MRR@0', 'MAP@10', '@3', 'nDCG@x']) {
+      expect(() => parseRetrievalMeasure(wrong)).to.throw(AppError, `"${wrong}"`);
+    }
+  });
+
+  it('say nothing of a precision where nobody was told "none"', () => {
+    expect(noAnswerScores([false, false], [true, false])).to.deep.equal({ precision: NaN, recall: 0 });
+    expect(() => noAnswerScores([true], [])).to.throw(RangeError);
+  });
+
+  it('answer nothing where no threshold is precise enough', () => {
+    expect(coverageAtPrecision([false, true], [0.9, 0.4], 0.95)).to.deep.equal({
+      coverage: 0,
+      threshold: Infinity,
+    });
+    // One score, one fate.
+    expect(coverageAtPrecision([true, false], [0.5, 0.5], 0.95).coverage).to.equal(0);
+    expect(() => coverageAtPrecision([true], [], 0.9)).to.throw(RangeError);
+  });
+
+  it('vote, the nearer winning a tie and those without a label abstaining', () => {
+    expect(nearestLabel(['b', 'a', 'a', 'b'], 4)).to.equal('b');
+    expect(nearestLabel([null, 'a', null], 2)).to.equal('a');
+    expect(nearestLabel([null], 3)).to.be.null;
+  });
+
+  it('agree with themselves, also where nothing is found', () => {
+    expect(agreement(['a', 'b'], ['a', 'b'], 10)).to.deep.equal({ overlap: 1, changedFirst: false });
+    expect(agreement([], [], 10)).to.deep.equal({ overlap: 1, changedFirst: false });
+    expect(agreement([], ['a'], 10)).to.deep.equal({ overlap: 0, changedFirst: true });
+    expect(agreement(['b', 'a'], ['a'], 1)).to.deep.equal({ overlap: 0, changedFirst: true });
+  });
+
+  it('see no difference between the same values, whatever the seed', () => {
+    expect(pairedRandomisation([1, 0, 1], [1, 0, 1])).to.equal(1);
+    expect(() => pairedRandomisation([1], [])).to.throw(RangeError);
+    const values = Array.from({ length: 50 }, (_, index) => (index % 3) / 2);
+    const others = values.map((value, index) => (index % 7 === 0 ? 1 - value : value));
+    const p = pairedRandomisation(values, others, { seed: 5 });
+    expect(p).to.equal(pairedRandomisation(values, others, { seed: 5 }));
+    expect(p).to.be.within(0, 1);
+  });
+
+  it('correct for how much was looked at, never below what was found', () => {
+    expect(holm([0.04])).to.deep.equal([0.04]);
+    expect(holm([0.5, 0.9])).to.deep.equal([1, 1]);
+    expect(holm([])).to.deep.equal([]);
+  });
+
+  it('show that equals are not worse, and cannot that worse ones are', () => {
+    const baseline = Array.from({ length: 300 }, (_, index) => (index % 4) / 3);
+    expect(nonInferiority(baseline, baseline, 0.02)).to.be.below(0.001);
+    expect(
+      nonInferiority(
+        baseline.map((value) => value * 0.9),
+        baseline,
+        0.02,
+      ),
+    ).to.equal(1);
+    expect(() => nonInferiority([1], [], 0.02)).to.throw(RangeError);
+  });
+
+  it('need four times the cases for half the difference', () => {
+    const differences = Array.from({ length: 200 }, (_, index) => Math.sin(index));
+    expect(casesNeeded(differences, 0.05)).to.be.closeTo(4 * casesNeeded(differences, 0.1), 4);
+    expect(casesNeeded(differences, detectableDifference(differences))).to.be.within(199, 201);
+  });
+});

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { agreement } from '../../measures/agreement.ts';
+import { holm } from '../../measures/holm.ts';
+import { nearestLabel } from '../../measures/nearest-label.ts';
+import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
+import { nonInferiority } from '../../measures/non-inferiority.ts';
+import { casesNeeded, detectableDifference } from '../../measures/power.ts';
+import { pairedRandomisation } from '../../measures/randomisation.ts';
+import { fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
+
+const numbers = z.array(z.number());
+const flags = z.array(z.boolean());
+const texts = z.array(z.string());
+
+const reference = z
+  .object({
+    noAnswer: z.object({ told: flags, truth: flags, precision: z.number(), recall: z.number() }),
+    coverage: z.object({
+      scores: numbers,
+      right: flags,
+      cases: z.array(z.object({ precision: z.number(), threshold: z.number(), coverage: z.number() })),
+    }),
+    nearest: z.object({ neighbours: z.array(texts), predicted: texts }),
+    randomisation: z.array(z.object({ values: numbers, baseline: numbers, p: z.number() })),
+    holm: z.object({ p: numbers, adjusted: numbers }),
+    power: z.object({ differences: numbers, detectable: z.number(), needed: z.number() }),
+    nonInferiority: z.object({
+      baseline: numbers,
+      margin: z.number(),
+      cases: z.array(z.object({ values: numbers, p: z.number() })),
+    }),
+    softmax: z.object({
+      rows: z.array(numbers),
+      labels: numbers,
+      l2: z.number(),
+      probabilities: z.array(numbers),
+      coefficients: z.array(numbers),
+    }),
+    overlap: z.array(z.object({ reference: texts, ranking: texts, overlap: z.number() })),
+  })
+  .parse(JSON.parse(readFileSync(new URL('./fixtures/statistics.json', import.meta.url), 'utf8')));
+
+describe('statistics beside those of SciPy, scikit-learn and ir_measures', () => {
+  it('precision and recall of "none"', () => {
+    const { told, truth, precision, recall } = reference.noAnswer;
+    expect(noAnswerScores(told, truth).precision).to.be.closeTo(precision, 1e-12);
+    expect(noAnswerScores(told, truth).recall).to.be.closeTo(recall, 1e-12);
+  });
+
+  it('coverage at a precision', () => {
+    const { scores, right, cases } = reference.coverage;
+    for (const { precision, ...expected } of cases) {
+      expect(coverageAtPrecision(right, scores, precision)).to.deep.equal(expected);
+    }
+  });
+
+  it('k nearest neighbours', () => {
+    const { neighbours, predicted } = reference.nearest;
+    expect(neighbours.map((labels) => nearestLabel(labels, 5))).to.deep.equal(predicted);
+  });
+
+  it('the paired randomisation test: exactly for a few pairs, but for chance for many', () => {
+    for (const { values, baseline, p } of reference.randomisation) {
+      expect(pairedRandomisation(values, baseline)).to.be.closeTo(p, values.length < 12 ? 1e-12 : 0.01);
+    }
+  });
+
+  it("Holm's correction", () => {
+    for (const [index, adjusted] of holm(reference.holm.p).entries()) {
+      expect(adjusted).to.be.closeTo(reference.holm.adjusted[index] ?? NaN, 1e-12);
+    }
+  });
+
+  it('what a set of this size can show', () => {
+    const { differences, detectable, needed } = reference.power;
+    expect(detectableDifference(differences)).to.be.closeTo(detectable, 1e-12);
+    expect(casesNeeded(differences, 0.02)).to.equal(needed);
+  });
+
+  it('non-inferiority by the resampled means', () => {
+    const { baseline, margin, cases } = reference.nonInferiority;
+    for (const { values, p } of cases) {
+      expect(nonInferiority(values, baseline, margin)).to.be.closeTo(p, 0.012);
+    }
+  });
+
+  it('the logistic probe', () => {
+    const { rows, labels, l2, probabilities, coefficients } = reference.softmax;
+    const design = {
+      rows: rows.length,
+      columns: 4,
+      read: (row: number, into: Float64Array) => {
+        into.set(rows[row] ?? []);
+      },
+    };
+    const model = fitSoftmax(design, Uint8Array.from(labels), { classes: 3, l2 });
+    for (const [label, expected] of coefficients.entries()) {
+      for (const [column, value] of expected.entries()) {
+        expect(model.weights[label * 5 + column]).to.be.closeTo(value, 1e-4);
+      }
+    }
+    for (const [row, features] of rows.entries()) {
+      const likeliest = probabilities[row]?.indexOf(Math.max(...(probabilities[row] ?? [])));
+      expect(likeliestClass(model, Float64Array.from(features))).to.equal(likeliest);
+    }
+  });
+
+  it('overlap', () => {
+    for (const { ranking, reference: wanted, overlap } of reference.overlap) {
+      expect(agreement(ranking, wanted, 10).overlap).to.be.closeTo(overlap, 1e-12);
+    }
+  });
+});
