@@ -31,7 +31,7 @@ describe('vectors of choices of layers', () => {
     const layers = await openLayers(await findBase(dir), { threads: 1 });
     try {
       const choices = allChoices(layers.layers);
-      const matrices = await choiceVectors(layers, SOME.map(layers.tokens), choices);
+      const matrices = await choiceVectors(layers, SOME.map((text) => layers.tokens(text)), choices);
       for (const [index, keep] of choices.entries()) {
         const out = join(await folders.empty(), 'variant');
         await prune({ base: dir, keep, out, precision: 'fp32', safetensors: false });
@@ -56,7 +56,7 @@ describe('vectors of choices of layers', () => {
     const base = await findBase(await makeTinyBase(await folders.empty(), { layers: 3 }));
     const layers = await openLayers(base, { threads: 1 });
     try {
-      const ids = SOME.map(layers.tokens);
+      const ids = SOME.map((text) => layers.tokens(text));
       const seen: number[] = [];
       await choiceVectors(layers, ids, allChoices(3), {
         onProgress: (done, total) => {
@@ -76,7 +76,7 @@ describe('vectors of choices of layers', () => {
     const base = await findBase(await makeTinyBase(await folders.empty(), { layers: 4 }));
     const layers = await openLayers(base, { threads: 1 });
     try {
-      const influence = await blockInfluence(layers, SOME.map(layers.tokens));
+      const influence = await blockInfluence(layers, SOME.map((text) => layers.tokens(text)));
       expect(influence).to.have.length(4);
       for (const share of influence) expect(share).to.be.within(0.001, 2);
     } finally {

@@ -9,14 +9,21 @@ import { tinyWeights } from '../training/step/tiny-encoder.ts';
 
 const jsonObject = z.record(z.string(), z.unknown());
 
+export interface TinyBaseOptions {
+  readonly layers: number;
+  readonly seed?: number;
+  /** Of a hidden state, a multiple of 4. */
+  readonly width?: number;
+  /** Content of tokenizer.json and how many tokens it has; WordPiece with some words and all letters unless given. */
+  readonly tokenizer?: { readonly content: object; readonly tokens: number };
+}
+
 /**
- * Makes a tiny random model of so many layers in an empty folder, with a tokenizer that reads any text by its letters.
- *
- * @param width of a hidden state, a multiple of 4
+ * Makes a tiny random model of so many layers in an empty folder, with a tokenizer.
  */
 export async function makeTinyBase(
   dir: string,
-  { layers, seed = 1, width = 8 }: { layers: number; seed?: number; width?: number },
+  { layers, seed = 1, width = 8, tokenizer }: TinyBaseOptions,
 ): Promise<string> {
   await cp(tinyCheckpoint('tiny-plain-fp32'), dir, { recursive: true });
   const path = join(dir, 'config.json');
@@ -26,7 +33,9 @@ export async function makeTinyBase(
     hidden_size: width,
     num_attention_heads: 2,
     intermediate_size: 2 * width,
+    ...(tokenizer && { vocab_size: tokenizer.tokens }),
   };
+  if (tokenizer) await writeFile(join(dir, 'tokenizer.json'), JSON.stringify(tokenizer.content));
   await writeFile(path, JSON.stringify({ ...content, ...shape }));
   const { config } = await readModelFolder(dir);
   await writeWeights(dir, config, seed);
