@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../core/progress.ts';
-import { type Choice, fullDepth } from './choices.ts';
+import { byFirstLayers, type Choice, fullDepth } from './choices.ts';
 import { choiceVectors } from './choice-vectors.ts';
 import type { Half } from './halves.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
@@ -55,12 +55,11 @@ export async function openMeasuring(
   return {
     parts,
     async measure(choices) {
-      const missing = choices.filter((choice) => scores.find(choice) === undefined);
-      for (let start = 0; start < missing.length; start += together) {
-        const group = missing.slice(start, start + together);
-        const until = start + group.length;
-        const doing = `${phase}: ${until} of ${missing.length} choices of layers`;
-        const vectors = await vectorsOf(group, doing);
+      const missing = choices.filter((choice) => scores.find(choice) === undefined).sort(byFirstLayers);
+      let done = 0;
+      for (const group of groupsOf(missing, together)) {
+        done += group.length;
+        const vectors = await vectorsOf(group, `${phase}: ${done} of ${missing.length} choices of layers`);
         await scores.add(group.map((choice, at) => [choice, scoresOf(parts, vectors[at] ?? full)]));
       }
       return choices.map((choice) => {
@@ -69,6 +68,20 @@ export async function openMeasuring(
       });
     },
   };
+}
+
+/**
+ * Groups of at most `most` choices, which are in the order of their first layers. Those with different first layers share nothing, so that they go apart and what is
+ * done is kept; of others a group begins where the one before it ended.
+ */
+function groupsOf(choices: readonly Choice[], most: number): Choice[][] {
+  const groups: Choice[][] = [];
+  for (const choice of choices) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.length < most && last[0]?.[0] === choice[0]) last.push(choice);
+    else groups.push([choice]);
+  }
+  return groups;
 }
 
 function scoresOf(parts: readonly AnchoredPart[], vectors: TextVectors): number[] {

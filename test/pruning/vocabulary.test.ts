@@ -57,7 +57,10 @@ const UNIGRAM = (() => {
   const pieces = [
     ...special,
     ['▁', -3] as const,
-    ...letters.flatMap((letter, at) => [[letter, -9 - at / 100] as const, [`▁${letter}`, -8 - at / 100] as const]),
+    ...letters.flatMap((letter, at) => [
+      [letter, -9 - at / 100] as const,
+      [`▁${letter}`, -8 - at / 100] as const,
+    ]),
     ...words.flatMap((word, at) => [[word, -4 - at / 10] as const, [`▁${word}`, -3 - at / 10] as const]),
     ['漢字', -20] as const,
   ];
@@ -181,14 +184,18 @@ describe('cutting a vocabulary', () => {
       .sort(([, one], [, other]) => Number(one) - Number(other))
       .map(([name]) => name);
     await writeFile(join(base, 'vocab.txt'), `${names.join('\n')}\n`);
-    await editJson(join(base, 'tokenizer_config.json'), { added_tokens_decoder: { 2: { content: '[CLS]' } } });
+    await editJson(join(base, 'tokenizer_config.json'), {
+      added_tokens_decoder: { 2: { content: '[CLS]' } },
+    });
 
     const cut = await pruned(base, { vocabulary: CORPUS });
     const { vocab } = z
       .object({ model: z.object({ vocab: z.record(z.string(), z.number()) }) })
       .parse(JSON.parse(await readFile(join(cut, 'tokenizer.json'), 'utf8'))).model;
     const lines = (await readFile(join(cut, 'vocab.txt'), 'utf8')).trimEnd().split('\n');
-    expect(lines.map((name, id) => [name, vocab[name] === id])).to.deep.equal(lines.map((name) => [name, true]));
+    expect(lines.map((name, id) => [name, vocab[name] === id])).to.deep.equal(
+      lines.map((name) => [name, true]),
+    );
     expect(lines).to.have.length((await readModelFolder(cut)).config.vocabulary);
     const settings = await readFile(join(cut, 'tokenizer_config.json'), 'utf8');
     expect(settings).to.match(new RegExp(`"${vocab['[CLS]'] ?? 'missing'}": \\{\\s*"content": "\\[CLS\\]"`));
@@ -206,6 +213,8 @@ describe('cutting a vocabulary', () => {
     const base = await folders.tiny();
     await editJson(join(base, 'tokenizer.json'), { model: { type: 'BPE', vocab: { a: 0 }, merges: [] } });
     const work = pruned(base, { vocabulary: CORPUS });
-    expect(await failureOf(work)).to.match(/^invalid: .*cannot be cut \(BPE\); those of type WordPiece and Unigram/);
+    expect(await failureOf(work)).to.match(
+      /^invalid: .*cannot be cut \(BPE\); those of type WordPiece and Unigram/,
+    );
   });
 });

@@ -31,12 +31,18 @@ describe('vectors of choices of layers', () => {
     const layers = await openLayers(await findBase(dir), { threads: 1 });
     try {
       const choices = allChoices(layers.layers);
-      const matrices = await choiceVectors(layers, SOME.map((text) => layers.tokens(text)), choices);
+      const matrices = await choiceVectors(
+        layers,
+        SOME.map((text) => layers.tokens(text)),
+        choices,
+      );
       for (const [index, keep] of choices.entries()) {
         const out = join(await folders.empty(), 'variant');
         await prune({ base: dir, keep, out, precision: 'fp32', safetensors: false });
         const served = await servedVectors(out);
-        expect(largestDifference(matrices[index] ?? new Float32Array(), served), keep.join()).to.be.below(1e-5);
+        expect(largestDifference(matrices[index] ?? new Float32Array(), served), keep.join()).to.be.below(
+          1e-5,
+        );
       }
     } finally {
       await layers.close();
@@ -76,7 +82,10 @@ describe('vectors of choices of layers', () => {
     const base = await findBase(await makeTinyBase(await folders.empty(), { layers: 4 }));
     const layers = await openLayers(base, { threads: 1 });
     try {
-      const influence = await blockInfluence(layers, SOME.map((text) => layers.tokens(text)));
+      const influence = await blockInfluence(
+        layers,
+        SOME.map((text) => layers.tokens(text)),
+      );
       expect(influence).to.have.length(4);
       for (const share of influence) expect(share).to.be.within(0.001, 2);
     } finally {

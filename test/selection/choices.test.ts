@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allChoices, withOneLess } from '../../selection/choices.ts';
+import { allChoices, byFirstLayers, withOneLess } from '../../selection/choices.ts';
 import { nodesIn, prefixTree } from '../../selection/prefix-tree.ts';
 
 describe('choices of layers', () => {
@@ -7,6 +7,10 @@ describe('choices of layers', () => {
     expect(allChoices(3)).to.deep.equal([[0], [0, 1], [0, 1, 2], [0, 2], [1], [1, 2], [2]]);
     expect(allChoices(6)).to.have.length(63);
     expect(allChoices(1)).to.deep.equal([[0]]);
+  });
+
+  it('can be brought back into that order', () => {
+    expect(allChoices(4).reverse().sort(byFirstLayers)).to.deep.equal(allChoices(4));
   });
 
   it('lose one layer in every way, but never the last', () => {

@@ -110,7 +110,8 @@ describe('the tree of removals', () => {
   it('stands each choice below the best that contains it, and marks the front', () => {
     const lines = treeLines(
       removalTree(MEASURED),
-      ({ measured: { choice }, removed, isOnFront }) => `${isOnFront ? '*' : ' '}${choice.join()} (${removed ?? ''})`,
+      ({ measured: { choice }, removed, isOnFront }) =>
+        `${isOnFront ? '*' : ' '}${choice.join()} (${removed ?? ''})`,
     );
     expect(lines).to.deep.equal([
       '*0,1,2 ()',

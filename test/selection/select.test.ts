@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ProgressState } from '../../core/progress.ts';
@@ -6,6 +7,7 @@ import { readModelFolder } from '../../model/folder.ts';
 import { selectionDocument } from '../../selection/document.ts';
 import { betterFirst } from '../../selection/measured.ts';
 import { select, type SelectOptions, type Selection } from '../../selection/select.ts';
+import { tune } from '../../training/tune/tune.ts';
 import { failureOf } from '../failure-of.ts';
 import { temporaryFolders } from '../model/temporary.ts';
 import { jsonLinesFile } from '../temporary-files.ts';
@@ -58,8 +60,38 @@ describe('select', () => {
       ['dev', selection.dev.kept],
       ['test', selection.test.kept],
     ]);
-    expect(lineage?.selection?.data.files).to.deep.equal(['tiny-faq.jsonl', 'tiny-judgements.jsonl', 'tiny-sts.jsonl']);
+    expect(lineage?.selection?.data.files).to.deep.equal([
+      'tiny-faq.jsonl',
+      'tiny-judgements.jsonl',
+      'tiny-sts.jsonl',
+    ]);
     expect(selection.variant?.path).to.equal(out);
+  });
+
+  it('writes what tune goes on from, and tune keeps how the layers were chosen', async () => {
+    const folder = await folders.empty();
+    const [chosen, out] = [join(folder, 'chosen'), join(folder, 'tuned')];
+    const { chosen: layers } = await selected({ out: chosen });
+    const recipe = join(folder, 'recipe.json');
+    const texts = jsonLinesFile(
+      'tune-texts.txt',
+      Array.from({ length: 40 }, (_, number) => `room ${number}`),
+    );
+    const distil = {
+      phase: 'distil',
+      texts: [texts],
+      steps: 2,
+      batch: 8,
+      learningRate: 1e-3,
+      loss: { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 },
+    };
+    await writeFile(recipe, JSON.stringify({ name: 'test', base, phases: [distil] }));
+    const configuration = { dataDir, datasets: '', threads: 1 };
+    await tune({ student: chosen, recipe, corpus: [], out, configuration });
+    const { lineage } = await readModelFolder(out);
+    expect(lineage?.keptLayers).to.deep.equal(layers);
+    expect(lineage?.selection?.bound).to.deep.equal({ layers: 2 });
+    expect(lineage?.phases).to.have.length(1);
   });
 
   it('gives a document in which full depth keeps all of itself', async () => {
@@ -118,7 +150,9 @@ describe('select', () => {
     const single = await makeTinyBase(await folders.empty(), { layers: 1 });
     expect(await failureOf(selected({ base: single }))).to.match(/^invalid: .*nothing to choose/);
     const few = jsonLinesFile('one-judgement.jsonl', [{ query: 'badge', relevant: ['badge'] }]);
-    expect(await failureOf(selected({ judgements: few }))).to.match(/^invalid: The (dev|test) half has no query/);
+    expect(await failureOf(selected({ judgements: few }))).to.match(
+      /^invalid: The (dev|test) half has no query/,
+    );
   });
 
   it('names the bad row of a judgements file', async () => {
@@ -132,7 +166,9 @@ describe('select', () => {
     const out = join(await folders.empty(), 'chosen');
     // Of random layers fewer may well do better, but not so much.
     const message = await failureOf(selected({ bound: { maxLoss: -9 }, out }));
-    expect(message).to.match(/^failed: No choice of fewer layers loses at most -900.0%. The nearest, layers [\d, ]+, loses/);
+    expect(message).to.match(
+      /^failed: No choice of fewer layers loses at most -900.0%. The nearest, layers [\d, ]+, loses/,
+    );
     expect(existsSync(out)).to.equal(false);
   });
 });

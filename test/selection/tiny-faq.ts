@@ -20,7 +20,11 @@ const JUDGEMENTS = TOPICS.flatMap((topic, at) => [
 
 const PAIRS = TOPICS.flatMap((topic, at) => [
   { score: 5, sentence1: `a new ${topic}`, sentence2: `the new ${topic}` },
-  { score: at % 3, sentence1: `${topic} at noon`, sentence2: `${TOPICS[(at + 3) % TOPICS.length] ?? ''} today` },
+  {
+    score: at % 3,
+    sentence1: `${topic} at noon`,
+    sentence2: `${TOPICS[(at + 3) % TOPICS.length] ?? ''} today`,
+  },
 ]);
 
 export interface TinyFaq {
