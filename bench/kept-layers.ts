@@ -25,7 +25,7 @@ import { readHalf, textsOfHalf, type Half } from './experiment/sets.ts';
 import { keptLayersMarkdown } from './kept-layers/markdown.ts';
 import { partsOfHalf } from './kept-layers/parts.ts';
 import { everyPick } from './kept-layers/picks.ts';
-import { randomRegrets, regretsOn } from './kept-layers/regret.ts';
+import { randomRegret, regretsOn } from './kept-layers/regret.ts';
 import { describeMachine } from './product/machine.ts';
 
 const { values } = parseArgs({ options: { queries: { type: 'string' } } });
@@ -78,6 +78,8 @@ const influence = await blockInfluence(
   sample.map((text) => layers.tokens(text)),
 );
 await layers.close();
+const random = [];
+for (const seed of [1, 2, 3]) random.push(await randomRegret(seed, 12, report));
 
 const markdown = keptLayersMarkdown({
   machine,
@@ -87,6 +89,6 @@ const markdown = keptLayersMarkdown({
   test: { parts: test.parts, measured: confirmed },
   picks,
   influence,
-  regrets: { base: await regretsOn(influence, measured), random: await randomRegrets([1, 2, 3], report) },
+  regrets: { base: await regretsOn(influence, measured), random: random },
 });
 await writeFileAtomically(join(packageRoot, 'bench', 'kept-layers.md'), markdown);

@@ -39,26 +39,26 @@ export async function regretsOn(influence: readonly number[], all: readonly Meas
   );
 }
 
-const LAYERS = 12;
 const QUESTIONS = Array.from(
   { length: 48 },
   (_, number) => `where is room ${number * 7} of house ${number % 5}`,
 );
 
-/** The same on random encoders of twelve layers, each of whose 4,095 choices is measured by agreement with full depth. */
-export async function randomRegrets(seeds: readonly number[], report: ReportProgress): Promise<Regret[][]> {
-  const regrets = [];
-  for (const seed of seeds) regrets.push(await randomRegret(seed, report));
-  return regrets;
-}
-
-async function randomRegret(seed: number, report: ReportProgress): Promise<Regret[]> {
+/**
+ * The same on a random encoder, each of whose choices (4,095 of twelve layers) is measured by agreement with full
+ * depth.
+ */
+export async function randomRegret(
+  seed: number,
+  layerCount: number,
+  report: ReportProgress,
+): Promise<Regret[]> {
   const dir = await mkdtemp(join(tmpdir(), 'bonsai-regret-'));
   try {
-    const base = await findBase(await makeTinyBase(dir, { layers: LAYERS, seed, width: 16 }));
+    const base = await findBase(await makeTinyBase(dir, { layers: layerCount, seed, width: 16 }));
     const layers = await openLayers(base, { threads: 1 });
     const ids = QUESTIONS.map((text) => layers.tokens(text));
-    const choices = allChoices(LAYERS);
+    const choices = allChoices(layerCount);
     const onProgress = (done: number, total: number): void => {
       report({ phase: `random encoder ${seed}`, done, total, unit: 'texts × layers' });
     };
@@ -82,7 +82,8 @@ function measuredByAgreement(choices: readonly Choice[], matrices: readonly Floa
     const width = matrix.length / QUESTIONS.length;
     return new Map(QUESTIONS.map((text, row) => [text, matrix.subarray(row * width, (row + 1) * width)]));
   };
-  const full = matrices[choices.findIndex(({ length }) => length === LAYERS)] ?? new Float32Array();
+  const deepest = Math.max(...choices.map(({ length }) => length));
+  const full = matrices[choices.findIndex(({ length }) => length === deepest)] ?? new Float32Array();
   const parts = agreementParts(phrasings, QUESTIONS.slice(24), vectorsOf(full));
   return choices.map((choice, at) => {
     const vectors = vectorsOf(matrices[at] ?? full);

@@ -8,6 +8,7 @@ import { selectionDocument } from '../../selection/document.ts';
 import { betterFirst } from '../../selection/measured.ts';
 import { select, type SelectOptions, type Selection } from '../../selection/select.ts';
 import { tune } from '../../training/tune/tune.ts';
+import { fillWithNaN } from '../encoder/folders.ts';
 import { failureOf } from '../failure-of.ts';
 import { temporaryFolders } from '../model/temporary.ts';
 import { jsonLinesFile } from '../temporary-files.ts';
@@ -153,6 +154,12 @@ describe('select', () => {
     expect(await failureOf(selected({ judgements: few }))).to.match(
       /^invalid: The (dev|test) half has no query/,
     );
+  });
+
+  it('refuses weights that are no numbers', async () => {
+    const damaged = await makeTinyBase(await folders.empty(), { layers: 2 });
+    await fillWithNaN(join(damaged, 'model.safetensors'), 0.5, 0.9);
+    expect(await failureOf(selected({ base: damaged, bound: { layers: 1 } }))).to.match(/^corrupt: .*NaN/);
   });
 
   it('names the bad row of a judgements file', async () => {
