@@ -34,7 +34,6 @@ const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
 
 const configuration = loadConfiguration(process.cwd(), process.env, {});
-const started = performance.now();
 const machine = await describeMachine();
 const layers = await openLayers(await findBase('all-MiniLM-L6-v2'), configuration);
 
@@ -67,7 +66,6 @@ async function open(root: string, split: Split): Promise<Measuring> {
 
 const dev = await open(datasets, 'dev');
 const measured = await dev.measure(allChoices(layers.layers));
-const seconds = (performance.now() - started) / 1000;
 const picks = everyPick(measured, dev.parts);
 const test = await open(datasets, 'test');
 const confirmed = await test.measure([fullDepth(layers.layers), ...picks.map(({ choice }) => choice)]);
@@ -84,11 +82,10 @@ for (const seed of [1, 2, 3]) random.push(await randomRegret(seed, 12, report));
 const markdown = keptLayersMarkdown({
   machine,
   queries: most,
-  seconds,
   dev: { parts: dev.parts, measured },
   test: { parts: test.parts, measured: confirmed },
   picks,
   influence,
-  regrets: { base: await regretsOn(influence, measured), random: random },
+  regrets: { base: await regretsOn(influence, measured), random },
 });
 await writeFileAtomically(join(packageRoot, 'bench', 'kept-layers.md'), markdown);

@@ -18,6 +18,7 @@ export interface ChoiceVectorsOptions {
  * choice: at any moment there are the hidden states of a handful of texts, one a layer, and the matrices.
  *
  * @param texts token ids
+ * @param choices each once
  * @throws AppError `cancelled`
  */
 export async function choiceVectors(

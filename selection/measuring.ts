@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../core/progress.ts';
-import { byFirstLayers, type Choice, fullDepth } from './choices.ts';
+import { byFirstLayers, type Choice, fullDepth, keyOf } from './choices.ts';
 import { choiceVectors } from './choice-vectors.ts';
 import type { Half } from './halves.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
@@ -55,12 +55,15 @@ export async function openMeasuring(
   return {
     parts,
     async measure(choices) {
-      const missing = choices.filter((choice) => scores.find(choice) === undefined).sort(byFirstLayers);
+      const distinct = new Map(choices.map((choice) => [keyOf(choice), choice]));
+      const missing = [...distinct.values()]
+        .filter((choice) => scores.find(choice) === undefined)
+        .sort(byFirstLayers);
       let done = 0;
       for (const group of groupsOf(missing, together)) {
         done += group.length;
         const vectors = await vectorsOf(group, `${phase}: ${done} of ${missing.length} choices of layers`);
-        await scores.add(group.map((choice, at) => [choice, scoresOf(parts, vectors[at] ?? full)]));
+        await scores.add(vectors.map((each, at) => [group[at] ?? [], scoresOf(parts, each)]));
       }
       return choices.map((choice) => {
         const found = scores.find(choice) ?? [];

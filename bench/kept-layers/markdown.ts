@@ -15,8 +15,6 @@ export interface KeptLayersFigures {
   readonly machine: Machine;
   /** The most queries of a set; Infinity for all. */
   readonly queries: number;
-  /** That the dev half took. */
-  readonly seconds: number;
   readonly dev: MeasuredHalf;
   readonly test: MeasuredHalf;
   readonly picks: readonly Pick[];
@@ -33,7 +31,7 @@ export function keptLayersMarkdown(figures: KeptLayersFigures): string {
   );
 }
 
-function introduction({ machine, queries, seconds }: KeptLayersFigures): string {
+function introduction({ machine, queries }: KeptLayersFigures): string {
   const which = Number.isFinite(queries)
     ? `the first ${queries} queries or pairs of each half`
     : 'all queries and pairs';
@@ -41,7 +39,7 @@ function introduction({ machine, queries, seconds }: KeptLayersFigures): string 
 
 Made by \`BONSAI_DATASETS=… npx tsx bench/kept-layers.ts${Number.isFinite(queries) ? ` --queries ${queries}` : ''}\`: all-MiniLM-L6-v2 in fp32, untuned, on ${which}.
 Each layer was applied once to each distinct beginning of a choice: 63 times where choices one by one take 192.
-The dev half took ${(seconds / 60).toFixed(0)} minutes, on ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}.`;
+Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}.`;
 }
 
 function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string {
