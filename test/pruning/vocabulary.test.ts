@@ -36,8 +36,8 @@ async function piecesOf(dir: string, texts: readonly string[]): Promise<string[]
       ? vocab.map(([piece], id) => [id, piece])
       : Object.entries(vocab).map(([piece, id]) => [id, piece]),
   );
-  const { encode } = await loadTokenizer(dir, 512);
-  return texts.map((text) => encode(text).ids.map((id) => pieces.get(id) ?? `${id} is no token`));
+  const tokenizer = await loadTokenizer(dir, 512);
+  return texts.map((text) => tokenizer.encode(text).ids.map((id) => pieces.get(id) ?? `${id} is no token`));
 }
 
 async function vectorsOf(dir: string, texts: readonly string[]): Promise<Float32Array> {
@@ -51,7 +51,9 @@ async function vectorsOf(dir: string, texts: readonly string[]): Promise<Float32
 
 /** Words of one letter each would be needless to cut: these are pieces of one to three. */
 const UNIGRAM = (() => {
-  const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789?!-:.,ü漢字パスワード'];
+  const letters = Array.from(
+    'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789?!-:.,ü漢字パスワード',
+  );
   const words = ['pass', 'word', 'print', 'er', 'paper', 'reset', 'floor', 'needless', 'surplus', 'パス'];
   const special = ['<s>', '<pad>', '</s>', '<unk>'].map((token) => [token, 0] as const);
   const pieces = [
@@ -92,7 +94,7 @@ const UNIGRAM = (() => {
 /** WordPiece with so many tokens that int8 quantises the table of what remains as well. */
 const LARGE = (() => {
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
-  const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789?!-:.,'];
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789?!-:.,');
   const han = Array.from({ length: 800 }, (_, offset) => String.fromCodePoint(0x4e00 + offset));
   const words = ['how', 'do', 'reset', 'pass', '##word', 'needless'];
   const tokens = [...special, ...letters, ...letters.map((letter) => `##${letter}`), ...words, ...han];

@@ -19,7 +19,8 @@ describe('measuring choices of layers', () => {
     const path = join(await folders.empty(), 'deep', 'scores.json');
     const layers = await openLayers(base, { threads: 1 });
     try {
-      const open = async () => openMeasuring(layers, half, { scores: await openScoresFile(path), phase: 'Test' });
+      const open = async () =>
+        openMeasuring(layers, half, { scores: await openScoresFile(path), phase: 'Test' });
       const { measure, parts } = await open();
       const choices = [[2], [0, 1, 2], [0], [2], [0, 2]];
       const measured = await measure(choices);

@@ -72,7 +72,7 @@ describe('the beam search', () => {
     const asked: Choice[] = [];
     return {
       asked,
-      measure(choices: readonly Choice[]) {
+      measure: (choices: readonly Choice[]) => {
         asked.push(...choices);
         return Promise.resolve(choices.map((choice) => measured(choice, keptBy(choice))));
       },

@@ -14,7 +14,7 @@ const ROWS = TOPICS.map((topic) => ({
 
 const JUDGEMENTS = TOPICS.flatMap((topic, at) => [
   { query: `my ${topic} is broken`, relevant: [topic] },
-  { query: `${topic}`, relevant: [topic] },
+  { query: topic, relevant: [topic] },
   { query: `is there a ${topic} or ${TOPICS[(at + 1) % TOPICS.length] ?? ''}`, relevant: [topic] },
 ]);
 
