@@ -4,6 +4,7 @@
  *
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts                  all queries and pairs
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts --queries 400    the first so many of each half
+ *     … --random 1                                                    fewer random encoders for the beam's regret
  *
  * Choices may be looked at on the dev halves as often as one likes; on the test halves only what was chosen is measured.
  * What is measured is kept in the data folder, so that a run that was stopped goes on.
@@ -28,7 +29,9 @@ import { everyPick } from './kept-layers/picks.ts';
 import { randomRegret, regretsOn } from './kept-layers/regret.ts';
 import { describeMachine } from './product/machine.ts';
 
-const { values } = parseArgs({ options: { queries: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { queries: { type: 'string' }, random: { type: 'string', default: '3' } },
+});
 const most = values.queries === undefined ? Infinity : Number(values.queries);
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
@@ -77,7 +80,7 @@ const influence = await blockInfluence(
 );
 await layers.close();
 const random = [];
-for (const seed of [1, 2, 3]) random.push(await randomRegret(seed, 12, report));
+for (let seed = 1; seed <= Number(values.random); seed++) random.push(await randomRegret(seed, 12, report));
 
 const markdown = keptLayersMarkdown({
   machine,

@@ -3,8 +3,8 @@ import type { HiddenStates, LayerRunner } from '../encoder/layer-runner.ts';
 import type { Choice } from './choices.ts';
 import { nodesIn, prefixTree, type PrefixNode } from './prefix-tree.ts';
 
-/** Texts of one length that run together: more gain nothing on a processor. */
-const TOGETHER = 16;
+/** Tokens that run together: more gain nothing on a processor, and long texts would need much memory. */
+const TOKENS_TOGETHER = 512;
 
 export interface ChoiceVectorsOptions {
   readonly signal?: AbortSignal | undefined;
@@ -70,9 +70,10 @@ export function ofOneLength(texts: readonly (readonly number[])[]): number[][] {
     byLength.set(length, alike);
     alike.push(row);
   }
-  return [...byLength.values()].flatMap((rows) =>
-    Array.from({ length: Math.ceil(rows.length / TOGETHER) }, (_, part) =>
-      rows.slice(part * TOGETHER, (part + 1) * TOGETHER),
-    ),
-  );
+  return [...byLength].flatMap(([length, rows]) => {
+    const together = Math.max(1, Math.floor(TOKENS_TOGETHER / length));
+    return Array.from({ length: Math.ceil(rows.length / together) }, (_, part) =>
+      rows.slice(part * together, (part + 1) * together),
+    );
+  });
 }
