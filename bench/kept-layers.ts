@@ -1,79 +1,94 @@
 /**
- * What every choice of kept layers is worth before any tuning: MRR@10 on the dev halves, question to question by
- * cosine, and STS-B dev. All subsets of 3 and of 4 layers, or those that are named. Choices may be looked at here as
- * often as one likes; the test halves are for docs/results.md.
+ * What every choice of kept layers is worth before any tuning, what `bonsai select` would choose, how that carries over
+ * to the test halves, and what a beam search misses: bench/kept-layers.md.
  *
- *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts [0,1,4,5 0,4,5 …]
+ *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts                  all queries and pairs
+ *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts --queries 400    the first so many of each half
+ *     … --random 1                                                    fewer random encoders for the beam's regret
+ *
+ * Choices may be looked at on the dev halves as often as one likes; on the test halves only what was chosen is measured.
+ * What is measured is kept in the data folder, so that a run that was stopped goes on.
  */
 import { join } from 'node:path';
-import { shipped } from '../core/paths.ts';
-import { loadTokenizer } from '../encoder/tokenizer.ts';
-import { mean } from '../measures/summary.ts';
-import { readModelFolder } from '../model/folder.ts';
-import { fp32 } from '../model/graph/float.ts';
-import { servingGraph } from '../model/graph/serving.ts';
-import { encodeOnnx } from '../model/onnx/onnx.ts';
-import { openCheckpoint } from '../model/weights/checkpoint.ts';
-import { readEncoderWeights } from '../model/weights/encoder-weights.ts';
-import { devFigures } from './experiment/dev-measure.ts';
-import { readHalf, textsOfHalf } from './experiment/sets.ts';
-import { markdownTable } from '../evaluation/report/markdown-table.ts';
-import { embed } from './quantisation/embed.ts';
-import { openRunner } from './quantisation/runner.ts';
-import { CHOOSING } from './results/default-rule.ts';
+import { parseArgs } from 'node:util';
+import { loadConfiguration } from '../core/configuration.ts';
+import { sha256, writeFileAtomically } from '../core/files.ts';
+import { dataLayout, packageRoot } from '../core/paths.ts';
+import type { ProgressState } from '../core/progress.ts';
+import type { Split } from '../faq/split.ts';
+import { findBase } from '../pruning/base.ts';
+import { allChoices, fullDepth } from '../selection/choices.ts';
+import { blockInfluence } from '../selection/influence.ts';
+import { openMeasuring, type Measuring } from '../selection/measuring.ts';
+import { openLayers } from '../selection/open-layers.ts';
+import { openScoresFile } from '../selection/scores-file.ts';
+import { readHalf, textsOfHalf, type Half } from './experiment/sets.ts';
+import { keptLayersMarkdown } from './kept-layers/markdown.ts';
+import { partsOfHalf } from './kept-layers/parts.ts';
+import { everyPick } from './kept-layers/picks.ts';
+import { randomRegret, regretsOn } from './kept-layers/regret.ts';
+import { describeMachine } from '../evaluation/machine.ts';
 
-/** Every ascending choice of `count` of the numbers 0..total-1. */
-function choices(count: number, total: number): number[][] {
-  if (count === 0) return [[]];
-  return choices(count - 1, total).flatMap((chosen) => {
-    const next = (chosen.at(-1) ?? -1) + 1;
-    return Array.from({ length: total - next }, (_, offset) => [...chosen, next + offset]);
-  });
-}
-
+const { values } = parseArgs({
+  options: { queries: { type: 'string' }, random: { type: 'string', default: '3' } },
+});
+const most = values.queries === undefined ? Infinity : Number(values.queries);
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
 
-const folder = await readModelFolder(join(shipped.models, 'all-MiniLM-L6-v2'));
-const { config } = folder;
-const every = Array.from({ length: config.layers }, (_, layer) => layer);
-const checkpoint = await openCheckpoint(folder.dir, config.architecture);
-const weights = await readEncoderWeights(checkpoint, config, every);
-await checkpoint.close();
+const configuration = loadConfiguration(process.cwd(), process.env, {});
+const machine = await describeMachine();
+const layers = await openLayers(await findBase('all-MiniLM-L6-v2'), configuration);
 
-const dev = await readHalf(datasets, 'dev');
-const texts = [...new Set(textsOfHalf(dev))];
-const tokenizer = await loadTokenizer(folder.dir, folder.maxTokens);
-const ids = texts.map((text) => tokenizer.encode(text).ids);
-
-/** MRR@10 x 100 of each set, then Spearman x 100. */
-async function scores(keep: readonly number[]): Promise<number[]> {
-  const layers = keep.flatMap((layer) => weights.layers[layer] ?? []);
-  const graph = servingGraph(config, { ...weights, layers }, fp32, folder);
-  const runner = await openRunner(Buffer.concat(encodeOnnx(graph, 'bench')), 2);
-  const rows = await embed(ids, runner, true);
-  await runner.close();
-  const vectors = new Map(texts.map((text, index) => [text, rows[index] ?? new Float32Array(0)]));
-  const { faqs, sts } = devFigures(dev, vectors);
-  return [...faqs, sts].map((score) => 100 * score);
+function report({ phase, done, total, unit }: ProgressState): void {
+  process.stderr.write(`\r\u001B[K${phase}: ${done} of ${String(total)} ${unit}`);
 }
 
-const named = process.argv.slice(2).map((list) => list.split(',').map(Number));
-const chosen = named.length > 0 ? named : [...choices(4, config.layers), ...choices(3, config.layers)];
-const measured = [];
-for (const keep of [every, ...chosen]) {
-  process.stderr.write(`[${keep.join(', ')}]\n`);
-  measured.push({ keep, scores: await scores(keep) });
+function cut({ sts, faqs }: Half): Half {
+  return {
+    sts: sts.slice(0, most),
+    faqs: faqs.map((task) => ({ ...task, queries: task.queries.slice(0, most) })),
+  };
 }
-const full = mean(measured[0]?.scores.slice(0, dev.faqs.length) ?? []);
-const rows = measured
-  .map(({ keep, scores }) => ({ keep, scores, share: (100 * mean(scores.slice(0, dev.faqs.length))) / full }))
-  .sort((a, b) => b.keep.length - a.keep.length || b.share - a.share)
-  .map(({ keep, scores, share }) => [
-    `[${keep.join(', ')}]`,
-    ...scores.map((score) => score.toFixed(2)),
-    `${share.toFixed(1)}%`,
-  ]);
-process.stdout.write(
-  `${markdownTable(['kept layers', ...CHOOSING, 'STS-B dev', 'mean of the sets'], rows)}\n`,
+
+async function open(root: string, split: Split): Promise<Measuring> {
+  const half = cut(await readHalf(root, split));
+  const texts = [...new Set(textsOfHalf(half))];
+  const path = join(
+    dataLayout(configuration.dataDir).selection,
+    `bench-${sha256(JSON.stringify(half)).slice(0, 16)}.json`,
+  );
+  const parts = partsOfHalf(half);
+  const scores = await openScoresFile(path);
+  return openMeasuring(
+    layers,
+    { queries: half.faqs.reduce((sum, { queries }) => sum + queries.length, 0), texts, parts: () => parts },
+    { scores, phase: split, report },
+  );
+}
+
+const dev = await open(datasets, 'dev');
+const measured = await dev.measure(allChoices(layers.layers));
+const picks = everyPick(measured, dev.parts);
+const test = await open(datasets, 'test');
+const confirmed = await test.measure([fullDepth(layers.layers), ...picks.map(({ choice }) => choice)]);
+
+const sample = textsOfHalf(cut(await readHalf(datasets, 'dev'))).slice(0, 256);
+const influence = await blockInfluence(
+  layers,
+  sample.map((text) => layers.tokens(text)),
 );
+await layers.close();
+const random = [];
+for (let seed = 1; seed <= Number(values.random); seed++) random.push(await randomRegret(seed, 12, report));
+
+const markdown = keptLayersMarkdown({
+  machine,
+  queries: most,
+  dev: { parts: dev.parts, measured },
+  test: { parts: test.parts, measured: confirmed },
+  picks,
+  influence,
+  regrets: { base: await regretsOn(influence, measured), random },
+});
+await writeFileAtomically(join(packageRoot, 'bench', 'kept-layers.md'), markdown);

@@ -9,6 +9,7 @@ import { addIndex } from './commands/index.ts';
 import { addModels } from './commands/models.ts';
 import { addPrune } from './commands/prune.ts';
 import { addSearch } from './commands/search.ts';
+import { addSelect } from './commands/select.ts';
 import { addServe } from './commands/serve.ts';
 import { addTune } from './commands/tune.ts';
 
@@ -21,6 +22,7 @@ export function createProgram(): Program {
   addGenerations(program);
   addModels(program);
   addPrune(program);
+  addSelect(program);
   addTune(program);
   addEmbed(program);
   addEvaluate(program);

@@ -18,6 +18,15 @@ export function share(option: string): (text: string) => number {
   };
 }
 
+/** Reads an option's value as a duration in milliseconds. */
+export function milliseconds(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new AppError('invalid', `${option} takes a number of milliseconds; got "${text}".`);
+  };
+}
+
 /** For an option that may be given more than once. */
 export function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -37,6 +37,8 @@ export interface DataLayout {
   readonly variants: string;
   /** The teacher's vectors, and a folder for each training that is not finished. */
   readonly training: string;
+  /** What choices of layers were measured to keep, a file for each base and its data. */
+  readonly selection: string;
   /** Held by the one indexer that runs. */
   readonly lock: string;
 }
@@ -54,6 +56,7 @@ export function dataLayout(dataDir: string): DataLayout {
     current: join(root, 'CURRENT'),
     variants: join(root, 'variants'),
     training: join(root, 'training'),
+    selection: join(root, 'selection'),
     lock: join(root, 'indexer.lock'),
   };
 }

@@ -21,6 +21,35 @@ const sharedSpaceSchema = z.object({
   cosine: z.number().min(0).max(1),
 });
 
+/** How the kept layers were chosen: by `bonsai select`. Scores are of fp32, before any tuning. */
+const selectionSchema = z.object({
+  /** Every choice of layers, or a beam search. */
+  method: z.enum(['exhaustive', 'beam']),
+  /** Choices of layers that were measured. */
+  choices: z.number().int().min(1),
+  /** What was asked for: `{"layers": 4}`, `{"maxLoss": 0.02}` or `{"maxLatency": 5}`. */
+  bound: z.record(z.string(), z.number()),
+  /** Files that it was measured on, and the SHA-256 of what they held. */
+  data: z.object({ files: z.array(z.string()), sha256 }),
+  /** On the half that chose, and on the half that confirmed; `full` is full depth's. */
+  halves: z.array(
+    z.object({
+      half: z.enum(['dev', 'test']),
+      queries: z.number().int(),
+      scores: z.array(z.object({ name: z.string(), score: z.number(), full: z.number() })),
+      kept: z.number(),
+    }),
+  ),
+});
+
+/** Which part of the base's vocabulary is left, and for which texts. */
+const vocabularySchema = z.object({
+  tokens: z.number().int().min(1),
+  of: z.number().int().min(1),
+  /** Files of the corpus, and the SHA-256 of its texts. */
+  corpus: z.object({ files: z.array(z.string()), sha256 }),
+});
+
 /** bonsai.json: where a variant comes from, and what its files were when it was made. */
 export const lineageSchema = z.object({
   name: z.string().min(1),
@@ -28,6 +57,9 @@ export const lineageSchema = z.object({
   base: z.object({ name: z.string().min(1), sha256 }),
   /** Layers of the base that remain, counted from 0, also when the variant was made from another variant. */
   keptLayers: z.array(z.number().int().min(0)).min(1),
+  /** How the layers were chosen, and which tokens are left; absent where a person named them, and where all are. */
+  selection: selectionSchema.nullish(),
+  vocabulary: vocabularySchema.nullish(),
   /** Stages of fine-tuning, in order. */
   phases: z.array(z.record(z.string(), z.unknown())),
   /** Written after the last phase of a distillation; absent or null where no space is shared. */
@@ -44,6 +76,8 @@ export const lineageSchema = z.object({
 
 export type Lineage = z.infer<typeof lineageSchema>;
 export type SharedSpace = z.infer<typeof sharedSpaceSchema>;
+export type SelectionRecord = z.infer<typeof selectionSchema>;
+export type VocabularyRecord = z.infer<typeof vocabularySchema>;
 
 /** The lineage of a variant; null for an ordinary folder. */
 export async function readLineage(dir: string): Promise<Lineage | null> {

@@ -74,6 +74,19 @@ async function isTaken(target: string): Promise<boolean> {
 }
 
 /**
+ * Makes sure that a folder could be made at `target`, before work that is long.
+ *
+ * @throws AppError `conflict` when it exists and is not empty, `invalid` when a file is in its way
+ */
+export async function requireFree(target: string): Promise<void> {
+  try {
+    if (await isTaken(target)) throw taken(target);
+  } catch (error) {
+    throw folderError(error, target);
+  }
+}
+
+/**
  * Makes the folder `target` whole or not at all: `fill` writes beside it, then one rename puts it in place.
  * Whatever goes wrong, and on cancellation, nothing stays behind.
  *
@@ -86,8 +99,8 @@ export async function writeFolderAtomically(
   signal?: AbortSignal,
 ): Promise<void> {
   const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  await requireFree(target);
   try {
-    if (await isTaken(target)) throw taken(target);
     await mkdir(beside, { recursive: true });
   } catch (error) {
     throw folderError(error, target);

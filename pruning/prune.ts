@@ -2,12 +2,14 @@ import { basename, resolve } from 'node:path';
 import type { ReportProgress } from '../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { weightsSha256 } from '../model/identity.ts';
+import type { SelectionRecord } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
 import { openCheckpoint, weightFiles } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import type { VariantSummary } from './summary.ts';
+import { cutVocabulary, type VocabularyCorpus } from './vocabulary/cut.ts';
 import { writeVariant, type VariantContent } from './write-variant.ts';
 
 export interface PruneOptions {
@@ -20,8 +22,12 @@ export interface PruneOptions {
   readonly precision: Precision;
   /** Whether to write the pruned weights beside the graph, for Python and for pruning or tuning further. */
   readonly safetensors: boolean;
+  /** How the layers were chosen, for the lineage. */
+  readonly selection?: SelectionRecord | undefined;
   /** The variant's name; the folder's own unless given. */
   readonly name?: string;
+  /** Texts for which the vocabulary is kept; the rest of it goes. */
+  readonly vocabulary?: VocabularyCorpus | undefined;
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
 }
@@ -49,10 +55,14 @@ export async function originOf(
   folder: ModelFolder,
 ): Promise<VariantContent['origin']> {
   const parent = folder.lineage;
+  // Chosen layers of which some go are no longer what was chosen.
+  const allKept = keep.length === folder.config.layers;
   return {
     name,
     base: parent?.base ?? { name: basename(resolve(base)), sha256: await weightsSha256(base) },
     keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
+    ...(allKept && parent?.selection && { selection: parent.selection }),
+    ...(parent?.vocabulary && { vocabulary: parent.vocabulary }),
     phases: parent?.phases ?? [],
   };
 }
@@ -65,17 +75,22 @@ export async function originOf(
  *   empty, `cancelled`, and whatever reading the base throws.
  */
 export async function prune(options: PruneOptions): Promise<VariantSummary> {
-  const { base, keep, out, precision, safetensors } = options;
+  const { base, keep, out, precision, safetensors, selection } = options;
   const folder = await readModelFolder(base);
   checkKeptLayers(keep, folder.config.layers);
   const name = options.name ?? basename(resolve(out));
-  // A student that loses layers leaves its teacher's space.
-  const sharesSpaceWith = keep.length === folder.config.layers ? folder.lineage?.sharesSpaceWith : null;
+  const vocabulary =
+    options.vocabulary === undefined ? undefined : await cutVocabulary(folder, options.vocabulary);
+  // A student that loses layers or tokens leaves its teacher's space.
+  const isWhole = keep.length === folder.config.layers && vocabulary === undefined;
+  const sharesSpaceWith = isWhole ? folder.lineage?.sharesSpaceWith : null;
   const origin = {
     ...(await originOf({ base, keep, name }, folder)),
+    ...(selection && { selection }),
+    ...(vocabulary && { vocabulary: vocabulary.record }),
     ...(sharesSpaceWith && { sharesSpaceWith }),
   };
   const readWeights = (): Promise<EncoderWeights> => readKeptLayers(folder, keep);
-  const content = { folder, readWeights, layers: keep.length, precision, safetensors, origin };
+  const content = { folder, readWeights, layers: keep.length, precision, safetensors, vocabulary, origin };
   return writeVariant(out, content, options);
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError, systemCode, throwIfCancelled } from '../core/errors.ts';
 import { packageRoot } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { countParameters } from '../model/config.ts';
+import { countParameters, type EncoderConfig } from '../model/config.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
 import type { Lowering } from '../model/graph/lowering.ts';
@@ -18,6 +18,7 @@ import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weig
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically, type DraftFolder } from './draft-folder.ts';
 import { summarise, type VariantSummary } from './summary.ts';
+import { withVocabulary, type VocabularyCut } from './vocabulary/cut.ts';
 
 /** What a variant is made of. */
 export interface VariantContent {
@@ -29,6 +30,8 @@ export interface VariantContent {
   readonly precision: Precision;
   /** Whether to write the weights beside the graph, for Python and for pruning or tuning further. */
   readonly safetensors: boolean;
+  /** What remains of the folder's vocabulary; all of it unless given. */
+  readonly vocabulary?: VocabularyCut | undefined;
   /** Where it comes from; the rest of the lineage follows from what is written. */
   readonly origin: Omit<Lineage, 'precision' | 'parameters' | 'createdBy' | 'createdAt' | 'files'>;
 }
@@ -82,15 +85,17 @@ async function readIfPresent(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** config.json as it was, but for the number of layers and the type of the weights. */
-async function prunedConfig(dir: string, layers: number, stored: StoredType): Promise<Uint8Array> {
-  const content = z
-    .record(z.string(), z.unknown())
-    .parse(JSON.parse(await readFile(join(dir, 'config.json'), 'utf8')));
+/** config.json as it was, but for the number of layers and tokens and the type of the weights. */
+function prunedConfig(
+  original: Uint8Array,
+  { layers, vocabulary }: Pick<EncoderConfig, 'layers' | 'vocabulary'>,
+  stored: StoredType,
+): Uint8Array {
+  const content = z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(original)));
   const type = stored === 'F16' ? 'float16' : 'float32';
   // Newer versions of transformers write `dtype` for what older ones call `torch_dtype`.
   const key = 'dtype' in content ? 'dtype' : 'torch_dtype';
-  return json({ ...content, num_hidden_layers: layers, [key]: type });
+  return json({ ...content, num_hidden_layers: layers, vocab_size: vocabulary, [key]: type });
 }
 
 function json(content: unknown): Uint8Array {
@@ -105,7 +110,7 @@ async function int8Lowering({ config }: ModelFolder, weights: EncoderWeights): P
 
 async function fill(
   draft: DraftFolder,
-  { folder, readWeights, layers, precision, safetensors, origin }: VariantContent,
+  { folder, readWeights, layers, precision, safetensors, vocabulary, origin }: VariantContent,
   { signal, report }: WriteOptions,
 ): Promise<void> {
   const step = (done: number): void => {
@@ -113,10 +118,15 @@ async function fill(
     report?.({ phase: `Making ${origin.name}`, done, total: 3, unit: 'steps' });
   };
   step(0);
-  const weights = await readWeights();
+  const whole = await readWeights();
   step(1);
-  const lowering = precision === 'int8' ? await int8Lowering(folder, weights) : LOWERINGS[precision];
-  const graph = encodeOnnx(servingGraph(folder.config, weights, lowering, folder), await creator());
+  // Looks at activations of the whole vocabulary, so that what remains of it computes with the same numbers.
+  const lowering = precision === 'int8' ? await int8Lowering(folder, whole) : LOWERINGS[precision];
+  const { config, weights } =
+    vocabulary === undefined
+      ? { config: folder.config, weights: whole }
+      : withVocabulary(vocabulary, folder.config, whole);
+  const graph = encodeOnnx(servingGraph(config, weights, lowering, folder), await creator());
   if (byteLength(graph) > LARGEST_GRAPH) {
     throw new AppError(
       'too-large',
@@ -127,17 +137,20 @@ async function fill(
   step(2);
   const stored = precision === 'fp16' ? 'F16' : 'F32';
   if (safetensors) {
-    await draft.write('model.safetensors', encodeSafetensors(namedTensors(weights, folder.config), stored));
+    await draft.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
   }
-  await draft.write('config.json', [await prunedConfig(folder.dir, layers, stored)]);
+  const taken = async (file: string): Promise<Uint8Array | null> =>
+    vocabulary?.files.get(file) ?? (await readIfPresent(join(folder.dir, file)));
+  const original = (await taken('config.json')) ?? new Uint8Array();
+  await draft.write('config.json', [prunedConfig(original, { ...config, layers }, stored)]);
   for (const file of await copiedFiles(folder.dir)) {
-    const content = await readIfPresent(join(folder.dir, file));
+    const content = await taken(file);
     if (content !== null) await draft.write(file, [content]);
   }
   const lineage: Lineage = {
     ...origin,
     precision,
-    parameters: countParameters(folder.config, layers),
+    parameters: countParameters(config, layers),
     createdBy: await creator(),
     createdAt: new Date().toISOString(),
     files: { ...draft.files },

@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
+import { readTexts } from '../../datasets/texts.ts';
 import { PRECISIONS } from '../../model/precision.ts';
 import { findBase, folderLayers, type BaseModel } from '../../pruning/base.ts';
 import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../pruning/kept-layers.ts';
@@ -15,8 +16,16 @@ interface LayerChoice {
   readonly layers?: number | undefined;
 }
 
-function chosenLayers(base: BaseModel, { keep, strategy, layers }: LayerChoice): number[] {
+/** @param allOtherwise whether all layers stay where nothing is said of them */
+function chosenLayers(
+  base: BaseModel,
+  { keep, strategy, layers }: LayerChoice,
+  allOtherwise: boolean,
+): number[] {
   if (keep !== undefined && strategy === undefined && layers === undefined) return folderLayers(base, keep);
+  if (keep === undefined && strategy === undefined && layers === undefined && allOtherwise) {
+    return [...base.layers];
+  }
   if (keep === undefined && strategy !== undefined && layers !== undefined) {
     return folderLayers(base, keptLayers(strategy, layers, base.layers.length));
   }
@@ -47,12 +56,18 @@ export function addPrune(program: Program): void {
       '--no-safetensors',
       'write the ONNX graph only, without the weights for Python and for pruning further',
     )
+    .option(
+      '--vocabulary <files...>',
+      'also drop the tokens that these texts and their characters never need: FAQ, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
+    )
     .action((base, options, command) =>
       runWithContext(command, async ({ signal, report, result }) => {
         const model = await findBase(base);
-        const { out, precision, safetensors } = options;
-        const keep = chosenLayers(model, options);
-        const variant = await prune({ base: model.dir, keep, out, precision, safetensors, signal, report });
+        const { out, precision, safetensors, vocabulary: files } = options;
+        const keep = chosenLayers(model, options, files !== undefined);
+        const vocabulary = files && { files, texts: await readTexts(files, { signal }) };
+        const means = { base: model.dir, keep, out, precision, safetensors, vocabulary };
+        const variant = await prune({ ...means, signal, report });
         const size = variant.bytes === null ? '' : `, ${spokenBytes(variant.bytes)}`;
         result(
           variant,

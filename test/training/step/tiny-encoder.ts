@@ -53,8 +53,8 @@ function shapes({ architecture, ...config }: EncoderConfig): Map<string, Shape> 
 }
 
 /** Random weights, norms' scales around 1; with a pooler, which is only carried along. */
-export function tinyWeights(config = TINY): Map<string, FloatTensor> {
-  const random = seededRandom(1);
+export function tinyWeights(config = TINY, seed = 1): Map<string, FloatTensor> {
+  const random = seededRandom(seed);
   return new Map(
     [...shapes(config)].map(([name, shape]) => {
       const middle = /norm\.weight$/i.test(name) ? 1 : 0;

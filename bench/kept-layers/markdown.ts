@@ -1,0 +1,105 @@
+import { keyOf } from '../../selection/choices.ts';
+import { betterFirst, paretoFront, type Measured } from '../../selection/measured.ts';
+import type { AnchoredPart } from '../../selection/parts.ts';
+import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import type { Machine } from '../../evaluation/machine.ts';
+import { judgedBy, type Pick } from './picks.ts';
+import type { Regret } from './regret.ts';
+
+interface MeasuredHalf {
+  readonly parts: readonly AnchoredPart[];
+  readonly measured: readonly Measured[];
+}
+
+export interface KeptLayersFigures {
+  readonly machine: Machine;
+  /** The most queries of a set; Infinity for all. */
+  readonly queries: number;
+  readonly dev: MeasuredHalf;
+  readonly test: MeasuredHalf;
+  readonly picks: readonly Pick[];
+  readonly influence: readonly number[];
+  readonly regrets: { readonly base: readonly Regret[]; readonly random: readonly (readonly Regret[])[] };
+}
+
+/** bench/kept-layers.md */
+export function keptLayersMarkdown(figures: KeptLayersFigures): string {
+  return (
+    [introduction(figures), choicesSection(figures), picksSection(figures), regretSection(figures)].join(
+      '\n\n',
+    ) + '\n'
+  );
+}
+
+function introduction({ machine, queries }: KeptLayersFigures): string {
+  const which = Number.isFinite(queries)
+    ? `the first ${queries} queries or pairs of each half`
+    : 'all queries and pairs';
+  return `# Every choice of kept layers
+
+Made by \`BONSAI_DATASETS=… npx tsx bench/kept-layers.ts${Number.isFinite(queries) ? ` --queries ${queries}` : ''}\`: all-MiniLM-L6-v2 in fp32, untuned, on ${which}.
+Each layer was applied once to each distinct beginning of a choice: 63 times where choices one by one take 192.
+Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}.`;
+}
+
+function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string {
+  const front = new Set(paretoFront(measured).map(({ choice }) => keyOf(choice)));
+  const rows = measured
+    .toSorted((one, other) => other.choice.length - one.choice.length || betterFirst(one, other))
+    .map(({ choice, scores, kept }) => [
+      front.has(keyOf(choice)) ? `**[${choice.join(', ')}]**` : `[${choice.join(', ')}]`,
+      ...scores.map((score) => (100 * score).toFixed(2)),
+      percent(kept),
+    ]);
+  return `## The 63 choices, on the dev halves
+
+MRR@10 x 100 question to question by cosine, Spearman x 100, and the share of full depth kept in the measure where least is; bold: the Pareto front.
+
+${markdownTable(['kept layers', ...parts.map(({ name }) => name), 'kept'], rows)}`;
+}
+
+function picksSection({ dev, test, picks }: KeptLayersFigures): string {
+  const keptIn = (half: MeasuredHalf, { by, choice }: Pick): string => {
+    const judged = judgedBy(by, half.measured, half.parts);
+    return percent(judged.find((each) => keyOf(each.choice) === keyOf(choice))?.kept ?? NaN);
+  };
+  const rows = picks.map((pick) => [
+    pick.data,
+    String(pick.choice.length),
+    `[${pick.choice.join(', ')}]`,
+    keptIn(dev, pick),
+    keptIn(test, pick),
+  ]);
+  return `## What \`bonsai select\` chooses, and how it carries over
+
+Chosen on dev data, measured once on test data.
+
+${markdownTable(['data', 'layers', 'chosen', 'kept on dev', 'kept on test'], rows)}`;
+}
+
+function regretSection({ influence, regrets }: KeptLayersFigures): string {
+  const cases = [
+    { name: 'all-MiniLM-L6-v2', regrets: regrets.base },
+    ...regrets.random.map((each, index) => ({ name: `random, 12 layers, seed ${index + 1}`, regrets: each })),
+  ];
+  const rows = cases.flatMap(({ name, regrets: each }) =>
+    each.map(({ width, tries, choices, of, mean, most }) => [
+      name,
+      String(width),
+      String(tries),
+      `${choices} of ${of}`,
+      percent(mean),
+      percent(most),
+    ]),
+  );
+  return `## What a beam search misses
+
+Against exhaustive search: the share of full depth that the best choice of a number of layers keeps and the beam's best does not, over all numbers of layers. Block influence of
+the six layers: ${influence.map((share) => share.toFixed(3)).join(', ')}.
+
+${markdownTable(['encoder', 'width', 'tries', 'measured', 'regret, mean', 'regret, most'], rows)}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}

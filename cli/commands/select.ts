@@ -1,0 +1,159 @@
+import { Option } from '@commander-js/extra-typings';
+import { AppError } from '../../core/errors.ts';
+import { PHRASING_CHOICES } from '../../datasets/faq-task.ts';
+import { readTexts } from '../../datasets/texts.ts';
+import { PRECISIONS } from '../../model/precision.ts';
+import type { Bound } from '../../selection/bound.ts';
+import { selectionDocument } from '../../selection/document.ts';
+import { select, type HalfResult, type Selection } from '../../selection/select.ts';
+import { removalTree, treeLines, type RemovalNode } from '../../selection/tree.ts';
+import type { Program } from '../base.ts';
+import { loggedQuestions } from '../logged-questions.ts';
+import { runWithContext } from '../run.ts';
+import { table } from '../table.ts';
+import { milliseconds, share, wholeNumber } from '../values.ts';
+
+const MEASURES = ['MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'Recall@10'] as const;
+
+interface BoundFlags {
+  readonly layers?: number | undefined;
+  readonly maxLoss?: number | undefined;
+  readonly maxLatency?: number | undefined;
+}
+
+function boundOf({ layers, maxLoss, maxLatency }: BoundFlags): Bound {
+  const given = [
+    ...(layers === undefined ? [] : [{ layers }]),
+    ...(maxLoss === undefined ? [] : [{ maxLoss }]),
+    ...(maxLatency === undefined ? [] : [{ maxLatency }]),
+  ];
+  const [bound] = given;
+  if (bound !== undefined && given.length === 1) return bound;
+  throw new AppError(
+    'invalid',
+    'Say how far to go by one of --layers N, --max-loss 2% and --max-latency MS.',
+  );
+}
+
+const percent = (kept: number): string => `${(100 * kept).toFixed(1)}%`;
+
+function nodeLabel(
+  { chosen, latencies, parts }: Selection,
+  { measured, removed, isOnFront }: RemovalNode,
+): string {
+  const { choice, scores, kept } = measured;
+  const latency = isOnFront ? latencies.get(choice.length) : undefined;
+  return [
+    isOnFront ? '●' : '○',
+    `[${choice.join(', ')}]`,
+    removed === null ? 'full depth' : `without ${removed}:`,
+    percent(kept),
+    `(${parts.map((name, part) => `${name} ${(100 * (scores[part] ?? NaN)).toFixed(2)}`).join(', ')})`,
+    ...(latency === undefined ? [] : [`${latency.toFixed(2)} ms`]),
+    ...(choice === chosen ? ['← chosen'] : []),
+  ].join(' ');
+}
+
+function halfRow(half: string, { queries, scores, kept }: HalfResult): (string | number)[] {
+  const cells = scores.flatMap(({ score, full }) => [(100 * score).toFixed(2), (100 * full).toFixed(2)]);
+  return [half, queries, ...cells, percent(kept)];
+}
+
+function summary(selection: Selection): string {
+  const { base, method, parts, measured, chosen, dev, test, variant } = selection;
+  const tree = treeLines(removalTree(measured), (node) => nodeLabel(selection, node));
+  const searched = method === 'exhaustive' ? 'all of them' : 'a beam search';
+  return [
+    `${measured.length} choices of layers measured, ${searched}. ● is on the Pareto front: none with as few layers keeps as much.`,
+    '',
+    ...tree,
+    '',
+    table(
+      ['half', 'queries', ...parts.flatMap((name) => [name, 'full depth']), 'kept'],
+      [halfRow('dev (chose)', dev), halfRow('test (confirms)', test)],
+    ),
+    '',
+    variant === null
+      ? `Keep layers ${chosen.join(', ')}: bonsai prune ${base} --keep ${chosen.join()} --out FOLDER`
+      : `${variant.path}: layers ${chosen.join(', ')} of ${base}, ${variant.precision}`,
+  ].join('\n');
+}
+
+export function addSelect(program: Program): void {
+  program
+    .command('select')
+    .description(
+      'choose the layers of BASE to keep by what is measured on your own questions, and make the variant',
+    )
+    .argument('<base>', 'what to prune, as for "bonsai prune"')
+    .requiredOption('--entries <file>', 'the FAQ, in any format that "bonsai index" reads')
+    .option(
+      '--judgements <file>',
+      'queries and the entries that answer them; without: agreement with full depth on logged questions and those of the FAQ',
+    )
+    .option('--sts <file>', 'JSON Lines {"score", "sentence1", "sentence2"}: also measure Spearman')
+    .addOption(
+      new Option('--measure <name>', 'what judgements are measured by (default: MRR@10)').choices(MEASURES),
+    )
+    .addOption(
+      new Option('--phrasings <which>', 'which texts of an entry count')
+        .choices(PHRASING_CHOICES)
+        .default('all' as const),
+    )
+    .option('--layers <number>', 'bound: the best with so many layers', wholeNumber('--layers'))
+    .option(
+      '--max-loss <share>',
+      'bound: the fewest layers that lose at most, such as 2%',
+      share('--max-loss'),
+    )
+    .option(
+      '--max-latency <ms>',
+      'bound: the best whose median of one short query, measured here, is at most',
+      milliseconds('--max-latency'),
+    )
+    .option('--out <folder>', 'the folder to make; without one nothing is written')
+    .addOption(
+      new Option('--precision <kind>', 'how weights are stored; scores are those of fp32')
+        .choices(PRECISIONS)
+        .default('fp32' as const),
+    )
+    .option('--no-safetensors', 'write the ONNX graph only, without the weights for Python and for tuning')
+    .option(
+      '--vocabulary <files...>',
+      'also drop the tokens that these texts never need, as for "bonsai prune"',
+    )
+    .addHelpText(
+      'after',
+      `
+A choice is worth the share of full depth that it keeps in the measure where it keeps least. Layers are chosen on one half of the
+queries (dev) and confirmed once on the other (test). Up to 8 layers every choice is measured, above a beam search. What was
+measured is kept in the data folder: Ctrl-C loses little, and another bound is answered at once.
+
+Examples:
+  bonsai select all-MiniLM-L6-v2 --entries faq.csv --judgements judged.jsonl --max-loss 5% --out my-encoder
+  bonsai select all-MiniLM-L6-v2 --entries faq.csv --layers 3`,
+    )
+    .action((base, { layers, maxLoss, maxLatency, measure, vocabulary, ...options }, command) =>
+      runWithContext(command, async ({ configuration, signal, report, result }) => {
+        const bound = boundOf({ layers, maxLoss, maxLatency });
+        if (measure !== undefined && options.judgements === undefined) {
+          throw new AppError(
+            'invalid',
+            '--measure needs --judgements: without them choices are held against full depth.',
+          );
+        }
+        const selection = await select({
+          base,
+          ...options,
+          bound,
+          measure: measure ?? 'MRR@10',
+          logged: options.judgements === undefined ? loggedQuestions(configuration.dataDir) : [],
+          vocabulary: vocabulary && { files: vocabulary, texts: await readTexts(vocabulary, { signal }) },
+          configuration,
+          signal,
+          report,
+        });
+        result(selectionDocument(selection), () => summary(selection));
+      }),
+    );
+}

@@ -1,0 +1,54 @@
+import { timesHundred, rounded } from '../evaluation/rounding.ts';
+import { keyOf } from './choices.ts';
+import { paretoFront } from './measured.ts';
+import type { HalfResult, Selection } from './select.ts';
+
+type Scores = Readonly<Record<string, number>>;
+
+/** One half in the document: x 100. */
+export interface HalfDocument {
+  readonly queries: number;
+  readonly scores: Scores;
+  readonly fullDepth: Scores;
+  /** The share of full depth that remains in the measure where least does. */
+  readonly kept: number;
+}
+
+/** What `bonsai select --json` prints; layers are those of the base that was named. */
+export function selectionDocument(selection: Selection) {
+  const { base, layers, method, parts, measured, latencies, chosen, dev, test, variant } = selection;
+  const front = new Set(paretoFront(measured).map(({ choice }) => keyOf(choice)));
+  const latencyOf = (count: number): number | null => {
+    const latency = latencies.get(count);
+    return latency === undefined ? null : rounded(latency, 2);
+  };
+  return {
+    base,
+    layers,
+    method,
+    measures: parts,
+    choices: measured.map(({ choice, scores, kept }) => ({
+      keptLayers: choice,
+      scores: Object.fromEntries(parts.map((name, part) => [name, timesHundred(scores[part] ?? NaN)])),
+      kept: timesHundred(kept),
+      onFront: front.has(keyOf(choice)),
+      latencyMs: front.has(keyOf(choice)) ? latencyOf(choice.length) : null,
+    })),
+    chosen: {
+      keptLayers: chosen,
+      latencyMs: latencyOf(chosen.length),
+      dev: halfDocument(dev),
+      test: halfDocument(test),
+    },
+    variant,
+  };
+}
+
+function halfDocument({ queries, scores, kept }: HalfResult): HalfDocument {
+  return {
+    queries,
+    scores: Object.fromEntries(scores.map(({ name, score }) => [name, timesHundred(score)])),
+    fullDepth: Object.fromEntries(scores.map(({ name, full }) => [name, timesHundred(full)])),
+    kept: timesHundred(kept),
+  };
+}

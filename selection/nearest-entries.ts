@@ -1,0 +1,53 @@
+import type { Phrasing } from '../core/domain.ts';
+import { bestOf } from '../search/best.ts';
+import { exactIndex } from '../search/exact.ts';
+
+/** Unit vectors by their text. */
+export type TextVectors = ReadonlyMap<string, Float32Array>;
+
+/** The deepest that a ranking is looked at. */
+export const DEPTH = 10;
+
+export interface NearestOptions {
+  /** Whether a query that is itself a phrasing may be found by it. */
+  readonly byOwnText: boolean;
+}
+
+/**
+ * The entries nearest to each query by the cosine of their best phrasing, nearest first, ties in the order of the FAQ:
+ * what the product's search in mode `dense` finds, without its database.
+ *
+ * @returns at most ten ids a query
+ */
+export function nearestEntries(
+  phrasings: readonly Phrasing[],
+  queries: readonly string[],
+  vectors: TextVectors,
+  { byOwnText }: NearestOptions,
+): string[][] {
+  const ids = [...new Set(phrasings.map(({ entryId }) => entryId))];
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  const rows = phrasings.map(({ entryId }) => rowOf.get(entryId) ?? 0);
+  const index = exactIndex(...matrixOf(phrasings, vectors));
+  return queries.map((query) => {
+    const asked = vectors.get(query) ?? new Float32Array(index.dimensions);
+    const cosines = new Float64Array(ids.length).fill(-Infinity);
+    for (const [label, row] of rows.entries()) {
+      if (!byOwnText && phrasings[label]?.text === query) continue;
+      cosines[row] = Math.max(cosines[row] ?? 0, index.cosine(asked, label));
+    }
+    const higher = (one: number, other: number): number =>
+      (cosines[other] ?? 0) - (cosines[one] ?? 0) || one - other;
+    return bestOf(cosines.keys(), DEPTH, higher).flatMap((row) => ids[row] ?? []);
+  });
+}
+
+function matrixOf(
+  phrasings: readonly Phrasing[],
+  vectors: TextVectors,
+): [matrix: Float32Array, dimensions: number] {
+  const dimensions = vectors.values().next().value?.length ?? 1;
+  const matrix = new Float32Array(phrasings.length * dimensions);
+  for (const [row, { text }] of phrasings.entries()) matrix.set(vectors.get(text) ?? [], row * dimensions);
+  return [matrix, dimensions];
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { shipped } from '../../core/paths.ts';
+import { evaluateFaq } from '../../evaluation/faq.ts';
+import { resolveVariant } from '../../pruning/variants.ts';
+import { paretoFront } from '../../selection/measured.ts';
+import { select } from '../../selection/select.ts';
+import { temporaryFolders } from '../model/temporary.ts';
+import { jsonLinesFile } from '../temporary-files.ts';
+
+const ENTRIES = 40;
+
+const entrySchema = z.looseObject({ id: z.string() });
+const judgementSchema = z.object({ query: z.string(), relevant: z.array(z.string()) });
+
+function shippedLines<T>(file: string, schema: z.ZodType<T>): T[] {
+  const lines = readFileSync(join(shipped.data, file), 'utf8').trim().split('\n');
+  return lines.map((line) => schema.parse(JSON.parse(line)));
+}
+
+describe('select on the base that ships', function () {
+  this.timeout(300_000);
+  const folders = temporaryFolders();
+
+  it('measures what evaluate measures, at full depth and of the variant that it wrote', async () => {
+    const entries = shippedLines('faq.jsonl', entrySchema).slice(0, ENTRIES);
+    const ids = new Set(entries.map(({ id }) => id));
+    const judgements = shippedLines('judgements.jsonl', judgementSchema).filter(
+      ({ relevant }) => relevant.length > 0 && relevant.every((id) => ids.has(id)),
+    );
+    const files = {
+      entries: jsonLinesFile('few-entries.jsonl', entries),
+      judgements: jsonLinesFile('few-judgements.jsonl', judgements),
+      phrasings: 'question' as const,
+    };
+    const configuration = { dataDir: await folders.empty(), threads: 2 };
+    const out = join(await folders.empty(), 'chosen');
+    const selection = await select({
+      base: 'all-MiniLM-L6-v2',
+      ...files,
+      logged: [],
+      measure: 'MRR@10',
+      bound: { layers: 3 },
+      out,
+      precision: 'fp32',
+      safetensors: false,
+      configuration,
+    });
+    expect(selection.measured).to.have.length(63);
+    expect(selection.chosen).to.have.length(3);
+    expect(paretoFront(selection.measured)[0]?.choice.length).to.be.above(3);
+
+    await resolveVariant(out, configuration);
+    for (const [split, half] of [
+      ['dev', selection.dev],
+      ['test', selection.test],
+    ] as const) {
+      const variants = ['minilm-l6', out];
+      const { results } = await evaluateFaq({ ...files, variants, mode: 'dense', split, configuration });
+      expect(results[0]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.full ?? NaN), 0.01);
+      expect(results[1]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.score ?? NaN), 0.01);
+    }
+  });
+});
