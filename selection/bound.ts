@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { betterFirst, bestOfEachDepth, paretoFront, type Measured } from './measured.ts';
+import { betterFirst, bestOfEachDepth, layerFront, type Measured } from './measured.ts';
 
 /** What a choice of layers has to meet. */
 export type Bound =
@@ -52,7 +52,7 @@ function withinLatency(
   measured: readonly Measured[],
   latencies: ReadonlyMap<number, number>,
 ): Measured {
-  const front = paretoFront(measured);
+  const front = layerFront(measured);
   const latencyOf = ({ choice }: Measured): number => latencies.get(choice.length) ?? Infinity;
   const [best] = front.filter((each) => latencyOf(each) <= maxLatency).sort(betterFirst);
   if (best !== undefined) return best;

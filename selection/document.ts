@@ -1,6 +1,6 @@
 import { timesHundred, rounded } from '../evaluation/rounding.ts';
 import { keyOf } from './choices.ts';
-import { paretoFront } from './measured.ts';
+import { layerFront } from './measured.ts';
 import type { HalfResult, Selection } from './select.ts';
 
 type Scores = Readonly<Record<string, number>>;
@@ -17,7 +17,7 @@ export interface HalfDocument {
 /** What `bonsai select --json` prints; layers are those of the base that was named. */
 export function selectionDocument(selection: Selection) {
   const { base, layers, method, parts, measured, latencies, chosen, dev, test, variant } = selection;
-  const front = new Set(paretoFront(measured).map(({ choice }) => keyOf(choice)));
+  const front = new Set(layerFront(measured).map(({ choice }) => keyOf(choice)));
   const latencyOf = (count: number): number | null => {
     const latency = latencies.get(count);
     return latency === undefined ? null : rounded(latency, 2);

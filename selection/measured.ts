@@ -1,3 +1,4 @@
+import { paretoFront } from '../measures/pareto.ts';
 import type { Choice } from './choices.ts';
 import type { AnchoredPart } from './parts.ts';
 
@@ -44,10 +45,9 @@ export function bestOfEachDepth(measured: readonly Measured[]): Measured[] {
  * The Pareto front of layers against what is kept, the most layers first: no other choice has as few layers and keeps
  * as much.
  */
-export function paretoFront(measured: readonly Measured[]): Measured[] {
-  const front: Measured[] = [];
-  for (const best of bestOfEachDepth(measured).toReversed()) {
-    if (best.kept > (front.at(-1)?.kept ?? -Infinity)) front.push(best);
-  }
-  return front.reverse();
+export function layerFront(measured: readonly Measured[]): Measured[] {
+  return paretoFront(measured.toSorted(betterFirst), ({ choice, kept }) => ({
+    cost: choice.length,
+    quality: kept,
+  })).reverse();
 }

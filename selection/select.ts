@@ -20,7 +20,7 @@ import { allChoices, type Choice } from './choices.ts';
 import { halfOf, readSelectionData, type Half, type SelectionData, type SelectionFiles } from './halves.ts';
 import { blockInfluence } from './influence.ts';
 import { latenciesOf } from './latency.ts';
-import { paretoFront, type Measured } from './measured.ts';
+import { layerFront, type Measured } from './measured.ts';
 import { openMeasuring, type Measuring } from './measuring.ts';
 import { openLayers, type OpenLayers } from './open-layers.ts';
 import { openScoresFile } from './scores-file.ts';
@@ -101,7 +101,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
       'maxLatency' in bound
         ? await latenciesOf(
             base,
-            paretoFront(measured).map(({ choice }) => choice),
+            layerFront(measured).map(({ choice }) => choice),
             options,
           )
         : new Map<number, number>();

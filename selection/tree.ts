@@ -1,5 +1,5 @@
 import { type Choice, keyOf } from './choices.ts';
-import { bestOfEachDepth, betterFirst, type Measured, paretoFront } from './measured.ts';
+import { bestOfEachDepth, betterFirst, type Measured, layerFront } from './measured.ts';
 
 /** A choice in the tree of removals, below the one that has a layer more. */
 export interface RemovalNode {
@@ -20,7 +20,7 @@ const SHOWN = 3;
  * @param measured with full depth
  */
 export function removalTree(measured: readonly Measured[]): RemovalNode {
-  const front = new Set(paretoFront(measured).map(({ choice }) => keyOf(choice)));
+  const front = new Set(layerFront(measured).map(({ choice }) => keyOf(choice)));
   const best = measured.toSorted(betterFirst);
   const parentOf = ({ choice }: Measured): Measured | undefined =>
     best.find((other) => other.choice.length === choice.length + 1 && contains(other.choice, choice));

@@ -1,5 +1,5 @@
 import { keyOf } from '../../selection/choices.ts';
-import { betterFirst, paretoFront, type Measured } from '../../selection/measured.ts';
+import { betterFirst, layerFront, type Measured } from '../../selection/measured.ts';
 import type { AnchoredPart } from '../../selection/parts.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import type { Machine } from '../../evaluation/machine.ts';
@@ -43,7 +43,7 @@ Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.jo
 }
 
 function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string {
-  const front = new Set(paretoFront(measured).map(({ choice }) => keyOf(choice)));
+  const front = new Set(layerFront(measured).map(({ choice }) => keyOf(choice)));
   const rows = measured
     .toSorted((one, other) => other.choice.length - one.choice.length || betterFirst(one, other))
     .map(({ choice, scores, kept }) => [

@@ -15,9 +15,6 @@ import { runWithContext } from '../run.ts';
 import { table } from '../table.ts';
 import { repeated, share, wholeNumber } from '../values.ts';
 
-/** Logged questions that are looked at, the latest first. */
-const LOGGED = 2000;
-
 export function addCompare(program: Program): void {
   program
     .command('compare')
@@ -103,7 +100,7 @@ Examples:
             modes: modesOf(options.mode),
             files,
             cost: options.cost ? { rounds: options.rounds } : null,
-            loggedQuestions: () => loggedQuestions(activity, LOGGED),
+            loggedQuestions: () => loggedQuestions(activity),
             comparisons,
             configuration,
             signal,

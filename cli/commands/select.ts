@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
+import { dataLayout } from '../../core/paths.ts';
 import { PHRASING_CHOICES } from '../../datasets/faq-task.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { PRECISIONS } from '../../model/precision.ts';
@@ -7,8 +8,8 @@ import type { Bound } from '../../selection/bound.ts';
 import { selectionDocument } from '../../selection/document.ts';
 import { select, type HalfResult, type Selection } from '../../selection/select.ts';
 import { removalTree, treeLines, type RemovalNode } from '../../selection/tree.ts';
+import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../base.ts';
-import { loggedQuestions } from '../logged-questions.ts';
 import { runWithContext } from '../run.ts';
 import { table } from '../table.ts';
 import { milliseconds, share, wholeNumber } from '../values.ts';
@@ -147,7 +148,10 @@ Examples:
           ...options,
           bound,
           measure: measure ?? 'MRR@10',
-          logged: options.judgements === undefined ? loggedQuestions(configuration.dataDir) : [],
+          logged:
+            options.judgements === undefined
+              ? loggedQuestions(dataLayout(configuration.dataDir).activity)
+              : [],
           vocabulary: vocabulary && { files: vocabulary, texts: await readTexts(vocabulary, { signal }) },
           configuration,
           signal,

@@ -1,5 +1,6 @@
 import { holm } from '../../measures/holm.ts';
 import { NON_INFERIORITY_LEVEL } from '../../measures/non-inferiority.ts';
+import { paretoFront } from '../../measures/pareto.ts';
 import { mean } from '../../measures/summary.ts';
 import {
   type CandidateVerdict,
@@ -10,7 +11,6 @@ import {
   type Standing,
   type Verdict,
 } from './comparison.ts';
-import { paretoFront } from './pareto.ts';
 
 /** Two-sided level at which a difference counts as one. */
 const LEVEL = 0.05;
@@ -64,7 +64,8 @@ export function verdictOf(input: VerdictInput): Verdict {
     candidates,
     paretoFront: paretoFront(
       candidates.flatMap(({ name, cost, quality }) => (quality === null ? [] : [{ name, cost, quality }])),
-    ),
+      (candidate) => candidate,
+    ).map(({ name }) => name),
   };
 }
 

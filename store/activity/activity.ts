@@ -11,8 +11,6 @@ export interface Activity {
   logSearch(search: LoggedSearch): void;
   findSearch(id: string): LoggedSearch | null;
   searchCount(): number;
-  /** What was asked, each question once, the last asked first; at most `limit`. */
-  questions(limit: number): string[];
   putFeedback(feedback: Feedback): void;
   feedbackOf(searchId: string): Feedback[];
   /** Writes what is pending and closes the file. */
@@ -66,10 +64,6 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     searchCount() {
       flush();
       return searches.count();
-    },
-    questions(limit) {
-      flush();
-      return searches.questions(limit);
     },
     putFeedback(given) {
       flush();

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { explained, openDatabase } from '../database.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 
+/** More questions would say no more about an encoder. */
+const MOST = 2000;
+
 /**
  * What people have asked, each question once, the latest first; none where no server has run yet. A server may go on writing
  * meanwhile.
@@ -10,7 +13,7 @@ import { ACTIVITY_MIGRATIONS } from './migrations.ts';
  * @param path of activity.db
  * @throws AppError as `openDatabase`
  */
-export function loggedQuestions(path: string, most: number): string[] {
+export function loggedQuestions(path: string, most = MOST): string[] {
   if (!existsSync(path)) return [];
   const database = openDatabase(path, ACTIVITY_MIGRATIONS);
   try {

@@ -26,15 +26,13 @@ export const loggedSearchSchema = z.object({
 export type LoggedSearch = Readonly<z.infer<typeof loggedSearchSchema>>;
 
 const rowSchema = z.object({ ...loggedSearchSchema.shape, hits: z.string(), degraded: z.number() });
-const textsSchema = z.array(z.string());
+const idsSchema = z.array(z.string());
 
 /** The table `searches`. */
 export interface SearchesTable {
   insert(search: LoggedSearch): void;
   find(id: string): LoggedSearch | null;
   count(): number;
-  /** What was asked, each question once, the last asked first; at most `limit`. */
-  questions(limit: number): string[];
 }
 
 export function searchesTable(database: Database): SearchesTable {
@@ -46,9 +44,6 @@ export function searchesTable(database: Database): SearchesTable {
            coalesce(query_variant, variant) AS queryVariant, generation, took_ms AS tookMs, degraded
     FROM searches WHERE id = ?`);
   const count = database.prepare('SELECT count(*) FROM searches').pluck();
-  const questions = database
-    .prepare('SELECT query FROM searches GROUP BY query ORDER BY max(time) DESC, query LIMIT ?')
-    .pluck();
   return {
     insert(search) {
       insert.run({ ...search, hits: JSON.stringify(search.hits), degraded: Number(search.degraded) });
@@ -57,9 +52,8 @@ export function searchesTable(database: Database): SearchesTable {
       const found = find.get(id);
       if (found === undefined) return null;
       const row = rowSchema.parse(found);
-      return { ...row, hits: textsSchema.parse(JSON.parse(row.hits)), degraded: row.degraded !== 0 };
+      return { ...row, hits: idsSchema.parse(JSON.parse(row.hits)), degraded: row.degraded !== 0 };
     },
     count: () => z.number().parse(count.get()),
-    questions: (limit) => textsSchema.parse(questions.all(limit)),
   };
 }

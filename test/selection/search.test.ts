@@ -3,7 +3,7 @@ import { seededRandom } from '../../core/random.ts';
 import { beamSearch } from '../../selection/beam-search.ts';
 import { chosenBy } from '../../selection/bound.ts';
 import { allChoices, type Choice } from '../../selection/choices.ts';
-import { bestOfEachDepth, keptOf, paretoFront, type Measured } from '../../selection/measured.ts';
+import { bestOfEachDepth, keptOf, layerFront, type Measured } from '../../selection/measured.ts';
 import { removalTree, treeLines } from '../../selection/tree.ts';
 import { failureOf } from '../failure-of.ts';
 
@@ -30,7 +30,7 @@ describe('what a choice keeps', () => {
 
   it('has a front of choices that none with as few layers beats', () => {
     expect(bestOfEachDepth(MEASURED).map(({ choice }) => choice)).to.deep.equal([[0, 1, 2], [0, 2], [0]]);
-    expect(paretoFront(MEASURED).map(({ choice }) => choice)).to.deep.equal([[0, 1, 2], [0]]);
+    expect(layerFront(MEASURED).map(({ choice }) => choice)).to.deep.equal([[0, 1, 2], [0]]);
   });
 });
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
-import { paretoFront } from '../../selection/measured.ts';
+import { layerFront } from '../../selection/measured.ts';
 import { select } from '../../selection/select.ts';
 import { temporaryFolders } from '../model/temporary.ts';
 import { jsonLinesFile } from '../temporary-files.ts';
@@ -50,7 +50,7 @@ describe('select on the base that ships', function () {
     });
     expect(selection.measured).to.have.length(63);
     expect(selection.chosen).to.have.length(3);
-    expect(paretoFront(selection.measured)[0]?.choice.length).to.be.above(3);
+    expect(layerFront(selection.measured)[0]?.choice.length).to.be.above(3);
 
     await resolveVariant(out, configuration);
     for (const [split, half] of [

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import type { FaqComparison, FaqRow, Score } from '../../../evaluation/compare/comparison.ts';
-import { paretoFront } from '../../../evaluation/compare/pareto.ts';
 import { verdictOf, type VerdictInput } from '../../../evaluation/compare/verdict.ts';
 
 interface Told {
@@ -97,19 +96,5 @@ describe('the verdict', () => {
     expect(verdict.chosen).to.be.null;
     expect(verdict.mode).to.be.null;
     expect(verdict.sentence).to.contain('no verdict');
-  });
-});
-
-describe('the Pareto front', () => {
-  it('holds those that no other beats on both sides', () => {
-    const priced = [
-      { name: 'dear', cost: 3, quality: 0.9 },
-      { name: 'beaten', cost: 2, quality: 0.7 },
-      { name: 'fair', cost: 1, quality: 0.8 },
-      { name: 'twin', cost: 1, quality: 0.8 },
-      { name: 'cheap', cost: 0.5, quality: 0.1 },
-    ];
-    expect(paretoFront(priced)).to.deep.equal(['cheap', 'fair', 'dear']);
-    expect(paretoFront([])).to.deep.equal([]);
   });
 });

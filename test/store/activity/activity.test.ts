@@ -40,17 +40,6 @@ describe('store/activity', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('tells what was asked, each question once, the last asked first', () => {
-    const activity = openActivity(path, fail);
-    const asked = ['a', 'b', 'a', 'c', 'b'];
-    for (const [number, query] of asked.entries()) {
-      activity.logSearch({ ...search, id: `search-${number}`, query, time: number });
-    }
-    expect(activity.questions(10)).to.deep.equal(['b', 'c', 'a']);
-    expect(activity.questions(2)).to.deep.equal(['b', 'c']);
-    activity.close();
-  });
-
   it('gives back a search as it was logged, before and after it is written', () => {
     const activity = openActivity(path, fail);
     activity.logSearch(search);
