@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run, say } from './up-to-date.js';
 
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt();
 
 const bin = (/** @type {string[]} */ ...parts) => join(root, 'node_modules', ...parts);
 const mocha = [bin('mocha', 'bin', 'mocha.js'), '--reporter', 'test/reporter.cjs'];
