@@ -36,7 +36,10 @@ export const configurationSchema = z.strictObject({
       /** The path of a picture (SVG, PNG, JPEG, WebP) shown beside the name. */
       logo: z.string().default(''),
       /** The colour of links and buttons, as #rrggbb; darkened or lightened until it is legible in either theme. */
-      accent: z.string().regex(/^(?:#[0-9a-f]{6})?$/i, 'must be a colour as #1f6b4b').default(''),
+      accent: z
+        .string()
+        .regex(/^(?:#[0-9a-f]{6})?$/i, 'must be a colour as #1f6b4b')
+        .default(''),
     })
     .prefault({}),
   widget: z

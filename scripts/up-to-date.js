@@ -151,7 +151,10 @@ export async function ensureBuilt() {
 
 /** Bundles what the browser gets, unless it is current. */
 export async function ensureBundled() {
-  const bundled = [...sources(join(root, 'views'), ['.ts', '.css', '.svg']), join(root, 'scripts', 'bundle.js')];
+  const bundled = [
+    ...sources(join(root, 'views'), ['.ts', '.css', '.svg']),
+    join(root, 'scripts', 'bundle.js'),
+  ];
   await unlessCurrent('.bundled', bundled, async () => {
     const { bundleAssets } = await import('./bundle.js');
     await bundleAssets();

@@ -81,8 +81,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         hits,
       };
     },
-    related: (id, limit) =>
-      relatedRows(id, limit, content, vectors).map((row) => content.entryOfRow(row)),
+    related: (id, limit) => relatedRows(id, limit, content, vectors).map((row) => content.entryOfRow(row)),
     close: () => {
       content.close();
     },

@@ -29,12 +29,7 @@ import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
 import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
 import { searchRoute } from './routes/search.ts';
 import { soughtFormRoute, soughtRoute } from './routes/sought.ts';
-import {
-  widgetDemoRoute,
-  widgetPanelRoute,
-  widgetResultsRoute,
-  widgetScriptRoute,
-} from './routes/widget.ts';
+import { widgetDemoRoute, widgetPanelRoute, widgetResultsRoute, widgetScriptRoute } from './routes/widget.ts';
 
 const LARGEST_BODY = '16kb';
 

@@ -23,7 +23,10 @@ export const feedbackSchema = z.object({
  * @throws AppError `invalid`, `not-found` for a search that was never made, `incompatible` for an entry that
  *   this search did not show
  */
-export function giveFeedback(activity: Activity, body: unknown): Omit<z.infer<typeof feedbackSchema>, 'comment'> {
+export function giveFeedback(
+  activity: Activity,
+  body: unknown,
+): Omit<z.infer<typeof feedbackSchema>, 'comment'> {
   const { searchId, entryId, helpful, comment = '' } = parsedBody(feedbackSchema, body);
   const search = activity.findSearch(searchId);
   if (search === null) throw new AppError('not-found', 'searchId: there was no such search.');

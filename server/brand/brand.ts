@@ -48,6 +48,8 @@ function readPicture(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new AppError('invalid', `site.logo: ${path} cannot be read (${messageOf(error)}).`, { cause: error });
+    throw new AppError('invalid', `site.logo: ${path} cannot be read (${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }

@@ -17,7 +17,10 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
       return;
     }
     if (!allowed.has(origin.toLowerCase())) {
-      throw new AppError('forbidden', `Pages of ${origin} may not use this; widget.origins names those that may.`);
+      throw new AppError(
+        'forbidden',
+        `Pages of ${origin} may not use this; widget.origins names those that may.`,
+      );
     }
     response.set('Access-Control-Allow-Origin', origin);
     if (request.method !== 'OPTIONS') {

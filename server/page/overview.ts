@@ -33,11 +33,7 @@ const MOST_QUESTIONS = 200;
  *
  * @param mostRead ids of entries, most read first; those that are gone are passed over
  */
-export function overviewView(
-  content: Content,
-  mostRead: readonly string[],
-  strings: Strings,
-): OverviewView {
+export function overviewView(content: Content, mostRead: readonly string[], strings: Strings): OverviewView {
   const opened = mostRead.flatMap((id) => content.entry(id) ?? []).slice(0, MOST_SHOWN);
   const enough = opened.length >= FEWEST_OPENED;
   return {

@@ -11,8 +11,7 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The terms that say what a question is about; all of them where it has no others. */
+/** The terms that say what a question is about. */
 export function tellingTerms(terms: readonly string[]): readonly string[] {
-  const telling = terms.filter((term) => !FUNCTION_WORDS.has(term.toLowerCase()));
-  return telling.length === 0 && terms.length === 1 ? terms : telling;
+  return terms.filter((term) => !FUNCTION_WORDS.has(term.toLowerCase()));
 }

@@ -40,7 +40,10 @@ export function liveRoute(parts: PageParts): RequestHandler {
   return async (request, response) => {
     const question = questionOf(request, parts);
     response.set('Cache-Control', 'no-store');
-    response.render('live', { layout: false, ...(await content(parts, question, response, { draft: true })) });
+    response.render('live', {
+      layout: false,
+      ...(await content(parts, question, response, { draft: true })),
+    });
   };
 }
 

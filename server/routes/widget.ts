@@ -54,7 +54,7 @@ export function widgetDemoRoute(siteName: string): RequestHandler {
     const { demoTitle } = stringsFor(response);
     response.render('widget-demo', {
       title: `${demoTitle} – ${siteName}`,
-      script: `${request.protocol}://${request.host}/widget.js`,
+      widgetScript: `${request.protocol}://${request.host}/widget.js`,
     });
   };
 }

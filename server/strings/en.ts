@@ -98,8 +98,6 @@ export const en = {
   // A topic
   categoryNote: 'Choose a question, or ask your own.',
   categoryMore: (more: number) => `And ${more} more. Ask your question to find them.`,
-  categoryEmpty: 'This topic has no entries.',
-  seeAllTopics: 'See all topics',
 
   // About
   aboutTitle: 'About this search',
@@ -130,11 +128,17 @@ export const en = {
   // Errors
   errors: {
     400: { title: 'That did not work', text: 'The address or the form is not complete.' },
-    404: { title: 'This page does not exist', text: 'It may have moved, or the entry was taken out of the FAQ.' },
+    404: {
+      title: 'This page does not exist',
+      text: 'It may have moved, or the entry was taken out of the FAQ.',
+    },
     413: { title: 'The question is too long', text: 'Ask for the main point.' },
     429: { title: 'Too many questions at once', text: 'Wait a moment, then ask again.' },
     500: { title: 'Something went wrong', text: 'The fault is here, not in your question.' },
-    503: { title: 'No answers at the moment', text: 'The search is being set up or repaired. Try again soon.' },
+    503: {
+      title: 'No answers at the moment',
+      text: 'The search is being set up or repaired. Try again soon.',
+    },
   },
   backToStart: 'Back to the start',
   offlineTitle: 'The help desk cannot be reached',

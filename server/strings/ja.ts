@@ -87,8 +87,6 @@ export const ja: Strings = {
 
   categoryNote: '質問を選ぶか、ご自分の言葉で質問してください。',
   categoryMore: (more) => `ほかに${more}件あります。質問して探してください。`,
-  categoryEmpty: 'このカテゴリーには項目がありません。',
-  seeAllTopics: 'すべてのカテゴリーを見る',
 
   aboutTitle: 'この検索について',
   aboutWhat:
@@ -119,7 +117,10 @@ export const ja: Strings = {
     413: { title: '質問が長すぎます', text: '要点だけを入力してください。' },
     429: { title: '質問の回数が多すぎます', text: '少し待ってから、もう一度お試しください。' },
     500: { title: '問題が発生しました', text: '原因はこちらにあり、質問の内容ではありません。' },
-    503: { title: '現在、回答できません', text: '検索の準備中または修復中です。しばらくしてからお試しください。' },
+    503: {
+      title: '現在、回答できません',
+      text: '検索の準備中または修復中です。しばらくしてからお試しください。',
+    },
   },
   backToStart: '最初のページへ',
   offlineTitle: 'ヘルプデスクに接続できません',

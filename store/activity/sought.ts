@@ -21,9 +21,7 @@ export function soughtTable(database: Database): SoughtTable {
   const put = database.prepare(`
     INSERT INTO sought (search_id, text, time) VALUES (@searchId, @text, @time)
     ON CONFLICT (search_id) DO UPDATE SET text = excluded.text, time = excluded.time`);
-  const find = database.prepare(
-    'SELECT search_id AS searchId, text, time FROM sought WHERE search_id = ?',
-  );
+  const find = database.prepare('SELECT search_id AS searchId, text, time FROM sought WHERE search_id = ?');
   return {
     put(sought) {
       put.run(sought);

@@ -48,7 +48,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   const topic = root.querySelector<HTMLSelectElement>('#category');
 
   let shownKey = keyOf(asked());
-  let committedKey = results().dataset.search === '' || results().dataset.search === undefined ? '' : shownKey;
+  let committedKey =
+    results().dataset.search === '' || results().dataset.search === undefined ? '' : shownKey;
   let committing: Promise<string> = Promise.resolve(searchId());
   let request = new AbortController();
   let debounce = 0;
@@ -159,7 +160,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     const id = idOf(await response.json());
     if (keyOf(of) === shownKey) {
       results().dataset.search = id;
-      for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]')) field.value = id;
+      for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]'))
+        field.value = id;
     }
     return id;
   }

@@ -104,7 +104,8 @@ function startPanel(root: ShadowRoot, isInside: boolean): void {
 }
 
 function panelOf(document: unknown): Panel {
-  const isPanel = typeof document === 'object' && document !== null && 'html' in document && 'styles' in document;
+  const isPanel =
+    typeof document === 'object' && document !== null && 'html' in document && 'styles' in document;
   if (!isPanel || typeof document.html !== 'string' || typeof document.styles !== 'string') {
     throw new Error('The help desk answered something else.');
   }

@@ -91,7 +91,9 @@ describe('answers as HTML', () => {
   });
 
   it('marks the words that were looked for, in text, not in code or inside other words', () => {
-    expect(answerHtml('Reset the **password**. `password` in passwordless <b>', ['password', 'reset'])).to.equal(
+    expect(
+      answerHtml('Reset the **password**. `password` in passwordless <b>', ['password', 'reset']),
+    ).to.equal(
       '<p><mark>Reset</mark> the <strong><mark>password</mark></strong>. <code>password</code> in passwordless &lt;b&gt;</p>\n',
     );
     expect(answerHtml('経費精算の方法', ['精算'])).to.equal('<p>経費<mark>精算</mark>の方法</p>\n');

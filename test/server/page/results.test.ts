@@ -85,10 +85,10 @@ describe('the results as the page shows them', () => {
   it('lead from near ties to their own answers, within the topic', () => {
     const didYouMean = [{ id: 'b', question: 'B & C?' }];
     const ties = answered('answer', [hit('a', 0.9, 'answer')], { didYouMean });
-    expect(resultsView(ties, plain).didYouMean).to.deep.equal([
-      { text: 'B & C?', href: '/?q=B+%26+C%3F' },
-    ]);
-    expect(resultsView(ties, { ...plain, category: 'IT' }).didYouMean[0]?.href).to.equal('/?q=B+%26+C%3F&category=IT');
+    expect(resultsView(ties, plain).didYouMean).to.deep.equal([{ text: 'B & C?', href: '/?q=B+%26+C%3F' }]);
+    expect(resultsView(ties, { ...plain, category: 'IT' }).didYouMean[0]?.href).to.equal(
+      '/?q=B+%26+C%3F&category=IT',
+    );
   });
 
   it('explain why an entry was found', () => {
@@ -140,7 +140,11 @@ describe('the results as the page shows them', () => {
   });
 
   it('offer more where nothing answers: all topics, and to say what was looked for', () => {
-    const none = resultsView(answered('none', []), { strings: en, category: 'IT', sought: 'a parking space' });
+    const none = resultsView(answered('none', []), {
+      strings: en,
+      category: 'IT',
+      sought: 'a parking space',
+    });
     expect(none.none).to.deep.equal({
       searchId: 's',
       sought: 'a parking space',
@@ -162,7 +166,11 @@ describe('the results as the page shows them', () => {
 
   it('speak the language of the page, and name an entry’s own where it is another', () => {
     const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11' });
-    const view = resultsView(answered('answer', [dated]), { strings: ja, category: null, languageOf: () => 'en' });
+    const view = resultsView(answered('answer', [dated]), {
+      strings: ja,
+      category: null,
+      languageOf: () => 'en',
+    });
     expect(view.heading).to.equal('最も合う回答');
     expect(view.best?.updated?.text).to.equal('2026年8月11日');
     expect(view.best?.language).to.equal('en');
