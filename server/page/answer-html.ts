@@ -7,10 +7,16 @@ import { markedParts, termPattern } from './marked.ts';
  * to http, https, mailto and tel only, pictures as links to them (the page loads nothing from elsewhere), and
  * headings below those of the page.
  *
+ * @param above the level of the heading that the text stands under
  * @param terms words to mark, as the text spells them
  */
-export function answerHtml(markdown: string, words: Words, terms: readonly string[] = []): string {
-  const environment: Environment = { words, pattern: termPattern(terms) };
+export function answerHtml(
+  markdown: string,
+  words: Words,
+  above: number,
+  terms: readonly string[] = [],
+): string {
+  const environment: Environment = { words, above, pattern: termPattern(terms) };
   return renderer.render(markdown, environment);
 }
 
@@ -19,11 +25,9 @@ type Words = Pick<Strings, 'picture' | 'table'>;
 /** What one rendering goes by. */
 type Environment = {
   readonly words: Words;
+  readonly above: number;
   readonly pattern: RegExp | null;
 };
-
-/** The page's own headings reach down to the entry's question, which is an h3. */
-const HEADINGS_ABOVE = 3;
 
 type MakeToken = new (type: string, tag: string, nesting: -1 | 0 | 1) => Token;
 
@@ -33,9 +37,9 @@ function createRenderer(): Renderer {
   markdown.linkify.set({ fuzzyLink: false });
   markdown.validateLink = (url) => /^(?:https?:|mailto:|tel:)/i.test(url.trim());
   markdown.core.ruler.push('safe_and_in_place', (state) => {
-    const { words, pattern } = state.env as Environment;
+    const { words, above, pattern } = state.env as Environment;
     for (const token of state.tokens) {
-      if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lowered(token.tag);
+      if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lowered(token.tag, above);
       if (token.children !== null) {
         const children = withPicturesAsLinks(token.children, words.picture, state.Token);
         token.children = pattern === null ? children : withMarks(children, pattern, state.Token);
@@ -54,8 +58,8 @@ function createRenderer(): Renderer {
   return markdown;
 }
 
-function lowered(tag: string): string {
-  return `h${Math.min(6, Number(tag.slice(1)) + HEADINGS_ABOVE)}`;
+function lowered(tag: string, above: number): string {
+  return `h${Math.min(6, Number(tag.slice(1)) + above)}`;
 }
 
 /** Text with its terms between <mark> and </mark>; code stays as it is, to be copied. */

@@ -31,7 +31,7 @@ export function entryPageView(
   const { id, question, answer, category, language, url, updatedAt, alternates } = entry;
   return {
     question,
-    answerHtml: answerHtml(answer, strings),
+    answerHtml: answerHtml(answer, strings, 1),
     category: category === null ? null : { text: category, href: categoryAddress(category) },
     language: language === strings.language ? null : language,
     url: webAddress(url),

@@ -77,7 +77,7 @@ export function resultsView({ searchId, result }: Answered, around: Around): Res
     const opinion = given.get(hit.id) ?? null;
     const isBest = at === 0 && !isNone;
     return {
-      ...entryView(hit, entryAnchor(at + 1), around),
+      ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
       open: isBest || opinion !== null,
       feedback: hitFeedback(
         { searchId: searchId ?? '', entryId: hit.id, position: at + 1 },
@@ -125,7 +125,7 @@ function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, string
 
 function entryView(
   hit: Hit,
-  anchor: string,
+  { anchor, above }: { readonly anchor: string; readonly above: number },
   { strings, languageOf }: Around,
 ): Omit<EntryView, 'open' | 'feedback'> {
   const terms = tellingTerms(hit.matched.terms);
@@ -135,7 +135,7 @@ function entryView(
     anchor,
     href: entryAddress(hit.id),
     question: markedParts(hit.question, termPattern(terms)),
-    answerHtml: answerHtml(hit.answer, strings, terms),
+    answerHtml: answerHtml(hit.answer, strings, above, terms),
     category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
     language: language === strings.language ? null : language,
     url: webAddress(hit.url),

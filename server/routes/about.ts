@@ -9,7 +9,7 @@ export function aboutRoute(live: Live, siteName: string): RequestHandler {
   return async (_request, response) => {
     const strings = stringsFor(response);
     const frame = await live.use(({ searcher: { content } }) => frameView(content, strings));
-    response.set('Cache-Control', 'no-store');
+    response.set('Cache-Control', 'private, no-cache');
     response.render('about', {
       ...frame,
       about: aboutView(live.status(), strings),

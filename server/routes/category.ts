@@ -15,7 +15,7 @@ export function categoryRoute(live: Live, siteName: string): RequestHandler {
       if (topic === null) throw new AppError('not-found', `The FAQ has no topic "${name}".`);
       return { ...frameView(content, strings, { category: name }), topic };
     });
-    response.set('Cache-Control', 'no-store');
+    response.set('Cache-Control', 'private, no-cache');
     response.render('category', { ...view, title: `${name} – ${siteName}` });
   };
 }

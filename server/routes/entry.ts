@@ -42,7 +42,7 @@ export function entryRoute(parts: {
       activity.logClick({ kind: 'open', searchId: null, entryId: id, time: Date.now() });
       metrics.clicks.inc({ kind: 'open', band: 'page' });
     }
-    response.set('Cache-Control', 'no-store');
+    response.set('Cache-Control', 'private, no-cache');
     response.render('entry', view);
   };
 }

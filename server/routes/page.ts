@@ -30,7 +30,7 @@ export function pageRoute(parts: PageParts): RequestHandler {
     }
     const { search } = request.query;
     const earlier = typeof search === 'string' ? search : undefined;
-    response.set('Cache-Control', 'no-store');
+    response.set('Cache-Control', 'private, no-cache');
     response.render('search', await content(parts, question, response, { earlier }));
   };
 }

@@ -27,6 +27,9 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly complaints?: RegExp;
 }
 
+/** Only a test that fails waits so long; on a busy machine one that passes waits for some of it. */
+const PATIENCE_MS = 55_000;
+
 const SITE = { site: { name: 'Help desk', contact: 'desk@x.example' } };
 
 /** Skips the tests of `context` where there is no browser. */
@@ -49,6 +52,7 @@ export async function openStage(
     serve,
     async visit(path, work, { complaints: expected, ...options } = {}) {
       const visitor = await browser.newContext(options);
+      visitor.setDefaultTimeout(PATIENCE_MS);
       try {
         const page = await visitor.newPage();
         const complaints: string[] = [];

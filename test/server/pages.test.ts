@@ -164,15 +164,15 @@ describe('the pages over HTTP', () => {
   });
 
   it('counts the contact line and opened entries', async () => {
-    const { searchId, hits } = await ask('how do volcanoes form on jupiter');
+    const { searchId, hits, band } = await ask('how do volcanoes form on jupiter');
     const click = (fields: Record<string, string>) => post('/api/click', fields);
     expect((await click({ kind: 'contact', searchId })).status).to.equal(204);
     expect((await click({ kind: 'contact' })).status).to.equal(204);
     expect((await click({ kind: 'open', searchId, entryId: hits[0]?.id ?? '' })).status).to.equal(204);
     expect((await click({ kind: 'steal' })).status).to.equal(400);
     const metrics = await text('/metrics');
-    expect(metrics).to.match(/^bonsai_clicks_total\{kind="contact",band="none"\} 1$/m);
-    expect(metrics).to.match(/^bonsai_clicks_total\{kind="contact",band="page"\} 1$/m);
+    expect(metrics).to.contain(`\nbonsai_clicks_total{kind="contact",band="${band}"} 1\n`);
+    expect(metrics).to.contain('\nbonsai_clicks_total{kind="contact",band="page"} 1\n');
   });
 
   it('keeps what somebody was looking for', async () => {

@@ -25,8 +25,11 @@ async function send(place: SayingPlace, form: HTMLFormElement, submitter: HTMLEl
   const trouble = part(place.root, 'trouble');
   try {
     const fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form, submitter)) {
+    for (const [name, value] of new FormData(form)) {
       if (typeof value === 'string') fields.set(name, value);
+    }
+    if (submitter instanceof HTMLButtonElement && submitter.name !== '') {
+      fields.set(submitter.name, submitter.value);
     }
     if (fields.get('searchId') === '') fields.set('searchId', await place.commit());
     const path = form.getAttribute('action') ?? '';

@@ -35,6 +35,10 @@ async function start(): Promise<void> {
   if (frame === null) return;
   host.classList.toggle('inside', inside !== undefined);
   host.lang = language;
+  if (inside === undefined) {
+    host.role = 'complementary';
+    host.ariaLabel = root.getElementById('panel')?.ariaLabel ?? null;
+  }
   frame.append(host);
   startSearch(root);
   startPanel(root, inside !== undefined);
@@ -80,7 +84,7 @@ function startPanel(root: ShadowRoot, isInside: boolean): void {
   if (isInside) {
     launch.remove();
     close.remove();
-    panel.removeAttribute('role');
+    panel.setAttribute('role', 'search');
     panel.classList.add('inside');
     panel.hidden = false;
     return;
@@ -99,7 +103,9 @@ function startPanel(root: ShadowRoot, isInside: boolean): void {
     toggle(false);
   });
   panel.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') toggle(false);
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    toggle(false);
   });
 }
 

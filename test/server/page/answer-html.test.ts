@@ -3,7 +3,7 @@ import { answerHtml as answerHtmlIn } from '../../../server/page/answer-html.ts'
 import { en } from '../../../server/strings/en.ts';
 
 const answerHtml = (markdown: string, terms: readonly string[] = []): string =>
-  answerHtmlIn(markdown, en, terms);
+  answerHtmlIn(markdown, en, 3, terms);
 
 describe('answers as HTML', () => {
   it('render lists, emphasis and code', () => {
