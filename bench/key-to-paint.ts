@@ -97,7 +97,13 @@ process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 if (!quick) {
   const here = new URL('.', import.meta.url).pathname;
   await writeFile(join(here, 'key-to-paint.json'), `${JSON.stringify(result, null, 2)}\n`);
-  const row = (name: string, { p50, p95, p99, max }: ReturnType<typeof figures>) => [name, p50, p95, p99, max];
+  const row = (name: string, { p50, p95, p99, max }: ReturnType<typeof figures>) => [
+    name,
+    p50,
+    p95,
+    p99,
+    max,
+  ];
   await writeMarkdown(
     join(here, 'key-to-paint.md'),
     `# From a key to its painted answer

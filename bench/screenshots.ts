@@ -43,7 +43,11 @@ const PICTURES: readonly Picture[] = [
   { name: 'answer-phone', path: '/?q=lost+my+badge', options: PHONE },
   { name: 'maybe-japanese', path: '/?q=VPN', options: JAPANESE },
   { name: 'none', path: '/?q=how+do+volcanoes+form+on+jupiter' },
-  { name: 'none-phone-dark', path: '/?q=how+do+volcanoes+form+on+jupiter&category=IT', options: { ...PHONE, ...DARK } },
+  {
+    name: 'none-phone-dark',
+    path: '/?q=how+do+volcanoes+form+on+jupiter&category=IT',
+    options: { ...PHONE, ...DARK },
+  },
   {
     name: 'none-said',
     path: '/?q=how+do+volcanoes+form+on+jupiter',
@@ -87,7 +91,10 @@ const PICTURES: readonly Picture[] = [
         const answer = await route.fetch();
         const notice =
           '<p class="notice"><strong>Searching by words only.</strong> The search by meaning cannot be reached at the moment, so an entry in other words may be missing.</p>';
-        await route.fulfill({ response: answer, body: (await answer.text()).replace(/(<main[^>]*>)/, `$1${notice}`) });
+        await route.fulfill({
+          response: answer,
+          body: (await answer.text()).replace(/(<main[^>]*>)/, `$1${notice}`),
+        });
       });
       await page.locator('#q').fill('forgot my password');
       await page.locator('.notice').waitFor();

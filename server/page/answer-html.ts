@@ -39,7 +39,8 @@ function createRenderer(): Renderer {
   markdown.core.ruler.push('safe_and_in_place', (state) => {
     const { words, above, pattern } = state.env as Environment;
     for (const token of state.tokens) {
-      if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lowered(token.tag, above);
+      if (token.type === 'heading_open' || token.type === 'heading_close')
+        token.tag = lowered(token.tag, above);
       if (token.children !== null) {
         const children = withPicturesAsLinks(token.children, words.picture, state.Token);
         token.children = pattern === null ? children : withMarks(children, pattern, state.Token);

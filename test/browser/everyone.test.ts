@@ -66,7 +66,9 @@ describe('the page for everyone', function () {
         path,
         async (page) => {
           await page.evaluate("document.documentElement.dir = 'rtl'");
-          const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+          const over = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
           expect(over, path).to.equal(0);
         },
         { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2, complaints: /status of 404/ },

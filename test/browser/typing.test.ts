@@ -191,7 +191,7 @@ describe('typing a question', function () {
           if (url.pathname === '/live') asked.push(url.searchParams.get('q') ?? '');
         });
         await page.clock.install({ time: 0 });
-      await page.clock.pauseAt(1000);
+        await page.clock.pauseAt(1000);
         await box(page).focus();
         const session = await page.context().newCDPSession(page);
         for (const text of ['p', 'ぱ', 'ぱす', 'パスワード']) {
@@ -228,7 +228,9 @@ describe('typing a question', function () {
     await stage.visit('/?q=how+do+volcanoes+form+on+jupiter', async (page) => {
       const counted = page.waitForResponse(/\/api\/click/);
       // There is no mail program here.
-      await page.evaluate("document.addEventListener('click', (event) => event.target.matches('[data-contact]') && event.preventDefault())");
+      await page.evaluate(
+        "document.addEventListener('click', (event) => event.target.matches('[data-contact]') && event.preventDefault())",
+      );
       await page.getByRole('main').getByRole('link', { name: 'desk@x.example' }).click();
       expect((await counted).status()).to.equal(204);
       expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 1\n');
@@ -292,9 +294,7 @@ describe('typing a question', function () {
         expect(await page.getByRole('heading', { level: 1 }).textContent()).to.equal(
           'The help desk cannot be reached',
         );
-        expect(await page.evaluate('getComputedStyle(document.body).fontSize')).to.equal(
-          '17px',
-        );
+        expect(await page.evaluate('getComputedStyle(document.body).fontSize')).to.equal('17px');
       },
       { complaints: /ERR_CONNECTION_REFUSED|Failed to load/ },
     );
