@@ -44,5 +44,5 @@ export const languageRoute: RequestHandler = (request, response, next) => {
 /** Where to go back to, on this server only: `//elsewhere` and `/\elsewhere` are addresses of others. */
 function ownPath(request: Request): string {
   const { back } = request.query;
-  return typeof back === 'string' && /^\/(?![/\\])/.test(back) && !/[\u0000-\u001f]/.test(back) ? back : '/';
+  return typeof back === 'string' && /^\/(?![/\\])/.test(back) && !/\p{Cc}/u.test(back) ? back : '/';
 }

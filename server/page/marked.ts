@@ -13,7 +13,7 @@ export function termPattern(terms: readonly string[]): RegExp | null {
   const longestFirst = terms.filter((term) => term !== '').sort((one, other) => other.length - one.length);
   if (longestFirst.length === 0) return null;
   const alternatives = longestFirst.map((term) => {
-    const escaped = term.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+    const escaped = term.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
     return UNSPACED.test(term) ? escaped : `(?<!${WORD})${escaped}(?!${WORD})`;
   });
   return new RegExp(alternatives.join('|'), 'giu');

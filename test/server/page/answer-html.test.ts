@@ -97,6 +97,9 @@ describe('answers as HTML', () => {
       '<p><mark>Reset</mark> the <strong><mark>password</mark></strong>. <code>password</code> in passwordless &lt;b&gt;</p>\n',
     );
     expect(answerHtml('経費精算の方法', ['精算'])).to.equal('<p>経費<mark>精算</mark>の方法</p>\n');
+    expect(answerHtml('Error VPN-4012, sign-in', ['VPN-4012', 'sign-in'])).to.equal(
+      '<p>Error <mark>VPN-4012</mark>, <mark>sign-in</mark></p>\n',
+    );
     expect(answerHtml('C++ (a+b)', ['C++', '(a+b)', ''])).to.contain('<mark>');
   });
 });
