@@ -200,10 +200,10 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   root.addEventListener('pointermove', (event) => {
     if (!(event instanceof PointerEvent)) return;
     // Browsers report a move also when the page changes under a hand that rests.
-    const moved = event.screenX !== lastX || event.screenY !== lastY;
+    const moved = event.clientX !== lastX || event.clientY !== lastY;
     const known = lastX !== -1;
-    lastX = event.screenX;
-    lastY = event.screenY;
+    lastX = event.clientX;
+    lastY = event.clientY;
     if (moved && known) take(event);
   });
   root.addEventListener('pointerdown', (event) => {
@@ -211,14 +211,14 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     if (isWithin(results(), event)) void commit('click');
   });
   root.addEventListener('focusin', take);
+  /** The button that shows what waits counts as the results: on the way to it nothing may change either. */
+  const isInUse = (target: EventTarget | null): boolean =>
+    target instanceof Node && (results().contains(target) || newer.contains(target));
   root.addEventListener('pointerout', (event) => {
-    if (!(event instanceof PointerEvent) || !isWithin(results(), event)) return;
-    const { relatedTarget } = event;
-    const left = !(relatedTarget instanceof Node && results().contains(relatedTarget));
-    if (left && !results().contains(root.activeElement)) {
-      inUse = false;
-      showWaiting();
-    }
+    if (!(event instanceof PointerEvent) || !isInUse(event.target) || isInUse(event.relatedTarget)) return;
+    if (results().contains(root.activeElement)) return;
+    inUse = false;
+    showWaiting();
   });
   input.addEventListener('focus', () => {
     inUse = false;
