@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from './errors.ts';
 
+/** The languages that the page speaks. */
+export const LANGUAGES = ['en', 'ja'] as const;
+
+const ORIGIN = /^https?:\/\/[^/\s]+$/i;
+
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
 export const configurationSchema = z.strictObject({
   dataDir: z.string().min(1).default('.bonsai'),
@@ -26,6 +31,26 @@ export const configurationSchema = z.strictObject({
       name: z.string().min(1).default('Help desk'),
       /** Shown where the FAQ has no answer: a mail address, a URL or a phone number. */
       contact: z.string().default(''),
+      /** The language of the page for those whose browser asks for none that it speaks. */
+      language: z.enum(LANGUAGES).default('en'),
+      /** The path of a picture (SVG, PNG, JPEG, WebP) shown beside the name. */
+      logo: z.string().default(''),
+      /** The colour of links and buttons, as #rrggbb; darkened or lightened until it is legible in either theme. */
+      accent: z
+        .string()
+        .regex(/^(?:#[0-9a-f]{6})?$/i, 'must be a colour as #1f6b4b')
+        .default(''),
+    })
+    .prefault({}),
+  widget: z
+    .strictObject({
+      /** Origins (https://intranet.example) whose pages may show the search; this server's own always may. */
+      origins: z
+        .preprocess(
+          (value) => (typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value),
+          z.array(z.string().regex(ORIGIN, 'must be like https://intranet.example, without a path')),
+        )
+        .prefault([]),
     })
     .prefault({}),
   search: z
@@ -37,6 +62,7 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
 });
 
+export type Language = (typeof LANGUAGES)[number];
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** Environment variables and the setting each one sets. */
@@ -51,6 +77,10 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_TRUSTED_PROXIES: ['server', 'trustedProxies'],
   BONSAI_SITE_NAME: ['site', 'name'],
   BONSAI_SITE_CONTACT: ['site', 'contact'],
+  BONSAI_SITE_LANGUAGE: ['site', 'language'],
+  BONSAI_SITE_LOGO: ['site', 'logo'],
+  BONSAI_SITE_ACCENT: ['site', 'accent'],
+  BONSAI_WIDGET_ORIGINS: ['widget', 'origins'],
   BONSAI_SEARCH_LIMIT: ['search', 'limit'],
   BONSAI_ENCODER_DEADLINE_MS: ['search', 'encoderDeadlineMs'],
 };

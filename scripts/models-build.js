@@ -4,5 +4,5 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './up-to-date.js';
 
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt();
 await import(pathToFileURL(join(root, 'dist', 'cli', 'models-build.js')).href);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run, say } from './up-to-date.js';
 
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt();
 
 const bin = (/** @type {string[]} */ ...parts) => join(root, 'node_modules', ...parts);
 const mocha = [bin('mocha', 'bin', 'mocha.js'), '--reporter', 'test/reporter.cjs'];
+const tsc = [bin('typescript', 'bin', 'tsc')];
 const SLOW = 'test/**/*.slow.test.ts';
 
 /** @type {readonly (readonly [string, readonly string[]])[]} */
@@ -15,7 +16,9 @@ const steps = process.argv.includes('--slow')
   : [
       ['Formatting', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
       ['Lint', [bin('eslint', 'bin', 'eslint.js'), '.']],
-      ['Types', [bin('typescript', 'bin', 'tsc'), '--noEmit']],
+      ['Types', [...tsc, '--noEmit']],
+      ['Types of what runs in the page', [...tsc, '--noEmit', '-p', 'views']],
+      ['Types of the worker', [...tsc, '--noEmit', '-p', 'views/worker']],
       ['Tests', [bin('c8', 'bin', 'c8.js'), ...mocha, '--spec', 'test/**/*.test.ts', '--ignore', SLOW]],
     ];
 

@@ -100,36 +100,63 @@ export function ensureInstalled() {
 
 /**
  * @param {string} folder
+ * @param {readonly string[]} endings
  * @returns {string[]}
  */
-function sources(folder) {
+function sources(folder, endings) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((item) => {
     if (item.name.startsWith('.') || NOT_SOURCES.has(item.name)) return [];
     const path = join(folder, item.name);
-    if (item.isDirectory()) return sources(path);
-    return item.name.endsWith('.ts') ? [path] : [];
+    if (item.isDirectory()) return sources(path, endings);
+    return endings.some((ending) => item.name.endsWith(ending)) ? [path] : [];
   });
 }
 
-/** Compiles the sources to `dist/`, unless none has changed since. */
-export function ensureBuilt() {
+/** @param {readonly string[]} paths */
+function stateOf(paths) {
   const hash = createHash('sha256');
-  for (const path of [
-    ...sources(root),
-    join(root, 'tsconfig.json'),
-    join(root, 'tsconfig.build.json'),
-  ].sort()) {
+  for (const path of [...paths].sort()) {
     const { mtimeMs, size } = statSync(path);
     hash.update(`${path} ${mtimeMs} ${size}\n`);
   }
-  const wanted = hash.digest('hex');
-  const stamp = join(root, 'dist', '.built');
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} name of the stamp in `dist/`
+ * @param {readonly string[]} paths what the work is made from
+ * @param {() => void | Promise<void>} work
+ */
+async function unlessCurrent(name, paths, work) {
+  const stamp = join(root, 'dist', name);
+  const wanted = stateOf(paths);
   if (isCurrent(stamp, wanted)) return;
-  say('Building …');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  if (run(process.execPath, [compiler, '-p', 'tsconfig.build.json']) !== 0) {
-    stop('The build failed (see above).');
-  }
+  await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** Compiles the sources to `dist/` and bundles what the browser gets to `dist/assets/`, unless none has changed since. */
+export async function ensureBuilt() {
+  const configurations = [join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json')];
+  await unlessCurrent('.built', [...sources(root, ['.ts']), ...configurations], () => {
+    say('Building …');
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    if (run(process.execPath, [compiler, '-p', 'tsconfig.build.json']) !== 0) {
+      stop('The build failed (see above).');
+    }
+  });
+  await ensureBundled();
+}
+
+/** Bundles what the browser gets, unless it is current. */
+export async function ensureBundled() {
+  const bundled = [
+    ...sources(join(root, 'views'), ['.ts', '.css', '.svg']),
+    join(root, 'scripts', 'bundle.js'),
+  ];
+  await unlessCurrent('.bundled', bundled, async () => {
+    const { bundleAssets } = await import('./bundle.js');
+    await bundleAssets();
+  });
 }

@@ -27,6 +27,7 @@ export function exactIndex(vectors: Float32Array, dimensions: number): VectorInd
       return nearestOf(cosines, k, accept);
     },
     cosine: (query, label) => clamped(dot(query, vectors, label * dimensions)),
+    vector: (label) => vectors.subarray(label * dimensions, (label + 1) * dimensions),
   };
 }
 

@@ -100,6 +100,7 @@ export async function openHnsw(file: string, dimensions: number, size: number): 
       for (const [position, value] of graph.getPoint(label).entries()) sum += value * (query[position] ?? 0);
       return clamped(sum);
     },
+    vector: (label) => Float32Array.from(graph.getPoint(label)),
   });
   return { ...lookingAt(LEAST_CANDIDATES), lookingAt };
 }

@@ -7,6 +7,7 @@ import { probabilityOf } from './calibration/logistic.ts';
 import { findCandidates } from './candidates.ts';
 import { explain } from './explain.ts';
 import { rank } from './ranking.ts';
+import { relatedRows } from './related.ts';
 import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './settings.ts';
 import type { VectorIndex } from './vectors.ts';
 
@@ -30,6 +31,8 @@ export interface Searcher extends VariantNames {
    * @throws AppError `incompatible` when the vector has other dimensions than the index
    */
   search(request: SearchRequest, vector: Float32Array | null): SearchResult;
+  /** The entries nearest in meaning to one of them, nearest first; none where there is no such entry. */
+  related(id: string, limit: number): FaqEntry[];
   close(): void;
 }
 
@@ -78,6 +81,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         hits,
       };
     },
+    related: (id, limit) => relatedRows(id, limit, content, vectors).map((row) => content.entryOfRow(row)),
     close: () => {
       content.close();
     },

@@ -19,6 +19,8 @@ export interface VectorIndex {
   nearest(query: Float32Array, k: number, accept?: (label: number) => boolean): Neighbour[];
   /** The cosine of the query and one vector. */
   cosine(query: Float32Array, label: number): number;
+  /** The vector of a label; not to be changed. */
+  vector(label: number): Float32Array;
 }
 
 /** Nearest first, ties by label. */

@@ -1,35 +1,59 @@
 import compression from 'compression';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { engine } from 'express-handlebars';
 import { join } from 'node:path';
 import type { Configuration } from '../core/configuration.ts';
 import type { Logger } from '../core/log.ts';
-import { shipped } from '../core/paths.ts';
+import { packageRoot, shipped } from '../core/paths.ts';
 import type { Activity } from '../store/activity/activity.ts';
 import { createAsk } from './ask.ts';
-import { assetAddress, serveAssets } from './http/assets.ts';
+import { openBrand, type Brand } from './brand/brand.ts';
+import { openAssets, type Assets } from './http/assets.ts';
 import { notFound, renderErrors } from './http/errors.ts';
+import { languageRoute, speak } from './http/language.ts';
 import { observeRequests } from './http/observe.ts';
+import { allowOrigins } from './http/origins.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { securityHeaders } from './http/security.ts';
 import type { Live } from './live/live.ts';
 import { createMetrics } from './metrics.ts';
+import { createMostRead } from './most-read.ts';
 import { contactView } from './page/contact.ts';
+import { aboutRoute, offlineRoute } from './routes/about.ts';
+import { categoryRoute } from './routes/category.ts';
+import { clickRoute } from './routes/click.ts';
+import { entryRoute, visitFeedbackRoute } from './routes/entry.ts';
 import { feedbackFormRoute, feedbackRoute } from './routes/feedback.ts';
 import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
-import { pageRoute } from './routes/page.ts';
+import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
+import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
 import { searchRoute } from './routes/search.ts';
+import { soughtFormRoute, soughtRoute } from './routes/sought.ts';
+import { widgetDemoRoute, widgetPanelRoute, widgetResultsRoute, widgetScriptRoute } from './routes/widget.ts';
 
 const LARGEST_BODY = '16kb';
 
 /** An answer with five hits has seven kilobytes, and compressing them takes longer than sending them. */
 const COMPRESS_API_FROM = '16kb';
 
+/** What requests are counted by. */
 const ROUTES: ReadonlySet<string> = new Set([
   '/',
+  '/live',
+  '/about',
+  '/offline',
+  '/opensearch.xml',
+  '/widget',
+  '/widget.js',
+  '/widget/panel',
+  '/widget/results',
   '/api/search',
+  '/api/suggest',
   '/feedback',
   '/api/feedback',
+  '/sought',
+  '/api/sought',
+  '/api/click',
   '/healthz',
   '/readyz',
   '/metrics',
@@ -45,13 +69,18 @@ export interface ApplicationParts {
 
 /** Every route and what stands before it, in order. */
 export function createApplication({ configuration, live, activity, log }: ApplicationParts): Express {
-  const { site, search, server } = configuration;
+  const { site, search, server, widget } = configuration;
   const metrics = createMetrics(() => live.status());
   const ask = createAsk({ live, activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
   const limited = limitRate(server.searchesPerMinute);
 
+  const mostRead = createMostRead(activity);
+  const assets = openAssets(join(packageRoot, 'dist', 'assets'));
+  const brand = openBrand(site);
+  const page: PageParts = { ask, live, activity, mostRead, limit: search.limit, siteName: site.name };
+
   const app = express();
-  useTemplates(app, configuration);
+  useTemplates(app, configuration, assets, brand);
   app.disable('x-powered-by');
   app.disable('etag'); // answers are not kept; files have their own
   app.set('query parser', 'simple');
@@ -63,30 +92,53 @@ export function createApplication({ configuration, live, activity, log }: Applic
   app.get('/metrics', metricsRoute(metrics));
 
   app.use(securityHeaders());
-  app.use('/api', compression({ threshold: COMPRESS_API_FROM }));
   const compressed = compression();
-  app.use('/assets', compressed, serveAssets(join(shipped.views, 'assets')));
+  app.use('/assets', compressed, assets.serve);
+  app.use('/brand', compressed, brand.routes);
+  app.get('/widget.js', compressed, widgetScriptRoute(assets.path('widget.js')));
+  app.get('/worker.js', serveWorker(assets.path('worker.js')));
 
-  app.get(
-    '/',
-    compressed,
-    limited,
-    pageRoute({ ask, live, activity, limit: search.limit, siteName: site.name }),
-  );
+  app.use(speak(site.language));
+  app.use(['/api', '/widget', '/feedback', '/sought'], allowOrigins(widget.origins));
+  app.use('/api', compression({ threshold: COMPRESS_API_FROM }));
+
+  app.get('/', compressed, limited, pageRoute(page));
+  app.get('/live', compressed, limited, liveRoute(page));
+  app.get('/faq/:id', compressed, entryRoute({ live, activity, metrics, siteName: site.name }));
+  app.get('/category/:name', compressed, categoryRoute(live, site.name));
+  app.get('/about', compressed, aboutRoute(live, site.name));
+  app.get('/offline', compressed, offlineRoute);
+  app.get('/language/:tag', languageRoute);
+  app.get('/opensearch.xml', openSearchRoute(site.name));
+  app.get('/widget', compressed, widgetDemoRoute(site.name));
+  app.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
+  app.get('/widget/results', compressed, limited, widgetResultsRoute(ask, live, search.limit));
   app.get('/api/search', limited, searchRoute(ask, search.limit));
+  app.get('/api/suggest', limited, suggestRoute(ask, search.limit));
 
   const parseJson = express.json({ limit: LARGEST_BODY });
-  app.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
   const parseForm = express.urlencoded({ limit: LARGEST_BODY, extended: false });
-  app.post('/feedback', limited, parseForm, feedbackFormRoute(activity, metrics));
+  app.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
+  app.post('/api/sought', limited, parseJson, soughtRoute(activity, metrics));
+  // Browsers send what must survive the page (sendBeacon) as a form.
+  app.post('/api/click', limited, parseJson, parseForm, clickRoute(activity, metrics));
+  app.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
+  app.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
+  app.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
 
   app.use(notFound);
   app.use(renderErrors(log));
   return app;
 }
 
-function useTemplates(app: Express, { site }: Configuration): void {
-  const assets = join(shipped.views, 'assets');
+/** The worker must lie where the pages lie that it stands in for, and changes its address with its content anyway. */
+function serveWorker(path: string): RequestHandler {
+  return (_request, response) => {
+    response.sendFile(path, { maxAge: 0 });
+  };
+}
+
+function useTemplates(app: Express, { site }: Configuration, assets: Assets, brand: Brand): void {
   const render = engine({ extname: 'hbs', defaultLayout: 'main' });
   app.engine('hbs', (path, options, callback) => void render(path, options, callback));
   app.set('view engine', 'hbs');
@@ -95,7 +147,11 @@ function useTemplates(app: Express, { site }: Configuration): void {
   Object.assign(app.locals, {
     siteName: site.name,
     contact: contactView(site.contact),
-    stylesheet: assetAddress(assets, 'page.css'),
-    icon: assetAddress(assets, 'icon.svg'),
+    styles: assets.address('page.css'),
+    script: assets.address('page.js'),
+    worker: assets.address('worker.js').replace('/assets', ''),
+    icon: assets.address('icon.svg'),
+    logo: brand.logo ?? assets.address('icon.svg'),
+    brandStyles: brand.styles?.address ?? null,
   });
 }

@@ -11,20 +11,29 @@ import type { Question } from './question.ts';
 
 /** A search as a client sees it. */
 export interface Answered {
-  /** Random; whoever has it may say what they think of the hits. */
-  readonly searchId: string;
+  /** Random; whoever has it may say what they think of the hits. Null for a draft. */
+  readonly searchId: string | null;
   readonly result: SearchResult;
   readonly tookMs: number;
+}
+
+/** What sets a search apart from an ordinary one. */
+export interface AskOptions {
+  /** Somebody is still typing: it is answered, but not noted. */
+  readonly draft?: boolean;
+  /**
+   * The id of a search of the same person: if it asked the same of the same generation, this is a second look at it
+   * (after feedback, a reload), and is not noted again.
+   */
+  readonly earlier?: string | undefined;
 }
 
 /**
  * Answers one question and notes it.
  *
- * @param earlier the id of a search of the same person: if it asked the same of the same generation, this is a
- *   second look at it (after feedback, a reload), and is not noted again
  * @throws AppError `unavailable` without a generation, `cancelled` when `signal` is aborted
  */
-export type Ask = (question: Question, signal: AbortSignal, earlier?: string) => Promise<Answered>;
+export type Ask = (question: Question, signal: AbortSignal, options?: AskOptions) => Promise<Answered>;
 
 const REMEMBERED_VECTORS = 1000;
 
@@ -71,13 +80,17 @@ export function createAsk(parts: {
     );
   };
 
-  return (question, signal, earlier) =>
+  return (question, signal, { draft = false, earlier } = {}) =>
     live.use(async (serving) => {
       const startedAt = performance.now();
       const { query, limit, mode, category } = question;
       const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
       const result = serving.searcher.search({ query, limit, mode, category: category ?? undefined }, vector);
       const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
+      if (draft) {
+        metrics.drafts.inc();
+        return { searchId: null, result, tookMs };
+      }
       metrics.searches.observe({ mode, band: result.band }, tookMs / 1000);
       if (result.degraded) metrics.degraded.inc();
 

@@ -8,9 +8,12 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export interface Metrics {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly searches: Histogram<'mode' | 'band'>;
+  readonly drafts: Counter;
   readonly degraded: Counter;
   readonly queryVectors: Counter<'from'>;
   readonly feedback: Counter<'helpful'>;
+  readonly clicks: Counter<'kind' | 'band'>;
+  readonly sought: Counter;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -56,6 +59,11 @@ export function createMetrics(status: () => LiveStatus): Metrics {
       buckets: SECONDS,
       registers,
     }),
+    drafts: new Counter({
+      name: 'bonsai_drafts_total',
+      help: 'Answers to questions that were still being typed; they are not noted',
+      registers,
+    }),
     degraded: new Counter({
       name: 'bonsai_searches_degraded_total',
       help: 'Searches that keywords answered alone because the encoder could not',
@@ -71,6 +79,17 @@ export function createMetrics(status: () => LiveStatus): Metrics {
       name: 'bonsai_feedback_total',
       help: 'Opinions on entries',
       labelNames: ['helpful'],
+      registers,
+    }),
+    clicks: new Counter({
+      name: 'bonsai_clicks_total',
+      help: 'Entries opened, and times the contact line was used, by the band of the search that led there (page: none did)',
+      labelNames: ['kind', 'band'],
+      registers,
+    }),
+    sought: new Counter({
+      name: 'bonsai_sought_total',
+      help: 'Times somebody said what they were looking for',
       registers,
     }),
     contentType: registry.contentType,

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import type { Strings } from '../strings/en.ts';
 import { httpError, isForTheLog } from './http-error.ts';
+import { stringsFor } from './language.ts';
 
 /** Whatever no route answered. */
 export const notFound: RequestHandler = (request) => {
@@ -10,13 +12,6 @@ export const notFound: RequestHandler = (request) => {
     'not-found',
     wantsJson(request) ? `There is no ${request.method} ${request.path}.` : 'There is no such page.',
   );
-};
-
-const TITLES: Readonly<Record<number, string>> = {
-  404: 'This page does not exist',
-  413: 'The question is too long',
-  429: 'Too many questions at once',
-  503: 'No answers at the moment',
 };
 
 /** Renders every error, as JSON for programs and as a page for people. */
@@ -34,9 +29,18 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
       response.json({ error: told });
       return;
     }
-    const title = TITLES[status] ?? (status >= 500 ? 'Something went wrong' : 'That did not work');
-    response.render('error', { title, status, message: told.message, query: '' });
+    const { errors } = stringsFor(response);
+    const { title, text } = errors[pageFor(status)];
+    response.set('Cache-Control', 'no-store');
+    // The message is for those who can act on it (which command to run, the reference for the log): in English.
+    response.render('error', { title, text, detail: told.message });
   };
+}
+
+/** The status whose words fit. */
+function pageFor(status: number): keyof Strings['errors'] {
+  if (status === 404 || status === 413 || status === 429 || status === 503) return status;
+  return status >= 500 ? 500 : 400;
 }
 
 function wantsJson(request: Request): boolean {

@@ -1,57 +1,73 @@
+import type { FaqEntry } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
-import { searchAddress } from './addresses.ts';
-
-/** A link that says what it leads to. */
-export interface LinkView {
-  readonly text: string;
-  readonly href: string;
-}
+import type { Strings } from '../strings/en.ts';
+import { categoryAddress, entryAddress, searchAddress } from './addresses.ts';
+import type { LinkView } from './link.ts';
 
 /** What the FAQ holds, for somebody who has not asked yet. */
 export interface OverviewView {
-  readonly examples: readonly LinkView[];
-  readonly categories: readonly (LinkView & { readonly entries: number })[];
+  readonly heading: string;
+  /** What is opened most, else examples of questions. */
+  readonly questions: readonly LinkView[];
+  readonly categories: readonly (LinkView & { readonly count: string })[];
 }
 
 /** The questions of one category. */
 export interface CategoryView {
   readonly name: string;
+  readonly count: string;
   readonly questions: readonly LinkView[];
-  /** How many more there are than are listed. */
-  readonly more: number;
+  /** Says how many more there are than are listed. */
+  readonly more: string | null;
 }
 
-const MOST_EXAMPLES = 6;
-const MOST_CATEGORIES = 16;
+const MOST_SHOWN = 6;
+/** Fewer than these are no list of favourites. */
+const FEWEST_OPENED = 3;
+const MOST_CATEGORIES = 24;
 const MOST_QUESTIONS = 200;
 
-/** Example questions, one of each of the largest categories, and the categories. */
-export function overviewView(content: Content): OverviewView {
-  const categories = content.categories.slice(0, MOST_CATEGORIES);
-  const rows =
-    categories.length === 0
-      ? Array.from({ length: Math.min(MOST_EXAMPLES, content.entries) }, (_, row) => row)
-      : categories.slice(0, MOST_EXAMPLES).flatMap(({ name }) => rowsOf(content, name, 1));
+/**
+ * What is read most, where there is enough of it, else an example question of each of the largest categories; and
+ * the categories.
+ *
+ * @param mostRead ids of entries, most read first; those that are gone are passed over
+ */
+export function overviewView(content: Content, mostRead: readonly string[], strings: Strings): OverviewView {
+  const opened = mostRead.flatMap((id) => content.entry(id) ?? []).slice(0, MOST_SHOWN);
+  const enough = opened.length >= FEWEST_OPENED;
   return {
-    examples: rows.map((row) => questionLink(content.entryOfRow(row).question, null)),
-    categories: categories.map(({ name, entries }) => ({
+    heading: enough ? strings.openedHeading : strings.examplesHeading,
+    questions: enough
+      ? opened.map(entryLink)
+      : examples(content).map(({ question }) => ({ text: question, href: searchAddress(question) })),
+    categories: content.categories.slice(0, MOST_CATEGORIES).map(({ name, entries }) => ({
       text: name,
-      entries,
-      href: searchAddress('', { category: name }),
+      count: strings.entriesCount(entries),
+      href: categoryAddress(name),
     })),
   };
 }
 
-/** The questions of a category; none where there is no such category. */
-export function categoryView(content: Content, name: string): CategoryView {
+/** The questions of a category; null where there is no such category. */
+export function categoryView(content: Content, name: string, strings: Strings): CategoryView | null {
   const rows = rowsOf(content, name, content.entries);
+  if (rows.length === 0) return null;
+  const more = rows.length - MOST_QUESTIONS;
   return {
     name,
-    questions: rows
-      .slice(0, MOST_QUESTIONS)
-      .map((row) => questionLink(content.entryOfRow(row).question, name)),
-    more: Math.max(0, rows.length - MOST_QUESTIONS),
+    count: strings.entriesCount(rows.length),
+    questions: rows.slice(0, MOST_QUESTIONS).map((row) => entryLink(content.entryOfRow(row))),
+    more: more > 0 ? strings.categoryMore(more) : null,
   };
+}
+
+function examples(content: Content): FaqEntry[] {
+  const rows =
+    content.categories.length === 0
+      ? Array.from({ length: Math.min(MOST_SHOWN, content.entries) }, (_, row) => row)
+      : content.categories.slice(0, MOST_SHOWN).flatMap(({ name }) => rowsOf(content, name, 1));
+  return rows.map((row) => content.entryOfRow(row));
 }
 
 function rowsOf(content: Content, category: string, most: number): number[] {
@@ -63,6 +79,6 @@ function rowsOf(content: Content, category: string, most: number): number[] {
   return rows;
 }
 
-function questionLink(question: string, category: string | null): LinkView {
-  return { text: question, href: searchAddress(question, { category }) };
+function entryLink({ id, question }: FaqEntry): LinkView {
+  return { text: question, href: entryAddress(id) };
 }

@@ -1,18 +1,27 @@
 import type { Band, Hit } from '../../core/domain.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
+import type { Strings } from '../strings/en.ts';
 import type { Answered } from '../ask.ts';
-import { entryAnchor, searchAddress } from './addresses.ts';
+import { categoryAddress, entryAddress, entryAnchor, searchAddress } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
+import { hitFeedback, type FeedbackView } from './feedback.ts';
+import type { LinkView } from './link.ts';
+import { markedParts, termPattern, type MarkedPart } from './marked.ts';
+import { tellingTerms } from './telling-terms.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
 /** One entry of the results. */
 export interface EntryView {
   readonly id: string;
   readonly anchor: string;
-  readonly question: string;
+  /** The entry's own page. */
+  readonly href: string;
+  readonly question: readonly MarkedPart[];
   readonly answerHtml: string;
-  readonly category: string | null;
+  readonly category: LinkView | null;
+  /** Of the entry's text, where it is not the page's. */
+  readonly language: string | null;
   readonly url: string | null;
   readonly updated: DateView | null;
   readonly why: WhyView;
@@ -21,94 +30,121 @@ export interface EntryView {
   readonly feedback: FeedbackView;
 }
 
-/** The form that asks whether an entry helped, or the thanks for having said so. */
-export interface FeedbackView {
-  readonly searchId: string;
-  readonly entryId: string;
-  readonly position: number;
-  /** Null until it was given. */
-  readonly given: { readonly helpful: boolean; readonly comment: string | null } | null;
-}
-
 /** What the page shows for an answered question. */
 export interface ResultsView {
+  readonly query: string;
+  readonly searchId: string;
   readonly band: Band;
   readonly heading: string;
-  readonly note: string | null;
+  readonly note: string;
+  /** The whole in a sentence, to be read out. */
+  readonly status: string;
   readonly degraded: boolean;
-  /** Says that nobody has the answer, and whom to ask. */
-  readonly isNone: boolean;
+  /** What to do where nobody has the answer. */
+  readonly none: NoneView | null;
   /** The entry that is shown unfolded; null where none is good enough. */
   readonly best: EntryView | null;
   readonly others: readonly EntryView[];
   readonly othersHeading: string;
-  readonly didYouMean: readonly { readonly question: string; readonly href: string }[];
+  readonly didYouMean: readonly LinkView[];
 }
 
-const HEADINGS: Readonly<Record<Band, { heading: string; note: string | null; others: string }>> = {
-  answer: { heading: 'Best answer', note: null, others: 'Other entries' },
-  maybe: {
-    heading: 'This may help',
-    note: 'No entry is a sure match. This is the closest.',
-    others: 'Also close',
-  },
-  none: {
-    heading: 'No good answer found',
-    note: null,
-    others: 'Not sure these help',
-  },
-};
+export interface NoneView {
+  /** The same question without the filter; null where there is none. */
+  readonly everywhere: LinkView | null;
+  readonly searchId: string;
+  /** What the person said they were looking for. */
+  readonly sought: string | null;
+}
 
-/** @param feedback what was said about this search's entries so far */
-export function resultsView(
-  { searchId, result }: Answered,
-  feedback: readonly Feedback[],
-  category: string | null,
-): ResultsView {
-  const words = HEADINGS[result.band];
+/** What is known around a search: said about it so far, and about its entries. */
+export interface Around {
+  readonly strings: Strings;
+  readonly category: string | null;
+  readonly feedback?: readonly Feedback[];
+  readonly sought?: string | null;
+  /** The language of an entry, null where it is not known. */
+  readonly languageOf?: (id: string) => string | null;
+}
+
+/** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
+export function resultsView({ searchId, result }: Answered, around: Around): ResultsView {
+  const { strings, category, feedback = [], sought = null } = around;
+  const words = strings.bands[result.band];
   const given = new Map(feedback.map((one) => [one.entryId, one]));
+  const isNone = result.band === 'none';
   const entries = result.hits.map((hit, at) => {
     const opinion = given.get(hit.id) ?? null;
-    const isBest = at === 0 && result.band !== 'none';
-    return entryView(hit, isBest || opinion !== null, {
-      searchId,
-      entryId: hit.id,
-      position: at + 1,
-      given: opinion,
-    });
+    const isBest = at === 0 && !isNone;
+    return {
+      ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
+      open: isBest || opinion !== null,
+      feedback: hitFeedback(
+        { searchId: searchId ?? '', entryId: hit.id, position: at + 1 },
+        hit.question,
+        opinion,
+      ),
+    };
   });
+  const best = isNone ? null : (entries[0] ?? null);
+  const others = isNone ? entries : entries.slice(1);
   return {
+    query: result.query,
+    searchId: searchId ?? '',
     band: result.band,
     heading: words.heading,
     note: words.note,
+    status: statusOf(result.hits, words.heading, isNone, strings),
     degraded: result.degraded,
-    isNone: result.band === 'none',
-    best: result.band === 'none' ? null : (entries[0] ?? null),
-    others: result.band === 'none' ? entries : entries.slice(1),
+    none: isNone
+      ? {
+          searchId: searchId ?? '',
+          sought,
+          everywhere:
+            category === null
+              ? null
+              : { text: strings.searchEverywhere(category), href: searchAddress(result.query) },
+        }
+      : null,
+    best,
+    others,
     othersHeading: words.others,
     didYouMean: result.didYouMean.map(({ question }) => ({
-      question,
+      text: question,
       href: searchAddress(question, { category }),
     })),
   };
 }
 
-function entryView(hit: Hit, open: boolean, feedback: FeedbackView): EntryView {
+function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, strings: Strings): string {
+  const [first] = hits;
+  return isNone || first === undefined
+    ? strings.statusNone(heading, hits.length)
+    : strings.statusBest(heading, first.question, hits.length - 1);
+}
+
+function entryView(
+  hit: Hit,
+  { anchor, above }: { readonly anchor: string; readonly above: number },
+  { strings, languageOf }: Around,
+): Omit<EntryView, 'open' | 'feedback'> {
+  const terms = tellingTerms(hit.matched.terms);
+  const language = languageOf?.(hit.id) ?? null;
   return {
     id: hit.id,
-    anchor: entryAnchor(feedback.position),
-    question: hit.question,
-    answerHtml: answerHtml(hit.answer),
-    category: hit.category,
+    anchor,
+    href: entryAddress(hit.id),
+    question: markedParts(hit.question, termPattern(terms)),
+    answerHtml: answerHtml(hit.answer, strings, above, terms),
+    category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
+    language: language === strings.language ? null : language,
     url: webAddress(hit.url),
-    updated: dateView(hit.updatedAt),
-    why: whyMatched(hit),
-    open,
-    feedback,
+    updated: dateView(hit.updatedAt, strings),
+    why: whyMatched(hit, strings),
   };
 }
 
 /** Only an address of the web becomes a link. */
-function webAddress(url: string | null): string | null {
+export function webAddress(url: string | null): string | null {
   return url !== null && /^https?:\/\//i.test(url) ? url : null;
 }

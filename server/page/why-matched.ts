@@ -1,36 +1,32 @@
 import type { Hit } from '../../core/domain.ts';
+import type { Strings } from '../strings/en.ts';
+import { tellingTerms } from './telling-terms.ts';
 
-/** Why an entry was found, in words for a person. */
+/** Why an entry was found and how sure that is, in words for a person. */
 export interface WhyView {
   readonly how: string;
   /** The words that the question and the entry share. */
   readonly terms: readonly string[];
   /** The entry's text that matched, where it is not the question that is shown anyway. */
   readonly phrasing: { readonly label: string; readonly text: string } | null;
-  readonly percent: number;
+  readonly sure: string;
 }
-
-const HOW = {
-  dense: 'Similar meaning',
-  keyword: 'Shared words',
-  both: 'Similar meaning and shared words',
-} as const;
 
 const LONGEST_EXCERPT = 160;
 
-export function whyMatched(hit: Hit): WhyView {
+export function whyMatched(hit: Hit, strings: Strings): WhyView {
   const { by, terms, phrasing } = hit.matched;
   return {
-    how: HOW[by],
-    terms,
+    how: strings.how[by],
+    terms: tellingTerms(terms),
     phrasing:
       phrasing.kind === 'question'
         ? null
         : {
-            label: phrasing.kind === 'alternate' ? 'Also asked as' : 'Passage that matched',
-            text: excerpt(phrasing.text),
+            label: phrasing.kind === 'alternate' ? strings.alsoAskedAs : strings.passage,
+            text: strings.quoted(excerpt(phrasing.text)),
           },
-    percent: Math.round(hit.probability * 100),
+    sure: strings.bands[hit.band].sure,
   };
 }
 

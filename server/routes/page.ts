@@ -1,58 +1,79 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Activity } from '../../store/activity/activity.ts';
-import type { Content } from '../../store/generation/content.ts';
-import type { Ask } from '../ask.ts';
+import type { Ask, AskOptions } from '../ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
+import { stringsFor } from '../http/language.ts';
 import type { Live } from '../live/live.ts';
-import { searchAddress } from '../page/addresses.ts';
-import { categoryView, overviewView } from '../page/overview.ts';
+import type { MostRead } from '../most-read.ts';
+import { categoryAddress } from '../page/addresses.ts';
+import { frameView } from '../page/frame.ts';
+import { overviewView } from '../page/overview.ts';
 import { resultsView } from '../page/results.ts';
-import { readQuestion } from '../question.ts';
+import { readQuestion, type Question } from '../question.ts';
 
-/** `GET /`: the question box, and below it the results, the questions of a category, or an overview. */
-export function pageRoute(parts: {
+export interface PageParts {
   readonly ask: Ask;
   readonly live: Live;
   readonly activity: Activity;
+  readonly mostRead: MostRead;
   readonly limit: number;
   readonly siteName: string;
-}): RequestHandler {
-  const { ask, live, activity, limit, siteName } = parts;
+}
 
+/** `GET /`: the question box, and below it the results or an overview. */
+export function pageRoute(parts: PageParts): RequestHandler {
   return async (request, response) => {
-    const { q, category: wanted, search } = request.query;
-    const question = readQuestion({ q, category: wanted }, limit);
-    const { query, category } = question;
-    response.set('Cache-Control', 'no-store');
-
-    if (query === '') {
-      const view = await live.use(({ searcher: { content } }) => ({
-        ...frame(content, query, category),
-        ...(category === null
-          ? { overview: overviewView(content) }
-          : { questionsOf: categoryView(content, category) }),
-      }));
-      response.render('search', {
-        ...view,
-        title: category === null ? siteName : `${category} – ${siteName}`,
-      });
+    const question = questionOf(request, parts);
+    if (question.query === '' && question.category !== null) {
+      response.redirect(302, categoryAddress(question.category));
       return;
     }
-
+    const { search } = request.query;
     const earlier = typeof search === 'string' ? search : undefined;
-    const answered = await ask(question, goneSignal(response), earlier);
-    const results = resultsView(answered, activity.feedbackOf(answered.searchId), category);
-    const view = await live.use(({ searcher: { content } }) => frame(content, query, category));
-    response.render('search', { ...view, query, results, title: `${query} – ${siteName}` });
+    response.set('Cache-Control', 'private, no-cache');
+    response.render('search', await content(parts, question, response, { earlier }));
   };
 }
 
-/** What stands around every kind of content. */
-function frame(content: Content, query: string, category: string | null) {
-  return {
-    category,
-    allTopics: searchAddress(query),
-    entries: content.entries,
-    choices: content.categories.map(({ name }) => ({ name, selected: name === category })),
+/** `GET /live`: what stands below the box, for a question that may still be typed; it is not noted. */
+export function liveRoute(parts: PageParts): RequestHandler {
+  return async (request, response) => {
+    const question = questionOf(request, parts);
+    response.set('Cache-Control', 'no-store');
+    response.render('live', {
+      layout: false,
+      ...(await content(parts, question, response, { draft: true })),
+    });
   };
+}
+
+function questionOf(request: Request, { limit }: PageParts): Question {
+  const { q, category } = request.query;
+  return readQuestion({ q, category }, limit);
+}
+
+async function content(parts: PageParts, question: Question, response: Response, options: AskOptions) {
+  const { ask, live, activity, mostRead, siteName } = parts;
+  const { query, category } = question;
+  const strings = stringsFor(response);
+  if (query === '') {
+    return live.use(({ searcher: { content: faq } }) => ({
+      ...frameView(faq, strings, { category }),
+      home: overviewView(faq, mostRead(), strings),
+      title: siteName,
+    }));
+  }
+  const answered = await ask(question, goneSignal(response), options);
+  const { searchId } = answered;
+  return live.use(({ searcher: { content: faq } }) => ({
+    ...frameView(faq, strings, question),
+    results: resultsView(answered, {
+      strings,
+      category,
+      feedback: searchId === null ? [] : activity.feedbackOf(searchId),
+      sought: searchId === null ? null : (activity.soughtOf(searchId)?.text ?? null),
+      languageOf: (id) => faq.entry(id)?.language ?? null,
+    }),
+    title: `${query} – ${siteName}`,
+  }));
 }

@@ -1,9 +1,13 @@
 import { explained, openDatabase } from '../database.ts';
+import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
 import { feedbackTable, type Feedback } from './feedback.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 import { searchesTable, type LoggedSearch } from './searches.ts';
+import { soughtTable, type Sought } from './sought.ts';
+import { visitFeedbackTable, type VisitFeedback } from './visit-feedback.ts';
 
-export type { Feedback, LoggedSearch };
+export { CLICK_KINDS };
+export type { Click, Feedback, LoggedSearch, Sought, VisitFeedback };
 
 /** The server's own database: what was asked, what was found, what people thought of it. */
 export interface Activity {
@@ -13,6 +17,15 @@ export interface Activity {
   searchCount(): number;
   putFeedback(feedback: Feedback): void;
   feedbackOf(searchId: string): Feedback[];
+  /** Notes a click; written a moment later, as a search is. */
+  logClick(click: Click): void;
+  clickCount(kind: Click['kind']): number;
+  /** The ids of the entries that were read most of late, most first. */
+  mostRead(limit: number): string[];
+  putSought(sought: Sought): void;
+  soughtOf(searchId: string): Sought | null;
+  putVisitFeedback(feedback: VisitFeedback): void;
+  visitFeedback(visitId: string, entryId: string): VisitFeedback | null;
   /** Writes what is pending and closes the file. */
   close(): void;
 }
@@ -23,7 +36,7 @@ const WRITE_WITHIN_MS = 100;
 /**
  * Opens activity.db, and makes it where it is missing.
  *
- * @param onWriteError told when a batch of searches could not be written (disk full); the batch is dropped,
+ * @param onWriteError told when a batch of searches and clicks could not be written (disk full); the batch is dropped,
  *   since answering goes on without the log.
  * @throws AppError as `openDatabase`
  */
@@ -31,22 +44,29 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
   const database = openDatabase(path, ACTIVITY_MIGRATIONS);
   const searches = searchesTable(database);
   const feedback = feedbackTable(database);
-  const insertAll = database.transaction((batch: readonly LoggedSearch[]) => {
+  const clicks = clicksTable(database);
+  const sought = soughtTable(database);
+  const visitFeedback = visitFeedbackTable(database);
+  const insertAll = database.transaction((batch: readonly LoggedSearch[], clicked: readonly Click[]) => {
     for (const search of batch) searches.insert(search);
+    for (const click of clicked) clicks.insert(click);
   });
 
   let pending: LoggedSearch[] = [];
+  let pendingClicks: Click[] = [];
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const batch = pending;
+    const clicked = pendingClicks;
     pending = [];
-    if (batch.length === 0) return;
+    pendingClicks = [];
+    if (batch.length + clicked.length === 0) return;
     try {
       explained(path, () => {
-        insertAll(batch);
+        insertAll(batch, clicked);
       });
     } catch (error) {
       onWriteError(error);
@@ -72,6 +92,28 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       });
     },
     feedbackOf: (searchId) => feedback.ofSearch(searchId),
+    logClick(click) {
+      pendingClicks.push(click);
+      timer ??= setTimeout(flush, WRITE_WITHIN_MS);
+    },
+    clickCount(kind) {
+      flush();
+      return clicks.count(kind);
+    },
+    mostRead: (limit) => clicks.mostRead(limit),
+    putSought(given) {
+      flush();
+      explained(path, () => {
+        sought.put(given);
+      });
+    },
+    soughtOf: (searchId) => sought.find(searchId),
+    putVisitFeedback(given) {
+      explained(path, () => {
+        visitFeedback.put(given);
+      });
+    },
+    visitFeedback: (visitId, entryId) => visitFeedback.find(visitId, entryId),
     close() {
       flush();
       database.close();

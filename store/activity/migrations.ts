@@ -29,4 +29,28 @@ export const ACTIVITY_MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE searches ADD COLUMN query_variant TEXT;  -- null where it was the variant itself
   `,
+  `
+  CREATE TABLE clicks (
+    kind TEXT NOT NULL,               -- open: an entry was opened; contact: a person was asked instead
+    search_id TEXT,                   -- what led there; null from other pages. No reference: the count outlives the search
+    entry_id TEXT,
+    time INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX clicks_by_time ON clicks (time);
+
+  CREATE TABLE sought (
+    search_id TEXT PRIMARY KEY REFERENCES searches (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,               -- what the person was looking for, in their words
+    time INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE visit_feedback (
+    visit_id TEXT NOT NULL,           -- of the entry's own page, where there is no search
+    entry_id TEXT NOT NULL,
+    helpful INTEGER NOT NULL,
+    comment TEXT,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (visit_id, entry_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -39,6 +39,8 @@ export interface Content {
   /** The entry of a row. */
   entryOfRow(row: number): FaqEntry;
   entry(id: string): FaqEntry | null;
+  /** The row of an entry; null where there is none of this identifier. */
+  rowOfId(id: string): number | null;
   /** The tokens of each field of a row's entry, in the order of FIELDS. */
   tokensOfRow(row: number): readonly (readonly Token[])[];
   phrasing(label: number): IndexedPhrasing;
@@ -235,6 +237,7 @@ function contentOf(database: Database): Content {
       const row = selectRow.get(id);
       return row === undefined ? null : entryOfRow(row);
     },
+    rowOfId: (id) => selectRow.get(id) ?? null,
     tokensOfRow(row) {
       let tokens = remembered.get(row);
       if (tokens === undefined) {

@@ -22,7 +22,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** BONSAI_CHROMIUM, or a Chromium in PATH or a usual place; null where there is none. */
-function findChromium(): string | null {
+export function findChromium(): string | null {
   const named = process.env.BONSAI_CHROMIUM;
   if (named !== undefined && named !== '') return named;
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...USUAL_PLACES];

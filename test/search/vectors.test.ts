@@ -44,6 +44,10 @@ describe('the exact scan', () => {
     }
   });
 
+  it('gives a vector back', () => {
+    expect(index.vector(17)).to.deep.equal(vectors.slice(17 * DIMENSIONS, 18 * DIMENSIONS));
+  });
+
   it('orders ties by label', () => {
     const same = new Float32Array([1, 0, 0, 1, 1, 0, 1, 0]);
     const nearest = exactIndex(same, 2).nearest(new Float32Array([1, 0]), 2);

@@ -10,7 +10,11 @@ import { startEncoder, type Encoder } from '../../encoder/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
+import { ensureBundled } from '../../scripts/up-to-date.js';
 import type { Workbench } from '../journeys/index-kit.ts';
+
+// The server gives the browser what is bundled.
+await ensureBundled();
 
 /** A folder that is removed after the tests. */
 export interface Folder {

@@ -151,7 +151,7 @@ describe('a server without a generation', () => {
     for (const path of ['/', '/nothing', '/api/search?q=x']) {
       const { headers } = await fetch(`${server.url}${path}`);
       expect(headers.get('content-security-policy')).to.equal(
-        "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';worker-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
       );
       expect(headers.get('x-content-type-options')).to.equal('nosniff');
       expect(headers.get('referrer-policy')).to.equal('no-referrer');
@@ -163,7 +163,7 @@ describe('a server without a generation', () => {
   it('has style sheet and icon kept and compressed', async () => {
     const page = await (await fetch(server.url)).text();
     const addresses = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
-    expect(addresses).to.have.length.at.least(2);
+    expect(addresses).to.have.length.at.least(3);
     for (const address of addresses) {
       const asset = await fetch(`${server.url}${address}`);
       expect(asset.status).to.equal(200);

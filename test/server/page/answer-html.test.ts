@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { answerHtml } from '../../../server/page/answer-html.ts';
+import { answerHtml as answerHtmlIn } from '../../../server/page/answer-html.ts';
+import { en } from '../../../server/strings/en.ts';
+
+const answerHtml = (markdown: string, terms: readonly string[] = []): string =>
+  answerHtmlIn(markdown, en, 3, terms);
 
 describe('answers as HTML', () => {
   it('render lists, emphasis and code', () => {
@@ -84,5 +88,18 @@ describe('answers as HTML', () => {
     for (const text of ['', ' ', '[', '![](', '`'.repeat(1000), '> '.repeat(500), '\u0000', '𓂀 ‮ abc']) {
       expect(answerHtml(text)).to.be.a('string');
     }
+  });
+
+  it('marks the words that were looked for, in text, not in code or inside other words', () => {
+    expect(
+      answerHtml('Reset the **password**. `password` in passwordless <b>', ['password', 'reset']),
+    ).to.equal(
+      '<p><mark>Reset</mark> the <strong><mark>password</mark></strong>. <code>password</code> in passwordless &lt;b&gt;</p>\n',
+    );
+    expect(answerHtml('経費精算の方法', ['精算'])).to.equal('<p>経費<mark>精算</mark>の方法</p>\n');
+    expect(answerHtml('Error VPN-4012, sign-in', ['VPN-4012', 'sign-in'])).to.equal(
+      '<p>Error <mark>VPN-4012</mark>, <mark>sign-in</mark></p>\n',
+    );
+    expect(answerHtml('C++ (a+b)', ['C++', '(a+b)', ''])).to.contain('<mark>');
   });
 });

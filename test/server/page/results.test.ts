@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import type { Band, Hit, SearchResult } from '../../../core/domain.ts';
 import { resultsView } from '../../../server/page/results.ts';
+import { en } from '../../../server/strings/en.ts';
+import { ja } from '../../../server/strings/ja.ts';
+
+const plain = { strings: en, category: null };
 
 function hit(id: string, probability: number, band: Band, changes: Partial<Hit> = {}): Hit {
   return {
@@ -41,7 +45,7 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
 
 describe('the results as the page shows them', () => {
   it('open the best answer and fold the others', () => {
-    const view = resultsView(answered('answer', [hit('a', 0.9, 'answer'), hit('b', 0.2, 'none')]), [], null);
+    const view = resultsView(answered('answer', [hit('a', 0.9, 'answer'), hit('b', 0.2, 'none')]), plain);
     expect(view.heading).to.equal('Best answer');
     expect(view.best).to.include({
       id: 'a',
@@ -50,30 +54,30 @@ describe('the results as the page shows them', () => {
       answerHtml: '<p>Answer <em>a</em></p>\n',
     });
     expect(view.others.map(({ id, open }) => [id, open])).to.deep.equal([['b', false]]);
-    expect(view.isNone).to.equal(false);
+    expect(view.none).to.equal(null);
   });
 
   it('say so when they are not sure', () => {
-    const view = resultsView(answered('maybe', [hit('a', 0.4, 'maybe')]), [], null);
+    const view = resultsView(answered('maybe', [hit('a', 0.4, 'maybe')]), plain);
     expect(view.heading).to.equal('This may help');
     expect(view.note).to.match(/sure/);
     expect(view.best?.id).to.equal('a');
   });
 
   it('promote nothing when there is no good answer', () => {
-    const view = resultsView(answered('none', [hit('a', 0.1, 'none'), hit('b', 0.1, 'none')]), [], null);
-    expect(view).to.include({ isNone: true, best: null, othersHeading: 'Not sure these help' });
+    const view = resultsView(answered('none', [hit('a', 0.1, 'none'), hit('b', 0.1, 'none')]), plain);
+    expect(view).to.include({ best: null, othersHeading: 'Not sure these help' });
     expect(view.others.map(({ id, open }) => [id, open])).to.deep.equal([
       ['a', false],
       ['b', false],
     ]);
-    expect(resultsView(answered('none', []), [], null).others).to.deep.equal([]);
+    expect(resultsView(answered('none', []), plain).others).to.deep.equal([]);
   });
 
   it('thank for feedback, and leave the entry unfolded', () => {
     const feedback = [{ searchId: 's', entryId: 'b', helpful: false, comment: 'old', time: 1 }];
     const hits = [hit('a', 0.9, 'answer'), hit('b', 0.2, 'none')];
-    const [other] = resultsView(answered('answer', hits), feedback, null).others;
+    const [other] = resultsView(answered('answer', hits), { ...plain, feedback }).others;
     expect(other?.open).to.equal(true);
     expect(other?.feedback.given).to.include({ helpful: false, comment: 'old' });
   });
@@ -81,10 +85,10 @@ describe('the results as the page shows them', () => {
   it('lead from near ties to their own answers, within the topic', () => {
     const didYouMean = [{ id: 'b', question: 'B & C?' }];
     const ties = answered('answer', [hit('a', 0.9, 'answer')], { didYouMean });
-    expect(resultsView(ties, [], null).didYouMean).to.deep.equal([
-      { question: 'B & C?', href: '/?q=B+%26+C%3F' },
-    ]);
-    expect(resultsView(ties, [], 'IT').didYouMean[0]?.href).to.equal('/?q=B+%26+C%3F&category=IT');
+    expect(resultsView(ties, plain).didYouMean).to.deep.equal([{ text: 'B & C?', href: '/?q=B+%26+C%3F' }]);
+    expect(resultsView(ties, { ...plain, category: 'IT' }).didYouMean[0]?.href).to.equal(
+      '/?q=B+%26+C%3F&category=IT',
+    );
   });
 
   it('explain why an entry was found', () => {
@@ -107,22 +111,22 @@ describe('the results as the page shows them', () => {
         keyword: 2,
       },
     });
-    const view = resultsView(answered('answer', [alternate, passage]), [], null);
+    const view = resultsView(answered('answer', [alternate, passage]), plain);
     expect(view.best?.why).to.deep.equal({
       how: 'Similar meaning',
       terms: [],
-      phrasing: { label: 'Also asked as', text: 'Other words' },
-      percent: 88,
+      phrasing: { label: 'Also asked as', text: '“Other words”' },
+      sure: 'A good match',
     });
     const why = view.others[0]?.why;
     expect(why?.how).to.equal('Shared words');
-    expect(why?.phrasing?.text).to.match(/^(?:word )+word…$/);
-    expect(why?.phrasing?.text.length).to.be.at.most(161);
+    expect(why?.phrasing?.text).to.match(/^“(?:word )+word…”$/);
+    expect(why?.phrasing?.text.length).to.be.at.most(163);
   });
 
   it('link to the source only where it is an address of the web', () => {
     const with_ = (url: string) =>
-      resultsView(answered('answer', [hit('a', 0.9, 'answer', { url })]), [], null).best?.url;
+      resultsView(answered('answer', [hit('a', 0.9, 'answer', { url })]), plain).best?.url;
     expect(with_('https://x.example/a')).to.equal('https://x.example/a');
     expect(with_('javascript:alert(1)')).to.equal(null);
     expect(with_('\\\\share\\a')).to.equal(null);
@@ -130,8 +134,52 @@ describe('the results as the page shows them', () => {
 
   it('show a date that is one', () => {
     const with_ = (updatedAt: string) =>
-      resultsView(answered('answer', [hit('a', 0.9, 'answer', { updatedAt })]), [], null).best?.updated;
+      resultsView(answered('answer', [hit('a', 0.9, 'answer', { updatedAt })]), plain).best?.updated;
     expect(with_('2026-08-11')).to.deep.equal({ iso: '2026-08-11', text: '11 August 2026' });
     expect(with_('recently')).to.equal(null);
+  });
+
+  it('offer more where nothing answers: all topics, and to say what was looked for', () => {
+    const none = resultsView(answered('none', []), {
+      strings: en,
+      category: 'IT',
+      sought: 'a parking space',
+    });
+    expect(none.none).to.deep.equal({
+      searchId: 's',
+      sought: 'a parking space',
+      everywhere: { text: 'Search all topics, not only IT', href: '/?q=a+question' },
+    });
+    expect(resultsView(answered('none', []), plain).none?.everywhere).to.equal(null);
+  });
+
+  it('mark the words that were found, and say all in one sentence', () => {
+    const view = resultsView(answered('answer', [hit('a', 0.9, 'answer')]), plain);
+    expect(view.best?.question).to.deep.equal([
+      { text: 'Question', marked: true },
+      { text: ' a?', marked: false },
+    ]);
+    expect(view.status).to.equal('Best answer: Question a?');
+    const two = answered('none', [hit('a', 0.1, 'none'), hit('b', 0.1, 'none')]);
+    expect(resultsView(two, plain).status).to.match(/^No good answer found\. 2 entries/);
+  });
+
+  it('speak the language of the page, and name an entry’s own where it is another', () => {
+    const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11' });
+    const view = resultsView(answered('answer', [dated]), {
+      strings: ja,
+      category: null,
+      languageOf: () => 'en',
+    });
+    expect(view.heading).to.equal('最も合う回答');
+    expect(view.best?.updated?.text).to.equal('2026年8月11日');
+    expect(view.best?.language).to.equal('en');
+    const same = resultsView(answered('answer', [dated]), { ...plain, languageOf: () => 'en' });
+    expect(same.best?.language).to.equal(null);
+  });
+
+  it('let nobody speak of a draft: it has no id yet', () => {
+    const draft = resultsView({ ...answered('answer', [hit('a', 0.9, 'answer')]), searchId: null }, plain);
+    expect(draft.best?.feedback.fields).to.deep.include({ name: 'searchId', value: '' });
   });
 });

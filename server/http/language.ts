@@ -1,0 +1,48 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Language } from '../../core/configuration.ts';
+import { en, type Strings } from '../strings/en.ts';
+import { CATALOGUES, chooseLanguage, LANGUAGE_COOKIE, languageOf } from '../strings/language.ts';
+
+const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Gives every answer its words (`stringsFor`, and `t` in templates) and the switch its addresses. */
+export function speak(fallback: Language): RequestHandler {
+  return (request, response, next) => {
+    const { lang } = request.query; // the widget's, whose page has a language of its own
+    const language =
+      (typeof lang === 'string' ? languageOf(lang) : null) ??
+      chooseLanguage(request.get('cookie') ?? '', request.acceptsLanguages(), fallback);
+    response.locals.t = CATALOGUES[language];
+    response.vary('Accept-Language, Cookie');
+    response.locals.languages = Object.entries(CATALOGUES).map(([tag, { languageName }]) => ({
+      tag,
+      name: languageName,
+      current: tag === language,
+      href: `/language/${tag}?${new URLSearchParams({ back: request.originalUrl }).toString()}`,
+    }));
+    next();
+  };
+}
+
+/** The words for this answer; English before `speak` ran. */
+export function stringsFor(response: Response): Strings {
+  const { t } = response.locals as { readonly t?: Strings };
+  return t ?? en;
+}
+
+/** `GET /language/TAG?back=PATH`: keeps the choice in a cookie and goes back. */
+export const languageRoute: RequestHandler = (request, response, next) => {
+  const language = languageOf(String(request.params.tag));
+  if (language === null) {
+    next();
+    return;
+  }
+  response.cookie(LANGUAGE_COOKIE, language, { maxAge: A_YEAR_MS, sameSite: 'lax', httpOnly: true });
+  response.redirect(303, ownPath(request));
+};
+
+/** Where to go back to, on this server only: `//elsewhere` and `/\elsewhere` are addresses of others. */
+function ownPath(request: Request): string {
+  const { back } = request.query;
+  return typeof back === 'string' && /^\/(?![/\\])/.test(back) && !/\p{Cc}/u.test(back) ? back : '/';
+}

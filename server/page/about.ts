@@ -1,0 +1,36 @@
+import { BANDS, type Band } from '../../core/domain.ts';
+import type { LiveStatus } from '../live/live.ts';
+import type { Strings } from '../strings/en.ts';
+import { dateView } from './dates.ts';
+
+/** What a person may want to know of the search before they trust it. */
+export interface AboutView {
+  /** Sentences. */
+  readonly encoder: readonly string[];
+  readonly fresh: string;
+  readonly bands: readonly { readonly band: Band; readonly heading: string; readonly meaning: string }[];
+}
+
+export function aboutView(
+  { generation, encoder }: Pick<LiveStatus, 'generation' | 'encoder'>,
+  strings: Strings,
+): AboutView {
+  const bands = BANDS.map((band) => ({
+    band,
+    heading: strings.bands[band].heading,
+    meaning: strings.aboutBands[band],
+  }));
+  if (generation === null) return { encoder: [strings.aboutNoGeneration], fresh: '', bands };
+  const { variant, queryVariant, entries, createdAt } = generation;
+  const isPair = variant.identity !== queryVariant.identity;
+  return {
+    encoder: [
+      strings.aboutEncoder(queryVariant.name, queryVariant.dimensions),
+      ...(isPair ? [strings.aboutTwoEncoders(queryVariant.name, variant.name)] : []),
+      strings.aboutNoGeneration,
+      ...(encoder === 'ready' ? [] : [strings.aboutEncoderDown]),
+    ],
+    fresh: strings.aboutFresh(entries, dateView(createdAt, strings)?.text ?? createdAt),
+    bands,
+  };
+}

@@ -1,0 +1,43 @@
+import type { FaqEntry } from '../../core/domain.ts';
+import type { Strings } from '../strings/en.ts';
+import { categoryAddress, entryAddress } from './addresses.ts';
+import { answerHtml } from './answer-html.ts';
+import { dateView, type DateView } from './dates.ts';
+import { visitFeedbackView, type FeedbackView, type Opinion } from './feedback.ts';
+import type { LinkView } from './link.ts';
+import { webAddress } from './results.ts';
+
+/** An entry's own page. */
+export interface EntryPageView {
+  readonly question: string;
+  readonly answerHtml: string;
+  readonly category: LinkView | null;
+  readonly language: string | null;
+  readonly url: string | null;
+  readonly updated: DateView | null;
+  readonly alternates: readonly string[];
+  readonly related: readonly LinkView[];
+  readonly feedback: FeedbackView;
+}
+
+const MOST_ALTERNATES = 4;
+
+export function entryPageView(
+  entry: FaqEntry,
+  related: readonly FaqEntry[],
+  visit: { readonly visitId: string; readonly given: Opinion | null },
+  strings: Strings,
+): EntryPageView {
+  const { id, question, answer, category, language, url, updatedAt, alternates } = entry;
+  return {
+    question,
+    answerHtml: answerHtml(answer, strings, 1),
+    category: category === null ? null : { text: category, href: categoryAddress(category) },
+    language: language === strings.language ? null : language,
+    url: webAddress(url),
+    updated: dateView(updatedAt, strings),
+    alternates: alternates.slice(0, MOST_ALTERNATES).map(strings.quoted),
+    related: related.map((one) => ({ text: one.question, href: entryAddress(one.id) })),
+    feedback: visitFeedbackView({ address: entryAddress(id), visitId: visit.visitId }, question, visit.given),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Request, RequestHandler } from 'express';
+import type { Ask } from '../ask.ts';
+import { goneSignal } from '../http/disconnect.ts';
+import { stringsFor } from '../http/language.ts';
+import { entryAddress } from '../page/addresses.ts';
+import { readQuestion } from '../question.ts';
+
+/** `GET /opensearch.xml`: lets a browser ask from its address bar (OpenSearch 1.1). */
+export function openSearchRoute(siteName: string): RequestHandler {
+  return (request, response) => {
+    response.type('application/opensearchdescription+xml');
+    response.render('opensearch', {
+      layout: false,
+      siteName: Array.from(siteName).slice(0, 16).join(''),
+      description: stringsFor(response).heroTitle,
+      origin: originOf(request),
+    });
+  };
+}
+
+/** `GET /api/suggest?q=…`: questions of the FAQ, in the shape that browsers ask for suggestions in. Not noted. */
+export function suggestRoute(ask: Ask, limit: number): RequestHandler {
+  return async (request, response) => {
+    const { q, category } = request.query;
+    const question = readQuestion({ q, category }, limit);
+    const hits =
+      question.query === ''
+        ? []
+        : (await ask(question, goneSignal(response), { draft: true })).result.hits.filter(
+            ({ band }) => band !== 'none',
+          );
+    response.set('Cache-Control', 'no-store').type('application/x-suggestions+json');
+    response.send(
+      JSON.stringify([
+        question.query,
+        hits.map((hit) => hit.question),
+        hits.map((hit) => hit.category ?? ''),
+        hits.map((hit) => `${originOf(request)}${entryAddress(hit.id)}`),
+      ]),
+    );
+  };
+}
+
+/** As the person sees it; behind a trusted proxy as the proxy says. */
+function originOf({ protocol, host }: Request): string {
+  return `${protocol}://${host}`;
+}

@@ -1,0 +1,60 @@
+import type { RequestHandler } from 'express';
+import type { Ask } from '../ask.ts';
+import type { Brand } from '../brand/brand.ts';
+import { goneSignal } from '../http/disconnect.ts';
+import { stringsFor } from '../http/language.ts';
+import type { Live } from '../live/live.ts';
+import { resultsView } from '../page/results.ts';
+import { readQuestion } from '../question.ts';
+
+/** `GET /widget.js`: what a page of the intranet includes. Its address never changes, so it is looked after hourly. */
+export function widgetScriptRoute(path: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+    response.sendFile(path, { maxAge: '1h' });
+  };
+}
+
+/** `GET /widget/panel`: the button and the empty box, with the company's colours. */
+export function widgetPanelRoute(siteName: string, { styles }: Brand): RequestHandler {
+  return (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    response.render('widget-panel', { layout: false, siteName }, (error, html: string) => {
+      if (error === null) response.json({ html, styles: styles?.text ?? '' });
+      else next(error);
+    });
+  };
+}
+
+/** `GET /widget/results?q=…`: what stands below that box, for a question that may still be typed; it is not noted. */
+export function widgetResultsRoute(ask: Ask, live: Live, limit: number): RequestHandler {
+  return async (request, response) => {
+    const { q } = request.query;
+    const question = readQuestion({ q }, limit);
+    response.set('Cache-Control', 'no-store');
+    if (question.query === '') {
+      response.render('widget-start', { layout: false });
+      return;
+    }
+    const answered = await ask(question, goneSignal(response), { draft: true });
+    const results = await live.use(({ searcher: { content } }) =>
+      resultsView(answered, {
+        strings: stringsFor(response),
+        category: null,
+        languageOf: (id) => content.entry(id)?.language ?? null,
+      }),
+    );
+    response.render('widget-results', { layout: false, results });
+  };
+}
+
+/** `GET /widget`: what it looks like on another page, and the line that puts it there. */
+export function widgetDemoRoute(siteName: string): RequestHandler {
+  return (request, response) => {
+    const { demoTitle } = stringsFor(response);
+    response.render('widget-demo', {
+      title: `${demoTitle} – ${siteName}`,
+      widgetScript: `${request.protocol}://${request.host}/widget.js`,
+    });
+  };
+}

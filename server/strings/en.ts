@@ -1,0 +1,167 @@
+/** Every word of the page in English. The other catalogues have the same keys, by type. */
+export const en = {
+  language: 'en',
+  direction: 'ltr' as 'ltr' | 'rtl',
+  /** In its own language, for the switch. */
+  languageName: 'English',
+  languageLabel: 'Language',
+
+  // The frame
+  skip: 'Skip to the content',
+  aboutLink: 'About',
+  mainMenu: 'Site',
+  entriesSearched: (entries: number) => `${entries} entries, searched by meaning and by word.`,
+  ratherAsk: 'Rather ask a person?',
+
+  // Asking
+  heroTitle: 'What would you like to know?',
+  yourQuestion: 'Your question',
+  placeholder: 'How do I …',
+  topic: 'Topic',
+  allTopics: 'All topics',
+  topicWithCount: (name: string, entries: number) => `${name} (${entries})`,
+  searchButton: 'Search',
+  slashHint: 'Press / to ask',
+  unreachable: 'The help desk cannot be reached. Trying again …',
+  showNewer: 'Show the newer results',
+
+  // The start
+  recentHeading: 'Your recent questions',
+  recentNote: 'Kept in this browser only.',
+  recentClear: 'Clear',
+  openedHeading: 'Often opened',
+  examplesHeading: 'For example',
+  categoriesHeading: 'Browse by topic',
+  entriesCount: (entries: number) => (entries === 1 ? '1 entry' : `${entries} entries`),
+
+  // Results
+  bands: {
+    answer: { heading: 'Best answer', note: '', others: 'Other entries', sure: 'A good match' },
+    maybe: {
+      heading: 'This may help',
+      note: 'No entry is a sure match. This is the closest.',
+      others: 'Also close',
+      sure: 'May help',
+    },
+    none: {
+      heading: 'No good answer found',
+      note: 'The FAQ does not seem to answer this. Other words, or fewer, may find more.',
+      others: 'Not sure these help',
+      sure: 'Probably something else',
+    },
+  },
+  statusBest: (heading: string, question: string, others: number) =>
+    `${heading}: ${question}${others === 0 ? '' : ` ${others} more below.`}`,
+  statusNone: (heading: string, others: number) =>
+    `${heading}.${others === 0 ? '' : ` ${others} entries that may be about something else.`}`,
+  didYouMean: 'Or did you mean',
+  degradedTitle: 'Searching by words only.',
+  degraded:
+    'The search by meaning cannot be reached at the moment, so an entry in other words may be missing.',
+  searchEverywhere: (category: string) => `Search all topics, not only ${category}`,
+  askPerson: 'Ask a person:',
+  soughtLabel: 'Tell us what you were looking for',
+  soughtHint: 'The people who write the FAQ read this. Names are not kept.',
+  soughtSend: 'Send',
+  soughtThanks: 'Thank you. The people who write the FAQ will see it.',
+
+  // An entry
+  whyHeading: 'Why this entry',
+  how: {
+    dense: 'Similar meaning',
+    keyword: 'Shared words',
+    both: 'Similar meaning and shared words',
+  },
+  alsoAskedAs: 'Also asked as',
+  passage: 'Passage that matched',
+  quoted: (text: string) => `“${text}”`,
+  sureHeading: 'How sure',
+  updatedHeading: 'Last updated',
+  permanentLink: 'Page of this entry',
+  source: 'Read more at the source',
+  picture: 'Picture',
+  table: 'Table',
+  date: (day: number, month: number, year: number) => `${day} ${ENGLISH_MONTHS[month - 1] ?? ''} ${year}`,
+  relatedHeading: 'Related entries',
+
+  // Feedback
+  helpedQuestion: 'Did this answer your question?',
+  yes: 'Yes',
+  no: 'No',
+  thanksHelped: 'Thank you. Good to know that this helped.',
+  thanksNotHelped: 'Thank you. Noted that this did not help.',
+  commentHelped: 'Anything to add?',
+  commentNotHelped: 'What was missing or wrong?',
+  optional: '(optional)',
+  send: 'Send',
+
+  // A topic
+  categoryNote: 'Choose a question, or ask your own.',
+  categoryMore: (more: number) => `And ${more} more. Ask your question to find them.`,
+
+  // About
+  aboutTitle: 'About this search',
+  aboutWhat:
+    'You ask in your own words. The search compares the meaning of your question with every entry of the FAQ, looks for shared words, codes and near spellings too, and shows the entry that fits best.',
+  aboutEncoderHeading: 'What answers',
+  aboutEncoder: (name: string, dimensions: number) =>
+    `A small language model called ${name} turns each question into ${dimensions} numbers that stand for its meaning. It runs on this server. No question leaves the company.`,
+  aboutTwoEncoders: (query: string, entries: string) =>
+    `Questions are read by ${query}, entries were read by ${entries}; both put the same meaning at the same place.`,
+  aboutNoGeneration: 'It does not write answers: what you read is what the owners of the FAQ wrote.',
+  aboutEncoderDown:
+    'At the moment the language model cannot be reached, so the search goes by shared words alone.',
+  aboutFreshHeading: 'How fresh it is',
+  aboutFresh: (entries: number, date: string) => `${entries} entries, as they were on ${date}.`,
+  aboutSureHeading: 'How sure it is',
+  aboutSure:
+    'Each result is checked against questions whose right answer is known. The page therefore says one of three things:',
+  aboutBands: {
+    answer: 'this entry very likely answers your question.',
+    maybe: 'it is close, but read it with care.',
+    none: 'nothing fits. It is better to ask a person than to guess.',
+  },
+  aboutKeptHeading: 'What is kept',
+  aboutKept:
+    'Finished questions, what was shown, what was opened and what you say about it are kept on this server to improve the FAQ, without your name or address. Your recent questions on the first page are kept in your browser only.',
+
+  // Errors
+  errors: {
+    400: { title: 'That did not work', text: 'The address or the form is not complete.' },
+    404: {
+      title: 'This page does not exist',
+      text: 'It may have moved, or the entry was taken out of the FAQ.',
+    },
+    413: { title: 'The question is too long', text: 'Ask for the main point.' },
+    429: { title: 'Too many questions at once', text: 'Wait a moment, then ask again.' },
+    500: { title: 'Something went wrong', text: 'The fault is here, not in your question.' },
+    503: {
+      title: 'No answers at the moment',
+      text: 'The search is being set up or repaired. Try again soon.',
+    },
+  },
+  backToStart: 'Back to the start',
+  offlineTitle: 'The help desk cannot be reached',
+  offlineText:
+    'Either your connection is down or the server is being restarted. This page tries again when the connection is back.',
+  offlineRetry: 'Try again',
+
+  // The widget
+  widgetOpen: 'Ask the help desk',
+  widgetClose: 'Close',
+  widgetFull: 'Open the full page',
+  widgetStart: 'Type a question. The best entry appears while you type.',
+  demoTitle: 'The widget on another page',
+  demoLead: 'This stands for a page of your intranet. The button in the corner comes from one line of HTML:',
+  demoOrigins:
+    'Only pages whose origin is named in widget.origins of the configuration may use it; so may the pages of this server.',
+  demoInline: 'With data-in="#id" the same box stands inside the page, as here:',
+};
+
+const ENGLISH_MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+/** The words of the page in one language. */
+export type Strings = typeof en;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Database } from '../database.ts';
+
+/** What a person says they were looking for, after a search that found nothing good. */
+export interface Sought {
+  readonly searchId: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+const rowSchema = z.object({ searchId: z.string(), text: z.string(), time: z.number() });
+
+/** The table `sought`: one text a search, the last one given. */
+export interface SoughtTable {
+  put(sought: Sought): void;
+  find(searchId: string): Sought | null;
+}
+
+export function soughtTable(database: Database): SoughtTable {
+  const put = database.prepare(`
+    INSERT INTO sought (search_id, text, time) VALUES (@searchId, @text, @time)
+    ON CONFLICT (search_id) DO UPDATE SET text = excluded.text, time = excluded.time`);
+  const find = database.prepare('SELECT search_id AS searchId, text, time FROM sought WHERE search_id = ?');
+  return {
+    put(sought) {
+      put.run(sought);
+    },
+    find(searchId) {
+      const row = find.get(searchId);
+      return row === undefined ? null : rowSchema.parse(row);
+    },
+  };
+}

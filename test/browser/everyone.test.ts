@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
+import { openStage, type Stage } from './stage.ts';
+
+/** Runs in the browser. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const violationsSchema = z.array(
+  z.object({ id: z.string(), help: z.string(), targets: z.array(z.string()) }),
+);
+
+/** WCAG 2.2 up to AA, and axe's own best practices. */
+const RUN_AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  .then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, targets: nodes.map(({ target }) => target.join(' ')) })))`;
+
+const PAGES = {
+  home: '/',
+  answer: '/?q=I+cannot+remember+my+login',
+  maybe: '/?q=trip+outside+Europe',
+  none: '/?q=how+do+volcanoes+form+on+jupiter',
+  entry: '/faq/it-password-reset',
+  category: '/category/IT',
+  about: '/about',
+  'not found': '/nothing',
+  offline: '/offline',
+  widget: '/widget',
+} as const;
+
+const LARGEST_PAGE = 40_000;
+
+describe('the page for everyone', function () {
+  let stage: Stage;
+
+  before(async function () {
+    stage = await openStage(this);
+  });
+
+  after(() => stage.close());
+
+  for (const [name, path] of Object.entries(PAGES)) {
+    it(`has nothing that axe objects to: ${name}, light and dark`, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await stage.visit(
+          path,
+          async (page) => {
+            if (name === 'widget') {
+              await page.locator('bonsai-faq .launch').click();
+              await page.locator('bonsai-faq #q').last().fill('password');
+              await page.locator('bonsai-faq .entry').first().waitFor();
+            }
+            await page.evaluate(axe);
+            const violations = violationsSchema.parse(await page.evaluate(RUN_AXE));
+            expect(violations, colorScheme).to.deep.equal([]);
+          },
+          { colorScheme, bypassCSP: true, complaints: /status of 404/ },
+        );
+      }
+    });
+  }
+
+  it('can be read at 200% on a small screen, and from right to left', async () => {
+    for (const path of Object.values(PAGES)) {
+      await stage.visit(
+        path,
+        async (page) => {
+          await page.evaluate("document.documentElement.dir = 'rtl'");
+          const over = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect(over, path).to.equal(0);
+        },
+        { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2, complaints: /status of 404/ },
+      );
+    }
+  });
+
+  it('weighs little, moves nothing, complains of nothing and asks nobody else', async () => {
+    await stage.visit(PAGES.answer, async (page) => {
+      const requests: string[] = [];
+      page.on('request', (request) => requests.push(request.url()));
+      await page.addInitScript(`
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });`);
+      for (const path of [PAGES.home, PAGES.none, PAGES.entry, PAGES.answer]) {
+        await page.goto(`${stage.server.url}${path}`, { waitUntil: 'networkidle' });
+        expect(await page.evaluate('window.shift'), path).to.equal(0);
+      }
+      expect(requests.filter((url) => !url.startsWith(stage.server.url))).to.deep.equal([]);
+      const html = await (await fetch(`${stage.server.url}${PAGES.answer}`)).text();
+      const parts = [...html.matchAll(/(?:href|src)="(\/assets\/page\.[^"]+)"/g)].map(
+        (match) => match[1] ?? '',
+      );
+      expect(parts).to.have.length(2);
+      const bodies = await Promise.all(
+        parts.map(async (path) => (await fetch(`${stage.server.url}${path}`)).text()),
+      );
+      const bytes = [html, ...bodies].reduce((sum, body) => sum + gzipSync(body).length, 0);
+      expect(bytes).to.be.below(LARGEST_PAGE);
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LANGUAGES } from '../../../core/configuration.ts';
+import { shipped } from '../../../core/paths.ts';
+import { en } from '../../../server/strings/en.ts';
+import { CATALOGUES, chooseLanguage, languageOf } from '../../../server/strings/language.ts';
+
+/** Every string of a catalogue by its path; functions are called with something for each parameter. */
+function strings(catalogue: object, path = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(catalogue) as [string, unknown][]) {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') found.set(at, value);
+    else if (isWording(value)) found.set(at, value(...Array.from({ length: value.length }, (_, n) => n + 2)));
+    else if (typeof value === 'object' && value !== null) {
+      for (const [inner, text] of strings(value, at)) found.set(inner, text);
+    }
+  }
+  return found;
+}
+
+function isWording(value: unknown): value is (...parameters: number[]) => string {
+  return typeof value === 'function';
+}
+
+/** May be empty: where there is nothing to add. */
+const OPTIONAL = new Set(['bands.answer.note']);
+
+function templates(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((item) => {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) return templates(path);
+    return item.name.endsWith('.hbs') ? [path] : [];
+  });
+}
+
+describe('the catalogues', () => {
+  const english = strings(en);
+
+  for (const language of LANGUAGES) {
+    it(`have every string in ${language}`, () => {
+      const words = strings(CATALOGUES[language]);
+      expect([...words.keys()]).to.have.members([...english.keys()]);
+      const empty = [...words].filter(([path, text]) => text.trim() === '' && !OPTIONAL.has(path));
+      expect(empty).to.deep.equal([]);
+      expect(CATALOGUES[language].language).to.equal(language);
+    });
+  }
+
+  it('are translated: no sentence is the same in two languages', () => {
+    const japanese = strings(CATALOGUES.ja);
+    const same = [...english].filter(([path, text]) => japanese.get(path) === text && text.includes(' '));
+    expect(same.map(([path]) => path)).to.deep.equal([]);
+  });
+
+  it('use everything that they are told', () => {
+    for (const language of LANGUAGES) {
+      for (const [path, value] of Object.entries(CATALOGUES[language]) as [string, unknown][]) {
+        if (!isWording(value) || path === 'date') continue;
+        const text = value(...Array.from({ length: value.length }, (_, n) => 71 + n));
+        for (let n = 0; n < value.length; n++) expect(text, `${language} ${path}`).to.contain(String(71 + n));
+      }
+    }
+  });
+
+  it('have every string that a template names, and no template has words of its own', () => {
+    for (const path of templates(shipped.views)) {
+      const text = readFileSync(path, 'utf8');
+      for (const [, name = ''] of text.matchAll(/\{\{\{?(?:@root\.)?t\.([\w.]+)/g)) {
+        expect(english.has(name), `${path}: ${name}`).to.equal(true);
+      }
+      const bare = text
+        .replace(/\{\{[^}]*\}\}\}?/g, '')
+        .replace(
+          /<(?:kbd|code|\?xml|OpenSearch\w*|ShortName|Description|InputEncoding|Url|Image)[^>]*>[^<]*/g,
+          '',
+        )
+        .replace(/<[^>]*>/gs, '')
+        .replace(/&\w+;/g, '');
+      expect(bare.match(/\p{L}{2,}/u), path).to.equal(null);
+    }
+  });
+
+  it('have no string that nothing uses', () => {
+    const sources = [...templates(shipped.views)].map((path) => readFileSync(path, 'utf8')).join('\n');
+    const code = ['page', 'routes', 'http']
+      .flatMap((room) =>
+        readdirSync(join(shipped.views, '..', 'server', room)).map((name) => join('server', room, name)),
+      )
+      .map((path) => readFileSync(join(shipped.views, '..', path), 'utf8'))
+      .join('\n');
+    const unused = Object.keys(en).filter((key) => !new RegExp(`\\b${key}\\b`).test(sources + code));
+    expect(unused).to.deep.equal([]);
+  });
+});
+
+describe('the language of the page', () => {
+  it('is what the person chose, else the best that the browser accepts, else the configured one', () => {
+    expect(chooseLanguage('', ['ja-JP', 'en'], 'en')).to.equal('ja');
+    expect(chooseLanguage('', ['de', 'en-GB', 'ja'], 'ja')).to.equal('en');
+    expect(chooseLanguage('', ['de', '*'], 'ja')).to.equal('ja');
+    expect(chooseLanguage('a=b; language=en', ['ja'], 'ja')).to.equal('en');
+    expect(chooseLanguage('language=tlh', ['ja'], 'en')).to.equal('ja');
+    expect(chooseLanguage('notlanguage=ja', [], 'en')).to.equal('en');
+  });
+
+  it('is known by its first part', () => {
+    expect(languageOf('JA-jp')).to.equal('ja');
+    expect(languageOf('constructor')).to.equal(null);
+  });
+});

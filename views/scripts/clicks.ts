@@ -1,0 +1,29 @@
+/** Where clicks are counted, and the search that they belong to. */
+export interface ClickPlace {
+  readonly root: Document | ShadowRoot;
+  address(path: string): string;
+  searchId(): string;
+  commit(): Promise<string>;
+}
+
+/** Counts entries that are unfolded and uses of the contact line. A beacon outlives the page that it leaves. */
+export function startClicks({ root, address, searchId, commit }: ClickPlace): void {
+  const count = (fields: Record<string, string>): void => {
+    navigator.sendBeacon(address('/api/click'), new URLSearchParams(fields));
+  };
+  root.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('[data-contact]') : null;
+    if (link !== null) count({ kind: 'contact', searchId: searchId() });
+  });
+  root.addEventListener(
+    'toggle',
+    ({ target }) => {
+      if (!(target instanceof HTMLDetailsElement) || !target.open) return;
+      const entryId = target.dataset.entry ?? '';
+      void commit().then((id) => {
+        count({ kind: 'open', searchId: id, entryId });
+      });
+    },
+    { capture: true },
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * The keyboard: `/` goes to the box, the arrows from the box through the entries and back, Escape back to the box and
+ * there empties it.
+ */
+export function startKeys(root: Document | ShadowRoot, input: HTMLInputElement): void {
+  root.addEventListener('keydown', (event) => {
+    if (!(event instanceof KeyboardEvent) || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target } = event;
+    const inBox = target === input;
+    if (!inBox && isWriting(target)) return;
+    if (event.key === '/' && !inBox) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const step = neighbour(root, input, event.key === 'ArrowDown' ? 1 : -1);
+      if (step === null) return;
+      event.preventDefault();
+      step.focus();
+    } else if (event.key === 'Escape') {
+      if (!inBox) input.focus();
+      else if (input.value !== '') {
+        input.value = '';
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  });
+}
+
+/** The box and what can be opened below it, in their order; from elsewhere the arrows scroll as ever. */
+function neighbour(root: Document | ShadowRoot, input: HTMLElement, by: 1 | -1): HTMLElement | null {
+  const steps = [input, ...root.querySelectorAll<HTMLElement>('.step')];
+  const now = root.activeElement;
+  const at = now instanceof HTMLElement ? steps.indexOf(now) : -1;
+  return at === -1 ? null : (steps[at + by] ?? null);
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement
+  );
+}

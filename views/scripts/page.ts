@@ -1,0 +1,83 @@
+import { startClicks } from './clicks.ts';
+import { fitHero } from './hero.ts';
+import { startKeys } from './keys.ts';
+import { startLiveSearch, type Asked, type Commit } from './live-search.ts';
+import { rememberQuestion, showRecent } from './recent.ts';
+import { startSaying } from './saying.ts';
+
+function parameters({ query, category }: Asked): string {
+  const given = new URLSearchParams();
+  if (query !== '') given.set('q', query);
+  if (category !== '') given.set('category', category);
+  return given.toString();
+}
+
+/** A pause makes a step back only once: further words are the same question. */
+function keepAddress(asked: Asked, how: Commit): void {
+  const address = `/?${parameters(asked)}`;
+  if (address === location.pathname + location.search) return;
+  const state: unknown = history.state;
+  if (how === 'pause' && state === 'pause') history.replaceState('pause', '', address);
+  else history.pushState(how === 'pause' ? 'pause' : null, '', address);
+}
+
+function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
+  const live = startLiveSearch({
+    root: document,
+    form,
+    input,
+    address: (asked) => `/live?${parameters(asked)}`,
+    commitAddress: (asked) => `/api/search?${parameters(asked)}`,
+    shown(results, { query }) {
+      fitHero(query === '');
+      document.title = results.dataset.title ?? document.title;
+      showRecent();
+    },
+    committed(asked, how) {
+      rememberQuestion(asked.query);
+      keepAddress(asked, how);
+    },
+  });
+  const { commit, searchId } = live;
+  const clicked = (): Promise<string> => commit('click');
+  startKeys(document, input);
+  startSaying({
+    root: document,
+    language: document.body.dataset.language ?? '',
+    address: (path) => path,
+    commit: clicked,
+  });
+  startClicks({ root: document, address: (path) => path, searchId, commit: clicked });
+
+  addEventListener('popstate', () => {
+    if (location.pathname !== '/') {
+      location.reload();
+      return;
+    }
+    const given = new URLSearchParams(location.search);
+    input.value = given.get('q') ?? '';
+    const topic = document.querySelector<HTMLSelectElement>('#category');
+    if (topic !== null) topic.value = given.get('category') ?? '';
+    void live.show();
+  });
+  const query = input.defaultValue.trim();
+  if (query !== '' && location.pathname === '/') rememberQuestion(query);
+}
+
+/** So that the browser has something to show while the server cannot be reached. Not there without HTTPS. */
+function keepOfflinePage(): void {
+  const { worker, language = '' } = document.body.dataset;
+  if (worker === undefined || !('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.register(`${worker}&lang=${language}`).catch(() => undefined);
+}
+
+const form = document.querySelector<HTMLFormElement>('form.ask');
+const input = document.querySelector<HTMLInputElement>('#q');
+if (form !== null && input !== null) startSearch(form, input);
+if (document.getElementById('retry') !== null) {
+  addEventListener('online', () => {
+    location.reload();
+  });
+}
+showRecent();
+keepOfflinePage();
