@@ -53,7 +53,13 @@ describe('select on the base that ships', function () {
       ['dev', selection.dev],
       ['test', selection.test],
     ] as const) {
-      const { results } = await evaluateFaq({ ...files, variants: [out], mode: 'dense', split, configuration });
+      const { results } = await evaluateFaq({
+        ...files,
+        variants: [out],
+        mode: 'dense',
+        split,
+        configuration,
+      });
       expect(results[0]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.score ?? NaN), 0.01);
     }
   });
