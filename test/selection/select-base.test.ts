@@ -4,13 +4,11 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
-import { layerFront } from '../../selection/measured.ts';
 import { select } from '../../selection/select.ts';
 import { temporaryFolders } from '../model/temporary.ts';
 import { jsonLinesFile } from '../temporary-files.ts';
 
-const ENTRIES = 40;
+const ENTRIES = 12;
 
 const entrySchema = z.looseObject({ id: z.string() });
 const judgementSchema = z.object({ query: z.string(), relevant: z.array(z.string()) });
@@ -21,10 +19,10 @@ function shippedLines<T>(file: string, schema: z.ZodType<T>): T[] {
 }
 
 describe('select on the base that ships', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const folders = temporaryFolders();
 
-  it('measures what evaluate measures, at full depth and of the variant that it wrote', async () => {
+  it('measures what evaluate measures of the variant that it wrote', async () => {
     const entries = shippedLines('faq.jsonl', entrySchema).slice(0, ENTRIES);
     const ids = new Set(entries.map(({ id }) => id));
     const judgements = shippedLines('judgements.jsonl', judgementSchema).filter(
@@ -50,17 +48,19 @@ describe('select on the base that ships', function () {
     });
     expect(selection.measured).to.have.length(63);
     expect(selection.chosen).to.have.length(3);
-    expect(layerFront(selection.measured)[0]?.choice.length).to.be.above(3);
 
-    await resolveVariant(out, configuration);
     for (const [split, half] of [
       ['dev', selection.dev],
       ['test', selection.test],
     ] as const) {
-      const variants = ['minilm-l6', out];
-      const { results } = await evaluateFaq({ ...files, variants, mode: 'dense', split, configuration });
-      expect(results[0]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.full ?? NaN), 0.01);
-      expect(results[1]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.score ?? NaN), 0.01);
+      const { results } = await evaluateFaq({
+        ...files,
+        variants: [out],
+        mode: 'dense',
+        split,
+        configuration,
+      });
+      expect(results[0]?.['MRR@10'], split).to.be.closeTo(100 * (half.scores[0]?.score ?? NaN), 0.01);
     }
   });
 });
