@@ -19,7 +19,7 @@ export function widgetScriptRoute(path: string): RequestHandler {
 export function widgetPanelRoute(siteName: string, { styles }: Brand): RequestHandler {
   return (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    response.render('widget-panel', { layout: false, siteName }, (error, html: string) => {
+    response.render('widget-panel', { layout: false, siteName }, (error: Error | null, html: string) => {
       if (error === null) response.json({ html, styles: styles?.text ?? '' });
       else next(error);
     });

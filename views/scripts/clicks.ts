@@ -1,9 +1,9 @@
 /** Where clicks are counted, and the search that they belong to. */
 export interface ClickPlace {
   readonly root: Document | ShadowRoot;
-  address(path: string): string;
-  searchId(): string;
-  commit(): Promise<string>;
+  readonly address: (path: string) => string;
+  readonly searchId: () => string;
+  readonly commit: () => Promise<string>;
 }
 
 /** Counts entries that are unfolded and uses of the contact line. A beacon outlives the page that it leaves. */

@@ -23,11 +23,11 @@ export interface SearchPlace {
 
 export interface LiveSearch {
   /** Shows the answers to what the box says now, also where somebody reads other ones. */
-  show(): Promise<void>;
+  readonly show: () => Promise<void>;
   /** Notes the question in the box as finished, once; resolves with its searchId, empty where there is none. */
-  commit(how: Commit): Promise<string>;
+  readonly commit: (how: Commit) => Promise<string>;
   /** The searchId of what is shown, where it is known already. */
-  searchId(): string;
+  readonly searchId: () => string;
 }
 
 const DEBOUNCE_MS = 30;
