@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { compare } from '../../evaluation/compare/compare.ts';
-import { shipped } from '../../core/paths.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import { failureOf } from '../evaluation/place.ts';
+import { fewEntries } from '../sample-faq.ts';
 import { folder, jsonLinesFile } from '../temporary-files.ts';
 import { makePair, type TinyPair } from './pair-kit.ts';
 
 const RUNNER = fileURLToPath(new URL('./compare-runner.ts', import.meta.url));
-const ENTRIES = join(shipped.data, 'faq.jsonl');
-const JUDGEMENTS = join(shipped.data, 'judgements.jsonl');
+const { entries: ENTRIES, judgements: JUDGEMENTS } = fewEntries(60);
 
 const printedSchema = z.object({
   phases: z.record(z.string(), z.number()),
@@ -30,7 +29,7 @@ const printedSchema = z.object({
   }),
 });
 
-describe('comparing encoders on the sample FAQ', function () {
+describe('comparing encoders on entries of the sample FAQ', function () {
   this.timeout(300_000);
   let pair: TinyPair;
   let names: string;
@@ -69,7 +68,7 @@ describe('comparing encoders on the sample FAQ', function () {
   }
 
   it('goes on where it was killed, and then says which one may serve', async () => {
-    expect((await run('killed', 'Embedding', '1500')).signal).to.equal('SIGKILL');
+    expect((await run('killed', 'Embedding', '100')).signal).to.equal('SIGKILL');
     expect((await run('killed', 'Comparing', '3')).signal).to.equal('SIGKILL');
     const ended = await run('killed');
     expect(ended.signal).to.be.null;
@@ -98,7 +97,8 @@ describe('comparing encoders on the sample FAQ', function () {
     expect(page).to.not.match(/<script|https?:\/\/(?!www\.w3\.org)|NaN|undefined|#123456|#654321/);
     expect(await read('comparison.md')).to.contain('## What may serve');
     expect((await read('comparison.csv')).split('\r\n')[0]).to.match(/^dataset,mode,encoder,measure,value/);
-    expect(await read('runs/data-faq.jsonl/student+teacher.hybrid.run')).to.match(
+    const [dataset = ''] = await readdir(join(folder, 'killed-report', 'runs'));
+    expect(await read(`runs/${dataset}/student+teacher.hybrid.run`)).to.match(
       /^q1 Q0 \S+ 1 \S+ student\+teacher\n/,
     );
   });

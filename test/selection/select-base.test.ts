@@ -1,38 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { z } from 'zod';
-import { shipped } from '../../core/paths.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { select } from '../../selection/select.ts';
 import { temporaryFolders } from '../model/temporary.ts';
-import { jsonLinesFile } from '../temporary-files.ts';
+import { fewEntries } from '../sample-faq.ts';
 
 const ENTRIES = 12;
-
-const entrySchema = z.looseObject({ id: z.string() });
-const judgementSchema = z.object({ query: z.string(), relevant: z.array(z.string()) });
-
-function shippedLines<T>(file: string, schema: z.ZodType<T>): T[] {
-  const lines = readFileSync(join(shipped.data, file), 'utf8').trim().split('\n');
-  return lines.map((line) => schema.parse(JSON.parse(line)));
-}
 
 describe('select on the base that ships', function () {
   this.timeout(600_000);
   const folders = temporaryFolders();
 
   it('measures what evaluate measures of the variant that it wrote', async () => {
-    const entries = shippedLines('faq.jsonl', entrySchema).slice(0, ENTRIES);
-    const ids = new Set(entries.map(({ id }) => id));
-    const judgements = shippedLines('judgements.jsonl', judgementSchema).filter(
-      ({ relevant }) => relevant.length > 0 && relevant.every((id) => ids.has(id)),
-    );
-    const files = {
-      entries: jsonLinesFile('few-entries.jsonl', entries),
-      judgements: jsonLinesFile('few-judgements.jsonl', judgements),
-      phrasings: 'question' as const,
-    };
+    const files = { ...fewEntries(ENTRIES), phrasings: 'question' as const };
     const configuration = { dataDir: await folders.empty(), threads: 2 };
     const out = join(await folders.empty(), 'chosen');
     const selection = await select({
