@@ -34,13 +34,14 @@ export async function measureFaq(
   const task = await readFaqTask({ ...set, split: 'all' });
   const texts = textsToEmbed(task, mode);
   const rankings = new Map<string, Rankings>();
-  for (const { entry, query } of pairs) {
+  const rows = pairs.map(({ entry, query }) => {
+    const names = { variant: entry.name, queryVariant: query.name };
+    return { entry, query, names, name: pairName(names) };
+  });
+  for (const { entry, query, name } of rows) {
     const entries = { variant: entry, vectors: await vectorsOf(texts, entry) };
     const questions = { variant: query, vectors: await vectorsOf(texts, query) };
-    rankings.set(
-      pairName({ variant: entry.name, queryVariant: query.name }),
-      rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }),
-    );
+    rankings.set(name, rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }));
   }
   return SPLIT_CHOICES.map((split) => {
     const chosen = task.queries.flatMap(({ query }, index) =>
@@ -64,19 +65,15 @@ export async function measureFaq(
       split,
       entries: task.entries.length,
       queries: part.queries.length,
-      rows: pairs.map(({ entry, query }) => {
-        const names = { variant: entry.name, queryVariant: query.name };
-        const name = pairName(names);
-        return {
-          ...documentedNames(names),
-          'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
-          'nDCG@10': timesHundred(mean(scores(name, 'nDCG@10'))),
-          'Success@1': timesHundred(mean(scores(name, 'Success@1'))),
-          'Success@5': timesHundred(mean(scores(name, 'Success@5'))),
-          toFullDepth: difference(name, FULL_DEPTH),
-          toFp32: difference(name, fp32Of(name)),
-        };
-      }),
+      rows: rows.map(({ names, name }) => ({
+        ...documentedNames(names),
+        'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
+        'nDCG@10': timesHundred(mean(scores(name, 'nDCG@10'))),
+        'Success@1': timesHundred(mean(scores(name, 'Success@1'))),
+        'Success@5': timesHundred(mean(scores(name, 'Success@5'))),
+        toFullDepth: difference(name, FULL_DEPTH),
+        toFp32: difference(name, fp32Of(name)),
+      })),
     };
   });
 }
