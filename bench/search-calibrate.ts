@@ -15,9 +15,9 @@ import { SEARCH_MODES } from '../core/domain.ts';
 import { readTextIfPresent } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
 import { pairName } from '../core/variant-pair.ts';
+import { resolveCandidate } from '../evaluation/compare/candidates.ts';
 import { catalogue } from '../pruning/catalogue.ts';
-import { pairWith, type VariantPair } from '../pruning/pair.ts';
-import { defaultPair, resolveVariant } from '../pruning/variants.ts';
+import { defaultPair } from '../pruning/variants.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { fitMode } from '../search/calibration/fit-mode.ts';
 import { fitCosineAlone } from './search/cosine-alone.ts';
@@ -60,7 +60,7 @@ const queryTexts = sets.flatMap(({ queries }) => queries.map(({ query }) => quer
 
 const results = positionals.length > 0 ? await formerResults() : {};
 for (const name of names) {
-  const { entry, query } = await pairOf(name);
+  const { entry, query } = await resolveCandidate(name, { dataDir });
   const kept = join(dataDir, 'bench-vectors');
   const isPair = entry.identity !== query.identity;
   const ofEntries = among(await vectorsOf([...entryTexts, ...(isPair ? [] : queryTexts)], entry, kept));
@@ -79,12 +79,6 @@ await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 /** Every variant of the catalogue, and the default where it is a pair. */
 function usualNames(): string[] {
   return [...new Set([...catalogue().variants.map(({ name }) => name), pairName(defaultPair())])];
-}
-
-/** The encoders of a variant or of a pair, called as `pairName` calls them. */
-async function pairOf(name: string): Promise<VariantPair> {
-  const [queries = name, entries = queries] = name.split('+');
-  return pairWith(await resolveVariant(entries, { dataDir }), queries, { dataDir });
 }
 
 /** What earlier runs found of variants that are not asked for now; this script wrote it, so it is what it was. */

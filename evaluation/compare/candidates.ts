@@ -39,7 +39,12 @@ export async function resolveCandidates(
   );
 }
 
-async function resolveCandidate(name: string, options: ResolveOptions): Promise<Candidate> {
+/**
+ * The encoders behind one name, which is read as `resolveCandidates` reads it.
+ *
+ * @throws AppError `invalid` for a name of neither form, `incompatible`, and as `resolveVariant`
+ */
+export async function resolveCandidate(name: string, options: ResolveOptions): Promise<Candidate> {
   const [queryName, entryName] = sidesOf(name);
   const entry = await resolveVariant(entryName, options);
   const pair = entryName === queryName ? { entry, query: entry } : await pairWith(entry, queryName, options);
