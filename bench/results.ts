@@ -12,9 +12,9 @@ import { loadConfiguration } from '../core/configuration.ts';
 import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
 import type { ProgressState } from '../core/progress.ts';
+import { resolveCandidate, type Candidate } from '../evaluation/compare/candidates.ts';
 import { evaluateCost } from '../evaluation/cost.ts';
 import { catalogue, isTuned } from '../pruning/catalogue.ts';
-import { pairWith, type VariantPair } from '../pruning/pair.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { writeMarkdownPart } from './markdown.ts';
@@ -45,10 +45,13 @@ const names = catalogue().variants.map(({ name }) => name);
 const machine = await describeMachine();
 const variants = [];
 for (const name of names) variants.push(await resolveVariant(name, { dataDir, report }));
-const pairs: VariantPair[] = variants.map((variant) => ({ entry: variant, query: variant }));
-const fullDepth = await resolveVariant(PAIRED_WITH, { dataDir, report });
+const candidates: Candidate[] = variants.map((variant) => ({
+  name: variant.name,
+  entry: variant,
+  query: variant,
+}));
 for (const { name } of catalogue().variants.filter(isTuned)) {
-  pairs.push(await pairWith(fullDepth, name, { dataDir, report }));
+  candidates.push(await resolveCandidate(`${name}+${PAIRED_WITH}`, { dataDir, report }));
 }
 
 const faqSets: readonly FaqSet[] = [
@@ -79,7 +82,7 @@ try {
   for (const half of ['dev', 'test']) {
     sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
   }
-  for (const set of faqSets) faq.push(...(await measureFaq(set, pairs, vectorsOf)));
+  for (const set of faqSets) faq.push(...(await measureFaq(set, candidates, vectorsOf)));
 } finally {
   library.close();
 }

@@ -1,5 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
-import { documentedNames, pairName } from '../../core/variant-pair.ts';
+import { documentedNames } from '../../core/variant-pair.ts';
+import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
@@ -8,7 +9,6 @@ import { splitOf } from '../../faq/split.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { mean } from '../../measures/summary.ts';
-import type { VariantPair } from '../../pruning/pair.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
 import type { VectorSource } from '../../evaluation/vector-source.ts';
@@ -27,18 +27,14 @@ type Rankings = readonly (readonly string[])[];
 /** One measurement for each half of the queries and one for the whole; a row for each pair of encoders. */
 export async function measureFaq(
   set: FaqSet,
-  pairs: readonly VariantPair[],
+  candidates: readonly Candidate[],
   vectorsOf: VectorSource,
 ): Promise<FaqMeasurement[]> {
   const { dataset, mode, phrasings } = set;
   const task = await readFaqTask({ ...set, split: 'all' });
   const texts = textsToEmbed(task, mode);
   const rankings = new Map<string, Rankings>();
-  const rows = pairs.map(({ entry, query }) => {
-    const names = { variant: entry.name, queryVariant: query.name };
-    return { entry, query, names, name: pairName(names) };
-  });
-  for (const { entry, query, name } of rows) {
+  for (const { entry, query, name } of candidates) {
     const entries = { variant: entry, vectors: await vectorsOf(texts, entry) };
     const questions = { variant: query, vectors: await vectorsOf(texts, query) };
     rankings.set(name, rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }));
@@ -65,8 +61,8 @@ export async function measureFaq(
       split,
       entries: task.entries.length,
       queries: part.queries.length,
-      rows: rows.map(({ names, name }) => ({
-        ...documentedNames(names),
+      rows: candidates.map(({ entry, query, name }) => ({
+        ...documentedNames({ variant: entry.name, queryVariant: query.name }),
         'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
         'nDCG@10': timesHundred(mean(scores(name, 'nDCG@10'))),
         'Success@1': timesHundred(mean(scores(name, 'Success@1'))),
