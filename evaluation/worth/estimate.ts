@@ -51,6 +51,10 @@ export interface CandidateWorth {
   readonly setupCost: Spread;
   readonly servers: Spread;
   readonly energyKwh: Spread;
+  /** Questions a year that need no person. */
+  readonly deflected: Spread;
+  /** Of the likeliest energy, what searching takes over waiting. */
+  readonly searchKwh: number;
   /** Months until the set-up is earned back, without interest; Infinity (in JSON null) where it never is. */
   readonly breakEvenMonths: Spread;
   /** Share of the draws in which it is worth more than it costs. */
@@ -147,6 +151,8 @@ function worthOf(
     setupCost: spreadOf(drawn.setupCost),
     servers: spreadOf(drawn.servers),
     energyKwh: spreadOf(drawn.energyKwh),
+    deflected: spreadOf(drawn.deflected),
+    searchKwh: valueOf('energyKwh') - likelyValues({ inputs }, { ...measured, joulesAQuery: 0 })('energyKwh'),
     breakEvenMonths: spreadOf(breakEvenOf(drawn)),
     paysShare: shareOf(drawn.worth, isGain),
     peak: peakOf(valueOf, shareOf(drawn.servers, (servers) => servers <= 1)),

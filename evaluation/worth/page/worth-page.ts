@@ -1,0 +1,266 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Language } from '../../../core/configuration.ts';
+import { shipped } from '../../../core/paths.ts';
+import { Html, html } from '../../report/html.ts';
+import type { CandidateWorth, Estimate } from '../estimate.ts';
+import { PROMISED_SHARE } from '../quantities.ts';
+import type { Spread } from '../spread.ts';
+import { derivation } from './derivation.ts';
+import { inputsTable, type InputsForm } from './inputs-table.ts';
+import { breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
+import { type Speech, speechIn } from './speech.ts';
+import { type Cell, tableOf } from './table.ts';
+import { earnedChart, tornadoChart, worthChart } from './worth-charts.ts';
+
+/**
+ * The estimate as one HTML document that needs nothing else: styles and drawings are inside, and it has no script. It prints
+ * well. The answer comes first, then what it rests on, then every number's making.
+ *
+ * @param form makes the inputs editable: a form that asks the same address again; without one they are shown
+ */
+export function worthPage(estimate: Estimate, language: Language, form?: InputsForm): string {
+  const speech = speechIn(language, estimate.currency);
+  const { t } = speech;
+  const recommended = recommendedOf(estimate);
+  const { processor, cores, memoryGiB, loadBefore } = estimate.facts.machine;
+  const page = html`<!doctype html>
+    <html lang="${t.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+        />
+        <title>${t.title}</title>
+        <style>
+          ${styles()}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
+          <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
+          <ul>
+            ${remarksOf(estimate, recommended, speech).map((remark) => html`<li>${remark}</li>`)}
+          </ul>
+        </header>
+        <main>
+          ${trouble(form, speech)} ${glance(estimate, recommended, speech)} ${variants(estimate, speech)}
+          ${matters(estimate, recommended, speech)} ${earned(estimate, recommended, speech)}
+          ${peak(estimate, recommended, speech)} ${energy(estimate, speech)}
+          ${derivation(recommended, estimate, speech)} ${inputsTable(estimate, speech, form)}
+          ${method(speech)}
+        </main>
+        <footer>
+          ${t.seedNote(speech.number(estimate.draws), String(estimate.seed))}
+          ${t.footer(processor, String(cores), String(memoryGiB), String(estimate.facts.threads))}
+          ${loadBefore > cores / 2 ? t.busyMachine : ''}
+        </footer>
+      </body>
+    </html> `;
+  return `${page.text.trim()}\n`;
+}
+
+function styles(): Html {
+  const files = ['report.css', 'worth.css'];
+  return new Html(files.map((name) => readFileSync(join(shipped.views, name), 'utf8')).join('\n'));
+}
+
+function recommendedOf({ candidates, recommended }: Estimate): CandidateWorth {
+  const found = candidates.find(({ name }) => name === recommended);
+  if (found === undefined) throw new RangeError(`${recommended} is none of the candidates.`);
+  return found;
+}
+
+function trouble(form: InputsForm | undefined, { t }: Speech): Html {
+  const complaints = [...(form?.complaints.values() ?? [])];
+  if (complaints.length === 0) return html``;
+  return html`<div class="trouble" role="alert">
+    <strong>${t.trouble}</strong>
+    <ul>
+      ${complaints.map((complaint) => html`<li>${complaint}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function figure(drawing: Html, caption: string): Html {
+  return html`<figure>
+    <div class="scroll">${drawing}</div>
+    ${caption === '' ? '' : html`<figcaption>${caption}</figcaption>`}
+  </figure>`;
+}
+
+function glance(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, about, number } = speech;
+  const between = ({ low, high }: Spread, say: (value: number) => string): string => t.range(say(low), say(high));
+  const tile = (title: string, value: string, range: string): Html =>
+    html`<div>
+      <dt>${title}</dt>
+      <dd>${value} <small>${range}</small></dd>
+    </div>`;
+  const { worth, yearly, breakEvenMonths, servers, energyKwh, deflected } = own;
+  return html`<h2>${t.atAGlance}</h2>
+    <p class="note">${t.glanceNote(own.name)} ${t.rangeNote}</p>
+    <dl class="tiles">
+      ${tile(t.tileWorth(number(estimate.inputs.years.likely)), about(worth.median), between(worth, about))}
+      ${tile(t.tileYearly, about(yearly.median), between(yearly, about))}
+      ${tile(t.tileBreakEven, number(breakEvenMonths.median), between(breakEvenMonths, number))}
+      ${tile(t.tileFound, number(deflected.median), between(deflected, number))}
+      ${tile(t.tileServers, number(servers.median), between(servers, number))}
+      ${tile(t.tileEnergy, number(energyKwh.median), between(energyKwh, number))}
+    </dl>`;
+}
+
+function variants(estimate: Estimate, speech: Speech): Html {
+  const { t, share, number, about } = speech;
+  const { facts, candidates, baseline } = estimate;
+  const sets = facts.sets.map(({ name, queries, unanswerable }) =>
+    t.setOf(name, number(queries), number(unanswerable)),
+  );
+  const others = candidates.filter(({ againstBaseline }) => againstBaseline !== null);
+  const spread = ({ low, median, high }: Spread): string => `${about(median)} [${about(low)}, ${about(high)}]`;
+  return html`<h2>${t.variantsHeading}</h2>
+    ${figure(worthChart(estimate, speech), t.worthChartNote)}
+    ${tableOf(
+      Object.values(t.worthColumns),
+      candidates.map(({ name, worth, paysShare }) => [
+        name,
+        about(worth.low),
+        about(worth.median),
+        about(worth.high),
+        share(paysShare),
+      ]),
+    )}
+    ${others.length === 0
+      ? ''
+      : html`<p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
+          ${tableOf(
+            Object.values(t.againstColumns),
+            others.flatMap(({ name, againstBaseline }): Cell[][] =>
+              againstBaseline === null
+                ? []
+                : [
+                    [
+                      name,
+                      spread(againstBaseline.saved),
+                      spread(againstBaseline.benefit),
+                      spread(againstBaseline.worth),
+                      share(againstBaseline.betterShare),
+                      html`<span class="answer ${againstBaseline.answer}"
+                        >${t.answers[againstBaseline.answer]}</span
+                      >`,
+                    ],
+                  ],
+            ),
+          )}`}
+    <p class="note">${t.variantsNote(sets.join('; '), speech.date(facts.measuredAt))}</p>
+    ${tableOf(
+      Object.values(t.variantColumns),
+      candidates.map(({ name, measured }) => [
+        name,
+        `${measured.layers} ${measured.precision}`,
+        t.standings[measured.standing],
+        share(measured.successAt1.mean),
+        share(measured.successAt5.mean),
+        share(measured.mrr),
+        share(measured.coverageAt95),
+        measured.nonePrecision === null ? '–' : share(measured.nonePrecision),
+        measured.noneRecall === null ? '–' : share(measured.noneRecall.mean),
+        `${number(measured.medianMs)} / ${number(measured.encodeMs)}`,
+        megabytes(measured.memoryGiB, speech),
+        number(measured.loadMs),
+        number(measured.joulesAQuery),
+      ]),
+    )}`;
+}
+
+function megabytes(gib: number, { number }: Speech): string {
+  return number((gib * 2 ** 30) / 1e6);
+}
+
+function matters(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, about } = speech;
+  return html`<h2 class="new-page">${t.tornadoHeading}</h2>
+    <p class="note">${t.tornadoNote(about(own.likely.worth))}</p>
+    ${figure(tornadoChart(estimate, speech), '')}
+    ${tableOf(
+      Object.values(t.tornadoColumns),
+      estimate.tornado.map(({ name, range, atLow, atHigh, turningPoint }) => [
+        speech.nameOf(name),
+        speech.valueOf(name, range.low),
+        speech.valueOf(name, range.high),
+        about(atLow),
+        about(atHigh),
+        turningPoint === null ? '–' : speech.valueOf(name, turningPoint),
+      ]),
+    )}`;
+}
+
+function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, number, about } = speech;
+  return html`<h2 class="new-page">${t.earnedHeading}</h2>
+    <p>${breakEvenSentence(own, speech)}</p>
+    ${figure(earnedChart(estimate, speech), t.earnedNote)}
+    ${tableOf(
+      Object.values(t.earnedColumns),
+      estimate.earned.map(({ month, low, median, high }) => [
+        number(month),
+        about(low),
+        about(median),
+        about(high),
+      ]),
+    )}`;
+}
+
+function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, number, share } = speech;
+  return html`<h2>${t.peakHeading}</h2>
+    <p class="note">
+      ${t.peakNote(number(own.likely.peakRate), number(inputs.responseLimitMs.likely), share(PROMISED_SHARE))}
+    </p>
+    ${tableOf(
+      Object.values(t.peakColumns),
+      candidates.map(({ name, likely, servers, peak: at }) => [
+        name,
+        number(likely.searchMs),
+        `${number(at.servers)} (${t.range(number(servers.low), number(servers.high))})`,
+        share(at.utilisation),
+        number(at.responseMs),
+        number(Math.floor(at.oneServerTakes)),
+        share(at.oneServerShare),
+      ]),
+    )}`;
+}
+
+function energy({ candidates, facts }: Estimate, speech: Speech): Html {
+  const { t, number, money } = speech;
+  return html`<h2>${t.energyHeading}</h2>
+    <p class="note">${t.energyNote(number(facts.wattsACore))}</p>
+    ${tableOf(
+      Object.values(t.energyColumns),
+      candidates.map(({ name, likely, energyKwh, measured, searchKwh }) => [
+        name,
+        `${number(energyKwh.median)} (${t.range(number(energyKwh.low), number(energyKwh.high))})`,
+        number(searchKwh),
+        money(likely.energyCost),
+        megabytes(measured.memoryGiB, speech),
+      ]),
+    )}`;
+}
+
+function method({ t }: Speech): Html {
+  return html`<h2>${t.methodHeading}</h2>
+    <dl>
+      ${t.methods.map(
+        ({ term, text }) =>
+          html`<dt>${term}</dt>
+            <dd>${text}</dd>`,
+      )}
+    </dl>
+    <h2>${t.notCountedHeading}</h2>
+    <ul>
+      ${t.notCounted.map((text) => html`<li>${text}</li>`)}
+    </ul>`;
+}
