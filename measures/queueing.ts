@@ -59,7 +59,9 @@ export function fewestServers(
     blocked = nextBlocked(blocked, servers, load);
     if (servers <= load) continue;
     const waiting = waitingOf(blocked, servers, load);
-    const late = isPossible ? slower({ servers, arrivalsASecond, serviceSeconds }, waiting, seconds) : waiting;
+    const late = isPossible
+      ? slower({ servers, arrivalsASecond, serviceSeconds }, waiting, seconds)
+      : waiting;
     if (late <= 1 - share) return servers;
   }
 }
@@ -80,7 +82,11 @@ function waitingOf(blocked: number, servers: number, load: number): number {
 }
 
 /** Who does not wait takes the service alone; who waits, an exponential time before it. */
-function slower({ servers, arrivalsASecond, serviceSeconds }: Queue, waiting: number, seconds: number): number {
+function slower(
+  { servers, arrivalsASecond, serviceSeconds }: Queue,
+  waiting: number,
+  seconds: number,
+): number {
   const service = 1 / serviceSeconds;
   const progress = servers * service - arrivalsASecond;
   if (progress <= 0) return 1;

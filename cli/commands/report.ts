@@ -11,7 +11,12 @@ import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/worth/measured.t
 import { USUAL_CURRENCIES } from '../../evaluation/worth/page/asked-page.ts';
 import { remarksOf, verdictSentence } from '../../evaluation/worth/page/sentences.ts';
 import { speechIn } from '../../evaluation/worth/page/speech.ts';
-import { completeInputs, parseInputsFile, parseSetting, type StatedInputs } from '../../evaluation/worth/read-inputs.ts';
+import {
+  completeInputs,
+  parseInputsFile,
+  parseSetting,
+  type StatedInputs,
+} from '../../evaluation/worth/read-inputs.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
@@ -23,8 +28,13 @@ const MOST_DRAWS = 1_000_000;
 export function addReport(program: Program): void {
   program
     .command('report')
-    .description('what the search is worth: cost and benefit from what was measured and what you state, with ranges')
-    .argument('[comparison]', 'what "bonsai compare --out" wrote: the folder, or its comparison.json (default: the latest)')
+    .description(
+      'what the search is worth: cost and benefit from what was measured and what you state, with ranges',
+    )
+    .argument(
+      '[comparison]',
+      'what "bonsai compare --out" wrote: the folder, or its comparison.json (default: the latest)',
+    )
     .option(
       '--set <name=range>',
       'state an input, as questionsADay=100..300..800 or years=5; may be given more than once',
@@ -32,7 +42,10 @@ export function addReport(program: Program): void {
     )
     .option('--inputs <file>', 'state inputs in a JSON file, as --print-inputs writes it')
     .option('--print-inputs', 'print the inputs that would be used, and nothing else')
-    .option('--currency <code>', 'what prices are in; EUR and JPY have defaults (default: EUR, JPY in Japanese)')
+    .option(
+      '--currency <code>',
+      'what prices are in; EUR and JPY have defaults (default: EUR, JPY in Japanese)',
+    )
     .addOption(new Option('--lang <language>', 'of the report').choices(LANGUAGES).default('en' as const))
     .option('--draws <number>', 'simulations', wholeNumber('--draws', 100), USUAL_DRAWS)
     .option('--seed <number>', 'another seed draws other worlds', wholeNumber('--seed', 0), 1)
@@ -61,8 +74,15 @@ Examples:
           result(inputs, () => JSON.stringify(inputs, null, 2));
           return;
         }
-        const { document, origin } = await measuredBefore(comparison, dataLayout(configuration.dataDir).comparisons);
-        const estimate = await estimateWorth(measuredFacts(document, origin), inputs, { draws, seed, signal });
+        const { document, origin } = await measuredBefore(
+          comparison,
+          dataLayout(configuration.dataDir).comparisons,
+        );
+        const estimate = await estimateWorth(measuredFacts(document, origin), inputs, {
+          draws,
+          seed,
+          signal,
+        });
         if (out !== undefined) {
           // The charts' library is loaded only where charts are drawn.
           const { worthPage } = await import('../../evaluation/worth/page/worth-page.ts');
@@ -80,7 +100,7 @@ async function statedInputs(
   settings: readonly string[],
   currency: string | undefined,
 ): Promise<StatedInputs> {
-  const fromFile =
+  const fromFile: StatedInputs =
     file === undefined ? { inputs: new Map() } : parseInputsFile(await textOf(file, 'an inputs file'), file);
   return {
     currency: currency ?? fromFile.currency,
@@ -127,12 +147,12 @@ function parsed(text: string, path: string): unknown {
 /** The verdict and what it rests on, in short; the report has the rest. */
 function summary(estimate: Estimate, language: (typeof LANGUAGES)[number]): string {
   const speech = speechIn(language, estimate.currency);
-  const { t, about, share, number } = speech;
+  const { t, about, odds, number } = speech;
   const own = estimate.candidates.find(({ name }) => name === estimate.recommended);
   if (own === undefined) throw new RangeError(`${estimate.recommended} is none of the candidates.`);
   return [
     verdictSentence(estimate, own, speech),
-    ...remarksOf(estimate, own, speech).map((remark) => `  ${remark}`),
+    ...remarksOf(estimate, own, speech).map(({ lead, text }) => `  ${lead} ${text}`.replace(/ +/, '  ')),
     '',
     table(
       [...Object.values(t.worthColumns), t.quantities.servers, t.quantities.energyKwh],
@@ -141,7 +161,7 @@ function summary(estimate: Estimate, language: (typeof LANGUAGES)[number]): stri
         about(worth.low),
         about(worth.median),
         about(worth.high),
-        share(paysShare),
+        odds(paysShare),
         number(servers.median),
         number(energyKwh.median),
       ]),

@@ -4,7 +4,13 @@ import { type Drawn, drawWorlds, type DrawOptions } from './draws.ts';
 import type { InputName, WorthInputs } from './inputs.ts';
 import { likelyValues, tornado, type TornadoBar } from './likely.ts';
 import type { MeasuredCandidate, MeasuredFacts } from './measured.ts';
-import { MEASURED_NAMES, PROMISED_SHARE, QUANTITY_NAMES, type MeasuredName, type QuantityName } from './quantities.ts';
+import {
+  MEASURED_NAMES,
+  PROMISED_SHARE,
+  QUANTITY_NAMES,
+  type MeasuredName,
+  type QuantityName,
+} from './quantities.ts';
 import { recordOf } from './record-of.ts';
 import { shareOf, spreadOf, type Spread } from './spread.ts';
 
@@ -25,6 +31,8 @@ export interface AgainstBaseline {
   /** What it saves a year in servers and energy, and what its answers are worth more a year. */
   readonly saved: Spread;
   readonly benefit: Spread;
+  /** What choosing it takes, once. */
+  readonly once: Spread;
 }
 
 /** The busiest hour, at the likeliest inputs. */
@@ -104,7 +112,9 @@ export async function estimateWorth(
   const { draws = USUAL_DRAWS, seed = 1, signal } = options;
   const drawn = await drawWorlds({ inputs }, candidates, { draws, seed, signal });
   const [baseline] = drawn;
-  const worths = candidates.map((candidate, index) => worthOf(candidate, inputs, drawn[index] ?? baseline, baseline));
+  const worths = candidates.map((candidate, index) =>
+    worthOf(candidate, inputs, drawn[index] ?? baseline, baseline),
+  );
   const recommended = recommendedOf(worths);
   const place = worths.indexOf(recommended);
   return {
@@ -155,7 +165,10 @@ function worthOf(
     searchKwh: valueOf('energyKwh') - likelyValues({ inputs }, { ...measured, joulesAQuery: 0 })('energyKwh'),
     breakEvenMonths: spreadOf(breakEvenOf(drawn)),
     paysShare: shareOf(drawn.worth, isGain),
-    peak: peakOf(valueOf, shareOf(drawn.servers, (servers) => servers <= 1)),
+    peak: peakOf(
+      valueOf,
+      shareOf(drawn.servers, (servers) => servers <= 1),
+    ),
     againstBaseline: measured.isBaseline ? null : against(drawn, baseline),
   };
 }
@@ -173,6 +186,7 @@ function against(drawn: Drawn, baseline: Drawn): AgainstBaseline {
     worth: spreadOf(worth),
     saved: spreadOf(less(baseline.runningCost, drawn.runningCost)),
     benefit: spreadOf(less(drawn.benefit, baseline.benefit)),
+    once: spreadOf(less(drawn.setupCost, baseline.setupCost)),
   };
 }
 
@@ -193,8 +207,7 @@ function peakOf(valueOf: (name: QuantityName | InputName) => number, oneServerSh
   const queue = { servers: valueOf('servers'), arrivalsASecond: valueOf('peakRate'), serviceSeconds };
   const most = arrivalsOneServerTakes(serviceSeconds, valueOf('responseLimitMs') / 1000, PROMISED_SHARE);
   // Arrivals are in proportion to questions.
-  const perQuestion =
-    (valueOf('pageShare') * valueOf('peakShare') * valueOf('searchesPerQuestion')) / 3600;
+  const perQuestion = (valueOf('pageShare') * valueOf('peakShare') * valueOf('searchesPerQuestion')) / 3600;
   return {
     servers: queue.servers,
     utilisation: utilisation(queue),

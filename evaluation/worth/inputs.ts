@@ -64,7 +64,7 @@ export const INPUTS: Readonly<Record<InputName, InputFacts>> = {
   deskHourCost: price({ EUR: range(20, 33, 50), JPY: range(2_000, 3_200, 5_000) }, 10_000_000),
   askerHourCost: price({ EUR: range(20, 35, 55), JPY: range(2_000, 3_500, 5_500) }, 10_000_000),
   setupHours: amount(range(24, 60, 160), 0, 100_000),
-  variantHours: amount(range(2, 6, 16), 0, 100_000),
+  variantHours: amount(range(0, 4, 12), 0, 100_000),
   upkeepHours: amount(range(4, 10, 24), 0, 10_000),
   adminHourCost: price({ EUR: range(30, 45, 70), JPY: range(3_000, 5_000, 8_000) }, 10_000_000),
   serverPrice: price({ EUR: range(8, 20, 60), JPY: range(1_200, 3_000, 9_000) }, 1e9),

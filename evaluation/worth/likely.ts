@@ -51,9 +51,7 @@ export function tornado(inputs: Pick<WorthInputs, 'inputs'>, candidate: Measured
       turningPoint: turningPoint(at, boundsOf(name, range)),
     };
   });
-  return bars
-    .filter(({ range }) => range.high > range.low)
-    .sort((one, other) => swing(other) - swing(one));
+  return bars.filter(({ range }) => range.high > range.low).sort((one, other) => swing(other) - swing(one));
 }
 
 export function swing({ atLow, atHigh }: Pick<TornadoBar, 'atLow' | 'atHigh'>): number {
@@ -84,7 +82,10 @@ function boundsOf(name: Turned, range: Range): readonly [number, number] {
   return [least, Math.min(most, Math.max(10 * range.high, least))];
 }
 
-function turningPoint(worthAt: (value: number) => number, [from, to]: readonly [number, number]): number | null {
+function turningPoint(
+  worthAt: (value: number) => number,
+  [from, to]: readonly [number, number],
+): number | null {
   const isGain = worthAt(from) > 0;
   if (worthAt(to) > 0 === isGain) return null;
   let [same, other] = [from, to];

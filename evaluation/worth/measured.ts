@@ -37,11 +37,20 @@ export interface MeasuredCandidate {
 export interface MeasuredFacts {
   /** When the comparison was made, ISO 8601. */
   readonly measuredAt: string;
-  readonly machine: { readonly processor: string; readonly cores: number; readonly memoryGiB: number; readonly loadBefore: number };
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly loadBefore: number;
+  };
   readonly threads: number;
   readonly wattsACore: number;
   /** The judged sets by name, with their numbers of questions. */
-  readonly sets: readonly { readonly name: string; readonly queries: number; readonly unanswerable: number }[];
+  readonly sets: readonly {
+    readonly name: string;
+    readonly queries: number;
+    readonly unanswerable: number;
+  }[];
   /** The baseline comes first. */
   readonly candidates: readonly MeasuredCandidate[];
 }
@@ -141,7 +150,10 @@ export function measuredFacts(document: unknown, origin: string): MeasuredFacts 
       `${origin} has no times and no memory; measure again without --no-cost: ${HOW_TO_MEASURE}`,
     );
   }
-  const names = [baseline, ...parsed.data.candidates.map(({ name }) => name).filter((name) => name !== baseline)];
+  const names = [
+    baseline,
+    ...parsed.data.candidates.map(({ name }) => name).filter((name) => name !== baseline),
+  ];
   return {
     measuredAt: createdAt,
     machine,

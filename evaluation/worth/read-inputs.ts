@@ -24,7 +24,10 @@ const fileSchema = z.strictObject({
   inputs: z
     .record(
       z.string(),
-      z.union([numberOrText, z.strictObject({ low: numberOrText, likely: numberOrText, high: numberOrText })]),
+      z.union([
+        numberOrText,
+        z.strictObject({ low: numberOrText, likely: numberOrText, high: numberOrText }),
+      ]),
     )
     .default({}),
 });
@@ -51,7 +54,10 @@ function parsedFile(text: string, file: string): z.infer<typeof fileSchema> {
   try {
     document = JSON.parse(text);
   } catch {
-    throw new AppError('invalid', `${file} is not JSON; "bonsai report --print-inputs" writes one to start from.`);
+    throw new AppError(
+      'invalid',
+      `${file} is not JSON; "bonsai report --print-inputs" writes one to start from.`,
+    );
   }
   const parsed = fileSchema.safeParse(document);
   if (parsed.success) return parsed.data;
@@ -103,10 +109,7 @@ export function parseRange(name: InputName, text: string): Range {
  *
  * @throws AppError `invalid` for what is no number, is not in ascending order, or lies beyond what can be
  */
-export function rangeOf(
-  name: InputName,
-  ends: Readonly<Record<keyof Range, number | string>>,
-): Range {
+export function rangeOf(name: InputName, ends: Readonly<Record<keyof Range, number | string>>): Range {
   const { least, most } = INPUTS[name];
   const end = (which: keyof Range): number => {
     const value = numberOf(ends[which]);

@@ -8,7 +8,8 @@ export interface Spread {
 /** The 5th, 50th and 95th percentile, each a value that was drawn (nearest rank), so that "never" can be one. */
 export function spreadOf(values: Float64Array): Spread {
   const sorted = values.toSorted();
-  const at = (percent: number): number => sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
+  const at = (percent: number): number =>
+    sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
   return { low: at(5), median: at(50), high: at(95) };
 }
 

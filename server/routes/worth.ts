@@ -26,7 +26,10 @@ export function worthRoute(comparisons: Pick<Comparisons, 'find'>): RequestHandl
     response
       .status(isValid ? 200 : 422)
       .set('Cache-Control', 'private, no-cache')
-      .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
+      .set(
+        'Content-Security-Policy',
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+      )
       .type('html')
       .send(html);
   };

@@ -43,7 +43,11 @@ export async function askedPage(
   return { html: worthPage(estimate, language, form), isValid: complaints.size === 0 };
 }
 
-function statedBy(typed: ReadonlyMap<string, string>, language: Language, complaints: Map<string, string>): WorthInputs {
+function statedBy(
+  typed: ReadonlyMap<string, string>,
+  language: Language,
+  complaints: Map<string, string>,
+): WorthInputs {
   const usual = USUAL_CURRENCIES[language];
   const stated = new Map<InputName, Range>();
   const defaults = currencyDefaults(typed.get('currency'), usual);
@@ -52,8 +56,9 @@ function statedBy(typed: ReadonlyMap<string, string>, language: Language, compla
     if (range !== undefined) stated.set(name, range);
   }
   return (
-    attempt('currency', complaints, () => completeInputs({ currency: typed.get('currency'), inputs: stated }, usual)) ??
-    completeInputs({ inputs: new Map() }, usual)
+    attempt('currency', complaints, () =>
+      completeInputs({ currency: typed.get('currency'), inputs: stated }, usual),
+    ) ?? completeInputs({ inputs: new Map() }, usual)
   );
 }
 

@@ -20,9 +20,14 @@ export function derivation(own: CandidateWorth, estimate: Estimate, speech: Spee
     typeof term === 'number' ? speech.number(term) : say(term);
   const row = (name: QuantityName): Html => {
     const { formula } = QUANTITIES[name];
-    const call = (what: 'annuity' | 'servers', parts: readonly string[]): string => t.functions[what](...parts);
+    const call = (what: 'annuity' | 'servers', parts: readonly string[]): string =>
+      t.functions[what](...parts);
     const words = written(formula, (term) => plain(term, speech.nameOf), call);
-    const numbers = written(formula, (term) => plain(term, (each) => speech.valueOf(each, valueOf(each))), call);
+    const numbers = written(
+      formula,
+      (term) => plain(term, (each) => speech.valueOf(each, valueOf(each))),
+      call,
+    );
     return html`<tr>
       <td>${t.quantities[name]}</td>
       <td class="formula">${words}</td>

@@ -1,7 +1,13 @@
 import type { Range } from '../../../measures/triangular.ts';
 import { Html, html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
-import { INPUT_GROUPS, type InputGroup, type InputName, isCurrencyWithDefaults, usualRange } from '../inputs.ts';
+import {
+  INPUT_GROUPS,
+  type InputGroup,
+  type InputName,
+  isCurrencyWithDefaults,
+  usualRange,
+} from '../inputs.ts';
 import type { Speech } from './speech.ts';
 
 /** A form of the inputs: what was typed, and what was wrong with it. */
@@ -43,13 +49,15 @@ export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsFor
   </div>`;
   return html`<h2 class="new-page" id="inputs">${t.inputsHeading}</h2>
     <p class="note">${t.inputsNote}</p>
-    ${form === undefined
-      ? html`${table}
-          <p class="note">${t.howToChange}</p>`
-      : html`<form method="get">
-          <input type="hidden" name="lang" value="${t.language}" />
-          ${bar(estimate, speech, form)} ${table} ${bar(estimate, speech, form, false)}
-        </form>`}`;
+    ${
+      form === undefined
+        ? html`${table}
+            <p class="note">${t.howToChange}</p>`
+        : html`<form method="get">
+            <input type="hidden" name="lang" value="${t.language}" />
+            ${bar(estimate, speech, form)} ${table} ${bar(estimate, speech, form, false)}
+          </form>`
+    }`;
 }
 
 function groups(): [InputGroup, readonly InputName[]][] {
@@ -60,9 +68,13 @@ function groups(): [InputGroup, readonly InputName[]][] {
 
 function bar({ currency }: Estimate, { t }: Speech, { typed }: InputsForm, isFirst = true): Html {
   return html`<div class="bar">
-    ${isFirst
-      ? html`<label>${t.currency} <input name="currency" value="${typed.get('currency') ?? currency}" /></label>`
-      : ''}
+    ${
+      isFirst
+        ? html`<label
+            >${t.currency} <input name="currency" value="${typed.get('currency') ?? currency}"
+          /></label>`
+        : ''
+    }
     <button>${t.recalculate}</button>
     <a href="?lang=${t.language}">${t.startOver}</a>
   </div>`;

@@ -26,5 +26,5 @@ export function tableOf(header: readonly string[], rows: readonly (readonly Cell
 }
 
 function isFigure(cell: Cell | undefined): boolean {
-  return typeof cell === 'string' && /^[\d−–€¥￥$<]/.test(cell);
+  return typeof cell === 'string' && /^[\d−–€¥￥$<>]/.test(cell);
 }

@@ -51,7 +51,12 @@ export function tornadoChart({ tornado, candidates, recommended }: Estimate, spe
   const bars = tornado.filter((bar) => swing(bar) > 0).slice(0, BARS);
   const base = candidates.find(({ name }) => name === recommended)?.likely.worth ?? 0;
   const names = bars.map(({ name }) => speech.nameOf(name));
-  const side = (legend: string, color: string, values: readonly number[], labels: readonly string[]): object => ({
+  const side = (
+    legend: string,
+    color: string,
+    values: readonly number[],
+    labels: readonly string[],
+  ): object => ({
     type: 'custom',
     name: legend,
     itemStyle: { color },
@@ -144,7 +149,11 @@ export function worthChart({ candidates, recommended }: Estimate, speech: Speech
       return {
         type: 'group',
         children: [
-          { type: 'rect', shape: { x: low, y: y - 5, width: high - low, height: 10, r: 5 }, style: { fill: color, opacity: 0.35 } },
+          {
+            type: 'rect',
+            shape: { x: low, y: y - 5, width: high - low, height: 10, r: 5 },
+            style: { fill: color, opacity: 0.35 },
+          },
           { type: 'circle', shape: { cx: median, cy: y, r: 7 }, style: { fill: color } },
         ],
       };
@@ -157,19 +166,29 @@ export function worthChart({ candidates, recommended }: Estimate, speech: Speech
     yAxis: nameAxis(names),
     series: [spreads, upright(0, names.length)],
   };
-  return chart(option as ChartOption, speech.t.worthChartLabel, { width: WIDTH, height: 60 + 40 * names.length });
+  return chart(option as ChartOption, speech.t.worthChartLabel, {
+    width: WIDTH,
+    height: 60 + 40 * names.length,
+  });
 }
 
 /** What the recommended encoder has earned by each month. */
 export function earnedChart({ earned }: Estimate, speech: Speech): Html {
   const { t } = speech;
-  const plain = { type: 'line', symbol: 'none', stack: 'band', stackStrategy: 'all', lineStyle: { opacity: 0 } };
+  const plain = {
+    type: 'line',
+    symbol: 'none',
+    stack: 'band',
+    stackStrategy: 'all',
+    lineStyle: { opacity: 0 },
+  };
   const option = {
     grid: { left: 84, right: 24, top: 16, bottom: 52 },
     xAxis: {
       ...valueAxis((value) => speech.number(value)),
       scale: false,
       max: earned.at(-1)?.month ?? 1,
+      interval: (earned.at(-1)?.month ?? 1) / 6,
       name: t.earnedColumns.month,
       nameLocation: 'middle',
       nameGap: 30,

@@ -4,6 +4,7 @@ import type { Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { Html, html } from '../../report/html.ts';
 import type { CandidateWorth, Estimate } from '../estimate.ts';
+import { swing, type TornadoBar } from '../likely.ts';
 import { PROMISED_SHARE } from '../quantities.ts';
 import type { Spread } from '../spread.ts';
 import { derivation } from './derivation.ts';
@@ -43,7 +44,9 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
           <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
           <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
           <ul>
-            ${remarksOf(estimate, recommended, speech).map((remark) => html`<li>${remark}</li>`)}
+            ${remarksOf(estimate, recommended, speech).map(
+              ({ lead, text }) => html`<li>${lead === '' ? '' : html`<strong>${lead}</strong> `}${text}</li>`,
+            )}
           </ul>
         </header>
         <main>
@@ -93,34 +96,33 @@ function figure(drawing: Html, caption: string): Html {
 }
 
 function glance(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, about, number } = speech;
-  const between = ({ low, high }: Spread, say: (value: number) => string): string => t.range(say(low), say(high));
-  const tile = (title: string, value: string, range: string): Html =>
-    html`<div>
+  const { t, about, number, rough, count } = speech;
+  const tile = (title: string, { low, median, high }: Spread, say: (value: number) => string): Html => {
+    const [from, to] = [say(low), say(high)];
+    return html`<div>
       <dt>${title}</dt>
-      <dd>${value} <small>${range}</small></dd>
+      <dd>${say(median)} <small>${from === to ? t.always : t.range(from, to)}</small></dd>
     </div>`;
-  const { worth, yearly, breakEvenMonths, servers, energyKwh, deflected } = own;
+  };
   return html`<h2>${t.atAGlance}</h2>
     <p class="note">${t.glanceNote(own.name)} ${t.rangeNote}</p>
     <dl class="tiles">
-      ${tile(t.tileWorth(number(estimate.inputs.years.likely)), about(worth.median), between(worth, about))}
-      ${tile(t.tileYearly, about(yearly.median), between(yearly, about))}
-      ${tile(t.tileBreakEven, number(breakEvenMonths.median), between(breakEvenMonths, number))}
-      ${tile(t.tileFound, number(deflected.median), between(deflected, number))}
-      ${tile(t.tileServers, number(servers.median), between(servers, number))}
-      ${tile(t.tileEnergy, number(energyKwh.median), between(energyKwh, number))}
+      ${tile(t.tileWorth(number(estimate.inputs.years.likely)), own.worth, about)}
+      ${tile(t.tileYearly, own.yearly, about)} ${tile(t.tileBreakEven, own.breakEvenMonths, rough)}
+      ${tile(t.tileFound, own.deflected, count)} ${tile(t.tileServers, own.servers, number)}
+      ${tile(t.tileEnergy, own.energyKwh, count)}
     </dl>`;
 }
 
 function variants(estimate: Estimate, speech: Speech): Html {
-  const { t, share, number, about } = speech;
+  const { t, share, number, about, odds } = speech;
   const { facts, candidates, baseline } = estimate;
   const sets = facts.sets.map(({ name, queries, unanswerable }) =>
     t.setOf(name, number(queries), number(unanswerable)),
   );
   const others = candidates.filter(({ againstBaseline }) => againstBaseline !== null);
-  const spread = ({ low, median, high }: Spread): string => `${about(median)} [${about(low)}, ${about(high)}]`;
+  const spread = ({ low, median, high }: Spread): string =>
+    `${about(median)} [${about(low)}, ${about(high)}]`;
   return html`<h2>${t.variantsHeading}</h2>
     ${figure(worthChart(estimate, speech), t.worthChartNote)}
     ${tableOf(
@@ -130,31 +132,35 @@ function variants(estimate: Estimate, speech: Speech): Html {
         about(worth.low),
         about(worth.median),
         about(worth.high),
-        share(paysShare),
+        odds(paysShare),
       ]),
     )}
-    ${others.length === 0
-      ? ''
-      : html`<p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
-          ${tableOf(
-            Object.values(t.againstColumns),
-            others.flatMap(({ name, againstBaseline }): Cell[][] =>
-              againstBaseline === null
-                ? []
-                : [
-                    [
-                      name,
-                      spread(againstBaseline.saved),
-                      spread(againstBaseline.benefit),
-                      spread(againstBaseline.worth),
-                      share(againstBaseline.betterShare),
-                      html`<span class="answer ${againstBaseline.answer}"
-                        >${t.answers[againstBaseline.answer]}</span
-                      >`,
+    ${
+      others.length === 0
+        ? ''
+        : html`<h3>${t.againstHeading}</h3>
+          <p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
+            ${tableOf(
+              Object.values(t.againstColumns),
+              others.flatMap(({ name, againstBaseline }): Cell[][] =>
+                againstBaseline === null
+                  ? []
+                  : [
+                      [
+                        name,
+                        spread(againstBaseline.saved),
+                        spread(againstBaseline.benefit),
+                        spread(againstBaseline.worth),
+                        odds(againstBaseline.betterShare),
+                        html`<span class="answer ${againstBaseline.answer}"
+                          >${t.answers[againstBaseline.answer]}</span
+                        >`,
+                      ],
                     ],
-                  ],
-            ),
-          )}`}
+              ),
+            )}`
+    }
+    <h3>${t.measuredHeading}</h3>
     <p class="note">${t.variantsNote(sets.join('; '), speech.date(facts.measuredAt))}</p>
     ${tableOf(
       Object.values(t.variantColumns),
@@ -182,12 +188,12 @@ function megabytes(gib: number, { number }: Speech): string {
 
 function matters(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
   const { t, about } = speech;
-  return html`<h2 class="new-page">${t.tornadoHeading}</h2>
+  return html`<h2>${t.tornadoHeading}</h2>
     <p class="note">${t.tornadoNote(about(own.likely.worth))}</p>
     ${figure(tornadoChart(estimate, speech), '')}
     ${tableOf(
       Object.values(t.tornadoColumns),
-      estimate.tornado.map(({ name, range, atLow, atHigh, turningPoint }) => [
+      notable(estimate.tornado).map(({ name, range, atLow, atHigh, turningPoint }) => [
         speech.nameOf(name),
         speech.valueOf(name, range.low),
         speech.valueOf(name, range.high),
@@ -198,9 +204,15 @@ function matters(estimate: Estimate, own: CandidateWorth, speech: Speech): Html 
     )}`;
 }
 
+/** Those that move it by a hundredth of the first and more. */
+function notable(bars: readonly TornadoBar[]): TornadoBar[] {
+  const [first] = bars;
+  return first === undefined ? [] : bars.filter((bar) => 100 * swing(bar) >= swing(first));
+}
+
 function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
   const { t, number, about } = speech;
-  return html`<h2 class="new-page">${t.earnedHeading}</h2>
+  return html`<h2>${t.earnedHeading}</h2>
     <p>${breakEvenSentence(own, speech)}</p>
     ${figure(earnedChart(estimate, speech), t.earnedNote)}
     ${tableOf(
@@ -215,7 +227,7 @@ function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
 }
 
 function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, number, share } = speech;
+  const { t, number, share, count, odds } = speech;
   return html`<h2>${t.peakHeading}</h2>
     <p class="note">
       ${t.peakNote(number(own.likely.peakRate), number(inputs.responseLimitMs.likely), share(PROMISED_SHARE))}
@@ -228,8 +240,8 @@ function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Spe
         `${number(at.servers)} (${t.range(number(servers.low), number(servers.high))})`,
         share(at.utilisation),
         number(at.responseMs),
-        number(Math.floor(at.oneServerTakes)),
-        share(at.oneServerShare),
+        count(at.oneServerTakes),
+        odds(at.oneServerShare),
       ]),
     )}`;
 }

@@ -22,12 +22,12 @@ export interface YesWords {
 }
 
 export interface VariantWords {
-  readonly encoder: string;
-  readonly baseline: string;
   /** A year; null where that is nothing. */
   readonly saved: string | null;
   readonly lost: string | null;
   readonly gained: string | null;
+  /** What choosing it takes, once. */
+  readonly once: string;
   readonly better: string;
 }
 
@@ -40,7 +40,11 @@ const inputs: Readonly<Record<InputName, InputWords>> = {
     reason:
       'A company of about 1,000 people of whom each asks three questions a month. The help desk’s tickets tell yours.',
   },
-  workingDays: { name: 'working days', unit: 'a year', reason: '52 weeks of five days, less public holidays.' },
+  workingDays: {
+    name: 'working days',
+    unit: 'a year',
+    reason: '52 weeks of five days, less public holidays.',
+  },
   pageShare: {
     name: 'share asked on the page first',
     unit: 'of the questions',
@@ -50,7 +54,8 @@ const inputs: Readonly<Record<InputName, InputWords>> = {
   answerableShare: {
     name: 'share that the FAQ answers',
     unit: 'of the questions on the page',
-    reason: 'An assumption: a FAQ covers what is asked often. Judge a hundred logged questions to know yours.',
+    reason:
+      'An assumption: a FAQ covers what is asked often. Judge a hundred logged questions to know yours.',
   },
   peakShare: {
     name: 'share in the busiest hour',
@@ -114,7 +119,7 @@ const inputs: Readonly<Record<InputName, InputWords>> = {
     name: 'choosing another encoder',
     unit: 'hours, once',
     reason:
-      'An assumption: judging questions, comparing, switching. Counted for every encoder but the one that the others are held against.',
+      'An assumption: judging questions, comparing, switching. For every encoder but the one that the others are held against; 0 where it is chosen already.',
   },
   upkeepHours: {
     name: 'upkeep',
@@ -140,7 +145,8 @@ const inputs: Readonly<Record<InputName, InputWords>> = {
   slowdown: {
     name: 'time on your server',
     unit: 'times that on the measured machine',
-    reason: 'Newer machines are a little faster, old ones half as fast. Run the comparison there to be certain (1).',
+    reason:
+      'Newer machines are a little faster, old ones half as fast. Run the comparison there to be certain (1).',
   },
   overheadMs: {
     name: 'everything else of a search',
@@ -258,12 +264,9 @@ export const en = {
   breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
   neverBreaksEven: 'What it takes to set up is not earned back.',
   mattersMost: (input: string) => `What matters most is “${input}”: make sure of that figure first.`,
-  variantYes: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${encoder} instead of ${baseline}: yes. ${yearly(saved, gained, lost)} It is worth more in ${better} of the simulations.`,
-  variantUnsure: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${encoder} instead of ${baseline}: no clear difference. ${yearly(saved, gained, lost)} It is worth more in ${better} of the simulations.`,
-  variantNo: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${encoder} instead of ${baseline}: no. ${yearly(saved, gained, lost)} It is worth more in only ${better} of the simulations.`,
+  variantLead: (encoder: string, baseline: string, answer: string) => `${encoder} instead of ${baseline}: ${answer}.`,
+  variantText: ({ better, ...words }: VariantWords) =>
+    `${yearly(words)} It is worth more in ${better} of the simulations.`,
 
   atAGlance: 'At a glance',
   tileWorth: (years: string) => `over ${years} years`,
@@ -274,6 +277,9 @@ export const en = {
   tileFound: 'questions a year spared a person',
   rangeNote: 'Large: the median. Below: 90 of 100 simulations lie between.',
   never: 'never',
+  lessThan: (share: string) => `less than ${share}`,
+  moreThan: (share: string) => `more than ${share}`,
+  always: 'in nearly all simulations',
   range: (low: string, high: string) => `${low} to ${high}`,
   glanceNote: (encoder: string) => `Figures of ${encoder}.`,
 
@@ -297,6 +303,8 @@ export const en = {
     loadMs: 'loading, ms',
     energy: 'J a search',
   },
+  againstHeading: 'Would another be worth more?',
+  measuredHeading: 'What was measured',
   againstNote: (baseline: string, years: string) =>
     `Each encoder against ${baseline}, in the same simulated worlds: median, and in brackets where 90 of 100 lie. Positive is better than ${baseline}. Over ${years} years; savings and answers a year.`,
   againstColumns: {
@@ -313,9 +321,16 @@ export const en = {
 
   tornadoHeading: 'What matters most',
   tornadoNote: (worth: string) =>
-    `One input at a time goes from low to high, all others stay at their likeliest, where it is worth ${worth}. “Turns at”: where this input alone would make it worth just nothing; a dash where it never does.`,
+    `One input at a time goes from low to high, all others stay at their likeliest, where it is worth ${worth}. “Turns at”: where this input alone would make it worth just nothing; a dash where it never does. Inputs that move it by less than a hundredth of the first are left out.`,
   tornadoChartLabel: 'Worth over the horizon with each input low and high',
-  tornadoColumns: { input: 'input', from: 'low', to: 'high', atLow: 'worth at low', atHigh: 'worth at high', turns: 'turns at' },
+  tornadoColumns: {
+    input: 'input',
+    from: 'low',
+    to: 'high',
+    atLow: 'worth at low',
+    atHigh: 'worth at high',
+    turns: 'turns at',
+  },
   low: 'low',
   high: 'high',
 
@@ -357,7 +372,14 @@ export const en = {
 
   inputsHeading: 'The inputs',
   inputsNote: 'Everything that was assumed rather than measured. Replace what you know better.',
-  inputsColumns: { input: 'input', low: 'low', likely: 'likeliest', high: 'high', unit: 'unit', reason: 'why' },
+  inputsColumns: {
+    input: 'input',
+    low: 'low',
+    likely: 'likeliest',
+    high: 'high',
+    unit: 'unit',
+    reason: 'why',
+  },
   changedMark: 'changed',
   currency: 'currency',
   recalculate: 'Recalculate',
@@ -402,11 +424,18 @@ export const en = {
   seedNote: (draws: string, seed: string) => `${draws} simulations, seed ${seed}.`,
 };
 
-function yearly(saved: string | null, gained: string | null, lost: string | null): string {
-  const costs = saved === null ? 'It saves nothing to speak of in servers and energy' : `It saves ${saved} a year in servers and energy`;
-  if (lost !== null) return `${costs}, and its answers are worth ${lost} a year less.`;
-  if (gained !== null) return `${costs}, and its answers are worth ${gained} a year more.`;
-  return `${costs}, and its answers are worth as much.`;
+function yearly({ saved, lost, gained, once }: Omit<VariantWords, 'better'>): string {
+  const costs =
+    saved === null
+      ? 'It saves nothing to speak of in servers and energy'
+      : `It saves ${saved} a year in servers and energy`;
+  const answers =
+    lost === null
+      ? gained === null
+        ? 'its answers are worth as much'
+        : `its answers are worth ${gained} a year more`
+      : `its answers are worth ${lost} a year less`;
+  return `${costs}, ${answers}, and choosing it takes ${once} once.`;
 }
 
 export type WorthStrings = typeof en;

@@ -13,7 +13,8 @@ export const ja: WorthStrings = {
     pageShare: {
       name: '最初にページで尋ねる割合',
       unit: '全質問のうち',
-      reason: '仮定：ページで尋ねる習慣がつくまで時間がかかります。1か月後に、ページの検索数とデスクの受付件数の比で分かります。',
+      reason:
+        '仮定：ページで尋ねる習慣がつくまで時間がかかります。1か月後に、ページの検索数とデスクの受付件数の比で分かります。',
     },
     answerableShare: {
       name: 'FAQに答えがある割合',
@@ -79,7 +80,7 @@ export const ja: WorthStrings = {
     variantHours: {
       name: '別のエンコーダーの選定',
       unit: '時間（1回）',
-      reason: '仮定：質問の判定、比較、切り替え。基準以外のすべてのエンコーダーに数えます。',
+      reason: '仮定：質問の判定、比較、切り替え。基準以外のエンコーダーに数えます。すでに選定済みなら0です。',
     },
     upkeepHours: {
       name: '維持作業',
@@ -105,7 +106,8 @@ export const ja: WorthStrings = {
     slowdown: {
       name: '自社サーバーでの時間',
       unit: '倍（測定した機械を1として）',
-      reason: '新しい機械はやや速く、古い機械は半分の速さです。確実にするには自社サーバーで比較を実行してください（1）。',
+      reason:
+        '新しい機械はやや速く、古い機械は半分の速さです。確実にするには自社サーバーで比較を実行してください（1）。',
     },
     overheadMs: {
       name: '検索のその他の処理',
@@ -128,7 +130,11 @@ export const ja: WorthStrings = {
       unit: '年',
       reason: '選択：3年で回収できないものは、その前に置き換えられます。',
     },
-    discountRate: { name: '割引率', unit: '1年あたり', reason: '仮定：将来のお金は今のお金より価値が小さくなります。' },
+    discountRate: {
+      name: '割引率',
+      unit: '1年あたり',
+      reason: '仮定：将来のお金は今のお金より価値が小さくなります。',
+    },
   },
   measured: {
     successAt1: '最初の答えの正解率',
@@ -201,12 +207,9 @@ export const ja: WorthStrings = {
   breakEven: (months: string) => `導入費は約${months}か月で回収できます。`,
   neverBreaksEven: '導入費は回収できません。',
   mattersMost: (input: string) => `最も影響が大きいのは「${input}」です。まずこの値を確かめてください。`,
-  variantYes: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${baseline}の代わりに${encoder}：はい。${yearly(saved, gained, lost)}シミュレーションの${better}で価値が上回ります。`,
-  variantUnsure: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${baseline}の代わりに${encoder}：明らかな差はありません。${yearly(saved, gained, lost)}シミュレーションの${better}で価値が上回ります。`,
-  variantNo: ({ encoder, baseline, saved, gained, lost, better }: VariantWords) =>
-    `${baseline}の代わりに${encoder}：いいえ。${yearly(saved, gained, lost)}価値が上回るのはシミュレーションの${better}だけです。`,
+  variantLead: (encoder: string, baseline: string, answer: string) => `${baseline}の代わりに${encoder}：${answer}。`,
+  variantText: ({ better, ...words }: VariantWords) =>
+    `${yearly(words)}価値が上回るのはシミュレーションの${better}です。`,
 
   atAGlance: '要約',
   tileWorth: (years: string) => `${years}年間の価値`,
@@ -217,6 +220,9 @@ export const ja: WorthStrings = {
   tileFound: '人に尋ねずに済む年間の質問',
   rangeNote: '大きい数字は中央値。下の範囲にシミュレーション100回中90回が入ります。',
   never: '回収不能',
+  lessThan: (share: string) => `${share}未満`,
+  moreThan: (share: string) => `${share}超`,
+  always: 'ほぼすべてのシミュレーション',
   range: (low: string, high: string) => `${low}〜${high}`,
   glanceNote: (encoder: string) => `${encoder}の数値です。`,
 
@@ -240,6 +246,8 @@ export const ja: WorthStrings = {
     loadMs: '読み込み（ミリ秒）',
     energy: 'J／検索',
   },
+  againstHeading: '別のエンコーダーのほうが価値があるか',
+  measuredHeading: '測定した値',
   againstNote: (baseline: string, years: string) =>
     `同じ条件のシミュレーションで${baseline}と比べた値。中央値と、100回中90回が入る範囲［ ］。正の値は${baseline}より良いことを示します。価値は${years}年間、節約と答えは年間の額です。`,
   againstColumns: {
@@ -256,7 +264,7 @@ export const ja: WorthStrings = {
 
   tornadoHeading: '最も影響が大きいもの',
   tornadoNote: (worth: string) =>
-    `1つの値だけを低い値から高い値まで動かし、ほかは最も確からしい値（価値${worth}）に固定します。「分かれ目」は、その値だけで価値がちょうどゼロになる点。棒線は、そうなる点がないことを示します。`,
+    `1つの値だけを低い値から高い値まで動かし、ほかは最も確からしい値（価値${worth}）に固定します。「分かれ目」は、その値だけで価値がちょうどゼロになる点。棒線は、そうなる点がないことを示します。影響が最大のものの100分の1に満たない入力は省いています。`,
   tornadoChartLabel: '各入力が低い値と高い値のときの期間全体の価値',
   tornadoColumns: {
     input: '入力',
@@ -270,7 +278,8 @@ export const ja: WorthStrings = {
   high: '高い値',
 
   earnedHeading: 'いつ元が取れるか',
-  earnedNote: 'それまでの純便益から導入費を引いた額（利息なし）。線は中央値、帯にはシミュレーション100回中90回が入ります。',
+  earnedNote:
+    'それまでの純便益から導入費を引いた額（利息なし）。線は中央値、帯にはシミュレーション100回中90回が入ります。',
   earnedChartLabel: '開始からの累計（月ごと）',
   earnedColumns: { month: '月', low: '5%', median: '中央値', high: '95%' },
   breakEvenIn: (low: string, median: string, high: string) =>
@@ -358,9 +367,13 @@ export const ja: WorthStrings = {
   seedNote: (draws: string, seed: string) => `シミュレーション${draws}回、乱数の種${seed}。`,
 };
 
-function yearly(saved: string | null, gained: string | null, lost: string | null): string {
+function yearly({ saved, lost, gained, once }: Omit<VariantWords, 'better'>): string {
   const costs = saved === null ? 'サーバーと電力の節約はほとんどなく' : `サーバーと電力を年間${saved}節約し`;
-  if (lost !== null) return `${costs}、答えの価値は年間${lost}下がります。`;
-  if (gained !== null) return `${costs}、答えの価値は年間${gained}上がります。`;
-  return `${costs}、答えの価値は同じです。`;
+  const answers =
+    lost === null
+      ? gained === null
+        ? '答えの価値は同じ'
+        : `答えの価値は年間${gained}上がり`
+      : `答えの価値は年間${lost}下がり`;
+  return `${costs}、${answers}、選定に1回${once}かかります。`;
 }
