@@ -3,7 +3,15 @@ import { AppError } from '../../../core/errors.ts';
 import type { Range } from '../../../measures/triangular.ts';
 import { estimateWorth } from '../estimate.ts';
 import type { DrawOptions } from '../draws.ts';
-import { type Currency, INPUT_NAMES, type InputName, type WorthInputs } from '../inputs.ts';
+import {
+  type Currency,
+  INPUT_NAMES,
+  type InputName,
+  INPUTS,
+  isCurrencyWithDefaults,
+  usualRange,
+  type WorthInputs,
+} from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
 import { completeInputs, rangeOf } from '../read-inputs.ts';
 import { type InputsForm, RANGE_ENDS } from './inputs-table.ts';
@@ -50,9 +58,9 @@ function statedBy(
 ): WorthInputs {
   const usual = USUAL_CURRENCIES[language];
   const stated = new Map<InputName, Range>();
-  const defaults = currencyDefaults(typed.get('currency'), usual);
+  const currency = (typed.get('currency') ?? usual).toUpperCase();
   for (const name of INPUT_NAMES) {
-    const range = attempt(name, complaints, () => rangeIn(typed, name, defaults?.inputs[name]));
+    const range = attempt(name, complaints, () => rangeIn(typed, name, defaultIn(currency, name, usual)));
     if (range !== undefined) stated.set(name, range);
   }
   return (
@@ -62,9 +70,10 @@ function statedBy(
   );
 }
 
-/** Null where the currency has none. */
-function currencyDefaults(currency: string | undefined, usual: Currency): WorthInputs | null {
-  return attempt('currency', new Map(), () => completeInputs({ currency, inputs: new Map() }, usual)) ?? null;
+/** What stands for an end that was left empty; none for a price in a currency without defaults. */
+function defaultIn(currency: string, name: InputName, usual: Currency): Range | undefined {
+  if (isCurrencyWithDefaults(currency)) return usualRange(name, currency);
+  return INPUTS[name].writing === 'money' ? undefined : usualRange(name, usual);
 }
 
 /** Undefined where no end of it was typed. */

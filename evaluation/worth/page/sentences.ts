@@ -42,7 +42,11 @@ export function remarksOf(estimate: Estimate, own: CandidateWorth, speech: Speec
 const NOTHING: ReadonlyMap<string, number> = new Map([['JPY', 500]]);
 const NOTHING_ELSEWHERE = 5;
 
-function variantRemark(baseline: string, { name, againstBaseline }: CandidateWorth, speech: Speech): Remark[] {
+function variantRemark(
+  baseline: string,
+  { name, againstBaseline }: CandidateWorth,
+  speech: Speech,
+): Remark[] {
   if (againstBaseline === null) return [];
   const { t, about, spokenOdds, currency } = speech;
   const nothing = NOTHING.get(currency) ?? NOTHING_ELSEWHERE;
@@ -59,7 +63,5 @@ function variantRemark(baseline: string, { name, againstBaseline }: CandidateWor
 
 export function breakEvenSentence({ breakEvenMonths }: CandidateWorth, { t, rough }: Speech): string {
   const { low, median, high } = breakEvenMonths;
-  return Number.isFinite(median)
-    ? t.breakEvenIn(rough(low), rough(median), rough(high))
-    : t.neverBreaksEven;
+  return Number.isFinite(median) ? t.breakEvenIn(rough(low), rough(median), rough(high)) : t.neverBreaksEven;
 }

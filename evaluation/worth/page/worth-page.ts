@@ -63,7 +63,17 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
         </footer>
       </body>
     </html> `;
-  return `${page.text.trim()}\n`;
+  return `${numberedAnew(page.text.trim())}\n`;
+}
+
+/** The charts' library counts its drawings over the whole process; here they count from 0, so that the same report is the same text. */
+function numberedAnew(page: string): string {
+  const known = new Map<string, number>();
+  return page.replace(/\bzr(\d+)-/g, (_, drawing: string) => {
+    const number = known.get(drawing) ?? known.size;
+    known.set(drawing, number);
+    return `zr${number}-`;
+  });
 }
 
 function styles(): Html {
@@ -139,7 +149,7 @@ function variants(estimate: Estimate, speech: Speech): Html {
       others.length === 0
         ? ''
         : html`<h3>${t.againstHeading}</h3>
-          <p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
+            <p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
             ${tableOf(
               Object.values(t.againstColumns),
               others.flatMap(({ name, againstBaseline }): Cell[][] =>

@@ -264,7 +264,8 @@ export const en = {
   breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
   neverBreaksEven: 'What it takes to set up is not earned back.',
   mattersMost: (input: string) => `What matters most is “${input}”: make sure of that figure first.`,
-  variantLead: (encoder: string, baseline: string, answer: string) => `${encoder} instead of ${baseline}: ${answer}.`,
+  variantLead: (encoder: string, baseline: string, answer: string) =>
+    `${encoder} instead of ${baseline}: ${answer}.`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)} It is worth more in ${better} of the simulations.`,
 

@@ -207,7 +207,8 @@ export const ja: WorthStrings = {
   breakEven: (months: string) => `導入費は約${months}か月で回収できます。`,
   neverBreaksEven: '導入費は回収できません。',
   mattersMost: (input: string) => `最も影響が大きいのは「${input}」です。まずこの値を確かめてください。`,
-  variantLead: (encoder: string, baseline: string, answer: string) => `${baseline}の代わりに${encoder}：${answer}。`,
+  variantLead: (encoder: string, baseline: string, answer: string) =>
+    `${baseline}の代わりに${encoder}：${answer}。`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)}価値が上回るのはシミュレーションの${better}です。`,
 

@@ -14,16 +14,56 @@ interface Figures {
 }
 
 const ENCODERS: readonly Figures[] = [
-  { name: 'minilm-l6', layers: 6, successAt1: 0.697, successAt5: 0.909, reach: 0, p50: 3.64, p95: 4.67, megabytes: 281 },
-  { name: 'minilm-l6-int8', layers: 6, successAt1: 0.695, successAt5: 0.902, reach: 0.008, p50: 2.81, p95: 4.64, megabytes: 184 },
-  { name: 'minilm-l4-int8', layers: 4, successAt1: 0.661, successAt5: 0.902, reach: 0.028, p50: 2.03, p95: 3.76, megabytes: 178 },
-  { name: 'minilm-l3-int8', layers: 3, successAt1: 0.619, successAt5: 0.873, reach: 0.033, p50: 1.35, p95: 2.24, megabytes: 188 },
+  {
+    name: 'minilm-l6',
+    layers: 6,
+    successAt1: 0.697,
+    successAt5: 0.909,
+    reach: 0,
+    p50: 3.64,
+    p95: 4.67,
+    megabytes: 281,
+  },
+  {
+    name: 'minilm-l6-int8',
+    layers: 6,
+    successAt1: 0.695,
+    successAt5: 0.902,
+    reach: 0.008,
+    p50: 2.81,
+    p95: 4.64,
+    megabytes: 184,
+  },
+  {
+    name: 'minilm-l4-int8',
+    layers: 4,
+    successAt1: 0.661,
+    successAt5: 0.902,
+    reach: 0.028,
+    p50: 2.03,
+    p95: 3.76,
+    megabytes: 178,
+  },
+  {
+    name: 'minilm-l3-int8',
+    layers: 3,
+    successAt1: 0.619,
+    successAt5: 0.873,
+    reach: 0.033,
+    p50: 1.35,
+    p95: 2.24,
+    megabytes: 188,
+  },
 ];
 
 /** What `bonsai compare` writes, as far as `bonsai report` reads it. */
 export function aComparison(encoders: readonly Figures[] = ENCODERS) {
   const [baseline] = encoders;
-  const around = (estimate: number, reach: number) => ({ estimate, low: estimate - reach, high: estimate + reach });
+  const around = (estimate: number, reach: number) => ({
+    estimate,
+    low: estimate - reach,
+    high: estimate + reach,
+  });
   const score = (estimate: number, of: 'successAt1' | 'successAt5', { name, reach }: Figures) => ({
     ...around(estimate, 0.035),
     toBaseline: name === baseline?.name ? null : around(estimate - (baseline?.[of] ?? 0), reach),
