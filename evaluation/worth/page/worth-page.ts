@@ -4,6 +4,7 @@ import type { Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { Html, html } from '../../report/html.ts';
 import type { CandidateWorth, Estimate } from '../estimate.ts';
+import { INPUT_NAMES } from '../inputs.ts';
 import { swing, type TornadoBar } from '../likely.ts';
 import { PROMISED_SHARE } from '../quantities.ts';
 import type { Spread } from '../spread.ts';
@@ -40,6 +41,7 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
         </style>
       </head>
       <body>
+        ${trouble(form, speech)}
         <header>
           <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
           <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
@@ -50,7 +52,7 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
           </ul>
         </header>
         <main>
-          ${trouble(form, speech)} ${glance(estimate, recommended, speech)} ${variants(estimate, speech)}
+          ${glance(estimate, recommended, speech)} ${variants(estimate, speech)}
           ${matters(estimate, recommended, speech)} ${earned(estimate, recommended, speech)}
           ${peak(estimate, recommended, speech)} ${energy(estimate, speech)}
           ${derivation(recommended, estimate, speech)} ${inputsTable(estimate, speech, form)}
@@ -88,14 +90,18 @@ function recommendedOf({ candidates, recommended }: Estimate): CandidateWorth {
 }
 
 function trouble(form: InputsForm | undefined, { t }: Speech): Html {
-  const complaints = [...(form?.complaints.values() ?? [])];
+  const complaints = [...(form?.complaints ?? [])];
   if (complaints.length === 0) return html``;
   return html`<div class="trouble" role="alert">
     <strong>${t.trouble}</strong>
     <ul>
-      ${complaints.map((complaint) => html`<li>${complaint}</li>`)}
+      ${complaints.map(([what, complaint]) => html`<li><b>${fieldName(what, t)}</b>: ${complaint}</li>`)}
     </ul>
   </div>`;
+}
+
+function fieldName(what: string, { inputs, currency }: Speech['t']): string {
+  return INPUT_NAMES.filter((name) => name === what).map((name) => inputs[name].name)[0] ?? currency;
 }
 
 function figure(drawing: Html, caption: string): Html {
