@@ -259,7 +259,7 @@ export const en = {
     unsure: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
       `Not certain. Over ${years} years the search with ${encoder} is worth about ${worth}, but anything from ${low} to ${high}. It pays in ${pays} of ${draws} simulations.`,
     no: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
-      `No. Over ${years} years the search with ${encoder} ends at about ${worth} (probably ${low} to ${high}). It pays in only ${pays} of ${draws} simulations.`,
+      `No. Over ${years} years the search with ${encoder} ends at about ${worth} (probably ${low} to ${high}). It pays in ${pays} of ${draws} simulations.`,
   } satisfies Record<Answer, (words: YesWords) => string>,
   breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
   neverBreaksEven: 'What it takes to set up is not earned back.',

@@ -202,7 +202,7 @@ export const ja: WorthStrings = {
     unsure: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
       `不確実です。${encoder}による検索は、${years}年間で約${worth}の価値がありますが、${low}から${high}までありえます。${draws}回のシミュレーションのうち${pays}で元が取れます。`,
     no: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
-      `いいえ。${encoder}による検索は、${years}年間で約${worth}に終わります（おそらく${low}〜${high}）。元が取れるのは${draws}回のシミュレーションのうち${pays}だけです。`,
+      `いいえ。${encoder}による検索は、${years}年間で約${worth}に終わります（おそらく${low}〜${high}）。元が取れるのは${draws}回のシミュレーションのうち${pays}です。`,
   },
   breakEven: (months: string) => `導入費は約${months}か月で回収できます。`,
   neverBreaksEven: '導入費は回収できません。',
