@@ -40,7 +40,7 @@ function nameAxis(names: readonly string[]): object {
 /** What the names need at the left: characters of Japanese are twice as wide. */
 function roomFor(names: readonly string[]): number {
   const widths = names.map((name) =>
-    [...name].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 12.5 : 6.6), 0),
+    Array.from(name).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 12.5 : 6.6), 0),
   );
   return 16 + Math.max(...widths);
 }
@@ -166,7 +166,7 @@ export function worthChart({ candidates, recommended }: Estimate, speech: Speech
     yAxis: nameAxis(names),
     series: [spreads, upright(0, names.length)],
   };
-  return chart(option as ChartOption, speech.t.worthChartLabel, {
+  return chart(option, speech.t.worthChartLabel, {
     width: WIDTH,
     height: 60 + 40 * names.length,
   });

@@ -131,7 +131,7 @@ describe('the page of the report', () => {
       expect(fields).to.have.lengthOf(3 * INPUT_NAMES.length + 1);
       const again = await askedPage(
         someFacts(),
-        Object.fromEntries(fields.map(([, name, value]) => [name, value])),
+        Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value])),
         language,
         DRAWS,
       );
