@@ -59,14 +59,11 @@ export function swing({ atLow, atHigh }: Pick<TornadoBar, 'atLow' | 'atHigh'>): 
 }
 
 function rangeOf(name: Turned, { inputs }: Pick<WorthInputs, 'inputs'>, candidate: MeasuredCandidate): Range {
-  switch (name) {
-    case 'successAt1':
-    case 'successAt5':
-    case 'noneRecall':
-      return intervalOf(candidate[name]);
-    default:
-      return inputs[name];
-  }
+  return isMeasured(name) ? intervalOf(candidate[name]) : inputs[name];
+}
+
+function isMeasured(name: Turned): name is (typeof MEASURED_SHARES)[number] {
+  return MEASURED_SHARES.some((share) => share === name);
 }
 
 function intervalOf(measured: Uncertain | null): Range {
@@ -77,7 +74,7 @@ function intervalOf(measured: Uncertain | null): Range {
 
 /** Where a turning point is looked for: all that can be, but no further than ten times the highest that was stated. */
 function boundsOf(name: Turned, range: Range): readonly [number, number] {
-  if (name === 'successAt1' || name === 'successAt5' || name === 'noneRecall') return [0, 1];
+  if (isMeasured(name)) return [0, 1];
   const { least, most } = INPUTS[name];
   return [least, Math.min(most, Math.max(10 * range.high, least))];
 }

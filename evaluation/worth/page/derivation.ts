@@ -1,4 +1,5 @@
-import { Html, html } from '../../report/html.ts';
+import type { Html } from '../../report/html.ts';
+import { html } from '../../report/html.ts';
 import type { CandidateWorth, Estimate } from '../estimate.ts';
 import { written } from '../formula.ts';
 import { likelyValues } from '../likely.ts';

@@ -1,5 +1,6 @@
 import type { Range } from '../../../measures/triangular.ts';
-import { Html, html } from '../../report/html.ts';
+import type { Html } from '../../report/html.ts';
+import { html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
 import {
   INPUT_GROUPS,

@@ -1,4 +1,5 @@
-import { Html, html } from '../../report/html.ts';
+import type { Html } from '../../report/html.ts';
+import { html } from '../../report/html.ts';
 
 export type Cell = string | Html;
 

@@ -40,7 +40,10 @@ function nameAxis(names: readonly string[]): object {
 /** What the names need at the left: characters of Japanese are twice as wide. */
 function roomFor(names: readonly string[]): number {
   const widths = names.map((name) =>
-    Array.from(name).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 12.5 : 6.6), 0),
+    Array.from(name).reduce(
+      (sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 12.5 : 6.6),
+      0,
+    ),
   );
   return 16 + Math.max(...widths);
 }
