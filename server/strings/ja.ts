@@ -22,6 +22,7 @@ export const ja: Strings = {
   searchButton: '検索',
   slashHint: '/ キーで入力',
   unreachable: 'ヘルプデスクに接続できません。再接続しています…',
+  busy: '質問の回数が多すぎます。まもなく再試行します…',
   showNewer: '新しい検索結果を表示',
 
   recentHeading: '最近の質問',
@@ -66,6 +67,8 @@ export const ja: Strings = {
   alsoAskedAs: '別の聞き方',
   passage: '合った箇所',
   quoted: (text) => `「${text}」`,
+  colon: '：',
+  comma: '、',
   sureHeading: '確からしさ',
   updatedHeading: '最終更新',
   permanentLink: 'この項目のページ',
@@ -110,6 +113,11 @@ export const ja: Strings = {
   aboutKeptHeading: '記録するもの',
   aboutKept:
     '確定した質問、表示した項目、開かれた項目、ご意見を、FAQの改善のためにこのサーバーに保存します。お名前やアドレスは保存しません。最初のページの「最近の質問」は、お使いのブラウザーにだけ保存されます。',
+
+  keysHeading: 'キーボード操作',
+  keysText:
+    '下矢印キーで入力欄から最初の結果へ、続けて次の結果へ移動します。Enterキーで開き、Escキーで入力欄に戻り、もう一度押すと入力を消去します。',
+  keysSlash: 'ページのどこからでも / キーで入力欄に移動する',
 
   errors: {
     400: { title: '処理できませんでした', text: 'アドレスまたは入力内容に不足があります。' },

@@ -6,6 +6,16 @@ export interface ClickPlace {
   readonly commit: () => Promise<string>;
 }
 
+/**
+ * Without a script the contact line leads over the server, which counts it. With one it is the contact itself, so that
+ * it can be copied, and a beacon counts it.
+ */
+export function showContact(root: ParentNode): void {
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('[data-contact]')) {
+    link.href = link.dataset.contact ?? '';
+  }
+}
+
 /** Counts entries that are unfolded and uses of the contact line. A beacon outlives the page that it leaves. */
 export function startClicks({ root, address, searchId, commit }: ClickPlace): void {
   const count = (fields: Record<string, string>): void => {
