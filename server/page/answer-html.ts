@@ -26,6 +26,9 @@ export function answerHtml(
   );
 }
 
+/** markdown-it's class of tokens; `Token` is only its type. */
+const { Token: Make } = MarkdownIt;
+
 /** While somebody types, the same entries come again with other marks. Some ten kilobytes each. */
 const REMEMBERED = 128;
 const remembered = new Map<string, Token[]>();
@@ -49,8 +52,6 @@ type Environment = {
   readonly above: number;
 };
 
-type MakeToken = new (type: string, tag: string, nesting: -1 | 0 | 1) => Token;
-
 function createRenderer(): Renderer {
   const markdown = new MarkdownIt({ html: false, linkify: true });
   // "payroll.xlsx" and "node.js" are no addresses.
@@ -62,7 +63,7 @@ function createRenderer(): Renderer {
       if (token.type === 'heading_open' || token.type === 'heading_close')
         token.tag = lowered(token.tag, above);
       if (token.children !== null) {
-        token.children = withPicturesAsLinks(token.children, words.picture, state.Token);
+        token.children = withPicturesAsLinks(token.children, words.picture);
       }
       for (const child of token.children ?? []) {
         if (child.type === 'link_open') child.attrSet('rel', 'noopener noreferrer');
@@ -85,7 +86,7 @@ function lowered(tag: string, above: number): string {
 /** A copy of the token with the terms between <mark> and </mark>; code stays as it is, to be copied. */
 function marked(token: Token, marker: Marker): Token {
   if (token.children === null) return token;
-  const copy = new Token(token.type, token.tag, token.nesting);
+  const copy = new Make(token.type, token.tag, token.nesting);
   return Object.assign(copy, token, { children: withMarks(token.children, marker) });
 }
 
@@ -93,23 +94,23 @@ function withMarks(tokens: readonly Token[], marker: Marker): Token[] {
   return tokens.flatMap((token) => {
     if (token.type !== 'text') return [token];
     return markedParts(token.content, marker).flatMap(({ text, marked: isMarked }) => {
-      const part = new Token('text', '', 0);
+      const part = new Make('text', '', 0);
       part.content = text;
-      return isMarked ? [new Token('mark_open', 'mark', 1), part, new Token('mark_close', 'mark', -1)] : [part];
+      return isMarked ? [new Make('mark_open', 'mark', 1), part, new Make('mark_close', 'mark', -1)] : [part];
     });
   });
 }
 
-function withPicturesAsLinks(tokens: readonly Token[], word: string, Make: MakeToken): Token[] {
+function withPicturesAsLinks(tokens: readonly Token[], word: string): Token[] {
   let insideLink = false;
   return tokens.flatMap((token) => {
     if (token.type === 'link_open') insideLink = true;
     if (token.type === 'link_close') insideLink = false;
-    return token.type === 'image' ? pictureAsLink(token, word, insideLink, Make) : [token];
+    return token.type === 'image' ? pictureAsLink(token, word, insideLink) : [token];
   });
 }
 
-function pictureAsLink(picture: Token, word: string, insideLink: boolean, Make: MakeToken): Token[] {
+function pictureAsLink(picture: Token, word: string, insideLink: boolean): Token[] {
   const text = new Make('text', '', 0);
   text.content = picture.content === '' ? word : picture.content;
   if (insideLink) return [text];

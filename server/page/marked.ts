@@ -43,7 +43,7 @@ export function markedParts(text: string, marker: Marker | null): MarkedPart[] {
     const { index } = match;
     const length = lengthAt(text, index, marker);
     if (length === 0) {
-      pattern.lastIndex = index + 1;
+      pattern.lastIndex = index + ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
       continue;
     }
     if (index > done) parts.push({ text: text.slice(done, index), marked: false });
