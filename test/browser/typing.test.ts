@@ -303,6 +303,13 @@ describe('typing a question', function () {
       await link.click();
       expect((await counted).status()).to.equal(204);
       expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 1\n');
+      // An answer that is not noted yet is noted by the click, so that it has a band too.
+      await box(page).fill('how do volcanoes form on saturn');
+      await shows(page, 'how do volcanoes form on saturn');
+      const again = page.waitForResponse(/\/api\/click/);
+      await link.click();
+      await again;
+      expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 2\n');
       await page.getByLabel('Tell us what you were looking for').fill('the volcano room');
       await page.getByRole('button', { name: 'Send' }).click();
       await page.locator('#sought .thanks').waitFor();

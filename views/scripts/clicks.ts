@@ -22,8 +22,13 @@ export function startClicks({ root, address, searchId, commit }: ClickPlace): vo
     navigator.sendBeacon(address('/api/click'), new URLSearchParams(fields));
   };
   root.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('[data-contact]') : null;
-    if (link !== null) count({ kind: 'contact', searchId: searchId() });
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-contact]') : null;
+    if (link === null) return;
+    const known = searchId();
+    // A link of the web leaves the page, and nothing waits here for a draft to be noted.
+    if (known !== '' || link.protocol.startsWith('http')) count({ kind: 'contact', searchId: known });
+    else void commit().then((id) => count({ kind: 'contact', searchId: id }));
   });
   root.addEventListener(
     'toggle',
