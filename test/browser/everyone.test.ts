@@ -75,7 +75,9 @@ describe('the page for everyone', function () {
       try {
         await expectNothing(`${server.url}/?q=password`, async (page) => {
           const isBroken = meddle === withBrokenSearch;
-          const shown = isBroken ? page.locator('h1').getByText('Something went wrong') : page.locator('.notice');
+          const shown = isBroken
+            ? page.locator('h1').getByText('Something went wrong')
+            : page.locator('.notice');
           expect(await shown.count()).to.equal(1);
         });
       } finally {

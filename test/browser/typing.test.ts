@@ -170,6 +170,7 @@ describe('typing a question', function () {
         await box(page).fill(question);
         await page.keyboard.press('Enter');
         await page.waitForURL(`**/?${new URLSearchParams({ q: question }).toString()}`);
+        await page.locator('main:not([data-search=""])').waitFor();
       }
       const before = await noted();
       const id = await page.locator('main').getAttribute('data-search');
@@ -179,7 +180,9 @@ describe('typing a question', function () {
       expect(await focused(page)).to.equal('main');
       expect(await box(page).inputValue()).to.equal('lost badge');
       const again = await page.locator('main').getAttribute('data-search');
-      expect(again).to.match(/^[0-9a-f-]{36}$/).and.not.equal(id);
+      expect(again)
+        .to.match(/^[0-9a-f-]{36}$/)
+        .and.not.equal(id);
       // A question that was noted from this page is not noted again, also when somebody says what they think of it.
       await page.locator('.entry.best').getByRole('button', { name: /^Yes/ }).click();
       await page.locator('.entry.best .thanks').waitFor();
@@ -192,8 +195,8 @@ describe('typing a question', function () {
       );
       const recent = page.getByRole('region', { name: 'Your recent questions' });
       expect(await recent.getByRole('link').allTextContents()).to.deep.equal([
-        'forgot my password',
         'lost badge',
+        'forgot my password',
       ]);
       await recent.getByRole('button', { name: 'Clear' }).click();
       expect(await page.evaluate("localStorage.getItem('bonsai.recent')")).to.equal('[]');

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openActivity } from '../../store/activity/activity.ts';
 import { shipped } from '../../core/paths.ts';
-import { openSample, withBrokenSearch, withoutEncoder, type SampleServer, type TestServer } from './setting.ts';
+import {
+  openSample,
+  withBrokenSearch,
+  withoutEncoder,
+  type SampleServer,
+  type TestServer,
+} from './setting.ts';
 
 const ALLOWED = 'https://intranet.example';
 const answerSchema = z.looseObject({
@@ -186,7 +192,9 @@ describe('the pages over HTTP', () => {
     const desk = await sample.serve({ site: { contact: 'the front desk' } });
     try {
       expect((await fetch(`${desk.url}/contact`, { redirect: 'manual' })).status).to.equal(404);
-      expect(await (await fetch(desk.url)).text()).to.contain('the front desk').and.not.contain('/contact');
+      expect(await (await fetch(desk.url)).text())
+        .to.contain('the front desk')
+        .and.not.contain('/contact');
     } finally {
       await desk.close();
     }

@@ -28,7 +28,11 @@ export function startClicks({ root, address, searchId, commit }: ClickPlace): vo
     const known = searchId();
     // A link of the web leaves the page, and nothing waits here for a draft to be noted.
     if (known !== '' || link.protocol.startsWith('http')) count({ kind: 'contact', searchId: known });
-    else void commit().then((id) => count({ kind: 'contact', searchId: id }));
+    else {
+      void commit().then((id) => {
+        count({ kind: 'contact', searchId: id });
+      });
+    }
   });
   root.addEventListener(
     'toggle',

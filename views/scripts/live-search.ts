@@ -74,6 +74,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   let debounce = 0;
   let pause = 0;
   let announcing = 0;
+  /** That something is amiss, said once, not with every answer. */
+  let unsaid = '';
   let failures = 0;
   let composing = false;
   /** The hand or the focus is in the results, since the last key in the box. */
@@ -165,7 +167,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     const before = results();
     const hadFocus = before.contains(root.activeElement);
     const notice = next.querySelector('.notice')?.textContent.trim() ?? '';
-    const isNews = notice !== '' && before.querySelector('.notice') === null;
+    if (notice === '') unsaid = '';
+    else if (before.querySelector('.notice') === null) unsaid = `${notice} `;
     before.replaceWith(next);
     if (hadFocus) next.focus({ preventScroll: true });
     for (const { value, textContent } of choices) {
@@ -179,8 +182,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     place.shown?.(next, of);
     clearTimeout(announcing);
     announcing = window.setTimeout(() => {
-      const { status = '' } = next.dataset;
-      announce.textContent = isNews ? `${notice} ${status}` : status;
+      announce.textContent = `${unsaid}${next.dataset.status ?? ''}`;
+      unsaid = '';
     }, ANNOUNCE_AFTER_MS);
     clearTimeout(pause);
     if (of.query !== '') pause = window.setTimeout(() => void commit('pause'), PAUSE_MS);
@@ -217,7 +220,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
 
   function nameSearch(id: string): void {
     results().dataset.search = id;
-    for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]')) field.value = id;
+    for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]'))
+      field.value = id;
   }
 
   input.addEventListener('compositionstart', () => {
