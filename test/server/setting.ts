@@ -33,11 +33,16 @@ export function temporaryFolder(): Folder {
   };
 }
 
-/** Settings for a test: a free port, no limit, silence. */
+/** Settings for a test: a free port, no limit, and patience with an encoder on a busy machine. */
 export function settings(dataDir: string, changes: Readonly<Record<string, unknown>> = {}): Configuration {
   return loadConfiguration(
     dataDir,
-    { PORT: '0', BONSAI_SEARCHES_PER_MINUTE: '0', BONSAI_SITE_CONTACT: 'desk@x.example' },
+    {
+      PORT: '0',
+      BONSAI_SEARCHES_PER_MINUTE: '0',
+      BONSAI_SITE_CONTACT: 'desk@x.example',
+      BONSAI_ENCODER_DEADLINE_MS: '120000',
+    },
     { dataDir, ...changes },
   );
 }
