@@ -8,6 +8,7 @@ await ensureBuilt();
 const bin = (/** @type {string[]} */ ...parts) => join(root, 'node_modules', ...parts);
 const mocha = [bin('mocha', 'bin', 'mocha.js'), '--reporter', 'test/reporter.cjs'];
 const tsc = [bin('typescript', 'bin', 'tsc')];
+const twoAtOnce = ['--parallel', '--jobs', '2'];
 const SLOW = 'test/**/*.slow.test.ts';
 
 /** @type {readonly (readonly [string, readonly string[]])[]} */
@@ -19,7 +20,10 @@ const steps = process.argv.includes('--slow')
       ['Types', [...tsc, '--noEmit']],
       ['Types of what runs in the page', [...tsc, '--noEmit', '-p', 'views']],
       ['Types of the worker', [...tsc, '--noEmit', '-p', 'views/worker']],
-      ['Tests', [bin('c8', 'bin', 'c8.js'), ...mocha, '--spec', 'test/**/*.test.ts', '--ignore', SLOW]],
+      [
+        'Tests',
+        [bin('c8', 'bin', 'c8.js'), ...mocha, ...twoAtOnce, '--spec', 'test/**/*.test.ts', '--ignore', SLOW],
+      ],
     ];
 
 for (const [name, command] of steps) {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Goes when the tests have ended. */
+/** Goes when this process of the tests ends: each runs many files, so a hook of mocha would come too early. */
 export const folder = mkdtempSync(join(tmpdir(), 'bonsai-test-'));
 
-after(() => {
-  rmSync(folder, { recursive: true });
+process.on('exit', () => {
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Writes a temporary file and gives its path. */

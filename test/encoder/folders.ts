@@ -1,29 +1,16 @@
-import { cp, mkdtemp, open, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdtemp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { folder } from '../temporary-files.ts';
 import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
-
-/** Temporary folders of this room's tests, removed at their end. */
-
-let root: Promise<string> | undefined;
-
-export function temporaryRoot(): Promise<string> {
-  root ??= mkdtemp(join(tmpdir(), 'bonsai-encoder-'));
-  return root;
-}
-
-after(async () => {
-  if (root !== undefined) await rm(await root, { recursive: true, force: true });
-});
 
 /** A shipped variant, made on first use. */
 export async function variant(name = 'minilm-l3'): Promise<ReadyVariant> {
-  return resolveVariant(name, { dataDir: await temporaryRoot() });
+  return resolveVariant(name, { dataDir: folder });
 }
 
 /** A copy of a folder. */
 export async function temporaryCopy(original: string, accept: (path: string) => boolean = () => true) {
-  const dir = await mkdtemp(join(await temporaryRoot(), 'copy-'));
+  const dir = await mkdtemp(join(folder, 'copy-'));
   await cp(original, dir, { recursive: true, filter: accept });
   return dir;
 }

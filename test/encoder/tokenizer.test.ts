@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { packageRoot, shipped } from '../../core/paths.ts';
 import { loadTokenizer } from '../../encoder/tokenizer.ts';
 import { failure } from './failure.ts';
-import { temporaryRoot } from './folders.ts';
+import { folder } from '../temporary-files.ts';
 
 const ids = z.array(z.number());
 const casesSchema = z.array(z.object({ text: z.string(), length: z.number(), at256: ids, at16: ids }));
@@ -35,7 +35,7 @@ describe('encoder/tokenizer', () => {
   });
 
   it('names the file that is missing or not understood', async () => {
-    const dir = join(await temporaryRoot(), 'tokenizers');
+    const dir = join(folder, 'tokenizers');
     await mkdir(dir);
     const missing = await failure(loadTokenizer(dir, 256));
     expect(missing.code).to.equal('invalid');

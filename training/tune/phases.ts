@@ -42,7 +42,8 @@ export async function preparePhases(
     const steps = phase.steps ?? sampled.stepsIn(phase.epochs ?? 1);
     const { learningRate, warmUp, weightDecay, clip, dropout } = phase;
     phases.push({
-      name: phase.phase,
+      // With its number, since two phases may be of one kind.
+      name: `Phase ${index + 1} of ${recipe.phases.length}, ${phase.phase}`,
       objective: objectiveOf(phase.loss),
       steps,
       batchesOf: (step) => sampled.batchesOf(step),

@@ -74,7 +74,12 @@ describe('tune', function () {
   }
 
   it('makes a variant that serves, and says what it did', async () => {
-    const report = await tuned({ keep: [1], phases: [DISTIL, NLI] });
+    const shown = new Set<string>();
+    const report = await tuned(
+      { keep: [1], phases: [DISTIL, NLI] },
+      { report: ({ phase }) => shown.add(phase) },
+    );
+    expect(shown).to.include.all.keys('Phase 1 of 2, distil', 'Phase 2 of 2, nli');
     expect(report).to.include({ layers: 1, precision: 'fp32' });
     expect(report.keptLayers).to.deep.equal([1]);
     expect(report.phases.map(({ phase, steps }) => [phase, steps])).to.deep.equal([
