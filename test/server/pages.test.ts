@@ -219,7 +219,9 @@ describe('the pages over HTTP', () => {
   it('says with each topic how many of its entries may answer, and without a question how many it has', async () => {
     const topics = async (path: string): Promise<Record<string, number>> => {
       const options = (await text(path)).matchAll(/<option value="([^"]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g);
-      return Object.fromEntries([...options].map(([, name = '', count]) => [name, Number(count)]));
+      return Object.fromEntries(
+        [...options].map(([, name = '', count]): [string, number] => [name, Number(count)]),
+      );
     };
     const all = await topics('/');
     expect(all).to.include({ HR: 5, IT: 5 });

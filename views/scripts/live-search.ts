@@ -166,7 +166,7 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   function swap({ of, next, choices }: Answer): void {
     const before = results();
     const hadFocus = before.contains(root.activeElement);
-    const notice = next.querySelector('.notice')?.textContent.trim() ?? '';
+    const notice = (next.querySelector('.notice')?.textContent ?? '').trim();
     if (notice === '') unsaid = '';
     else if (before.querySelector('.notice') === null) unsaid = `${notice} `;
     before.replaceWith(next);
