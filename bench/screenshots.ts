@@ -92,14 +92,6 @@ const PICTURES: readonly Picture[] = [
   { name: 'branded-dark', path: '/', on: 'branded', options: DARK },
   { name: 'did-you-mean', path: '/?q=password' },
   {
-    name: 'topics',
-    path: '/?q=password',
-    async act(page) {
-      // What lies in the closed list, as the browser would draw it over the page.
-      await page.evaluate("document.querySelector('#category').size = 9");
-    },
-  },
-  {
     name: 'print',
     path: '/faq/it-password-reset',
     act: (page) => page.emulateMedia({ media: 'print' }),
