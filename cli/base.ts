@@ -34,7 +34,8 @@ Examples:
   bonsai search "how do I reset my password"
   bonsai prune all-MiniLM-L6-v2 --keep 0,2,5 --precision int8 --out my-encoder
   bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8
-  bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8 --out report`,
+  bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8 --out report
+  bonsai report --out worth.html              what the search is worth, in money and with ranges`,
     );
 }
 

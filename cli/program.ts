@@ -8,6 +8,7 @@ import { addGenerations } from './commands/generations.ts';
 import { addIndex } from './commands/index.ts';
 import { addModels } from './commands/models.ts';
 import { addPrune } from './commands/prune.ts';
+import { addReport } from './commands/report.ts';
 import { addSearch } from './commands/search.ts';
 import { addSelect } from './commands/select.ts';
 import { addServe } from './commands/serve.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Program {
   addEmbed(program);
   addEvaluate(program);
   addCompare(program);
+  addReport(program);
   addCalibrate(program);
   addConfig(program);
   return program;

@@ -9,6 +9,7 @@ import { baselineOf, resolveCandidates, type Candidate } from './candidates.ts';
 import { type CandidateFacts, type Comparison, DECIDING_MEASURE, type FaqComparison } from './comparison.ts';
 import { type DataSetFiles, readDataSets } from './data-sets.ts';
 import { compareFaq } from './faq-comparison.ts';
+import { keepLatest } from './latest.ts';
 import { compareLogged } from './logged-comparison.ts';
 import { measureAll, type Measured, type MeasureOptions } from './measure.ts';
 import { compareNli, compareSts } from './similarity-comparison.ts';
@@ -37,7 +38,7 @@ export interface Compared {
 
 /**
  * Measures encoders and pairs of them on data sets, and says which is the cheapest that is not worse. Stopped at any moment,
- * it goes on from there when it is called again.
+ * it goes on from there when it is called again. The comparison is kept as the latest.
  *
  * @throws AppError for a bad file, an unknown variant, a pair without a common space; `cancelled`
  */
@@ -70,6 +71,7 @@ export async function compare(options: CompareOptions): Promise<Compared> {
     logged: measured.logged.map((set) => compareLogged(set, baseline.name)),
     cost: measured.cost,
   };
+  keepLatest(options.comparisons, comparison);
   return { comparison, measured };
 }
 

@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../../core/errors.ts';
+import { mixedSeed, type Random, seededRandom } from '../../core/random.ts';
+import { standardNormal } from '../../measures/normal.ts';
+import { triangular } from '../../measures/triangular.ts';
+import { INPUT_NAMES, type WorthInputs } from './inputs.ts';
+import type { MeasuredCandidate } from './measured.ts';
+import { derive, emptySlots, QUANTITY_NAMES, type QuantityName, slotOf } from './quantities.ts';
+import { recordOf } from './record-of.ts';
+
+/** Every quantity of one candidate, a number a draw; draw n of all candidates is the same world. */
+export type Drawn = Readonly<Record<QuantityName, Float64Array>>;
+
+export interface DrawOptions {
+  readonly draws: number;
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** After so many draws others get a turn. */
+const AT_A_TIME = 2000;
+
+/**
+ * Draws worlds: each input from its triangular distribution, each measured share from the normal distribution that its interval
+ * describes, independent of each other (Monte Carlo simulation; Metropolis and Ulam 1949). Every input has a source of random
+ * numbers of its own, so that another range of one leaves the others' draws as they were. All candidates live through the same
+ * worlds, and a candidate's answers are the baseline's plus a difference, since both were measured on the same questions.
+ *
+ * @param candidates the baseline first
+ * @throws AppError `cancelled`
+ */
+export async function drawWorlds(
+  { inputs }: Pick<WorthInputs, 'inputs'>,
+  candidates: readonly MeasuredCandidate[],
+  { draws, seed, signal }: DrawOptions,
+): Promise<Drawn[]> {
+  const stated = INPUT_NAMES.map((name, index) => ({
+    slot: slotOf(name),
+    range: inputs[name],
+    random: seededRandom(mixedSeed(seed, INPUTS_STREAM, index)),
+  }));
+  const shared = seededRandom(mixedSeed(seed, SHARED_STREAM));
+  const own = candidates.map((_, index) => seededRandom(mixedSeed(seed, OWN_STREAM, index)));
+  const drawn = candidates.map(() => emptyDrawn(draws));
+  const slots = emptySlots();
+  for (let draw = 0; draw < draws; draw++) {
+    if (draw % AT_A_TIME === 0) {
+      await nextTurn();
+      throwIfCancelled(signal);
+    }
+    for (const { slot, range, random } of stated) slots[slot] = triangular(range, random());
+    const luck = { answers: standardNormal(shared), none: standardNormal(shared) };
+    for (const [index, candidate] of candidates.entries()) {
+      drawMeasured(slots, candidate, candidates[0] ?? candidate, luck, own[index] ?? shared);
+      derive(slots);
+      for (const name of QUANTITY_NAMES) {
+        const values = drawn[index]?.[name];
+        if (values !== undefined) values[draw] = slots[slotOf(name)] ?? NaN;
+      }
+    }
+  }
+  return drawn;
+}
+
+const INPUTS_STREAM = 1;
+const SHARED_STREAM = 2;
+const OWN_STREAM = 3;
+
+interface Luck {
+  readonly answers: number;
+  readonly none: number;
+}
+
+function drawMeasured(
+  slots: Float64Array,
+  candidate: MeasuredCandidate,
+  baseline: MeasuredCandidate,
+  luck: Luck,
+  own: Random,
+): void {
+  const ahead = standardNormal(own);
+  const first =
+    baseline.successAt1.mean +
+    luck.answers * baseline.successAt1.deviation +
+    candidate.aheadAt1.mean +
+    ahead * candidate.aheadAt1.deviation;
+  const five =
+    baseline.successAt5.mean +
+    luck.answers * baseline.successAt5.deviation +
+    candidate.aheadAt5.mean +
+    ahead * candidate.aheadAt5.deviation;
+  placeMeasured(slots, candidate, {
+    successAt1: first,
+    successAt5: five,
+    noneRecall: (candidate.noneRecall?.mean ?? 0) + luck.none * (candidate.noneRecall?.deviation ?? 0),
+  });
+}
+
+/** Shares that were drawn or are given. */
+export interface MeasuredShares {
+  readonly successAt1: number;
+  readonly successAt5: number;
+  readonly noneRecall: number;
+}
+
+/** Puts what was measured of a candidate into its slots; shares stay shares, and five answers hold the first. */
+export function placeMeasured(
+  slots: Float64Array,
+  { encodeMs, joulesAQuery, memoryGiB, isBaseline }: MeasuredCandidate,
+  shares: MeasuredShares,
+): void {
+  const first = between0And1(shares.successAt1);
+  slots[slotOf('successAt1')] = first;
+  slots[slotOf('successAt5')] = Math.max(first, between0And1(shares.successAt5));
+  slots[slotOf('noneRecall')] = between0And1(shares.noneRecall);
+  slots[slotOf('encodeMs')] = encodeMs;
+  slots[slotOf('joulesAQuery')] = joulesAQuery;
+  slots[slotOf('memoryGiB')] = memoryGiB;
+  slots[slotOf('isOther')] = isBaseline ? 0 : 1;
+}
+
+function between0And1(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+function emptyDrawn(draws: number): Drawn {
+  return recordOf(QUANTITY_NAMES, () => new Float64Array(draws));
+}

@@ -1,0 +1,95 @@
+import type { Language } from '../../../core/configuration.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { Range } from '../../../measures/triangular.ts';
+import { estimateWorth } from '../estimate.ts';
+import type { DrawOptions } from '../draws.ts';
+import {
+  type Currency,
+  INPUT_NAMES,
+  type InputName,
+  INPUTS,
+  isCurrencyWithDefaults,
+  usualRange,
+  type WorthInputs,
+} from '../inputs.ts';
+import type { MeasuredFacts } from '../measured.ts';
+import { completeInputs, rangeOf } from '../read-inputs.ts';
+import { type InputsForm, RANGE_ENDS } from './inputs-table.ts';
+import { worthPage } from './worth-page.ts';
+
+/** What prices are in where nobody says. */
+export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
+
+export interface AskedPage {
+  readonly html: string;
+  /** Whether everything that was entered could be read; what could not keeps its default. */
+  readonly isValid: boolean;
+}
+
+/**
+ * The page for what a form of it sends, with every input editable: fields `NAME.low`, `NAME.likely`, `NAME.high` and
+ * `currency`. Fields that are missing or empty have their defaults. Needs no script.
+ *
+ * @param query of the address, such as `request.query` with the simple parser; what is no field is ignored
+ * @throws AppError `cancelled`
+ */
+export async function askedPage(
+  facts: MeasuredFacts,
+  query: Readonly<Record<string, unknown>>,
+  language: Language,
+  options: Partial<DrawOptions> = {},
+): Promise<AskedPage> {
+  const typed = new Map(
+    Object.entries(query).flatMap(([field, value]): [string, string][] =>
+      typeof value === 'string' && value.trim() !== '' ? [[field, value.trim()]] : [],
+    ),
+  );
+  const complaints = new Map<string, string>();
+  const inputs = statedBy(typed, language, complaints);
+  const form: InputsForm = { typed, complaints };
+  const estimate = await estimateWorth(facts, inputs, options);
+  return { html: worthPage(estimate, language, form), isValid: complaints.size === 0 };
+}
+
+function statedBy(
+  typed: ReadonlyMap<string, string>,
+  language: Language,
+  complaints: Map<string, string>,
+): WorthInputs {
+  const usual = USUAL_CURRENCIES[language];
+  const stated = new Map<InputName, Range>();
+  const currency = (typed.get('currency') ?? usual).toUpperCase();
+  for (const name of INPUT_NAMES) {
+    const range = attempt(name, complaints, () => rangeIn(typed, name, defaultIn(currency, name, usual)));
+    if (range !== undefined) stated.set(name, range);
+  }
+  return (
+    attempt('currency', complaints, () =>
+      completeInputs({ currency: typed.get('currency'), inputs: stated }, usual),
+    ) ?? completeInputs({ inputs: new Map() }, usual)
+  );
+}
+
+/** What stands for an end that was left empty; none for a price in a currency without defaults. */
+function defaultIn(currency: string, name: InputName, usual: Currency): Range | undefined {
+  if (isCurrencyWithDefaults(currency)) return usualRange(name, currency);
+  return INPUTS[name].writing === 'money' ? undefined : usualRange(name, usual);
+}
+
+/** Undefined where no end of it was typed. */
+function rangeIn(typed: ReadonlyMap<string, string>, name: InputName, usual?: Range): Range | undefined {
+  const ends = RANGE_ENDS.map((end) => typed.get(`${name}.${end}`));
+  if (ends.every((end) => end === undefined)) return undefined;
+  const [low, likely, high] = RANGE_ENDS.map((end, index) => ends[index] ?? usual?.[end] ?? '');
+  return rangeOf(name, { low: low ?? '', likely: likely ?? '', high: high ?? '' });
+}
+
+function attempt<T>(what: string, complaints: Map<string, string>, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    complaints.set(what, error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Range } from '../../../measures/triangular.ts';
+import type { Html } from '../../report/html.ts';
+import { html } from '../../report/html.ts';
+import type { Estimate } from '../estimate.ts';
+import {
+  INPUT_GROUPS,
+  type InputGroup,
+  type InputName,
+  isCurrencyWithDefaults,
+  usualRange,
+} from '../inputs.ts';
+import type { Speech } from './speech.ts';
+
+/** A form of the inputs: what was typed, and what was wrong with it. */
+export interface InputsForm {
+  /** As it was typed, by the name of its field ("questionsADay.low"). */
+  readonly typed: ReadonlyMap<string, string>;
+  /** Of an input, or of `currency`, in a line. */
+  readonly complaints: ReadonlyMap<string, string>;
+}
+
+export const RANGE_ENDS = ['low', 'likely', 'high'] as const;
+
+/** Every input with its unit and its default's reason; as fields where there is a form. */
+export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsForm): Html {
+  const { t } = speech;
+  const columns = t.inputsColumns;
+  const table = html`<div class="scroll inputs">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${columns.input}</th>
+          <th scope="col" class="number">${columns.low}</th>
+          <th scope="col" class="number">${columns.likely}</th>
+          <th scope="col" class="number">${columns.high}</th>
+          <th scope="col">${columns.unit}</th>
+          <th scope="col">${columns.reason}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${groups().map(
+          ([group, names]) =>
+            html`<tr class="group">
+                <th colspan="6" scope="rowgroup">${t.groups[group]}</th>
+              </tr>
+              ${names.map((name) => row(name, estimate, speech, form))}`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+  return html`<h2 class="new-page" id="inputs">${t.inputsHeading}</h2>
+    <p class="note">${t.inputsNote}</p>
+    ${
+      form === undefined
+        ? html`${table}
+            <p class="note">${t.howToChange}</p>`
+        : html`<form method="get">
+            <input type="hidden" name="lang" value="${t.language}" />
+            ${bar(estimate, speech, form)} ${table} ${bar(estimate, speech, form, false)}
+          </form>`
+    }`;
+}
+
+function groups(): [InputGroup, readonly InputName[]][] {
+  return Object.keys(INPUT_GROUPS)
+    .filter((group): group is InputGroup => group in INPUT_GROUPS)
+    .map((group) => [group, INPUT_GROUPS[group]]);
+}
+
+function bar({ currency }: Estimate, { t }: Speech, { typed }: InputsForm, isFirst = true): Html {
+  return html`<div class="bar">
+    ${
+      isFirst
+        ? html`<label
+            >${t.currency} <input name="currency" value="${typed.get('currency') ?? currency}"
+          /></label>`
+        : ''
+    }
+    <button>${t.recalculate}</button>
+    <a href="?lang=${t.language}">${t.startOver}</a>
+  </div>`;
+}
+
+function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, form?: InputsForm): Html {
+  const { t } = speech;
+  const words = t.inputs[name];
+  const range = inputs[name];
+  const isChanged = isCurrencyWithDefaults(currency) && !isSame(range, usualRange(name, currency));
+  const cell = (end: (typeof RANGE_ENDS)[number]): Html => {
+    if (form === undefined) return html`${speech.valueOf(name, range[end])}`;
+    const field = `${name}.${end}`;
+    const label = `${words.name}: ${t.inputsColumns[end]}`;
+    return html`<input
+      name="${field}"
+      aria-label="${label}"
+      inputmode="decimal"
+      autocomplete="off"
+      value="${form.typed.get(field) ?? typedValue(name, range[end], speech)}"
+      ${form.complaints.has(name) ? html`aria-invalid="true"` : ''}
+    />`;
+  };
+  return html`<tr>
+    <td>
+      ${words.name} ${isChanged ? html`<span class="mark">${t.changedMark}</span>` : ''}<code>${name}</code>
+    </td>
+    ${RANGE_ENDS.map((end) => html`<td class="number">${cell(end)}</td>`)}
+    <td>${words.unit}</td>
+    <td class="reason">${words.reason}</td>
+  </tr>`;
+}
+
+/** What a field holds so that it is read as the same number again. */
+function typedValue(name: InputName, value: number, { writingOf }: Speech): string {
+  return writingOf(name) === 'share' ? `${Number((100 * value).toFixed(6))}%` : String(value);
+}
+
+function isSame(one: Range, other: Range): boolean {
+  return RANGE_ENDS.every((end) => one[end] === other[end]);
+}

@@ -1,0 +1,67 @@
+import type { CandidateWorth, Estimate } from '../estimate.ts';
+import type { Speech } from './speech.ts';
+
+/** Whether it pays, in a sentence or two for whoever reads nothing else. */
+export function verdictSentence(
+  estimate: Estimate,
+  own: CandidateWorth,
+  { t, about, number, spokenOdds }: Speech,
+): string {
+  return t.verdicts[estimate.answer]({
+    encoder: own.name,
+    worth: about(own.worth.median),
+    low: about(own.worth.low),
+    high: about(own.worth.high),
+    years: number(estimate.inputs.years.likely),
+    pays: spokenOdds(own.paysShare),
+    draws: number(estimate.draws),
+  });
+}
+
+/** A remark, of which the lead says it all. */
+export interface Remark {
+  readonly lead: string;
+  readonly text: string;
+}
+
+/** What qualifies the verdict: when it has paid, what it hangs on, and whether another encoder would be worth more. */
+export function remarksOf(estimate: Estimate, own: CandidateWorth, speech: Speech): Remark[] {
+  const { t } = speech;
+  const [first] = estimate.tornado;
+  const earnedBack = Number.isFinite(own.breakEvenMonths.median)
+    ? t.breakEven(speech.rough(own.breakEvenMonths.median))
+    : t.neverBreaksEven;
+  return [
+    { lead: '', text: earnedBack },
+    ...(first === undefined ? [] : [{ lead: '', text: t.mattersMost(speech.nameOf(first.name)) }]),
+    ...estimate.candidates.flatMap((candidate) => variantRemark(estimate.baseline, candidate, speech)),
+  ];
+}
+
+/** Less than this a year is nothing to speak of: a cup of coffee. */
+const NOTHING: ReadonlyMap<string, number> = new Map([['JPY', 500]]);
+const NOTHING_ELSEWHERE = 5;
+
+function variantRemark(
+  baseline: string,
+  { name, againstBaseline }: CandidateWorth,
+  speech: Speech,
+): Remark[] {
+  if (againstBaseline === null) return [];
+  const { t, about, spokenOdds, currency } = speech;
+  const nothing = NOTHING.get(currency) ?? NOTHING_ELSEWHERE;
+  const { saved, benefit, once, betterShare, answer } = againstBaseline;
+  const text = t.variantText({
+    saved: saved.median >= nothing ? about(saved.median) : null,
+    gained: benefit.median >= nothing ? about(benefit.median) : null,
+    lost: benefit.median <= -nothing ? about(-benefit.median) : null,
+    once: about(once.median),
+    better: spokenOdds(betterShare),
+  });
+  return [{ lead: t.variantLead(name, baseline, t.answers[answer]), text }];
+}
+
+export function breakEvenSentence({ breakEvenMonths }: CandidateWorth, { t, rough }: Speech): string {
+  const { low, median, high } = breakEvenMonths;
+  return Number.isFinite(median) ? t.breakEvenIn(rough(low), rough(median), rough(high)) : t.neverBreaksEven;
+}

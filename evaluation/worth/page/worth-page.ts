@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Language } from '../../../core/configuration.ts';
+import { shipped } from '../../../core/paths.ts';
+import { Html, html } from '../../report/html.ts';
+import type { CandidateWorth, Estimate } from '../estimate.ts';
+import { INPUT_NAMES } from '../inputs.ts';
+import { swing, type TornadoBar } from '../likely.ts';
+import { PROMISED_SHARE } from '../quantities.ts';
+import type { Spread } from '../spread.ts';
+import { derivation } from './derivation.ts';
+import { inputsTable, type InputsForm } from './inputs-table.ts';
+import { breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
+import { type Speech, speechIn } from './speech.ts';
+import { type Cell, tableOf } from './table.ts';
+import { earnedChart, tornadoChart, worthChart } from './worth-charts.ts';
+
+/**
+ * The estimate as one HTML document that needs nothing else: styles and drawings are inside, and it has no script. It prints
+ * well. The answer comes first, then what it rests on, then every number's making.
+ *
+ * @param form makes the inputs editable: a form that asks the same address again; without one they are shown
+ */
+export function worthPage(estimate: Estimate, language: Language, form?: InputsForm): string {
+  const speech = speechIn(language, estimate.currency);
+  const { t } = speech;
+  const recommended = recommendedOf(estimate);
+  const { processor, cores, memoryGiB, loadBefore } = estimate.facts.machine;
+  const page = html`<!doctype html>
+    <html lang="${t.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+        />
+        <title>${t.title}</title>
+        <style>
+          ${styles()}
+        </style>
+      </head>
+      <body>
+        ${trouble(form, speech)}
+        <header>
+          <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
+          <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
+          <ul>
+            ${remarksOf(estimate, recommended, speech).map(
+              ({ lead, text }) => html`<li>${lead === '' ? '' : html`<strong>${lead}</strong> `}${text}</li>`,
+            )}
+          </ul>
+        </header>
+        <main>
+          ${glance(estimate, recommended, speech)} ${variants(estimate, speech)}
+          ${matters(estimate, recommended, speech)} ${earned(estimate, recommended, speech)}
+          ${peak(estimate, recommended, speech)} ${energy(estimate, speech)}
+          ${derivation(recommended, estimate, speech)} ${inputsTable(estimate, speech, form)}
+          ${method(speech)}
+        </main>
+        <footer>
+          ${t.seedNote(speech.number(estimate.draws), String(estimate.seed))}
+          ${t.footer(processor, String(cores), String(memoryGiB), String(estimate.facts.threads))}
+          ${loadBefore > cores / 2 ? t.busyMachine : ''}
+        </footer>
+      </body>
+    </html> `;
+  return `${numberedAnew(page.text.trim())}\n`;
+}
+
+/** The charts' library counts its drawings over the whole process; here they count from 0, so that the same report is the same text. */
+function numberedAnew(page: string): string {
+  const known = new Map<string, number>();
+  return page.replace(/\bzr(\d+)-/g, (_, drawing: string) => {
+    const number = known.get(drawing) ?? known.size;
+    known.set(drawing, number);
+    return `zr${number}-`;
+  });
+}
+
+function styles(): Html {
+  const files = ['report.css', 'worth.css'];
+  return new Html(files.map((name) => readFileSync(join(shipped.views, name), 'utf8')).join('\n'));
+}
+
+function recommendedOf({ candidates, recommended }: Estimate): CandidateWorth {
+  const found = candidates.find(({ name }) => name === recommended);
+  if (found === undefined) throw new RangeError(`${recommended} is none of the candidates.`);
+  return found;
+}
+
+function trouble(form: InputsForm | undefined, { t }: Speech): Html {
+  const complaints = [...(form?.complaints ?? [])];
+  if (complaints.length === 0) return html``;
+  return html`<div class="trouble" role="alert">
+    <strong>${t.trouble}</strong>
+    <ul>
+      ${complaints.map(([what, complaint]) => html`<li><b>${fieldName(what, t)}</b>: ${complaint}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function fieldName(what: string, { inputs, currency }: Speech['t']): string {
+  return INPUT_NAMES.filter((name) => name === what).map((name) => inputs[name].name)[0] ?? currency;
+}
+
+function figure(drawing: Html, caption: string): Html {
+  return html`<figure>
+    <div class="scroll">${drawing}</div>
+    ${caption === '' ? '' : html`<figcaption>${caption}</figcaption>`}
+  </figure>`;
+}
+
+function glance(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, about, number, rough, count } = speech;
+  const tile = (title: string, { low, median, high }: Spread, say: (value: number) => string): Html => {
+    const [from, to] = [say(low), say(high)];
+    return html`<div>
+      <dt>${title}</dt>
+      <dd>${say(median)} <small>${from === to ? t.always : t.range(from, to)}</small></dd>
+    </div>`;
+  };
+  return html`<h2>${t.atAGlance}</h2>
+    <p class="note">${t.glanceNote(own.name)} ${t.rangeNote}</p>
+    <dl class="tiles">
+      ${tile(t.tileWorth(number(estimate.inputs.years.likely)), own.worth, about)}
+      ${tile(t.tileYearly, own.yearly, about)} ${tile(t.tileBreakEven, own.breakEvenMonths, rough)}
+      ${tile(t.tileFound, own.deflected, count)} ${tile(t.tileServers, own.servers, number)}
+      ${tile(t.tileEnergy, own.energyKwh, count)}
+    </dl>`;
+}
+
+function variants(estimate: Estimate, speech: Speech): Html {
+  const { t, share, number, about, odds } = speech;
+  const { facts, candidates, baseline } = estimate;
+  const sets = facts.sets.map(({ name, queries, unanswerable }) =>
+    t.setOf(name, number(queries), number(unanswerable)),
+  );
+  const others = candidates.filter(({ againstBaseline }) => againstBaseline !== null);
+  const spread = ({ low, median, high }: Spread): string =>
+    `${about(median)} [${about(low)}, ${about(high)}]`;
+  return html`<h2>${t.variantsHeading}</h2>
+    ${figure(worthChart(estimate, speech), t.worthChartNote)}
+    ${tableOf(
+      Object.values(t.worthColumns),
+      candidates.map(({ name, worth, paysShare }) => [
+        name,
+        about(worth.low),
+        about(worth.median),
+        about(worth.high),
+        odds(paysShare),
+      ]),
+    )}
+    ${
+      others.length === 0
+        ? ''
+        : html`<h3>${t.againstHeading}</h3>
+            <p class="note">${t.againstNote(baseline, number(estimate.inputs.years.likely))}</p>
+            ${tableOf(
+              Object.values(t.againstColumns),
+              others.flatMap(({ name, againstBaseline }): Cell[][] =>
+                againstBaseline === null
+                  ? []
+                  : [
+                      [
+                        name,
+                        spread(againstBaseline.saved),
+                        spread(againstBaseline.benefit),
+                        spread(againstBaseline.worth),
+                        odds(againstBaseline.betterShare),
+                        html`<span class="answer ${againstBaseline.answer}"
+                          >${t.answers[againstBaseline.answer]}</span
+                        >`,
+                      ],
+                    ],
+              ),
+            )}`
+    }
+    <h3>${t.measuredHeading}</h3>
+    <p class="note">${t.variantsNote(sets.join('; '), speech.date(facts.measuredAt))}</p>
+    ${tableOf(
+      Object.values(t.variantColumns),
+      candidates.map(({ name, measured }) => [
+        name,
+        `${measured.layers} ${measured.precision}`,
+        t.standings[measured.standing],
+        share(measured.successAt1.mean),
+        share(measured.successAt5.mean),
+        share(measured.mrr),
+        share(measured.coverageAt95),
+        measured.nonePrecision === null ? '–' : share(measured.nonePrecision),
+        measured.noneRecall === null ? '–' : share(measured.noneRecall.mean),
+        `${number(measured.medianMs)} / ${number(measured.encodeMs)}`,
+        megabytes(measured.memoryGiB, speech),
+        number(measured.loadMs),
+        number(measured.joulesAQuery),
+      ]),
+    )}`;
+}
+
+function megabytes(gib: number, { number }: Speech): string {
+  return number((gib * 2 ** 30) / 1e6);
+}
+
+function matters(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, about } = speech;
+  return html`<h2>${t.tornadoHeading}</h2>
+    <p class="note">${t.tornadoNote(about(own.likely.worth))}</p>
+    ${figure(tornadoChart(estimate, speech), '')}
+    ${tableOf(
+      Object.values(t.tornadoColumns),
+      notable(estimate.tornado).map(({ name, range, atLow, atHigh, turningPoint }) => [
+        speech.nameOf(name),
+        speech.valueOf(name, range.low),
+        speech.valueOf(name, range.high),
+        about(atLow),
+        about(atHigh),
+        turningPoint === null ? '–' : speech.valueOf(name, turningPoint),
+      ]),
+    )}`;
+}
+
+/** Those that move it by a hundredth of the first and more. */
+function notable(bars: readonly TornadoBar[]): TornadoBar[] {
+  const [first] = bars;
+  return first === undefined ? [] : bars.filter((bar) => 100 * swing(bar) >= swing(first));
+}
+
+function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, number, about } = speech;
+  return html`<h2>${t.earnedHeading}</h2>
+    <p>${breakEvenSentence(own, speech)}</p>
+    ${figure(earnedChart(estimate, speech), t.earnedNote)}
+    ${tableOf(
+      Object.values(t.earnedColumns),
+      estimate.earned.map(({ month, low, median, high }) => [
+        number(month),
+        about(low),
+        about(median),
+        about(high),
+      ]),
+    )}`;
+}
+
+function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Speech): Html {
+  const { t, number, share, count, odds } = speech;
+  return html`<h2>${t.peakHeading}</h2>
+    <p class="note">
+      ${t.peakNote(number(own.likely.peakRate), number(inputs.responseLimitMs.likely), share(PROMISED_SHARE))}
+    </p>
+    ${tableOf(
+      Object.values(t.peakColumns),
+      candidates.map(({ name, likely, servers, peak: at }) => [
+        name,
+        number(likely.searchMs),
+        `${number(at.servers)} (${t.range(number(servers.low), number(servers.high))})`,
+        share(at.utilisation),
+        number(at.responseMs),
+        count(at.oneServerTakes),
+        odds(at.oneServerShare),
+      ]),
+    )}`;
+}
+
+function energy({ candidates, facts }: Estimate, speech: Speech): Html {
+  const { t, number, money } = speech;
+  return html`<h2>${t.energyHeading}</h2>
+    <p class="note">${t.energyNote(number(facts.wattsACore))}</p>
+    ${tableOf(
+      Object.values(t.energyColumns),
+      candidates.map(({ name, likely, energyKwh, measured, searchKwh }) => [
+        name,
+        `${number(energyKwh.median)} (${t.range(number(energyKwh.low), number(energyKwh.high))})`,
+        number(searchKwh),
+        money(likely.energyCost),
+        megabytes(measured.memoryGiB, speech),
+      ]),
+    )}`;
+}
+
+function method({ t }: Speech): Html {
+  return html`<h2>${t.methodHeading}</h2>
+    <dl>
+      ${t.methods.map(
+        ({ term, text }) =>
+          html`<dt>${term}</dt>
+            <dd>${text}</dd>`,
+      )}
+    </dl>
+    <h2>${t.notCountedHeading}</h2>
+    <ul>
+      ${t.notCounted.map((text) => html`<li>${text}</li>`)}
+    </ul>`;
+}

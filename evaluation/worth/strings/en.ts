@@ -1,0 +1,442 @@
+import type { FormulaFunction } from '../formula.ts';
+import type { InputGroup, InputName } from '../inputs.ts';
+import type { MeasuredName, QuantityName } from '../quantities.ts';
+import type { Answer } from '../estimate.ts';
+
+/** An input as a person reads it. */
+export interface InputWords {
+  readonly name: string;
+  readonly unit: string;
+  /** Why the default is what it is. */
+  readonly reason: string;
+}
+
+export interface YesWords {
+  readonly encoder: string;
+  readonly worth: string;
+  readonly low: string;
+  readonly high: string;
+  readonly years: string;
+  readonly pays: string;
+  readonly draws: string;
+}
+
+export interface VariantWords {
+  /** A year; null where that is nothing. */
+  readonly saved: string | null;
+  readonly lost: string | null;
+  readonly gained: string | null;
+  /** What choosing it takes, once. */
+  readonly once: string;
+  readonly better: string;
+}
+
+const answers: Readonly<Record<Answer, string>> = { yes: 'yes', unsure: 'not certain', no: 'no' };
+
+const inputs: Readonly<Record<InputName, InputWords>> = {
+  questionsADay: {
+    name: 'questions a day',
+    unit: 'a working day',
+    reason:
+      'A company of about 1,000 people of whom each asks three questions a month. The help desk’s tickets tell yours.',
+  },
+  workingDays: {
+    name: 'working days',
+    unit: 'a year',
+    reason: '52 weeks of five days, less public holidays.',
+  },
+  pageShare: {
+    name: 'share asked on the page first',
+    unit: 'of the questions',
+    reason:
+      'An assumption: asking a page has to become a habit. After a month, the page’s searches over the desk’s tickets tell yours.',
+  },
+  answerableShare: {
+    name: 'share that the FAQ answers',
+    unit: 'of the questions on the page',
+    reason:
+      'An assumption: a FAQ covers what is asked often. Judge a hundred logged questions to know yours.',
+  },
+  peakShare: {
+    name: 'share in the busiest hour',
+    unit: 'of a day’s questions',
+    reason: 'Eight even hours would be 12.5%; Monday mornings and the day of the payslips are not even.',
+  },
+  searchesPerQuestion: {
+    name: 'searches for one question',
+    unit: 'searches',
+    reason: 'The page searches while somebody types; most of these are drafts that are never finished.',
+  },
+  secondLook: {
+    name: 'share who read further down',
+    unit: 'of those whose answer is 2nd to 5th',
+    reason: 'An assumption: the first answer stands open, the others take a click.',
+  },
+  staysAway: {
+    name: 'share who then ask nobody',
+    unit: 'of those who found the answer',
+    reason:
+      'The questions deflected. An assumption: some want to hear it from a person. Clicks on the contact line tell yours.',
+  },
+  deskMinutes: {
+    name: 'minutes of the desk',
+    unit: 'minutes a question',
+    reason:
+      'MetricNet (Ticket Handle Time): one to three minutes for a password, fifteen and more for a business application.',
+  },
+  askerMinutes: {
+    name: 'minutes of the one who asks',
+    unit: 'minutes a question',
+    reason: 'An assumption: explaining, holding the line, starting again. Low is nothing at all.',
+  },
+  lostMinutes: {
+    name: 'minutes lost without an answer',
+    unit: 'minutes a question',
+    reason: 'An assumption: reading a wrong answer before asking a person after all.',
+  },
+  usableShare: {
+    name: 'share of saved time put to use',
+    unit: 'of the minutes',
+    reason: 'An assumption: minutes saved in small pieces do not all become work. 100% would be wishful.',
+  },
+  deskHourCost: {
+    name: 'an hour of the desk',
+    unit: 'an hour',
+    reason:
+      'Wages and on-costs. Eurostat: an hour of work cost 33.50 EUR in the EU in 2024, from 10.60 in Bulgaria to 55.20 in Luxembourg. In JPY an assumption.',
+  },
+  askerHourCost: {
+    name: 'an hour of the one who asks',
+    unit: 'an hour',
+    reason: 'As for the desk; slightly more, since everybody asks, specialists too.',
+  },
+  setupHours: {
+    name: 'setting up',
+    unit: 'hours, once',
+    reason: 'An assumption: a FAQ brought into shape, a server, single sign-on, telling people.',
+  },
+  variantHours: {
+    name: 'choosing another encoder',
+    unit: 'hours, once',
+    reason:
+      'An assumption: judging questions, comparing, switching. For every encoder but the one that the others are held against; 0 where it is chosen already.',
+  },
+  upkeepHours: {
+    name: 'upkeep',
+    unit: 'hours a month',
+    reason: 'An assumption: entries kept true, questions that nobody answered written up, updates.',
+  },
+  adminHourCost: {
+    name: 'an hour of whoever sets up and keeps up',
+    unit: 'an hour',
+    reason: 'An assumption: a third above an average hour.',
+  },
+  serverPrice: {
+    name: 'a server',
+    unit: 'a month, without memory and energy',
+    reason:
+      'An assumption: a share of a server that is there anyway up to a small rented one with two cores. Where the rent includes energy, set its watts to 0.',
+  },
+  memoryPrice: {
+    name: 'memory',
+    unit: 'a GiB and month',
+    reason: 'An assumption: about what larger rented servers cost more. Nothing where memory lies idle.',
+  },
+  slowdown: {
+    name: 'time on your server',
+    unit: 'times that on the measured machine',
+    reason:
+      'Newer machines are a little faster, old ones half as fast. Run the comparison there to be certain (1).',
+  },
+  overheadMs: {
+    name: 'everything else of a search',
+    unit: 'milliseconds',
+    reason: 'Measured in bench/product.md: keywords, scan and HTTP add 0.7 ms to the encoder.',
+  },
+  responseLimitMs: {
+    name: 'promised time of an answer',
+    unit: 'milliseconds, for 95% of the searches',
+    reason: 'Up to a tenth of a second feels immediate (Nielsen 1993, Usability Engineering).',
+  },
+  serverWatts: {
+    name: 'a server that waits',
+    unit: 'watts, day and night',
+    reason: 'An assumption: from a share of a large server to a small one of its own.',
+  },
+  energyPrice: {
+    name: 'energy',
+    unit: 'a kWh',
+    reason: 'An assumption: what companies pay, from large to small.',
+  },
+  years: {
+    name: 'horizon',
+    unit: 'years',
+    reason: 'A choice: what is not earned back in three years will have been replaced.',
+  },
+  discountRate: {
+    name: 'interest',
+    unit: 'a year',
+    reason: 'An assumption: money later is worth less than money now.',
+  },
+};
+
+const measured: Readonly<Record<MeasuredName, string>> = {
+  successAt1: 'right first answers',
+  successAt5: 'right answers among five',
+  noneRecall: 'unanswerable ones told so',
+  encodeMs: 'encoding, p95',
+  joulesAQuery: 'joules a search',
+  memoryGiB: 'memory, GiB',
+  isOther: 'other encoder (0 or 1)',
+};
+
+const quantities: Readonly<Record<QuantityName, string>> = {
+  questionsAYear: 'questions a year',
+  asked: 'asked on the page',
+  answerable: 'of these, in the FAQ',
+  foundShare: 'share found',
+  found: 'answers found',
+  deflected: 'questions spared a person',
+  missed: 'attempts in vain',
+  deskValue: 'time of the desk',
+  askerValue: 'time of those who ask',
+  lostValue: 'time lost in vain',
+  benefit: 'benefit a year',
+  peakRate: 'searches a second at peak',
+  searchMs: 'one search, ms',
+  servers: 'servers',
+  serverCost: 'servers and memory a year',
+  energyKwh: 'energy a year, kWh',
+  energyCost: 'energy a year',
+  upkeepCost: 'upkeep a year',
+  runningCost: 'running cost a year',
+  yearly: 'net benefit a year',
+  setupCost: 'set-up, once',
+  worth: 'worth over the horizon',
+};
+
+/** Where the quantities stand, and what each group tells. */
+const steps = {
+  demand: 'How many questions it answers',
+  benefit: 'What that is worth',
+  machine: 'What it takes to serve them',
+  result: 'What remains',
+};
+
+const functions: Readonly<Record<FormulaFunction, (...parts: string[]) => string>> = {
+  annuity: (rate = '', years = '') => `worth today of 1 a year (${rate}, ${years})`,
+  servers: (rate = '', service = '', limit = '') => `fewest servers (${rate}; ${service}; ${limit})`,
+};
+
+/** Every word of the report in English. The other catalogues have the same keys, by type. */
+export const en = {
+  language: 'en',
+  inputs,
+  measured,
+  quantities,
+  steps,
+  functions,
+  groups: {
+    demand: 'Questions',
+    value: 'What an answer is worth',
+    cost: 'People, servers',
+    machine: 'The machine',
+    horizon: 'Time',
+  } satisfies Record<InputGroup, string>,
+  answers,
+  standings: {
+    baseline: 'baseline',
+    'not worse': 'not worse',
+    worse: 'worse',
+    'not settled': 'not settled',
+  },
+
+  title: 'What is it worth?',
+  kicker: (date: string) => `Cost and benefit of the FAQ search, ${date}`,
+  verdicts: {
+    yes: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
+      `Yes. Over ${years} years the search with ${encoder} is worth about ${worth} (probably ${low} to ${high}). It pays in ${pays} of ${draws} simulations.`,
+    unsure: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
+      `Not certain. Over ${years} years the search with ${encoder} is worth about ${worth}, but anything from ${low} to ${high}. It pays in ${pays} of ${draws} simulations.`,
+    no: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
+      `No. Over ${years} years the search with ${encoder} ends at about ${worth} (probably ${low} to ${high}). It pays in ${pays} of ${draws} simulations.`,
+  } satisfies Record<Answer, (words: YesWords) => string>,
+  breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
+  neverBreaksEven: 'What it takes to set up is not earned back.',
+  mattersMost: (input: string) => `What matters most is “${input}”: make sure of that figure first.`,
+  variantLead: (encoder: string, baseline: string, answer: string) =>
+    `${encoder} instead of ${baseline}: ${answer}.`,
+  variantText: ({ better, ...words }: VariantWords) =>
+    `${yearly(words)} It is worth more in ${better} of the simulations.`,
+
+  atAGlance: 'At a glance',
+  tileWorth: (years: string) => `over ${years} years`,
+  tileYearly: 'a year, after running cost',
+  tileBreakEven: 'months to break even',
+  tileServers: 'servers at peak',
+  tileEnergy: 'kWh a year',
+  tileFound: 'questions a year spared a person',
+  rangeNote: 'Large: the median. Below: 90 of 100 simulations lie between.',
+  never: 'never',
+  lessThan: (share: string) => `less than ${share}`,
+  moreThan: (share: string) => `more than ${share}`,
+  always: 'in nearly all simulations',
+  range: (low: string, high: string) => `${low} to ${high}`,
+  glanceNote: (encoder: string) => `Figures of ${encoder}.`,
+
+  variantsHeading: 'Which encoder?',
+  variantsNote: (sets: string, date: string) =>
+    `Measured by bonsai compare on ${date}: ${sets}. “None” is what the page says where the FAQ has no answer. Coverage: share of the questions that can be answered with 95 of 100 answers right.`,
+  setOf: (name: string, queries: string, unanswerable: string) =>
+    `${name} (${queries} questions with an answer, ${unanswerable} without)`,
+  variantColumns: {
+    encoder: 'encoder',
+    layers: 'layers',
+    standing: 'standing',
+    successAt1: 'right first',
+    successAt5: 'among five',
+    mrr: 'MRR@10',
+    coverage: 'coverage at 95%',
+    nonePrecision: '“none”: precision',
+    noneRecall: '“none”: recall',
+    medianMs: 'ms, p50 / p95',
+    memory: 'memory, MB',
+    loadMs: 'loading, ms',
+    energy: 'J a search',
+  },
+  againstHeading: 'Would another be worth more?',
+  measuredHeading: 'What was measured',
+  againstNote: (baseline: string, years: string) =>
+    `Each encoder against ${baseline}, in the same simulated worlds: median, and in brackets where 90 of 100 lie. Positive is better than ${baseline}. Over ${years} years; savings and answers a year.`,
+  againstColumns: {
+    encoder: 'encoder',
+    saved: 'saved in servers and energy, a year',
+    benefit: 'answers worth more, a year',
+    worth: 'worth more over the horizon',
+    better: 'worth more in',
+    answer: 'switch?',
+  },
+  worthChartLabel: 'Worth over the horizon by encoder, with 5% to 95% ranges',
+  worthChartNote: 'The point is the median; the bar holds 90 of 100 simulations. Left of the line it loses.',
+  worthColumns: { encoder: 'encoder', low: '5%', median: 'median', high: '95%', pays: 'pays in' },
+
+  tornadoHeading: 'What matters most',
+  tornadoNote: (worth: string) =>
+    `One input at a time goes from low to high, all others stay at their likeliest, where it is worth ${worth}. “Turns at”: where this input alone would make it worth just nothing; a dash where it never does. Inputs that move it by less than a hundredth of the first are left out.`,
+  tornadoChartLabel: 'Worth over the horizon with each input low and high',
+  tornadoColumns: {
+    input: 'input',
+    from: 'low',
+    to: 'high',
+    atLow: 'worth at low',
+    atHigh: 'worth at high',
+    turns: 'turns at',
+  },
+  low: 'low',
+  high: 'high',
+
+  earnedHeading: 'When it has paid',
+  earnedNote:
+    'Net benefit so far, less the set-up, without interest. The line is the median; 90 of 100 simulations lie in the band.',
+  earnedChartLabel: 'Earned since the start, by month',
+  earnedColumns: { month: 'month', low: '5%', median: 'median', high: '95%' },
+  breakEvenIn: (low: string, median: string, high: string) =>
+    `Break-even after ${median} months; 5% of the simulations are there by ${low}, 95% by ${high}.`,
+
+  peakHeading: 'Servers at peak',
+  peakNote: (rate: string, limit: string, share: string) =>
+    `The busiest hour brings ${rate} searches a second at the likeliest inputs, and ${share} of them are promised within ${limit} ms. “One is enough up to”: questions a day that one server bears.`,
+  peakColumns: {
+    encoder: 'encoder',
+    search: 'one search, ms',
+    servers: 'servers (5% to 95%)',
+    busy: 'busy',
+    response: '95% answered within, ms',
+    upTo: 'one is enough up to, questions a day',
+    oneServer: 'one is enough in',
+  },
+  energyHeading: 'Energy a year',
+  energyColumns: {
+    encoder: 'encoder',
+    kwh: 'kWh (5% to 95%)',
+    searches: 'of these for searching, kWh',
+    cost: 'cost a year',
+    memory: 'memory, MB',
+  },
+  energyNote: (watts: string) =>
+    `Nearly all of it is a server that waits. What a search takes is estimated from its time at ${watts} W a busy core.`,
+
+  derivationHeading: 'How each number comes about',
+  derivationNote: (encoder: string) =>
+    `For ${encoder}, every input at its likeliest. Figures are rounded for reading, not for calculating. These results need not be the medians above, since the ranges are not symmetric.`,
+  derivationColumns: { quantity: 'figure', formula: 'formula', filled: 'with the numbers', value: 'result' },
+
+  inputsHeading: 'The inputs',
+  inputsNote: 'Everything that was assumed rather than measured. Replace what you know better.',
+  inputsColumns: {
+    input: 'input',
+    low: 'low',
+    likely: 'likeliest',
+    high: 'high',
+    unit: 'unit',
+    reason: 'why',
+  },
+  changedMark: 'changed',
+  currency: 'currency',
+  recalculate: 'Recalculate',
+  startOver: 'Back to the defaults',
+  trouble: 'Not calculated with what you entered:',
+  howToChange:
+    'To change them: write NUMBERS.json with “bonsai report --print-inputs”, edit it, and run “bonsai report --inputs NUMBERS.json --out report.html”; or “--set questionsADay=100..300..800” for one.',
+
+  methodHeading: 'How this was found',
+  methods: [
+    {
+      term: 'Simulation',
+      text: 'Each world draws every input from a triangular distribution between low and high with its peak at the likeliest (Kotz and van Dorp 2004), independently of the others, and calculates all figures. The seed is stated, so that the same call gives the same report.',
+    },
+    {
+      term: 'Measured quality',
+      text: 'Shares of right answers are drawn from the normal distribution that their 95% bootstrap interval describes; another encoder’s from the baseline’s plus the measured difference, since both answered the same questions. Over several judged sets, the mean.',
+    },
+    {
+      term: 'Yes, not certain, no',
+      text: 'Yes where it is so in at least 90% of the simulations, no where in fewer than half; between, not certain. Another encoder is recommended only at yes.',
+    },
+    {
+      term: 'Servers',
+      text: 'A queue before c equal servers, each of which encodes one question at a time (M/M/c; Gross, Shortle, Thompson and Harris 2008, Fundamentals of Queueing Theory, 2.3). With λ searches a second, 1/μ = one search and Erlang’s C as the share that waits: P(T > t) = (1 − C) e^(−μt) + C [θ e^(−μt) − μ e^(−θt)] / (θ − μ), θ = cμ − λ. The fewest servers for which P(T > limit) ≤ 5%. Real encoding times vary less than this assumes, and p95 counts as the mean, so it errs on the safe side. One server alone bears 1/(1/μ) − ln 20 / limit searches a second.',
+    },
+    {
+      term: 'Worth',
+      text: 'Net benefit of every year at its end, discounted (1 − (1 + r)^−n)/r, less the set-up. Break-even is without interest.',
+    },
+  ],
+  notCountedHeading: 'What is not counted',
+  notCounted: [
+    'How glad people are about an answer at night, and how sorry about a wrong one that they believed.',
+    'Milliseconds that an encoder is faster: nobody notices the difference between 2 and 5.',
+    'A second server to stand in for the first; add its price to the server’s if you need one.',
+    'Time to train an encoder; what ships needs none.',
+  ],
+  footer: (processor: string, cores: string, memory: string, threads: string) =>
+    `Measured on ${processor}, ${cores} cores, ${memory} GiB, ${threads} threads.`,
+  busyMachine: 'That machine was busy when it was measured: its times are too long.',
+  seedNote: (draws: string, seed: string) => `${draws} simulations, seed ${seed}.`,
+};
+
+function yearly({ saved, lost, gained, once }: Omit<VariantWords, 'better'>): string {
+  const costs =
+    saved === null
+      ? 'It saves nothing to speak of in servers and energy'
+      : `It saves ${saved} a year in servers and energy`;
+  const answers =
+    lost === null
+      ? gained === null
+        ? 'its answers are worth as much'
+        : `its answers are worth ${gained} a year more`
+      : `its answers are worth ${lost} a year less`;
+  return `${costs}, ${answers}, and choosing it takes ${once} once.`;
+}
+
+export type WorthStrings = typeof en;

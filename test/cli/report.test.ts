@@ -1,0 +1,55 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { aComparison } from '../evaluation/worth/a-comparison.ts';
+import { makePlace, type Place } from './bonsai.ts';
+
+describe('bonsai report', function () {
+  this.timeout(300_000);
+  let place: Place;
+  before(async () => {
+    place = await makePlace();
+    await writeFile(join(place.folder, 'comparison.json'), JSON.stringify(aComparison()));
+  });
+  after(() => place.remove());
+
+  it('says how to measure where nothing was', async () => {
+    const { status, stderr } = await place.bonsai(['report']);
+    expect(status).to.equal(2);
+    expect(stderr).to.contain('measure first: bonsai compare');
+  });
+
+  it('refuses an input that cannot be, in one line', async () => {
+    const { status, stderr } = await place.bonsai(['report', '.', '--set', 'questionsADay=5..4..3']);
+    expect(status).to.equal(2);
+    expect(stderr).to.contain('questionsADay goes from low to high');
+  });
+
+  it('prints inputs that it reads again, and writes the report', async () => {
+    const printed = await place.bonsai([
+      'report',
+      '--print-inputs',
+      '--lang',
+      'ja',
+      '--set',
+      'questionsADay=2',
+    ]);
+    await writeFile(join(place.folder, 'numbers.json'), printed.stdout);
+    const args = [
+      'report',
+      '.',
+      '--inputs',
+      'numbers.json',
+      '--lang',
+      'ja',
+      '--draws',
+      '500',
+      '--out',
+      'report.html',
+    ];
+    const { status, stdout } = await place.bonsai(args);
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^いいえ。/);
+    expect(await readFile(join(place.folder, 'report.html'), 'utf8')).to.contain('class="verdict no"');
+  });
+});
