@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { packageRoot } from '../core/paths.ts';
 import { openSite } from './page/site.ts';
+import { openStaged, type StageName } from './page/staged.ts';
 
 interface Picture {
   readonly name: string;
   readonly path: string;
   readonly options?: BrowserContextOptions;
+  /** Another server than the ordinary one. */
+  readonly on?: StageName;
   /** What happens before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -82,23 +85,16 @@ const PICTURES: readonly Picture[] = [
       await page.locator('#trouble:not(:empty)').waitFor();
     },
   },
+  { name: 'degraded', path: '/?q=forgot+my+password', on: 'words only' },
+  { name: 'failed', path: '/?q=forgot+my+password', on: 'broken' },
+  { name: 'failed-japanese', path: '/?q=VPN', on: 'broken', options: { ...JAPANESE, ...DARK, ...PHONE } },
+  { name: 'branded', path: '/?q=lost+my+badge', on: 'branded' },
+  { name: 'branded-dark', path: '/', on: 'branded', options: DARK },
+  { name: 'did-you-mean', path: '/?q=password' },
   {
-    name: 'degraded',
-    path: '/?q=lost+my+badge',
-    async act(page) {
-      // The notice as the server words it, without stopping the encoder that the other pictures need.
-      await page.route('**/live?*', async (route) => {
-        const answer = await route.fetch();
-        const notice =
-          '<p class="notice"><strong>Searching by words only.</strong> The search by meaning cannot be reached at the moment, so an entry in other words may be missing.</p>';
-        await route.fulfill({
-          response: answer,
-          body: (await answer.text()).replace(/(<main[^>]*>)/, `$1${notice}`),
-        });
-      });
-      await page.locator('#q').fill('forgot my password');
-      await page.locator('.notice').waitFor();
-    },
+    name: 'print',
+    path: '/faq/it-password-reset',
+    act: (page) => page.emulateMedia({ media: 'print' }),
   },
   {
     name: 'widget',
@@ -114,27 +110,36 @@ const PICTURES: readonly Picture[] = [
 const wanted = process.argv.slice(2);
 const site = await openSite({ BONSAI_SITE_CONTACT: 'desk@company.example' });
 try {
-  for (const { name, path, options, act } of PICTURES) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const context = await site.browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
-    const page = await context.newPage();
-    await page.goto(`${site.url}${path}`, { waitUntil: 'networkidle' });
-    await act?.(page);
-    await page.waitForLoadState('networkidle');
-    const session = await context.newCDPSession(page);
-    const full = name !== 'widget';
-    const { data } = await session.send('Page.captureScreenshot', {
-      format: 'webp',
-      quality: QUALITY,
-      captureBeyondViewport: full,
-      ...(full ? { clip: await wholePage(page) } : {}),
-    });
-    await writeFile(join(packageRoot, 'docs', 'screenshots', `${name}.webp`), Buffer.from(data, 'base64'));
-    await context.close();
-    process.stderr.write(`${name}\n`);
+  for (const picture of PICTURES) {
+    if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
+    const staged = picture.on === undefined ? null : await openStaged(picture.on, site.dataDir);
+    try {
+      await take(picture, staged?.url ?? site.url);
+    } finally {
+      await staged?.close();
+    }
+    process.stderr.write(`${picture.name}\n`);
   }
 } finally {
   await site.close();
+}
+
+async function take({ name, path, options, act }: Picture, url: string): Promise<void> {
+  const context = await site.browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
+  const page = await context.newPage();
+  await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
+  await act?.(page);
+  await page.waitForLoadState('networkidle');
+  const session = await context.newCDPSession(page);
+  const full = name !== 'widget';
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    captureBeyondViewport: full,
+    ...(full ? { clip: await wholePage(page) } : {}),
+  });
+  await writeFile(join(packageRoot, 'docs', 'screenshots', `${name}.webp`), Buffer.from(data, 'base64'));
+  await context.close();
 }
 
 async function wholePage(page: Page) {

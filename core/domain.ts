@@ -90,5 +90,7 @@ export interface SearchResult {
   readonly degraded: boolean;
   /** Different entries that score nearly as well as the first. */
   readonly didYouMean: readonly { readonly id: string; readonly question: string }[];
+  /** How many entries of each category may answer (no band of `none`), whatever category was asked for; by name. */
+  readonly mayAnswer: ReadonlyMap<string, number>;
   readonly hits: readonly Hit[];
 }

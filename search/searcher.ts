@@ -4,9 +4,9 @@ import type { Content } from '../store/generation/content.ts';
 import { bandOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
 import { featuresOf, type Features } from './calibration/features.ts';
 import { probabilityOf } from './calibration/logistic.ts';
-import { findCandidates } from './candidates.ts';
+import { findCandidates, type Candidates } from './candidates.ts';
 import { explain } from './explain.ts';
-import { rank } from './ranking.ts';
+import { rank, type Ranked } from './ranking.ts';
 import { relatedRows } from './related.ts';
 import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './settings.ts';
 import type { VectorIndex } from './vectors.ts';
@@ -53,22 +53,25 @@ export function createSearcher(parts: SearcherParts): Searcher {
     content,
     search({ query, limit, mode: wanted, category }, vector) {
       const mode = vector === null ? 'keyword' : wanted;
-      const found = findCandidates(
-        { text: query, vector: mode === 'keyword' ? null : vector, mode, category },
-        content,
-        vectors,
-        CANDIDATE_SETTINGS,
-      );
-      const ranked = rank(found, mode, content, DENSE_SHARE);
       const settings = calibration.modes[mode];
-      const probabilities = probabilitiesOf(featuresOf(ranked, found, mode, limit), settings);
-      const hits = probabilities.flatMap((probability, place) => {
-        const hit = ranked[place];
-        if (hit === undefined) return [];
-        const { candidate, score } = hit;
+      const judge = (within: string | undefined): Judged => {
+        const found = findCandidates(
+          { text: query, vector: mode === 'keyword' ? null : vector, mode, category: within },
+          content,
+          vectors,
+          CANDIDATE_SETTINGS,
+        );
+        const ranked = rank(found, mode, content, DENSE_SHARE);
+        const features = featuresOf(ranked, found, mode, ranked.length);
+        return { found, ranked, probabilities: probabilitiesOf(features, settings) };
+      };
+      const judged = judge(category);
+      const { found, ranked, probabilities } = judged;
+      const hits = ranked.slice(0, limit).map(({ candidate, score }, place) => {
+        const probability = probabilities[place] ?? 0;
         const entry = content.entryOfRow(candidate.row);
         const matched = explain(candidate, entry, found.words, content);
-        return [toHit(entry, matched, { score, probability, band: bandOf(probability, settings) })];
+        return toHit(entry, matched, { score, probability, band: bandOf(probability, settings) });
       });
       return {
         query,
@@ -78,6 +81,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         generation,
         degraded: vector === null && wanted !== 'keyword',
         didYouMean: nearTies(hits),
+        mayAnswer: mayAnswer(category === undefined ? judged : judge(undefined), settings, content),
         hits,
       };
     },
@@ -86,6 +90,28 @@ export function createSearcher(parts: SearcherParts): Searcher {
       content.close();
     },
   };
+}
+
+/** Every candidate of a question, best first, and how likely each is right. */
+interface Judged {
+  readonly found: Candidates;
+  readonly ranked: readonly Ranked[];
+  readonly probabilities: readonly number[];
+}
+
+function mayAnswer(
+  { ranked, probabilities }: Judged,
+  settings: ModeCalibration,
+  content: Content,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [place, { candidate }] of ranked.entries()) {
+    // Probabilities only fall: nothing after the first `none` may answer.
+    if (bandOf(probabilities[place] ?? 0, settings) === 'none') break;
+    const category = content.categoryOfRow(candidate.row);
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** A lower hit is never called likelier than the one above it. */

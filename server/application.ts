@@ -18,12 +18,14 @@ import { securityHeaders } from './http/security.ts';
 import type { Live } from './live/live.ts';
 import { createMetrics } from './metrics.ts';
 import { createMostRead } from './most-read.ts';
-import { contactView } from './page/contact.ts';
+import { createNoteClick } from './note-click.ts';
+import { contactView, type ContactView } from './page/contact.ts';
 import { aboutRoute, offlineRoute } from './routes/about.ts';
 import { categoryRoute } from './routes/category.ts';
 import { clickRoute } from './routes/click.ts';
-import { entryRoute, visitFeedbackRoute } from './routes/entry.ts';
-import { feedbackFormRoute, feedbackRoute } from './routes/feedback.ts';
+import { contactRoute } from './routes/contact.ts';
+import { entryRoute } from './routes/entry.ts';
+import { feedbackFormRoute, feedbackRoute, visitFeedbackRoute } from './routes/feedback.ts';
 import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
 import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
 import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
@@ -33,31 +35,11 @@ import { widgetDemoRoute, widgetPanelRoute, widgetResultsRoute, widgetScriptRout
 
 const LARGEST_BODY = '16kb';
 
-/** An answer with five hits has seven kilobytes, and compressing them takes longer than sending them. */
-const COMPRESS_API_FROM = '16kb';
-
-/** What requests are counted by. */
-const ROUTES: ReadonlySet<string> = new Set([
-  '/',
-  '/live',
-  '/about',
-  '/offline',
-  '/opensearch.xml',
-  '/widget',
-  '/widget.js',
-  '/widget/panel',
-  '/widget/results',
-  '/api/search',
-  '/api/suggest',
-  '/feedback',
-  '/api/feedback',
-  '/sought',
-  '/api/sought',
-  '/api/click',
-  '/healthz',
-  '/readyz',
-  '/metrics',
-]);
+/**
+ * An answer with five hits has seven kilobytes as JSON and twelve as a fragment of the page: no more than a connection
+ * sends before it waits for the other side, and compressing them takes longer than sending them.
+ */
+const COMPRESS_ANSWERS_FROM = '16kb';
 
 /** What the routes work with. */
 export interface ApplicationParts {
@@ -75,18 +57,20 @@ export function createApplication({ configuration, live, activity, log }: Applic
   const limited = limitRate(server.searchesPerMinute);
 
   const mostRead = createMostRead(activity);
+  const noteClick = createNoteClick(activity, metrics);
+  const contact = contactView(site.contact);
   const assets = openAssets(join(packageRoot, 'dist', 'assets'));
-  const brand = openBrand(site);
+  const brand = openBrand(site, log);
   const page: PageParts = { ask, live, activity, mostRead, limit: search.limit, siteName: site.name };
 
   const app = express();
-  useTemplates(app, configuration, assets, brand);
+  useTemplates(app, { siteName: site.name, contact, assets, brand });
   app.disable('x-powered-by');
   app.disable('etag'); // answers are not kept; files have their own
   app.set('query parser', 'simple');
   app.set('trust proxy', server.trustedProxies);
 
-  app.use(observeRequests(metrics, log, ROUTES));
+  app.use(observeRequests(metrics, log));
   app.get('/healthz', healthRoute);
   app.get('/readyz', readyRoute(live));
   app.get('/metrics', metricsRoute(metrics));
@@ -100,19 +84,20 @@ export function createApplication({ configuration, live, activity, log }: Applic
 
   app.use(speak(site.language));
   app.use(['/api', '/widget', '/feedback', '/sought'], allowOrigins(widget.origins));
-  app.use('/api', compression({ threshold: COMPRESS_API_FROM }));
+  app.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
 
   app.get('/', compressed, limited, pageRoute(page));
-  app.get('/live', compressed, limited, liveRoute(page));
-  app.get('/faq/:id', compressed, entryRoute({ live, activity, metrics, siteName: site.name }));
+  app.get('/live', limited, liveRoute(page));
+  app.get('/faq/:id', compressed, entryRoute({ live, activity, noteClick, siteName: site.name }));
   app.get('/category/:name', compressed, categoryRoute(live, site.name));
   app.get('/about', compressed, aboutRoute(live, site.name));
-  app.get('/offline', compressed, offlineRoute);
+  app.get('/offline', compressed, offlineRoute(site.name));
+  app.get('/contact', limited, contactRoute(contact, noteClick));
   app.get('/language/:tag', languageRoute);
   app.get('/opensearch.xml', openSearchRoute(site.name));
   app.get('/widget', compressed, widgetDemoRoute(site.name));
   app.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
-  app.get('/widget/results', compressed, limited, widgetResultsRoute(ask, live, search.limit));
+  app.get('/widget/results', limited, widgetResultsRoute(ask, live, search.limit));
   app.get('/api/search', limited, searchRoute(ask, search.limit));
   app.get('/api/suggest', limited, suggestRoute(ask, search.limit));
 
@@ -121,7 +106,7 @@ export function createApplication({ configuration, live, activity, log }: Applic
   app.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
   app.post('/api/sought', limited, parseJson, soughtRoute(activity, metrics));
   // Browsers send what must survive the page (sendBeacon) as a form.
-  app.post('/api/click', limited, parseJson, parseForm, clickRoute(activity, metrics));
+  app.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
   app.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
   app.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
   app.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
@@ -138,15 +123,25 @@ function serveWorker(path: string): RequestHandler {
   };
 }
 
-function useTemplates(app: Express, { site }: Configuration, assets: Assets, brand: Brand): void {
+/** @param everywhere what every page shows */
+function useTemplates(
+  app: Express,
+  everywhere: {
+    readonly siteName: string;
+    readonly contact: ContactView | null;
+    readonly assets: Assets;
+    readonly brand: Brand;
+  },
+): void {
+  const { siteName, contact, assets, brand } = everywhere;
   const render = engine({ extname: 'hbs', defaultLayout: 'main' });
   app.engine('hbs', (path, options, callback) => void render(path, options, callback));
   app.set('view engine', 'hbs');
   app.set('views', shipped.views);
   app.enable('view cache');
   Object.assign(app.locals, {
-    siteName: site.name,
-    contact: contactView(site.contact),
+    siteName,
+    contact,
     styles: assets.address('page.css'),
     script: assets.address('page.js'),
     worker: assets.address('worker.js').replace('/assets', ''),

@@ -9,38 +9,34 @@ export const writtenSchema = z
   .string('must be text')
   .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`);
 
+/** A word beside an opinion; null where nothing is said. */
+export const commentSchema = writtenSchema
+  .optional()
+  .transform((comment = '') => (comment.trim() === '' ? null : comment.trim()));
+
 /** What `POST /api/feedback` takes. */
-export const feedbackSchema = z.object({
+const feedbackSchema = z.object({
   searchId: z.string('must be the searchId of an answer').min(1).max(100),
   entryId: z.string('must be the id of a hit').min(1),
   helpful: z.boolean('must be true or false'),
-  comment: writtenSchema.optional(),
+  comment: commentSchema,
 });
 
 /**
- * Checks an opinion and keeps it.
+ * Checks an opinion on a hit and keeps it.
  *
  * @throws AppError `invalid`, `not-found` for a search that was never made, `incompatible` for an entry that
  *   this search did not show
  */
-export function giveFeedback(
-  activity: Activity,
-  body: unknown,
-): Omit<z.infer<typeof feedbackSchema>, 'comment'> {
-  const { searchId, entryId, helpful, comment = '' } = parsedBody(feedbackSchema, body);
-  const search = activity.findSearch(searchId);
+export function giveFeedback(activity: Activity, body: unknown): z.infer<typeof feedbackSchema> {
+  const feedback = parsedBody(feedbackSchema, body);
+  const search = activity.findSearch(feedback.searchId);
   if (search === null) throw new AppError('not-found', 'searchId: there was no such search.');
-  if (!search.hits.includes(entryId)) {
+  if (!search.hits.includes(feedback.entryId)) {
     throw new AppError('incompatible', 'entryId: that search did not show this entry.');
   }
-  activity.putFeedback({
-    searchId,
-    entryId,
-    helpful,
-    comment: comment.trim() === '' ? null : comment.trim(),
-    time: Date.now(),
-  });
-  return { searchId, entryId, helpful };
+  activity.putFeedback({ ...feedback, time: Date.now() });
+  return feedback;
 }
 
 /**

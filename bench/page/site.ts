@@ -10,6 +10,7 @@ import { bringUpToDate, startBonsai } from '../product/program.ts';
 /** The program as `npm start` runs it, over the sample FAQ, and a browser. */
 export interface Site {
   readonly url: string;
+  readonly dataDir: string;
   readonly browser: Browser;
   close(): Promise<void>;
 }
@@ -37,6 +38,7 @@ export async function openSite(environment: Readonly<Record<string, string>> = {
   });
   return {
     url,
+    dataDir,
     browser,
     async close() {
       await browser.close();

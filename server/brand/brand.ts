@@ -3,8 +3,9 @@ import { extname } from 'node:path';
 import { Router } from 'express';
 import type { Configuration } from '../../core/configuration.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
 import { contentHash } from '../http/assets.ts';
-import { brandStyles } from './colours.ts';
+import { brandColours, brandStyles } from './colours.ts';
 
 /** The company's own look, from the configuration. */
 export interface Brand {
@@ -19,10 +20,21 @@ export interface Brand {
 const KEEP_FOR_GOOD = 'public, max-age=31536000, immutable';
 const PICTURES: ReadonlySet<string> = new Set(['.svg', '.png', '.jpg', '.jpeg', '.webp']);
 
-/** @throws AppError `invalid` when the logo cannot be read or is no picture */
-export function openBrand({ logo, accent }: Configuration['site']): Brand {
+/**
+ * Warns of a colour that would be too hard to read on the light page, and says what is shown for it.
+ *
+ * @throws AppError `invalid` when the logo cannot be read or is no picture
+ */
+export function openBrand({ logo, accent }: Configuration['site'], log: Logger): Brand {
   const routes = Router();
-  const text = accent === '' ? null : brandStyles(accent);
+  const colours = accent === '' ? null : brandColours(accent);
+  if (colours !== null && colours.light.accent !== accent.toLowerCase()) {
+    log.warn(
+      { accent, light: colours.light.accent, dark: colours.dark.accent },
+      'site.accent is too pale to be read on the light page (WCAG 2.2 AA): a darker tone of it is shown there',
+    );
+  }
+  const text = colours === null ? null : brandStyles(colours);
   if (text !== null) {
     routes.get('/colours.css', (_request, response) => {
       response.set('Cache-Control', KEEP_FOR_GOOD).type('css').send(text);

@@ -3,27 +3,37 @@ type Colour = readonly [number, number, number];
 
 const WHITE: Colour = [255, 255, 255];
 const BLACK: Colour = [0, 0, 0];
-/** The page behind links, light and dark: --paper and --surface of views/styles/tokens.css, whichever is harder. */
-const LIGHT_PAPER: Colour = [246, 246, 243];
-const DARK_SURFACE: Colour = [31, 36, 34];
-/** WCAG 2.2 AA asks for 4.5; a little more keeps it so on washed backgrounds. */
-const LEAST_CONTRAST = 5;
+/** What the accent lies on, light and dark, where it is hardest to read: --wash of views/styles/tokens.css. */
+const LIGHT_WASH: Colour = [238, 243, 238];
+const DARK_WASH: Colour = [32, 39, 34];
+/** WCAG 2.2 AA, for text. */
+const LEAST_CONTRAST = 4.5;
 const STEP = 0.04;
 
+/** The company's colour as the page shows it, as #rrggbb, with the ink that can be read on it. */
+export interface BrandColours {
+  readonly light: { readonly accent: string; readonly ink: string };
+  readonly dark: { readonly accent: string; readonly ink: string };
+}
+
 /**
- * Styles that give the page the company's colour: as it is where it can be read, else darkened on the light page and
- * lightened on the dark one until it can.
+ * The colour as it is where it can be read, else darkened on the light page and lightened on the dark one until it can.
  *
  * @param accent as #rrggbb
  */
-export function brandStyles(accent: string): string {
-  const colour = parsed(accent);
-  const light = legible(colour, LIGHT_PAPER, BLACK);
-  const dark = legible(colour, DARK_SURFACE, WHITE);
-  return (
-    `:root,:host{--accent:${written(light)};--accent-ink:${written(inkOn(light))}}` +
-    `@media (prefers-color-scheme:dark){:root,:host{--accent:${written(dark)};--accent-ink:${written(inkOn(dark))}}}`
-  );
+export function brandColours(accent: string): BrandColours {
+  const shown = (paper: Colour, towards: Colour) => {
+    const colour = legible(parsed(accent), paper, towards);
+    return { accent: written(colour), ink: written(inkOn(colour)) };
+  };
+  return { light: shown(LIGHT_WASH, BLACK), dark: shown(DARK_WASH, WHITE) };
+}
+
+/** Style sheet that gives the page these colours. */
+export function brandStyles({ light, dark }: BrandColours): string {
+  const rule = ({ accent, ink }: BrandColours['light']): string =>
+    `:root,:host{--accent:${accent};--accent-ink:${ink}}`;
+  return `${rule(light)}@media (prefers-color-scheme:dark){${rule(dark)}}`;
 }
 
 /** The contrast of two colours, 1..21 (WCAG 2.2, relative luminance). */

@@ -30,12 +30,24 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     const { errors } = stringsFor(response);
-    const { title, text } = errors[pageFor(status)];
+    const page = pageFor(status);
+    const { title, text } = errors[page];
     response.set('Cache-Control', 'no-store');
-    // The message is for those who can act on it (which command to run, the reference for the log): in English.
-    response.render('error', { title, text, detail: told.message });
+    const { siteName } = request.app.locals as { readonly siteName: string };
+    response.render('error', {
+      title: `${title} – ${siteName}`,
+      heading: title,
+      text,
+      detail: SAYS_IT_ALL.has(page) ? null : told.message,
+    });
   };
 }
+
+/**
+ * Pages to which the message would add nothing. Elsewhere it is for those who can act on it (which parameter is wrong,
+ * which command to run, the reference for the log): in English.
+ */
+const SAYS_IT_ALL: ReadonlySet<number> = new Set([404, 413, 429]);
 
 /** The status whose words fit. */
 function pageFor(status: number): keyof Strings['errors'] {

@@ -1,6 +1,6 @@
 import MarkdownIt, { type MarkdownIt as Renderer, type Token } from 'markdown-it';
 import type { Strings } from '../strings/en.ts';
-import { markedParts, termPattern } from './marked.ts';
+import { markedParts, markerOf, type Marker } from './marked.ts';
 
 /**
  * Markdown of the FAQ's owners as HTML that is safe to show: markdown-it with HTML in the text shown as text, links
@@ -16,8 +16,32 @@ export function answerHtml(
   above: number,
   terms: readonly string[] = [],
 ): string {
-  const environment: Environment = { words, above, pattern: termPattern(terms) };
-  return renderer.render(markdown, environment);
+  const environment: Environment = { words, above };
+  const tokens = parsed(markdown, environment);
+  const marker = markerOf(terms);
+  return renderer.renderer.render(
+    marker === null ? tokens : tokens.map((token) => marked(token, marker)),
+    renderer.options,
+    environment,
+  );
+}
+
+/** markdown-it's class of tokens; `Token` is only its type. */
+const { Token: Make } = MarkdownIt;
+
+/** While somebody types, the same entries come again with other marks. Some ten kilobytes each. */
+const REMEMBERED = 128;
+const remembered = new Map<string, Token[]>();
+
+function parsed(markdown: string, environment: Environment): Token[] {
+  const key = `${environment.words.picture} ${environment.above} ${markdown}`;
+  let tokens = remembered.get(key);
+  if (tokens === undefined) {
+    tokens = renderer.parse(markdown, environment);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(key, tokens);
+  }
+  return tokens;
 }
 
 type Words = Pick<Strings, 'picture' | 'table'>;
@@ -26,10 +50,7 @@ type Words = Pick<Strings, 'picture' | 'table'>;
 type Environment = {
   readonly words: Words;
   readonly above: number;
-  readonly pattern: RegExp | null;
 };
-
-type MakeToken = new (type: string, tag: string, nesting: -1 | 0 | 1) => Token;
 
 function createRenderer(): Renderer {
   const markdown = new MarkdownIt({ html: false, linkify: true });
@@ -37,13 +58,12 @@ function createRenderer(): Renderer {
   markdown.linkify.set({ fuzzyLink: false });
   markdown.validateLink = (url) => /^(?:https?:|mailto:|tel:)/i.test(url.trim());
   markdown.core.ruler.push('safe_and_in_place', (state) => {
-    const { words, above, pattern } = state.env as Environment;
+    const { words, above } = state.env as Environment;
     for (const token of state.tokens) {
       if (token.type === 'heading_open' || token.type === 'heading_close')
         token.tag = lowered(token.tag, above);
       if (token.children !== null) {
-        const children = withPicturesAsLinks(token.children, words.picture, state.Token);
-        token.children = pattern === null ? children : withMarks(children, pattern, state.Token);
+        token.children = withPicturesAsLinks(token.children, words.picture);
       }
       for (const child of token.children ?? []) {
         if (child.type === 'link_open') child.attrSet('rel', 'noopener noreferrer');
@@ -63,28 +83,34 @@ function lowered(tag: string, above: number): string {
   return `h${Math.min(6, Number(tag.slice(1)) + above)}`;
 }
 
-/** Text with its terms between <mark> and </mark>; code stays as it is, to be copied. */
-function withMarks(tokens: readonly Token[], pattern: RegExp, Make: MakeToken): Token[] {
+/** A copy of the token with the terms between <mark> and </mark>; code stays as it is, to be copied. */
+function marked(token: Token, marker: Marker): Token {
+  if (token.children === null) return token;
+  const copy = new Make(token.type, token.tag, token.nesting);
+  return Object.assign(copy, token, { children: withMarks(token.children, marker) });
+}
+
+function withMarks(tokens: readonly Token[], marker: Marker): Token[] {
   return tokens.flatMap((token) => {
     if (token.type !== 'text') return [token];
-    return markedParts(token.content, pattern).flatMap(({ text, marked }) => {
+    return markedParts(token.content, marker).flatMap(({ text, marked: isMarked }) => {
       const part = new Make('text', '', 0);
       part.content = text;
-      return marked ? [new Make('mark_open', 'mark', 1), part, new Make('mark_close', 'mark', -1)] : [part];
+      return isMarked ? [new Make('mark_open', 'mark', 1), part, new Make('mark_close', 'mark', -1)] : [part];
     });
   });
 }
 
-function withPicturesAsLinks(tokens: readonly Token[], word: string, Make: MakeToken): Token[] {
+function withPicturesAsLinks(tokens: readonly Token[], word: string): Token[] {
   let insideLink = false;
   return tokens.flatMap((token) => {
     if (token.type === 'link_open') insideLink = true;
     if (token.type === 'link_close') insideLink = false;
-    return token.type === 'image' ? pictureAsLink(token, word, insideLink, Make) : [token];
+    return token.type === 'image' ? pictureAsLink(token, word, insideLink) : [token];
   });
 }
 
-function pictureAsLink(picture: Token, word: string, insideLink: boolean, Make: MakeToken): Token[] {
+function pictureAsLink(picture: Token, word: string, insideLink: boolean): Token[] {
   const text = new Make('text', '', 0);
   text.content = picture.content === '' ? word : picture.content;
   if (insideLink) return [text];

@@ -8,16 +8,28 @@ export interface FrameView {
   readonly holdings: string;
 }
 
+/**
+ * @param mayAnswer how many entries of each topic may answer the question, by name; without a question the topics say
+ *   how many entries they have
+ */
 export function frameView(
   { categories, entries }: Pick<Content, 'categories' | 'entries'>,
   strings: Strings,
-  { query = '', category = null }: { query?: string; category?: string | null } = {},
+  {
+    query = '',
+    category = null,
+    mayAnswer = null,
+  }: {
+    readonly query?: string;
+    readonly category?: string | null;
+    readonly mayAnswer?: ReadonlyMap<string, number> | null;
+  } = {},
 ): FrameView {
   return {
     query,
-    choices: categories.map(({ name, entries: count }) => ({
+    choices: categories.map(({ name, entries: held }) => ({
       name,
-      text: strings.topicWithCount(name, count),
+      text: strings.topicWithCount(name, mayAnswer === null ? held : (mayAnswer.get(name) ?? 0)),
       selected: name === category,
     })),
     holdings: strings.entriesSearched(entries),

@@ -7,7 +7,7 @@ import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
 import type { LinkView } from './link.ts';
-import { markedParts, termPattern, type MarkedPart } from './marked.ts';
+import { markedParts, markerOf, type MarkedPart } from './marked.ts';
 import { tellingTerms } from './telling-terms.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
@@ -134,7 +134,7 @@ function entryView(
     id: hit.id,
     anchor,
     href: entryAddress(hit.id),
-    question: markedParts(hit.question, termPattern(terms)),
+    question: markedParts(hit.question, markerOf(terms)),
     answerHtml: answerHtml(hit.answer, strings, above, terms),
     category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
     language: language === strings.language ? null : language,

@@ -19,6 +19,8 @@ export function aboutRoute(live: Live, siteName: string): RequestHandler {
 }
 
 /** `GET /offline`: what the browser shows while it cannot reach the server; it keeps a copy. */
-export const offlineRoute: RequestHandler = (_request, response) => {
-  response.render('offline', { title: stringsFor(response).offlineTitle });
-};
+export function offlineRoute(siteName: string): RequestHandler {
+  return (_request, response) => {
+    response.render('offline', { title: `${stringsFor(response).offlineTitle} – ${siteName}` });
+  };
+}

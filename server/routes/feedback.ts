@@ -1,12 +1,12 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
-import { giveFeedback } from '../give-feedback.ts';
+import { commentSchema, giveFeedback, parsedBody } from '../give-feedback.ts';
 import type { Live } from '../live/live.ts';
 import type { Metrics } from '../metrics.ts';
-import { entryAnchor, searchAddress } from '../page/addresses.ts';
-import { hitFeedback } from '../page/feedback.ts';
+import { entryAddress, entryAnchor, searchAddress } from '../page/addresses.ts';
+import { hitFeedback, visitFeedbackView, type FeedbackView } from '../page/feedback.ts';
 import { wantsFragment } from './fragment.ts';
 
 /** `POST /api/feedback` */
@@ -21,29 +21,62 @@ export function feedbackRoute(activity: Activity, metrics: Metrics): RequestHand
   };
 }
 
-/** What the form holds beside the feedback: the way back. */
-const formSchema = z.looseObject({
+/** What every form of an opinion holds. */
+const opinionShape = {
   helpful: z.enum(['true', 'false']).transform((text) => text === 'true'),
-  position: z.coerce.number().int().min(1).catch(1),
-});
+  comment: commentSchema,
+};
 
-/** `POST /feedback`: the same from a form, which leads back to the results. */
+/** `POST /feedback`: the form below a hit, which leads back to the results. */
 export function feedbackFormRoute(live: Live, activity: Activity, metrics: Metrics): RequestHandler {
-  return async (request, response) => {
-    const form = formSchema.safeParse(request.body);
+  const formSchema = z.looseObject({ ...opinionShape, position: z.coerce.number().int().min(1).catch(1) });
+  return opinionForm(metrics, async ({ body }) => {
+    const form = formSchema.safeParse(body);
     if (!form.success) throw new AppError('invalid', 'The form is incomplete. Go back and try again.');
-    const { helpful, position } = form.data;
-    const { searchId, entryId } = giveFeedback(activity, { ...form.data });
-    metrics.feedback.inc({ helpful: String(helpful) });
-    if (wantsFragment(request)) {
-      const question = await live.use(({ searcher }) => searcher.content.entry(entryId)?.question ?? '');
-      const given = activity.feedbackOf(searchId).find((one) => one.entryId === entryId) ?? null;
-      const view = hitFeedback({ searchId, entryId, position }, question, given);
-      response.render('partials/feedback', { layout: false, ...view });
-      return;
-    }
+    const { position, comment, ...rest } = form.data;
+    const { searchId, entryId } = giveFeedback(activity, { ...rest, comment: comment ?? undefined });
+    const question = await questionOf(live, entryId);
+    const given = activity.feedbackOf(searchId).find((one) => one.entryId === entryId) ?? null;
     const search = activity.findSearch(searchId);
     const back = searchAddress(search?.query ?? '', { category: search?.category ?? null, searchId });
-    response.redirect(303, `${back}#${entryAnchor(position)}`);
+    return {
+      view: hitFeedback({ searchId, entryId, position }, question ?? '', given),
+      back: `${back}#${entryAnchor(position)}`,
+    };
+  });
+}
+
+/** `POST /faq/ID/feedback`: the form of an entry's own page, which leads back to it. */
+export function visitFeedbackRoute(live: Live, activity: Activity, metrics: Metrics): RequestHandler {
+  const formSchema = z.object({ ...opinionShape, visitId: z.uuid('must be the one of the page') });
+  return opinionForm(metrics, async ({ body, params }) => {
+    const entryId = String(params.id);
+    const { visitId, ...opinion } = parsedBody(formSchema, body);
+    const question = await questionOf(live, entryId);
+    if (question === null) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
+    activity.putVisitFeedback({ visitId, entryId, ...opinion, time: Date.now() });
+    const address = entryAddress(entryId);
+    return {
+      view: visitFeedbackView({ address, visitId }, question, activity.visitFeedback(visitId, entryId)),
+      back: `${address}?${new URLSearchParams({ said: visitId }).toString()}#feedback-entry`,
+    };
+  });
+}
+
+/** Thanks for what a form said: in its place for a script, else on the page that it came from. */
+function opinionForm(
+  metrics: Metrics,
+  take: (request: Request) => Promise<{ readonly view: FeedbackView; readonly back: string }>,
+): RequestHandler {
+  return async (request, response) => {
+    const { view, back } = await take(request);
+    metrics.feedback.inc({ helpful: String(view.given?.helpful) });
+    if (wantsFragment(request)) response.render('partials/feedback', { layout: false, ...view });
+    else response.redirect(303, back);
   };
+}
+
+/** Null where the FAQ has no such entry (any more). */
+function questionOf(live: Live, entryId: string): Promise<string | null> {
+  return live.use(({ searcher }) => searcher.content.entry(entryId)?.question ?? null);
 }

@@ -1,7 +1,8 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Ask } from '../ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
+import { originOf } from '../http/origin.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { readQuestion } from '../question.ts';
 
@@ -39,9 +40,4 @@ export function suggestRoute(ask: Ask, limit: number): RequestHandler {
       ]),
     );
   };
-}
-
-/** As the person sees it; behind a trusted proxy as the proxy says. */
-function originOf({ protocol, host }: Request): string {
-  return `${protocol}://${host}`;
 }

@@ -66,7 +66,7 @@ async function content(parts: PageParts, question: Question, response: Response,
   const answered = await ask(question, goneSignal(response), options);
   const { searchId } = answered;
   return live.use(({ searcher: { content: faq } }) => ({
-    ...frameView(faq, strings, question),
+    ...frameView(faq, strings, { query, category, mayAnswer: answered.result.mayAnswer }),
     results: resultsView(answered, {
       strings,
       category,

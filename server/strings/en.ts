@@ -23,6 +23,7 @@ export const en = {
   searchButton: 'Search',
   slashHint: 'Press / to ask',
   unreachable: 'The help desk cannot be reached. Trying again …',
+  busy: 'Too many questions at once. Trying again in a moment …',
   showNewer: 'Show the newer results',
 
   // The start
@@ -75,6 +76,8 @@ export const en = {
   alsoAskedAs: 'Also asked as',
   passage: 'Passage that matched',
   quoted: (text: string) => `“${text}”`,
+  colon: ': ',
+  comma: ', ',
   sureHeading: 'How sure',
   updatedHeading: 'Last updated',
   permanentLink: 'Page of this entry',
@@ -124,6 +127,11 @@ export const en = {
   aboutKeptHeading: 'What is kept',
   aboutKept:
     'Finished questions, what was shown, what was opened and what you say about it are kept on this server to improve the FAQ, without your name or address. Your recent questions on the first page are kept in your browser only.',
+
+  keysHeading: 'Keyboard',
+  keysText:
+    'The down arrow leads from the box to the first result, further arrows from result to result, Enter opens one, and Escape leads back to the box and empties it.',
+  keysSlash: 'The key / leads to the box from anywhere on the page',
 
   // Errors
   errors: {

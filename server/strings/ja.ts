@@ -22,6 +22,7 @@ export const ja: Strings = {
   searchButton: '検索',
   slashHint: '/ キーで入力',
   unreachable: 'ヘルプデスクに接続できません。再接続しています…',
+  busy: '質問の回数が多すぎます。まもなく再試行します…',
   showNewer: '新しい検索結果を表示',
 
   recentHeading: '最近の質問',
@@ -66,6 +67,8 @@ export const ja: Strings = {
   alsoAskedAs: '別の聞き方',
   passage: '合った箇所',
   quoted: (text) => `「${text}」`,
+  colon: '：',
+  comma: '、',
   sureHeading: '確からしさ',
   updatedHeading: '最終更新',
   permanentLink: 'この項目のページ',
@@ -103,13 +106,18 @@ export const ja: Strings = {
   aboutSureHeading: '確からしさ',
   aboutSure: '正しい答えのわかっている質問で検証しています。そのうえで、次の三つのどれかを表示します。',
   aboutBands: {
-    answer: 'この項目が質問の答えである可能性が高い。',
+    answer: 'この項目が質問の答えである可能性が高いです。',
     maybe: '近い内容ですが、注意して読んでください。',
     none: '合うものがありません。推測するより、担当者に聞くほうが確実です。',
   },
   aboutKeptHeading: '記録するもの',
   aboutKept:
     '確定した質問、表示した項目、開かれた項目、ご意見を、FAQの改善のためにこのサーバーに保存します。お名前やアドレスは保存しません。最初のページの「最近の質問」は、お使いのブラウザーにだけ保存されます。',
+
+  keysHeading: 'キーボード操作',
+  keysText:
+    '下矢印キーで入力欄から最初の結果へ、続けて次の結果へ移動します。Enterキーで開き、Escキーで入力欄に戻り、もう一度押すと入力を消去します。',
+  keysSlash: 'ページのどこからでも / キーで入力欄に移動する',
 
   errors: {
     400: { title: '処理できませんでした', text: 'アドレスまたは入力内容に不足があります。' },

@@ -1,13 +1,23 @@
 import { explained, openDatabase } from '../database.ts';
 import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
-import { feedbackTable, type Feedback } from './feedback.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
+import { opinionsTable, type Opinion } from './opinions.ts';
 import { searchesTable, type LoggedSearch } from './searches.ts';
 import { soughtTable, type Sought } from './sought.ts';
-import { visitFeedbackTable, type VisitFeedback } from './visit-feedback.ts';
 
 export { CLICK_KINDS };
-export type { Click, Feedback, LoggedSearch, Sought, VisitFeedback };
+export type { Click, LoggedSearch, Opinion, Sought };
+
+/** What a person said about an entry that a search showed. */
+export interface Feedback extends Opinion {
+  readonly searchId: string;
+}
+
+/** What a person said about an entry on its own page, without a search. */
+export interface VisitFeedback extends Opinion {
+  /** Random, made when the page was shown; saying more on the same visit changes the same opinion. */
+  readonly visitId: string;
+}
 
 /** The server's own database: what was asked, what was found, what people thought of it. */
 export interface Activity {
@@ -43,10 +53,10 @@ const WRITE_WITHIN_MS = 100;
 export function openActivity(path: string, onWriteError: (error: unknown) => void): Activity {
   const database = openDatabase(path, ACTIVITY_MIGRATIONS);
   const searches = searchesTable(database);
-  const feedback = feedbackTable(database);
+  const feedback = opinionsTable(database, 'feedback');
   const clicks = clicksTable(database);
   const sought = soughtTable(database);
-  const visitFeedback = visitFeedbackTable(database);
+  const visitFeedback = opinionsTable(database, 'visit_feedback');
   const insertAll = database.transaction((batch: readonly LoggedSearch[], clicked: readonly Click[]) => {
     for (const search of batch) searches.insert(search);
     for (const click of clicked) clicks.insert(click);
@@ -85,13 +95,13 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       flush();
       return searches.count();
     },
-    putFeedback(given) {
+    putFeedback({ searchId, ...opinion }) {
       flush();
       explained(path, () => {
-        feedback.put(given);
+        feedback.put(searchId, opinion);
       });
     },
-    feedbackOf: (searchId) => feedback.ofSearch(searchId),
+    feedbackOf: (searchId) => feedback.at(searchId).map((opinion) => ({ searchId, ...opinion })),
     logClick(click) {
       pendingClicks.push(click);
       timer ??= setTimeout(flush, WRITE_WITHIN_MS);
@@ -108,12 +118,15 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       });
     },
     soughtOf: (searchId) => sought.find(searchId),
-    putVisitFeedback(given) {
+    putVisitFeedback({ visitId, ...opinion }) {
       explained(path, () => {
-        visitFeedback.put(given);
+        visitFeedback.put(visitId, opinion);
       });
     },
-    visitFeedback: (visitId, entryId) => visitFeedback.find(visitId, entryId),
+    visitFeedback(visitId, entryId) {
+      const opinion = visitFeedback.at(visitId).find((one) => one.entryId === entryId);
+      return opinion === undefined ? null : { visitId, ...opinion };
+    },
     close() {
       flush();
       database.close();

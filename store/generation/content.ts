@@ -34,6 +34,8 @@ export interface Content {
   labelsOfRow(row: number): readonly number[];
   /** Whether a row belongs to a category; no row does where the category is unknown. */
   inCategory(category: string): (row: number) => boolean;
+  /** The category of a row's entry. */
+  categoryOfRow(row: number): string | null;
   /** The entry's identifier. */
   idOfRow(row: number): string;
   /** The entry of a row. */
@@ -54,8 +56,8 @@ const VERSION = 1;
 
 const texts = z.array(z.string());
 
-/** Popular entries are explained again and again; 256 of them are a few megabytes. */
-const REMEMBERED_ROWS = 256;
+/** Popular entries are shown again and again, and with every key of a question; 256 of them are a few megabytes. */
+const REMEMBERED = 256;
 
 const SCHEMA = `
   CREATE TABLE entries (
@@ -222,8 +224,9 @@ function contentOf(database: Database): Content {
     .all();
 
   const idOfRow = (row: number): string => present(ids[row], `entry row ${row}`);
-  const entryOfRow = (row: number): FaqEntry => toEntry(present(selectEntry.get(row), `entry row ${row}`));
-  const remembered = new Map<number, readonly (readonly Token[])[]>();
+  const entryOfRow = remembering<FaqEntry>((row) =>
+    toEntry(present(selectEntry.get(row), `entry row ${row}`)),
+  );
   return {
     entries: ids.length,
     phrasings: places.length,
@@ -231,6 +234,7 @@ function contentOf(database: Database): Content {
     kindOfLabel,
     labelsOfRow: (row) => labels[row] ?? [],
     inCategory: (category) => (row) => categoryOfRow[row] === category,
+    categoryOfRow: (row) => categoryOfRow[row] ?? null,
     idOfRow,
     entryOfRow,
     entry(id) {
@@ -238,25 +242,33 @@ function contentOf(database: Database): Content {
       return row === undefined ? null : entryOfRow(row);
     },
     rowOfId: (id) => selectRow.get(id) ?? null,
-    tokensOfRow(row) {
-      let tokens = remembered.get(row);
-      if (tokens === undefined) {
-        tokens = fieldTexts(entryOfRow(row)).map(tokenise);
-        if (remembered.size >= REMEMBERED_ROWS) remembered.clear();
-        remembered.set(row, tokens);
-      }
-      return tokens;
-    },
-    phrasing(label) {
+    tokensOfRow: remembering<readonly (readonly Token[])[]>((row) =>
+      fieldTexts(entryOfRow(row)).map(tokenise),
+    ),
+    phrasing: remembering<IndexedPhrasing>((label) => {
       const { ordinal, text } = present(selectPhrasing.get(label), `phrasing ${label}`);
       const entryId = idOfRow(present(rowOfLabel[label], `phrasing ${label}`));
       return { label, entryId, kind: kindAt(kindOfLabel[label]), ordinal, text };
-    },
+    }),
     categories,
     keywords: openKeywordIndex(database, ids.length),
     close: () => {
       database.close();
     },
+  };
+}
+
+/** `read`, and what it gave for the last few numbers: a generation never changes. */
+function remembering<T extends object>(read: (at: number) => T): (at: number) => T {
+  const remembered = new Map<number, T>();
+  return (at) => {
+    let found = remembered.get(at);
+    if (found === undefined) {
+      found = read(at);
+      if (remembered.size >= REMEMBERED) remembered.clear();
+      remembered.set(at, found);
+    }
+    return found;
   };
 }
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import type { Page } from 'playwright-core';
+import { withBrokenSearch, withoutEncoder } from '../server/setting.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Runs in the browser. */
@@ -39,26 +41,50 @@ describe('the page for everyone', function () {
 
   after(() => stage.close());
 
+  /** What axe objects to on the page, in each theme; `act` comes before. */
+  async function expectNothing(path: string, act?: (page: Page) => Promise<void>): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await stage.visit(
+        path,
+        async (page) => {
+          await act?.(page);
+          await page.evaluate(axe);
+          const violations = violationsSchema.parse(await page.evaluate(RUN_AXE));
+          expect(violations, colorScheme).to.deep.equal([]);
+        },
+        { colorScheme, bypassCSP: true, complaints: /status of (?:404|500)/ },
+      );
+    }
+  }
+
   for (const [name, path] of Object.entries(PAGES)) {
     it(`has nothing that axe objects to: ${name}, light and dark`, async () => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await stage.visit(
-          path,
-          async (page) => {
-            if (name === 'widget') {
-              await page.locator('bonsai-faq .launch').click();
-              await page.locator('bonsai-faq #q').last().fill('password');
-              await page.locator('bonsai-faq .entry').first().waitFor();
-            }
-            await page.evaluate(axe);
-            const violations = violationsSchema.parse(await page.evaluate(RUN_AXE));
-            expect(violations, colorScheme).to.deep.equal([]);
-          },
-          { colorScheme, bypassCSP: true, complaints: /status of 404/ },
-        );
-      }
+      await expectNothing(path, async (page) => {
+        if (name !== 'widget') return;
+        await page.locator('bonsai-faq .launch').click();
+        await page.locator('bonsai-faq #q').last().fill('password');
+        await page.locator('bonsai-faq .entry').first().waitFor();
+      });
     });
   }
+
+  it('has nothing that axe objects to when it fails or goes by words alone, in a company’s pale colour', async () => {
+    const site = { name: 'Acme', contact: '+44 114 496 0555', accent: '#ffdd00' };
+    for (const meddle of [withBrokenSearch, withoutEncoder]) {
+      const server = await stage.serve({ site }, { meddle });
+      try {
+        await expectNothing(`${server.url}/?q=password`, async (page) => {
+          const isBroken = meddle === withBrokenSearch;
+          const shown = isBroken
+            ? page.locator('h1').getByText('Something went wrong')
+            : page.locator('.notice');
+          expect(await shown.count()).to.equal(1);
+        });
+      } finally {
+        await server.close();
+      }
+    }
+  });
 
   it('can be read at 200% on a small screen, and from right to left', async () => {
     for (const path of Object.values(PAGES)) {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openStage, type Stage } from './stage.ts';
 
@@ -72,7 +74,7 @@ describe('the page in a browser without JavaScript', function () {
       expect(await page.getByRole('heading', { level: 1 }).textContent()).to.equal('No good answer found');
       expect(
         await page.getByRole('main').getByRole('link', { name: 'desk@x.example' }).getAttribute('href'),
-      ).to.equal('mailto:desk@x.example');
+      ).to.match(/^\/contact\?search=/);
       expect(await page.getByRole('article').count()).to.equal(0);
       expect(await page.getByRole('heading', { name: 'Not sure these help' }).count()).to.equal(1);
       expect(await page.locator('details[open]').count()).to.equal(0);
@@ -138,6 +140,50 @@ describe('the page in a browser without JavaScript', function () {
       },
       { complaints: /Content Security Policy/ },
     );
+  });
+
+  it('counts the contact line without JavaScript, and the browser goes on to it', async () => {
+    const desk = createServer((_request, response) => response.end('The desk')).listen(0, '127.0.0.1');
+    await once(desk, 'listening');
+    const address = desk.address();
+    const contact = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/desk`;
+    const other = await stage?.serve({ site: { contact } });
+    try {
+      await visit(`${other?.url ?? ''}/?q=how+do+volcanoes+form+on+jupiter`, async (page) => {
+        await page.getByRole('main').getByRole('link', { name: /desk$/ }).click();
+        await page.waitForURL(contact);
+        expect(await page.content()).to.contain('The desk');
+      });
+      const metrics = await (await fetch(`${other?.url ?? ''}/metrics`)).text();
+      expect(metrics).to.contain('bonsai_clicks_total{kind="contact",band="none"} 1\n');
+    } finally {
+      await other?.close();
+      desk.close();
+    }
+  });
+
+  it('counts a mail address too, and stays where it is without a mail program', async () => {
+    await visit('/?q=how+do+comets+form+on+saturn', async (page) => {
+      const sent = page.waitForResponse(/\/contact\?/);
+      await page.getByRole('main').getByRole('link', { name: 'desk@x.example' }).click();
+      expect((await sent).headers().location).to.equal('mailto:desk@x.example');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).to.equal('No good answer found');
+    });
+  });
+
+  it('prints an entry, with its address, and nothing to click', async () => {
+    await visit('/faq/it-password-reset', async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('heading', { level: 1 }).isVisible()).to.equal(true);
+      expect(await page.locator('.prose').isVisible()).to.equal(true);
+      for (const gone of ['.band', '.feedback', '.related', '.site', '.foot']) {
+        expect(await page.locator(gone).isVisible(), gone).to.equal(false);
+      }
+      const address = await page.evaluate<string>(
+        "getComputedStyle(document.querySelector('article'), '::after').content",
+      );
+      expect(address).to.contain(`${stage?.server.url ?? ''}/faq/it-password-reset`);
+    });
   });
 
   it('says what somebody was looking for, and shows that it was taken', async () => {

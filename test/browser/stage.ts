@@ -1,25 +1,12 @@
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { closeWorkbench, indexRows, openWorkbench } from '../journeys/index-kit.ts';
-import {
-  sampleRows,
-  serveIndexed,
-  temporaryFolder,
-  type Folder,
-  type TestServer,
-} from '../server/setting.ts';
+import { openSample, type SampleServer } from '../server/setting.ts';
 import { launchChromium } from './chromium.ts';
 
 /** A browser and a server over the sample FAQ, for the tests of one file. */
-export interface Stage {
+export interface Stage extends SampleServer {
   readonly browser: Browser;
-  readonly server: TestServer;
-  readonly dataDir: string;
-  /** Another server over the same FAQ. */
-  serve(changes?: Readonly<Record<string, unknown>>): Promise<TestServer>;
   /** Runs `work` on a page in a context of its own; fails on what the browser complains of. */
   visit(path: string, work: (page: Page) => Promise<void>, options?: VisitOptions): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -38,18 +25,11 @@ export async function openStage(
   changes: Readonly<Record<string, unknown>> = {},
 ): Promise<Stage> {
   const browser = await launchChromium(context);
-  const folder: Folder = temporaryFolder();
-  const dataDir = join(folder.path, 'data');
-  const workbench = await openWorkbench();
-  await indexRows(workbench, dataDir, sampleRows(8));
-  const serve = (more: Readonly<Record<string, unknown>> = {}): Promise<TestServer> =>
-    serveIndexed(workbench, dataDir, { ...SITE, ...changes, ...more });
-  const server = await serve();
+  const sample = await openSample(8, { ...SITE, ...changes });
+  const { server } = sample;
   return {
+    ...sample,
     browser,
-    server,
-    dataDir,
-    serve,
     async visit(path, work, { complaints: expected, ...options } = {}) {
       const visitor = await browser.newContext(options);
       visitor.setDefaultTimeout(PATIENCE_MS);
@@ -70,9 +50,7 @@ export async function openStage(
     },
     async close() {
       await browser.close();
-      await server.close();
-      await closeWorkbench();
-      folder.remove();
+      await sample.close();
     },
   };
 }

@@ -85,6 +85,25 @@ describe('typing a question', function () {
     });
   });
 
+  it('asks at once after a rest, and once for keys that roll over each other', async () => {
+    await stage.visit('/', async (page) => {
+      const asked: string[] = [];
+      page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (url.pathname === '/live') asked.push(url.searchParams.get('q') ?? '');
+      });
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(1000);
+      await box(page).pressSequentially('badge');
+      await page.clock.runFor(40);
+      await shows(page, 'badge');
+      expect(asked).to.deep.equal(['b', 'badge']);
+      await page.keyboard.press('s');
+      await shows(page, 'badges');
+      expect(asked).to.deep.equal(['b', 'badge', 'badges']);
+    });
+  });
+
   it('never shows an answer to what the box said earlier', async () => {
     await stage.visit('/', async (page) => {
       const answers = await holdAnswers(page);
@@ -151,10 +170,23 @@ describe('typing a question', function () {
         await box(page).fill(question);
         await page.keyboard.press('Enter');
         await page.waitForURL(`**/?${new URLSearchParams({ q: question }).toString()}`);
+        await page.locator('main:not([data-search=""])').waitFor();
       }
+      const before = await noted();
+      const id = await page.locator('main').getAttribute('data-search');
+      await page.locator('.entry.best .step').focus();
       await page.goBack();
       await shows(page, 'lost badge');
+      expect(await focused(page)).to.equal('main');
       expect(await box(page).inputValue()).to.equal('lost badge');
+      const again = await page.locator('main').getAttribute('data-search');
+      expect(again)
+        .to.match(/^[0-9a-f-]{36}$/)
+        .and.not.equal(id);
+      // A question that was noted from this page is not noted again, also when somebody says what they think of it.
+      await page.locator('.entry.best').getByRole('button', { name: /^Yes/ }).click();
+      await page.locator('.entry.best .thanks').waitFor();
+      expect(await noted()).to.equal(before);
       expect(await page.title()).to.contain('lost badge');
       await page.goBack();
       await page.locator('main.home').waitFor();
@@ -163,8 +195,8 @@ describe('typing a question', function () {
       );
       const recent = page.getByRole('region', { name: 'Your recent questions' });
       expect(await recent.getByRole('link').allTextContents()).to.deep.equal([
-        'forgot my password',
         'lost badge',
+        'forgot my password',
       ]);
       await recent.getByRole('button', { name: 'Clear' }).click();
       expect(await page.evaluate("localStorage.getItem('bonsai.recent')")).to.equal('[]');
@@ -177,8 +209,46 @@ describe('typing a question', function () {
       await page.waitForURL('**/?q=password&category=HR');
       const topics = await page.locator('.entry .category').allTextContents();
       expect(new Set(topics.map((topic) => topic.trim()))).to.deep.equal(new Set(['HR']));
-      expect(await page.getByLabel('Topic').locator('option').nth(1).textContent()).to.match(/ \(8\)$/);
     });
+  });
+
+  it('says with each topic how many of its entries may answer, while somebody types', async () => {
+    await stage.visit('/', async (page) => {
+      const topic = page.getByLabel('Topic').locator('option[value=IT]');
+      expect(await topic.textContent()).to.equal('IT (8)');
+      await box(page).fill('how do volcanoes form on jupiter');
+      await shows(page, 'how do volcanoes form on jupiter');
+      expect(await topic.textContent()).to.equal('IT (0)');
+      await box(page).fill('I cannot remember my login');
+      await shows(page, 'I cannot remember my login');
+      expect(await topic.textContent()).to.match(/^IT \([1-8]\)$/);
+      await box(page).fill('');
+      await page.locator('main.home').waitFor();
+      expect(await topic.textContent()).to.equal('IT (8)');
+    });
+  });
+
+  it('lets the key / be turned off', async () => {
+    await stage.visit('/about', async (page) => {
+      await page.getByLabel('The key / leads to the box').uncheck();
+      await page.goto(`${stage.server.url}/?q=lost+badge`);
+      await page.keyboard.press('/');
+      expect(await focused(page)).to.not.equal('q');
+      expect(await page.locator('.ask-key').isVisible()).to.equal(false);
+    });
+  });
+
+  it('lets the results be seen on a phone: Enter puts its keyboard away', async () => {
+    await stage.visit(
+      '/',
+      async (page) => {
+        await box(page).fill('forgot my password');
+        await page.keyboard.press('Enter');
+        await page.waitForURL('**/?q=forgot+my+password');
+        expect(await focused(page)).to.equal('main');
+      },
+      { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+    );
   });
 
   it('does not search while Japanese is being composed, and Enter there is not a question', async () => {
@@ -200,8 +270,8 @@ describe('typing a question', function () {
         }
         await page.clock.runFor(3000);
         expect(asked).to.deep.equal([]);
-        await session.send('Input.insertText', { text: 'パスワード' });
         const answer = page.waitForResponse(/\/live\?/);
+        await session.send('Input.insertText', { text: 'パスワード' });
         await page.clock.runFor(40);
         await answer;
         expect(asked).to.deep.equal(['パスワード']);
@@ -226,14 +296,23 @@ describe('typing a question', function () {
 
   it('counts the contact line, and asks what was looked for', async () => {
     await stage.visit('/?q=how+do+volcanoes+form+on+jupiter', async (page) => {
+      const link = page.getByRole('main').getByRole('link', { name: 'desk@x.example' });
+      expect(await link.getAttribute('href')).to.equal('mailto:desk@x.example');
       const counted = page.waitForResponse(/\/api\/click/);
       // There is no mail program here.
       await page.evaluate(
         "document.addEventListener('click', (event) => event.target.matches('[data-contact]') && event.preventDefault())",
       );
-      await page.getByRole('main').getByRole('link', { name: 'desk@x.example' }).click();
+      await link.click();
       expect((await counted).status()).to.equal(204);
       expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 1\n');
+      // An answer that is not noted yet is noted by the click, so that it has a band too.
+      await box(page).fill('how do volcanoes form on saturn');
+      await shows(page, 'how do volcanoes form on saturn');
+      const again = page.waitForResponse(/\/api\/click/);
+      await link.click();
+      await again;
+      expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 2\n');
       await page.getByLabel('Tell us what you were looking for').fill('the volcano room');
       await page.getByRole('button', { name: 'Send' }).click();
       await page.locator('#sought .thanks').waitFor();
@@ -266,6 +345,22 @@ describe('typing a question', function () {
     );
   });
 
+  it('says that there were too many questions, not that the server is away', async () => {
+    const strict = await stage.serve({ server: { port: 0, searchesPerMinute: 1 } });
+    try {
+      await stage.visit(
+        strict.url,
+        async (page) => {
+          await box(page).fill('lost badge');
+          await page.getByText('Too many questions at once.').waitFor();
+        },
+        { complaints: /status of 429/ },
+      );
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('answers by words, and says so calmly, while the encoder is down', async () => {
     const impatient = await stage.serve({ search: { encoderDeadlineMs: 300 } });
     const encoder = impatient.encoders[0]?.pid ?? null;
@@ -274,8 +369,9 @@ describe('typing a question', function () {
     try {
       await stage.visit(impatient.url, async (page) => {
         await box(page).fill('lost badge again');
-        await page.getByText('Searching by words only.').waitFor();
+        await page.locator('.notice').getByText('Searching by words only.').waitFor();
         expect(await page.locator('.entry').count()).to.be.greaterThan(0);
+        await page.locator('#announce').getByText('Searching by words only.').waitFor();
       });
     } finally {
       process.kill(encoder, 'SIGCONT');

@@ -123,6 +123,15 @@ describe('the searcher', () => {
     ).to.deep.include({ hits: [], band: 'none', didYouMean: [] });
   });
 
+  it('counts by category what may answer, whatever category was asked for', () => {
+    const ask = (category?: string) =>
+      searcher.search({ query: 'reset password', limit: 1, mode: 'hybrid', category }, PASSWORD).mayAnswer;
+    expect([...ask()]).to.deep.equal([['IT', 2]]);
+    expect([...ask('HR')]).to.deep.equal([['IT', 2]]);
+    const nothing = { query: '?!', limit: 5, mode: 'keyword' } as const;
+    expect(searcher.search(nothing, null).mayAnswer.size).to.equal(0);
+  });
+
   it('answers from keywords without a vector, and says that it is degraded', () => {
     const result = searcher.search({ query: 'payday', limit: 5, mode: 'hybrid' }, null);
     expect(result.degraded).to.be.true;

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BANDS, PHRASING_KINDS } from '../../core/domain.ts';
 import { openActivity } from '../../store/activity/activity.ts';
-import { closeWorkbench, indexRows, openWorkbench } from '../journeys/index-kit.ts';
-import { sampleRows, serveIndexed, temporaryFolder, type Folder, type TestServer } from './setting.ts';
+import { openSample, type SampleServer, type TestServer } from './setting.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -41,23 +40,16 @@ const answerSchema = z.strictObject({
 });
 
 describe('the API over the sample FAQ', () => {
-  let folder: Folder;
+  let sample: SampleServer;
   let dataDir: string;
   let server: TestServer;
 
   before(async () => {
-    folder = temporaryFolder();
-    dataDir = join(folder.path, 'data');
-    const workbench = await openWorkbench();
-    await indexRows(workbench, dataDir, sampleRows(8));
-    server = await serveIndexed(workbench, dataDir);
+    sample = await openSample(8);
+    ({ dataDir, server } = sample);
   });
 
-  after(async () => {
-    await server.close();
-    await closeWorkbench();
-    folder.remove();
-  });
+  after(() => sample.close());
 
   async function search(parameters: Record<string, string>) {
     const response = await fetch(`${server.url}/api/search?${new URLSearchParams(parameters).toString()}`);
@@ -190,7 +182,7 @@ describe('the API over the sample FAQ', () => {
     }
 
     beforeEach(async () => {
-      impatient = await serveIndexed(await openWorkbench(), dataDir, { search: { encoderDeadlineMs: 1000 } });
+      impatient = await sample.serve({ search: { encoderDeadlineMs: 1000 } });
       stopped = impatient.encoders[0]?.pid ?? null;
       if (stopped === null) throw new Error('no encoder runs');
       process.kill(stopped, 'SIGSTOP');
@@ -199,7 +191,6 @@ describe('the API over the sample FAQ', () => {
     afterEach(async () => {
       wakeEncoder();
       await impatient.close();
-      await closeWorkbench();
     });
 
     it('answers from keywords when its time is over', async () => {

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openActivity } from '../../store/activity/activity.ts';
-import { closeWorkbench, indexRows, openWorkbench } from '../journeys/index-kit.ts';
-import { sampleRows, serveIndexed, temporaryFolder, type Folder, type TestServer } from './setting.ts';
+import { shipped } from '../../core/paths.ts';
+import {
+  openSample,
+  withBrokenSearch,
+  withoutEncoder,
+  type SampleServer,
+  type TestServer,
+} from './setting.ts';
 
 const ALLOWED = 'https://intranet.example';
 const answerSchema = z.looseObject({
@@ -14,28 +19,20 @@ const answerSchema = z.looseObject({
 });
 
 describe('the pages over HTTP', () => {
-  let folder: Folder;
+  let sample: SampleServer;
   let dataDir: string;
   let server: TestServer;
 
   before(async () => {
-    folder = temporaryFolder();
-    dataDir = join(folder.path, 'data');
-    const logo = join(folder.path, 'logo.svg');
-    writeFileSync(logo, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>');
-    const workbench = await openWorkbench();
-    await indexRows(workbench, dataDir, sampleRows(5));
-    server = await serveIndexed(workbench, dataDir, {
+    const logo = join(shipped.views, 'assets', 'icon.svg');
+    sample = await openSample(5, {
       site: { name: 'Acme help', contact: 'desk@x.example', logo, accent: '#8800cc' },
       widget: { origins: [ALLOWED] },
     });
+    ({ dataDir, server } = sample);
   });
 
-  after(async () => {
-    await server.close();
-    await closeWorkbench();
-    folder.remove();
-  });
+  after(() => sample.close());
 
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${server.url}${path}`, { headers, redirect: 'manual' });
@@ -129,20 +126,15 @@ describe('the pages over HTTP', () => {
   });
 
   it('puts what is read most on the first page', async () => {
-    const other = await serveIndexed(await openWorkbench(), dataDir);
-    try {
-      for (const id of ['it-password-reset', 'it-account-locked', 'hr-annual-leave-request']) {
-        await fetch(`${other.url}/faq/${id}`);
-      }
-      await other.close();
-      const again = await serveIndexed(await openWorkbench(), dataDir);
-      const page = await (await fetch(again.url)).text();
-      await again.close();
-      await closeWorkbench();
-      expect(page).to.contain('Often opened').and.contain('/faq/hr-annual-leave-request');
-    } finally {
-      await closeWorkbench();
+    const other = await sample.serve();
+    for (const id of ['it-password-reset', 'it-account-locked', 'hr-annual-leave-request']) {
+      await fetch(`${other.url}/faq/${id}`);
     }
+    await other.close();
+    const again = await sample.serve();
+    const page = await (await fetch(again.url)).text();
+    await again.close();
+    expect(page).to.contain('Often opened').and.contain('/faq/hr-annual-leave-request');
   });
 
   it('speaks the browser’s language, and the one that is chosen', async () => {
@@ -173,6 +165,104 @@ describe('the pages over HTTP', () => {
     const metrics = await text('/metrics');
     expect(metrics).to.contain(`\nbonsai_clicks_total{kind="contact",band="${band}"} 1\n`);
     expect(metrics).to.contain('\nbonsai_clicks_total{kind="contact",band="page"} 1\n');
+  });
+
+  it('counts the contact line without a script, and leads to the configured contact and nowhere else', async () => {
+    const query = 'how do comets form on saturn';
+    const page = await text(`/?${new URLSearchParams({ q: query }).toString()}`);
+    const link = /<a class="contact"[^>]* href="(\/contact\?search=[^"]+)"/.exec(page)?.[1] ?? '';
+    const counted = async (band: string): Promise<number> => {
+      const line = new RegExp(`bonsai_clicks_total\\{kind="contact",band="${band}"\\} (\\d+)`);
+      return Number(line.exec(await text('/metrics'))?.[1] ?? 0);
+    };
+    const [none, other] = [await counted('none'), await counted('page')];
+    const sent = await get(link);
+    expect([sent.status, sent.headers.get('location')]).to.deep.equal([303, 'mailto:desk@x.example']);
+    expect(sent.headers.get('cache-control')).to.equal('no-store');
+    expect(await counted('none')).to.equal(none + 1);
+    const elsewhere = await get('/contact?search=never&to=https://evil.example&url=//evil.example');
+    expect(elsewhere.headers.get('location')).to.equal('mailto:desk@x.example');
+    expect(await counted('page')).to.equal(other + 1);
+    await get('/contact', { 'sec-purpose': 'prefetch' });
+    await fetch(`${server.url}/contact`, { method: 'HEAD', redirect: 'manual' });
+    expect(await counted('page')).to.equal(other + 1);
+  });
+
+  it('leads nowhere where the contact is nothing to follow', async () => {
+    const desk = await sample.serve({ site: { contact: 'the front desk' } });
+    try {
+      expect((await fetch(`${desk.url}/contact`, { redirect: 'manual' })).status).to.equal(404);
+      expect(await (await fetch(desk.url)).text())
+        .to.contain('the front desk')
+        .and.not.contain('/contact');
+    } finally {
+      await desk.close();
+    }
+  });
+
+  it('counts requests by what answered them', async () => {
+    for (const path of ['/faq/it-password-reset', '/faq/never', '/category/HR', '/brand/logo', '/nothing']) {
+      await get(path);
+    }
+    const metrics = await text('/metrics');
+    for (const labels of [
+      'route="/faq/:id",status="200"',
+      'route="/faq/:id",status="404"',
+      'route="/category/:name",status="200"',
+      'route="/brand/logo",status="200"',
+      'route="other",status="404"',
+    ]) {
+      expect(metrics).to.contain(`bonsai_http_request_seconds_count{method="GET",${labels}}`);
+    }
+  });
+
+  it('says with each topic how many of its entries may answer, and without a question how many it has', async () => {
+    const topics = async (path: string): Promise<Record<string, number>> => {
+      const options = (await text(path)).matchAll(/<option value="([^"]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g);
+      return Object.fromEntries(
+        [...options].map(([, name = '', count]): [string, number] => [name, Number(count)]),
+      );
+    };
+    const all = await topics('/');
+    expect(all).to.include({ HR: 5, IT: 5 });
+    const found = await topics('/?q=I+cannot+remember+my+login');
+    expect(Object.keys(found)).to.have.members(Object.keys(all));
+    expect(found.IT).to.be.greaterThan(0);
+    expect(await topics('/?q=I+cannot+remember+my+login&category=HR')).to.deep.equal(found);
+    expect(await topics('/live?q=I+cannot+remember+my+login')).to.deep.equal(found);
+    const none = await topics('/?q=how+do+comets+form+on+saturn');
+    expect(new Set(Object.values(none))).to.deep.equal(new Set([0]));
+  });
+
+  it('says so where it fails, and nothing of the inside but a reference to the log', async () => {
+    const broken = await sample.serve({}, { meddle: withBrokenSearch });
+    try {
+      const answer = await fetch(`${broken.url}/?q=badge`, { headers: { 'accept-language': 'ja' } });
+      expect(answer.status).to.equal(500);
+      const page = await answer.text();
+      expect(page).to.contain('問題が発生しました').and.not.contain('secret');
+      const reference = /Reference for the log: ([0-9a-f]{8})/.exec(page)?.[1] ?? 'none';
+      expect(broken.logged.join('')).to.contain(reference).and.contain('a secret of the inside');
+    } finally {
+      await broken.close();
+    }
+  });
+
+  it('adds nothing in English to a page that says it all', async () => {
+    const page = await text('/nothing', { 'accept-language': 'ja', accept: 'text/html' });
+    expect(page).to.contain('このページは存在しません').and.not.contain('There is no');
+  });
+
+  it('answers by words and says so, also on the page about itself, where no encoder can be started', async () => {
+    const degraded = await sample.serve({}, { meddle: withoutEncoder });
+    try {
+      const page = await (await fetch(`${degraded.url}/?q=password`)).text();
+      expect(page).to.contain('class="notice"').and.contain('Searching by words only.');
+      const about = await (await fetch(`${degraded.url}/about`)).text();
+      expect(about).to.contain('goes by shared words alone');
+    } finally {
+      await degraded.close();
+    }
   });
 
   it('keeps what somebody was looking for', async () => {
@@ -234,5 +324,15 @@ describe('the pages over HTTP', () => {
     expect((await get(logo)).headers.get('content-type')).to.contain('image/svg+xml');
     const colours = /href="(\/brand\/colours[^"]+)"/.exec(page)?.[1] ?? '';
     expect(await text(colours)).to.contain('--accent:#8800cc');
+    expect(server.logged.join('')).to.not.contain('site.accent');
+  });
+
+  it('warns of a colour that nobody could read, and darkens it', async () => {
+    const pale = await sample.serve({ site: { accent: '#ffdd00' } });
+    try {
+      expect(pale.logged.join('')).to.contain('"accent":"#ffdd00"').and.contain('WCAG 2.2 AA');
+    } finally {
+      await pale.close();
+    }
   });
 });

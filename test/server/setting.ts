@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { loadConfiguration, type Configuration } from '../../core/configuration.ts';
+import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../encoder/service.ts';
@@ -11,7 +12,7 @@ import { currentGeneration, openGeneration } from '../../indexer/generations.ts'
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import { ensureBundled } from '../../scripts/up-to-date.js';
-import type { Workbench } from '../journeys/index-kit.ts';
+import { closeWorkbench, indexRows, openWorkbench, type Workbench } from '../journeys/index-kit.ts';
 
 // The server gives the browser what is bundled.
 await ensureBundled();
@@ -32,11 +33,16 @@ export function temporaryFolder(): Folder {
   };
 }
 
-/** Settings for a test: a free port, no limit, silence. */
+/** Settings for a test: a free port, no limit, and patience with an encoder on a busy machine. */
 export function settings(dataDir: string, changes: Readonly<Record<string, unknown>> = {}): Configuration {
   return loadConfiguration(
     dataDir,
-    { PORT: '0', BONSAI_SEARCHES_PER_MINUTE: '0', BONSAI_SITE_CONTACT: 'desk@x.example' },
+    {
+      PORT: '0',
+      BONSAI_SEARCHES_PER_MINUTE: '0',
+      BONSAI_SITE_CONTACT: 'desk@x.example',
+      BONSAI_ENCODER_DEADLINE_MS: '120000',
+    },
     { dataDir, ...changes },
   );
 }
@@ -62,12 +68,19 @@ export interface TestServer extends RunningServer {
   readonly logged: readonly string[];
 }
 
+/** What sets a server apart from the ordinary one. */
+export interface Staging {
+  /** Variants by name, beside the workbench's. */
+  readonly others?: Readonly<Record<string, ReadyVariant>>;
+  /** Puts something else where generations and encoders come from. */
+  readonly meddle?: (sources: LiveSources) => LiveSources;
+}
+
 export async function serveIndexed(
   { variant }: Pick<Workbench, 'variant'>,
   dataDir: string,
   changes: Readonly<Record<string, unknown>> = {},
-  /** By name, beside the workbench's. */
-  others: Readonly<Record<string, ReadyVariant>> = {},
+  { others = {}, meddle = (sources) => sources }: Staging = {},
 ): Promise<TestServer> {
   const encoders: Encoder[] = [];
   const logged: string[] = [];
@@ -81,8 +94,63 @@ export async function serveIndexed(
     },
   };
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const server = await startServer(settings(dataDir, changes), sources, log);
+  const server = await startServer(settings(dataDir, changes), meddle(sources), log);
   return { ...server, encoders, logged };
+}
+
+/** Every search of such a server fails as nobody foresaw. */
+export function withBrokenSearch(sources: LiveSources): LiveSources {
+  return {
+    ...sources,
+    async open(id) {
+      const { manifest, searcher } = await sources.open(id);
+      const search = (): never => {
+        throw new TypeError('a secret of the inside');
+      };
+      return { manifest, searcher: { ...searcher, search } };
+    },
+  };
+}
+
+/** No encoder can be started for such a server. */
+export function withoutEncoder(sources: LiveSources): LiveSources {
+  return {
+    ...sources,
+    startEncoder: () => Promise.reject(new AppError('unavailable', 'The encoder cannot be started.')),
+  };
+}
+
+/** A server over the first entries of each topic of the sample FAQ, in a folder of its own. */
+export interface SampleServer {
+  readonly dataDir: string;
+  readonly server: TestServer;
+  /** Another server over the same entries; whoever asks for it closes it. */
+  serve(changes?: Readonly<Record<string, unknown>>, staging?: Staging): Promise<TestServer>;
+  close(): Promise<void>;
+}
+
+/** @param settled settings of every server of it */
+export async function openSample(
+  ofEach: number,
+  settled: Readonly<Record<string, unknown>> = {},
+): Promise<SampleServer> {
+  const folder = temporaryFolder();
+  const dataDir = join(folder.path, 'data');
+  const workbench = await openWorkbench();
+  await indexRows(workbench, dataDir, sampleRows(ofEach));
+  const serve: SampleServer['serve'] = (changes = {}, staging = {}) =>
+    serveIndexed(workbench, dataDir, { ...settled, ...changes }, staging);
+  const server = await serve();
+  return {
+    dataDir,
+    server,
+    serve,
+    async close() {
+      await server.close();
+      await closeWorkbench();
+      folder.remove();
+    },
+  };
 }
 
 /** The first entries of each category of the sample FAQ, as rows. */

@@ -1,3 +1,7 @@
+import { keep, kept } from './kept.ts';
+
+const SLASH = 'bonsai.slash';
+
 /**
  * The keyboard: `/` goes to the box, the arrows from the box through the entries and back, Escape back to the box and
  * there empties it.
@@ -9,7 +13,7 @@ export function startKeys(root: Document | ShadowRoot, input: HTMLInputElement):
     const { target } = event;
     const inBox = target === input;
     if (!inBox && isWriting(target)) return;
-    if (event.key === '/' && !inBox) {
+    if (event.key === '/' && !inBox && kept(SLASH) !== false) {
       event.preventDefault();
       input.focus();
       input.select();
@@ -44,4 +48,25 @@ function isWriting(target: EventTarget | null): boolean {
     target instanceof HTMLInputElement ||
     target instanceof HTMLSelectElement
   );
+}
+
+/**
+ * The choice whether `/` leads to the box: who speaks to the computer, or hits keys by chance, must be able to turn a
+ * key of one character off (WCAG 2.1.4). It is kept in the browser.
+ */
+export function startKeysChoice(): void {
+  const choice = document.querySelector<HTMLInputElement>('#slash');
+  const hint = document.querySelector<HTMLElement>('.ask-key');
+  const show = (): void => {
+    const isOn = kept(SLASH) !== false;
+    if (choice !== null) choice.checked = isOn;
+    if (hint !== null) hint.hidden = !isOn;
+  };
+  const section = document.getElementById('keys');
+  if (section !== null) section.hidden = false;
+  choice?.addEventListener('change', () => {
+    keep(SLASH, choice.checked);
+    show();
+  });
+  show();
 }

@@ -22,19 +22,31 @@ export interface SearchPlace {
 }
 
 export interface LiveSearch {
-  /** Shows the answers to what the box says now, also where somebody reads other ones. */
-  readonly show: () => Promise<void>;
+  /** Shows the answers to what the box says again, after a step back; what was noted then is not noted again. */
+  readonly goBack: () => Promise<void>;
   /** Notes the question in the box as finished, once; resolves with its searchId, empty where there is none. */
   readonly commit: (how: Commit) => Promise<string>;
   /** The searchId of what is shown, where it is known already. */
   readonly searchId: () => string;
 }
 
+/**
+ * The first key after a rest asks at once. Those that follow within this time are one question: two keys rolled over
+ * each other, a key held down.
+ */
 const DEBOUNCE_MS = 30;
 /** Somebody who stops for so long reads: the question counts as finished. */
 const PAUSE_MS = 1500;
 const ANNOUNCE_AFTER_MS = 500;
 const RETRY_MS = [500, 1000, 2000, 4000];
+const TOO_MANY_REQUESTS = 429;
+
+/** What came back: what stands below the box now, and the topics with their counts. */
+interface Answer {
+  readonly of: Asked;
+  readonly next: HTMLElement;
+  readonly choices: readonly HTMLOptionElement[];
+}
 
 /**
  * Answers while somebody types. An answer is shown only if it belongs to what the box says; and not under the hand
@@ -51,15 +63,24 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   let committedKey =
     results().dataset.search === '' || results().dataset.search === undefined ? '' : shownKey;
   let committing: Promise<string> = Promise.resolve(searchId());
+  /** The searchIds of what was noted from this page. */
+  const notedIds = new Map<string, string>();
+  if (committedKey !== '') notedIds.set(committedKey, searchId());
   let request = new AbortController();
+  /** What is being asked, where something is. */
+  let askedKey: string | null = null;
+  let loading: Promise<void> = Promise.resolve();
+  let changedAt = -Infinity;
   let debounce = 0;
   let pause = 0;
   let announcing = 0;
+  /** That something is amiss, said once, not with every answer. */
+  let unsaid = '';
   let failures = 0;
   let composing = false;
   /** The hand or the focus is in the results, since the last key in the box. */
   let inUse = false;
-  let waiting: { readonly next: HTMLElement; readonly of: Asked } | null = null;
+  let waiting: Answer | null = null;
 
   function asked(): Asked {
     return { query: input.value.trim(), category: topic?.value ?? '' };
@@ -76,51 +97,84 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   function stop(): void {
     clearTimeout(debounce);
     clearTimeout(pause);
-    request.abort();
     waiting = null;
     newer.hidden = true;
+    if (askedKey !== keyOf(asked())) abort();
+  }
+
+  function abort(): void {
+    request.abort();
+    askedKey = null;
   }
 
   function changed(): void {
+    const now = performance.now();
+    const rested = now - changedAt >= DEBOUNCE_MS;
+    changedAt = now;
     stop();
     inUse = false;
     failures = 0;
-    debounce = window.setTimeout(() => void load(), DEBOUNCE_MS);
+    if (rested) void load();
+    else debounce = window.setTimeout(() => void load(), DEBOUNCE_MS);
   }
 
   async function load(): Promise<void> {
     clearTimeout(debounce);
-    const wanted = asked();
-    if (keyOf(wanted) === shownKey) {
+    const of = asked();
+    const key = keyOf(of);
+    if (key === shownKey) {
+      abort();
       trouble.textContent = '';
       return;
     }
-    request.abort();
+    if (key === askedKey) return loading;
+    abort();
+    askedKey = key;
     request = new AbortController();
-    const { signal } = request;
+    loading = answer(of, request.signal);
+    return loading;
+  }
+
+  async function answer(of: Asked, signal: AbortSignal): Promise<void> {
+    let status = 0;
     try {
-      const response = await fetch(place.address(wanted), { signal });
-      if (!response.ok) throw new Error(String(response.status));
+      const response = await fetch(place.address(of), { signal });
+      status = response.status;
+      if (!response.ok) throw new Error(String(status));
       const html = await response.text();
       if (signal.aborted) return;
+      askedKey = null;
       failures = 0;
       trouble.textContent = '';
-      const next = parsed(html);
+      const found = { of, ...parsed(html) };
       if (inUse) {
-        waiting = { next, of: wanted };
+        waiting = found;
         newer.hidden = false;
-      } else swap(next, wanted);
+        announce.textContent = newer.textContent;
+      } else swap(found);
     } catch {
       if (signal.aborted) return;
-      trouble.textContent = trouble.dataset.unreachable ?? '';
+      askedKey = null;
+      const { unreachable = '', busy = '' } = trouble.dataset;
+      trouble.textContent = status === TOO_MANY_REQUESTS ? busy : unreachable;
       const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
       failures += 1;
       debounce = window.setTimeout(() => void load(), wait);
     }
   }
 
-  function swap(next: HTMLElement, of: Asked): void {
-    results().replaceWith(next);
+  function swap({ of, next, choices }: Answer): void {
+    const before = results();
+    const hadFocus = before.contains(root.activeElement);
+    const notice = (next.querySelector('.notice')?.textContent ?? '').trim();
+    if (notice === '') unsaid = '';
+    else if (before.querySelector('.notice') === null) unsaid = `${notice} `;
+    before.replaceWith(next);
+    if (hadFocus) next.focus({ preventScroll: true });
+    for (const { value, textContent } of choices) {
+      const choice = [...(topic?.options ?? [])].find((one) => one.value === value);
+      if (choice !== undefined) choice.textContent = textContent;
+    }
     shownKey = keyOf(of);
     waiting = null;
     newer.hidden = true;
@@ -128,14 +182,15 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     place.shown?.(next, of);
     clearTimeout(announcing);
     announcing = window.setTimeout(() => {
-      announce.textContent = next.dataset.status ?? '';
+      announce.textContent = `${unsaid}${next.dataset.status ?? ''}`;
+      unsaid = '';
     }, ANNOUNCE_AFTER_MS);
     clearTimeout(pause);
     if (of.query !== '') pause = window.setTimeout(() => void commit('pause'), PAUSE_MS);
   }
 
   function showWaiting(): void {
-    if (waiting !== null) swap(waiting.next, waiting.of);
+    if (waiting !== null) swap(waiting);
   }
 
   async function commit(how: Commit): Promise<string> {
@@ -158,12 +213,15 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     const response = await fetch(place.commitAddress(of), { keepalive: true });
     if (!response.ok) throw new Error(String(response.status));
     const id = idOf(await response.json());
-    if (keyOf(of) === shownKey) {
-      results().dataset.search = id;
-      for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]'))
-        field.value = id;
-    }
+    notedIds.set(keyOf(of), id);
+    if (keyOf(of) === shownKey) nameSearch(id);
     return id;
+  }
+
+  function nameSearch(id: string): void {
+    results().dataset.search = id;
+    for (const field of results().querySelectorAll<HTMLInputElement>('input[name=searchId]'))
+      field.value = id;
   }
 
   input.addEventListener('compositionstart', () => {
@@ -185,7 +243,11 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (composing) return;
-    void show().then(() => commit('enter'));
+    void show().then(() => {
+      // A phone's keyboard lies over the results; it goes away with the focus.
+      if (matchMedia('(hover: none) and (pointer: coarse)').matches) results().focus();
+      return commit('enter');
+    });
   });
   newer.addEventListener('click', () => {
     showWaiting();
@@ -231,7 +293,18 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     await load();
   }
 
-  return { show, commit, searchId };
+  async function goBack(): Promise<void> {
+    await show();
+    const key = keyOf(asked());
+    const id = notedIds.get(key);
+    if (id === undefined || key !== shownKey) return;
+    clearTimeout(pause);
+    committedKey = key;
+    committing = Promise.resolve(id);
+    nameSearch(id);
+  }
+
+  return { goBack, commit, searchId };
 }
 
 /** The element of this id, which the templates promise. */
@@ -249,12 +322,13 @@ function isWithin(element: HTMLElement, { target }: Event): boolean {
   return target instanceof Node && element.contains(target);
 }
 
-function parsed(html: string): HTMLElement {
+function parsed(html: string): Omit<Answer, 'of'> {
   const template = document.createElement('template');
   template.innerHTML = html;
-  const next = template.content.firstElementChild;
+  const [next, topics] = template.content.children;
   if (!(next instanceof HTMLElement)) throw new Error('nothing came back');
-  return next;
+  const choices = topics instanceof HTMLTemplateElement ? topics.content.querySelectorAll('option') : [];
+  return { next, choices: [...choices] };
 }
 
 function idOf(document: unknown): string {

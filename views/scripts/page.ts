@@ -1,8 +1,8 @@
-import { startClicks } from './clicks.ts';
+import { showContact, startClicks } from './clicks.ts';
 import { fitHero } from './hero.ts';
-import { startKeys } from './keys.ts';
+import { startKeys, startKeysChoice } from './keys.ts';
 import { startLiveSearch, type Asked, type Commit } from './live-search.ts';
-import { rememberQuestion, showRecent } from './recent.ts';
+import { rememberQuestion, showRecent, startRecent } from './recent.ts';
 import { startSaying } from './saying.ts';
 
 function parameters({ query, category }: Asked): string {
@@ -31,6 +31,7 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
     shown(results, { query }) {
       fitHero(query === '');
       document.title = results.dataset.title ?? document.title;
+      showContact(results);
       showRecent();
     },
     committed(asked, how) {
@@ -58,7 +59,7 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
     input.value = given.get('q') ?? '';
     const topic = document.querySelector<HTMLSelectElement>('#category');
     if (topic !== null) topic.value = given.get('category') ?? '';
-    void live.show();
+    void live.goBack();
   });
   const query = input.defaultValue.trim();
   if (query !== '' && location.pathname === '/') rememberQuestion(query);
@@ -71,13 +72,27 @@ function keepOfflinePage(): void {
   navigator.serviceWorker.register(`${worker}&lang=${language}`).catch(() => undefined);
 }
 
+/** A page without the box: only its contact line is counted. */
+function startPlainPage(): void {
+  const noSearch = (): string => '';
+  startClicks({
+    root: document,
+    address: (path) => path,
+    searchId: noSearch,
+    commit: () => Promise.resolve(noSearch()),
+  });
+}
+
 const form = document.querySelector<HTMLFormElement>('form.ask');
 const input = document.querySelector<HTMLInputElement>('#q');
 if (form !== null && input !== null) startSearch(form, input);
+else startPlainPage();
+showContact(document);
+startKeysChoice();
 if (document.getElementById('retry') !== null) {
   addEventListener('online', () => {
     location.reload();
   });
 }
-showRecent();
+startRecent();
 keepOfflinePage();

@@ -1,18 +1,27 @@
+import { keep, kept } from './kept.ts';
+
 const KEY = 'bonsai.recent';
 const MOST = 6;
 
 /** The person's own questions, last one first; they never leave the browser. */
 export function recentQuestions(): readonly string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string').slice(0, MOST) : [];
-  } catch {
-    return []; // a browser that keeps nothing, or something else under our name
-  }
+  const found = kept(KEY);
+  return Array.isArray(found) ? found.filter((one) => typeof one === 'string').slice(0, MOST) : [];
 }
 
 export function rememberQuestion(query: string): void {
-  keep([query, ...recentQuestions().filter((one) => one !== query)].slice(0, MOST));
+  keep(KEY, [query, ...recentQuestions().filter((one) => one !== query)].slice(0, MOST));
+}
+
+/** Lets the button below them forget them, also on a first page that is fetched later. */
+export function startRecent(): void {
+  document.addEventListener('click', ({ target }) => {
+    if (!(target instanceof Element) || target.id !== 'forget') return;
+    keep(KEY, []);
+    showRecent();
+    document.getElementById('q')?.focus();
+  });
+  showRecent();
 }
 
 /** Fills the line of recent questions, where the page has one. */
@@ -33,17 +42,4 @@ export function showRecent(): void {
       return item;
     }),
   );
-  document.getElementById('forget')?.addEventListener('click', () => {
-    keep([]);
-    showRecent();
-    document.getElementById('q')?.focus();
-  });
-}
-
-function keep(questions: readonly string[]): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(questions));
-  } catch {
-    // Full or forbidden: then nothing is remembered.
-  }
 }

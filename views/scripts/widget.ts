@@ -1,5 +1,5 @@
 import styles from '../styles/widget.css?text';
-import { startClicks } from './clicks.ts';
+import { showContact, startClicks } from './clicks.ts';
 import { startKeys } from './keys.ts';
 import { startLiveSearch } from './live-search.ts';
 import { startSaying } from './saying.ts';
@@ -57,6 +57,7 @@ function startSearch(root: ShadowRoot): void {
     address: ({ query }) => address(`/widget/results?${parameters(query)}`),
     commitAddress: ({ query }) => address(`/api/search?${parameters(query)}`),
     shown(results) {
+      showContact(results);
       for (const link of results.querySelectorAll('a')) leadOut(link);
     },
   });

@@ -1,27 +1,52 @@
 import { expect } from 'chai';
-import { brandStyles, contrast, parsed } from '../../../server/brand/colours.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shipped } from '../../../core/paths.ts';
+import { brandColours, brandStyles, contrast, parsed } from '../../../server/brand/colours.ts';
 
-function accents(accent: string): readonly string[] {
-  return [...brandStyles(accent).matchAll(/--accent:(#[0-9a-f]{6})/g)].map((match) => match[1] ?? '');
+/** WCAG 2.2 AA, for text. */
+const AA = 4.5;
+
+/** What text in the accent may lie on: of the light page, then of the dark one. */
+function papers(): readonly (readonly string[])[] {
+  const tokens = readFileSync(join(shipped.views, 'styles', 'tokens.css'), 'utf8');
+  return tokens
+    .split('prefers-color-scheme')
+    .map((scheme) => [...scheme.matchAll(/--(?:paper|surface|wash): (#[0-9a-f]{6});/g)])
+    .map((found) => found.map(([, colour = '']) => colour));
 }
 
 describe('the company’s colour', () => {
   it('stays as it is where it can be read', () => {
-    expect(accents('#1c4fa0')[0]).to.equal('#1c4fa0');
-    expect(accents('#9fd0ff')[1]).to.equal('#9fd0ff');
+    expect(brandColours('#1c4fa0').light.accent).to.equal('#1c4fa0');
+    expect(brandColours('#9fd0ff').dark.accent).to.equal('#9fd0ff');
   });
 
   it('is darkened on light and lightened on dark until it can, whatever it is', () => {
-    for (const accent of ['#ffff00', '#ffffff', '#000000', '#ff0000', '#777777', '#00ff88', '#123456']) {
-      const [light = '', dark = ''] = accents(accent);
-      expect(contrast(parsed(light), parsed('#f8f8f5')), `${accent} on light`).to.be.at.least(4.5);
-      expect(contrast(parsed(dark), parsed('#191e1b')), `${accent} on dark`).to.be.at.least(4.5);
-      for (const [, colour = '', ink = ''] of brandStyles(accent).matchAll(
-        /--accent:(#\w+);--accent-ink:(#\w+)/g,
-      )) {
-        expect(contrast(parsed(colour), parsed(ink)), `${ink} on ${colour}`).to.be.at.least(4.5);
+    const [onLight = [], onDark = []] = papers();
+    expect([onLight.length, onDark.length]).to.deep.equal([3, 3]);
+    const levels = ['00', '33', '77', 'bb', 'ff'];
+    const accents = levels.flatMap((red) =>
+      levels.flatMap((green) => levels.map((blue) => `#${red}${green}${blue}`)),
+    );
+    for (const accent of accents) {
+      const { light, dark } = brandColours(accent);
+      for (const [shown, papersOfScheme] of [
+        [light, onLight],
+        [dark, onDark],
+      ] as const) {
+        for (const paper of [...papersOfScheme, shown.ink]) {
+          const ratio = contrast(parsed(shown.accent), parsed(paper));
+          expect(ratio, `${accent}: ${shown.accent} on ${paper}`).to.be.at.least(AA);
+        }
       }
     }
+  });
+
+  it('becomes a style sheet for both', () => {
+    expect(brandStyles(brandColours('#8800cc'))).to.match(
+      /^:root,:host\{--accent:#8800cc;--accent-ink:#ffffff\}@media \(prefers-color-scheme:dark\)\{/,
+    );
   });
 
   it('measures contrast as WCAG does', () => {

@@ -202,7 +202,7 @@ describe('serving what is live', () => {
       });
 
       it('takes over with its own encoder, and the old one ends', async () => {
-        const pair = await serveIndexed(workbench, dataDir, {}, { 'one-layer': other.variant });
+        const pair = await serveIndexed(workbench, dataDir, {}, { others: { 'one-layer': other.variant } });
         const { generation } = await indexRows(other, dataDir, OFFICE);
         let n = 0;
         const answers: Awaited<ReturnType<typeof search>>[] = [];

@@ -26,7 +26,7 @@ describe('serving a pair of encoders', () => {
     bench = { variant: pair.teacher, encoder: await startEncoder(pair.teacher, { threads: 1 }) };
     dataDir = join(folder.path, 'data');
     await indexRows(bench, dataDir, OFFICE, { queryVariant: pair.student });
-    server = await serveIndexed(bench, dataDir, {}, { student: pair.student });
+    server = await serveIndexed(bench, dataDir, {}, { others: { student: pair.student } });
   });
   after(async () => {
     await server.close();

@@ -90,6 +90,15 @@ describe('answers as HTML', () => {
     }
   });
 
+  it('marks other words of the same text the next time', () => {
+    const text = 'Reset the **password**';
+    expect(answerHtml(text, ['reset'])).to.equal('<p><mark>Reset</mark> the <strong>password</strong></p>\n');
+    expect(answerHtml(text, ['password'])).to.equal(
+      '<p>Reset the <strong><mark>password</mark></strong></p>\n',
+    );
+    expect(answerHtml(text)).to.equal('<p>Reset the <strong>password</strong></p>\n');
+  });
+
   it('marks the words that were looked for, in text, not in code or inside other words', () => {
     expect(
       answerHtml('Reset the **password**. `password` in passwordless <b>', ['password', 'reset']),

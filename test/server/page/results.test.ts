@@ -37,6 +37,7 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
     generation: 'g',
     degraded: false,
     didYouMean: [],
+    mayAnswer: new Map(),
     hits,
     ...changes,
   };

@@ -78,6 +78,8 @@ describe('the content of a generation', () => {
     ]);
     const inPayroll = content.inCategory('Payroll');
     expect([0, 1, 2, 3].filter(inPayroll).map((row) => content.idOfRow(row))).to.deep.equal(['pay', 'slip']);
+    expect([0, 1, 2, 3].filter((row) => content.categoryOfRow(row) === 'Payroll')).to.have.length(2);
+    expect(content.categoryOfRow(99)).to.equal(null);
   });
 
   it('finds the entries that use a term, with how often in which field', () => {
