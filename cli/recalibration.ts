@@ -58,7 +58,7 @@ export function spokenRecalibration(recalibration: Recalibration | null): string
       return [keptLine(recalibration)];
     case 'too few':
       return [
-        `Probabilities stay: ${recalibration.judgements} judgements of your own are there, and at least ${recalibration.needed} are needed to refit them.`,
+        `Probabilities stay: of your own judgements ${recalibration.judgements} can be used, and at least ${recalibration.needed} are needed to refit them.`,
       ];
     case 'failed':
       return [`Probabilities were not refitted: ${recalibration.reason}`];
