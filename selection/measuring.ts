@@ -16,6 +16,9 @@ type Tell = (done: number) => void;
 /** Vectors of this many bytes are held at once; what is more is computed group by group. */
 const MOST_BYTES = 256 * 2 ** 20;
 
+/** Choices after which what is measured is kept: half of all begin with the first layer, and whoever stops loses a group. */
+const MOST_TOGETHER = 16;
+
 export interface MeasuringOptions {
   readonly scores: ScoresFile;
   /** What is being done, for progress. */
@@ -64,7 +67,8 @@ export async function openMeasuring(
   const full = await vectorsOfOne(fullDepth(layers.layers), 'full depth');
   const parts = anchored(half.parts(full), full);
   const width = full.values().next().value?.length ?? 1;
-  const together = Math.max(1, Math.floor(MOST_BYTES / (half.texts.length * width * 4)));
+  const held = Math.floor(MOST_BYTES / (half.texts.length * width * 4));
+  const together = Math.max(1, Math.min(MOST_TOGETHER, held));
 
   return {
     parts,
