@@ -1,6 +1,6 @@
 import { beamSearch } from '../../selection/beam-search.ts';
 import { fullDepth, keyOf, withOneLess } from '../../selection/choices.ts';
-import { bestOfEachDepth } from '../../selection/measured.ts';
+import { bestOfEachDepth, type Measured } from '../../selection/measured.ts';
 
 /** The removal of one layer. */
 export interface Drop {
@@ -26,7 +26,7 @@ export async function dropByMeasure(
   const measured = await beamSearch(
     fullDepth(layers),
     async (choices) => {
-      const found = [];
+      const found: Measured[] = [];
       for (const choice of choices) {
         const kept = await measure(choice);
         known.set(keyOf(choice), kept);

@@ -13,7 +13,7 @@ describe('progress where there is no terminal', () => {
     const lines: string[] = [];
     const display = progressDisplay({
       isTTY: false,
-      write: (line) => {
+      write: (line: string) => {
         lines.push(line.trim());
         return true;
       },
