@@ -31,7 +31,7 @@ export interface Measuring {
   readonly parts: readonly AnchoredPart[];
   readonly measure: MeasureChoices;
   /** Holds a choice against full depth, one answer a part; `measure` then knows its scores. */
-  against(choice: Choice, margin: number): Promise<readonly AgainstFull[]>;
+  readonly against: (choice: Choice, margin: number) => Promise<readonly AgainstFull[]>;
 }
 
 /**
