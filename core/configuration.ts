@@ -15,6 +15,8 @@ export const configurationSchema = z.strictObject({
   threads: z.coerce.number().int().min(1).max(64).default(2),
   /** What relative paths in recipes begin at; the recipe's own folder where it is empty. */
   datasets: z.string().default(''),
+  /** Whether `bonsai index` refits the probabilities on the FAQ's own judgements, where they suffice. */
+  calibrate: z.union([z.boolean(), z.stringbool()]).default(true),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   server: z
     .strictObject({
@@ -70,6 +72,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_DATA_DIR: ['dataDir'],
   BONSAI_THREADS: ['threads'],
   BONSAI_DATASETS: ['datasets'],
+  BONSAI_CALIBRATE: ['calibrate'],
   BONSAI_LOG_LEVEL: ['logLevel'],
   HOST: ['server', 'host'],
   PORT: ['server', 'port'],

@@ -27,6 +27,8 @@ export interface DataLayout {
   readonly activity: string;
   /** What `bonsai compare` has measured. */
   readonly comparisons: string;
+  /** The FAQ's own judgements, which the indexer refits the calibration on. */
+  readonly judgements: string;
   /** Calibrations that were refitted on the FAQ's own judgements. */
   readonly calibrations: string;
   /** One folder a generation. */
@@ -51,6 +53,7 @@ export function dataLayout(dataDir: string): DataLayout {
     library: join(root, 'library.db'),
     activity: join(root, 'activity.db'),
     comparisons: join(root, 'comparisons.db'),
+    judgements: join(root, 'judgements.jsonl'),
     calibrations: join(root, 'calibrations'),
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),
