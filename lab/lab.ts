@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { Configuration } from '../core/configuration.ts';
+import { AppError } from '../core/errors.ts';
+import { dataLayout } from '../core/paths.ts';
+import { keptComparisons, type KeptComparison } from '../evaluation/compare/kept-comparison.ts';
+import type { Activity } from '../store/activity/activity.ts';
+import { openComparisons, type Comparisons } from '../store/comparisons/comparisons.ts';
+import { openLabBook, type LabBook, type ShownHit } from '../store/lab/lab-book.ts';
+import { createBoard, createWorkQueue, type Outcome } from './background.ts';
+import { entryPairs, type EntryPair } from './entry-pairs.ts';
+import type { WithLive } from './live-search.ts';
+import { meaningGroups } from './meaning-groups.ts';
+import { createSideBySide } from './side-by-side.ts';
+import { similarities } from './similarities.ts';
+import { SAME_MEANING, unansweredGroups, type UnansweredGroup } from './unanswered.ts';
+import { describedVariants, type DescribedVariant } from './variant-list.ts';
+
+/** What the analyst's pages work with. */
+export interface Lab {
+  readonly book: LabBook;
+  readonly comparisons: Comparisons;
+  keptComparisons(): KeptComparison[];
+  variants(): Promise<DescribedVariant[]>;
+  /** The answers of the encoders to a question; made in the background. */
+  sideBySide(trial: string, query: string, names: readonly string[]): Promise<Outcome<ShownHit[][]>>;
+  /** Questions that nobody answered, by meaning; made in the background. */
+  unanswered(): Promise<Outcome<UnansweredGroup[]>>;
+  /** Entries that are alike or clash; made in the background. */
+  entryPairs(): Promise<Outcome<EntryPair[]>>;
+  close(): Promise<void>;
+}
+
+export interface LabParts {
+  readonly configuration: Pick<Configuration, 'dataDir'>;
+  readonly activity: Activity;
+  readonly withLive: WithLive;
+}
+
+const COMPARISONS = 50;
+/** Grouping takes the square of them in memory and time. */
+const MOST_UNANSWERED = 1000;
+/** Beside the encoder that serves. */
+const THREADS = 1;
+
+/**
+ * Opens the lab's database, and the comparisons when they are first needed.
+ *
+ * @throws AppError as `openLabBook`
+ */
+export function openLab({ configuration: { dataDir }, activity, withLive }: LabParts): Lab {
+  const layout = dataLayout(dataDir);
+  const book = openLabBook(layout.lab);
+  const queue = createWorkQueue();
+  let opened: Comparisons | null = null;
+  const comparisons = (): Comparisons => (opened ??= openComparisons(layout.comparisons));
+  const sides = createSideBySide({ dataDir, threads: THREADS, withLive, keeper: comparisons });
+  const trials = createBoard<ShownHit[][]>(queue);
+  const groups = createBoard<UnansweredGroup[]>(queue);
+  const pairs = createBoard<EntryPair[]>(queue);
+  const kept = (): KeptComparison[] => keptComparisons(comparisons(), COMPARISONS);
+
+  return {
+    book,
+    get comparisons() {
+      return comparisons();
+    },
+    keptComparisons: kept,
+    variants: () => describedVariants(dataDir, kept()),
+    sideBySide: (trial, query, names) =>
+      trials.ask(trial, async (context) => {
+        const answers = await sides.answer(query, names, context);
+        book.trials.answer(trial, answers);
+        return answers;
+      }),
+    async unanswered() {
+      const refused = new Set(book.refusals.all('unanswered').map(({ query }) => query));
+      const questions = activity.unanswered(MOST_UNANSWERED).filter(({ query }) => !refused.has(query));
+      if (questions.length === 0) return { state: 'done', value: [] };
+      const generation = await withLive(({ searcher }) => searcher.generation);
+      const key = createHash('sha256').update(JSON.stringify([generation, questions])).digest('hex');
+      return groups.ask(key, async (context) => {
+        const texts = questions.map(({ query }) => query);
+        const { vectors, dimensions } = await withLive(async ({ encoder }) => {
+          if (encoder === null) {
+            throw new AppError('unavailable', 'Grouping needs the encoder, which cannot be reached now.');
+          }
+          const { signal } = context;
+          const onProgress = (done: number): void => {
+            context.report({ phase: 'Embedding', done, total: texts.length, unit: 'questions' });
+          };
+          const embedded = await encoder.embed(texts, { signal, onProgress });
+          return { vectors: embedded.vectors, dimensions: encoder.dimensions };
+        });
+        const alike = await similarities(vectors, dimensions, context);
+        const places = meaningGroups(alike.slice(), questions.length, SAME_MEANING);
+        return unansweredGroups(questions, places, alike);
+      });
+    },
+    async entryPairs() {
+      const generation = await withLive(({ searcher }) => searcher.generation);
+      return pairs.ask(generation, (context) =>
+        withLive(({ searcher }) => entryPairs(searcher.content, searcher.vectors, context)),
+      );
+    },
+    async close() {
+      await queue.close();
+      await sides.close();
+      opened?.close();
+      book.close();
+    },
+  };
+}

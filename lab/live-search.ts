@@ -1,0 +1,19 @@
+import type { Encoder } from '../encoder/service.ts';
+import type { Searcher } from '../search/searcher.ts';
+
+/** What serves while somebody looks at it. */
+export interface LiveSearch {
+  readonly searcher: Searcher;
+  /** Null where none could be started. */
+  readonly encoder: Encoder | null;
+  /** Identities of what embedded the entries, and of what embeds the questions. */
+  readonly entryIdentity: string;
+  readonly queryIdentity: string;
+}
+
+/**
+ * Runs `work` on what serves, which stays open until `work` is done.
+ *
+ * @throws AppError `unavailable` where nothing has been indexed yet
+ */
+export type WithLive = <T>(work: (live: LiveSearch) => T | Promise<T>) => Promise<T>;
