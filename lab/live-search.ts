@@ -1,3 +1,5 @@
+import type { Hit } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
 import type { Encoder } from '../encoder/service.ts';
 import type { Searcher } from '../search/searcher.ts';
 
@@ -17,3 +19,14 @@ export interface LiveSearch {
  * @throws AppError `unavailable` where nothing has been indexed yet
  */
 export type WithLive = <T>(work: (live: LiveSearch) => T | Promise<T>) => Promise<T>;
+
+/** What the search that serves finds for a question; by words alone where the encoder cannot be asked. */
+export function findEntries(withLive: WithLive, query: string, limit: number): Promise<readonly Hit[]> {
+  return withLive(async ({ searcher, encoder }) => {
+    const vector = await (encoder?.embed([query]) ?? Promise.resolve(null)).catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+    return searcher.search({ query, limit, mode: 'hybrid' }, vector?.vectors ?? null).hits;
+  });
+}
