@@ -62,7 +62,10 @@ function judgementsIn(
   name: string,
   known: KnownEntries | undefined,
 ): Judgement[] {
-  return some(everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf(known), name), name);
+  return some(
+    everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf(known), name),
+    name,
+  );
 }
 
 function some(judgements: Judgement[], name: string): Judgement[] {

@@ -7,7 +7,10 @@ export type Outcome<T> =
   | { readonly state: 'waiting'; readonly progress: ProgressState | null }
   | { readonly state: 'failed'; readonly message: string };
 
-export type Work<T> = (context: { readonly report: ReportProgress; readonly signal: AbortSignal }) => Promise<T>;
+export type Work<T> = (context: {
+  readonly report: ReportProgress;
+  readonly signal: AbortSignal;
+}) => Promise<T>;
 
 /** Work that is done one piece after another, so that serving keeps most of the machine. */
 export interface WorkQueue {
@@ -59,15 +62,17 @@ export function createBoard<T>(queue: WorkQueue): Board<T> {
     const report: ReportProgress = (progress) => {
       post.outcome = { state: 'waiting', progress };
     };
-    post.settled = queue.run((signal) => work({ report, signal })).then(
-      (value) => {
-        post.outcome = { state: 'done', value };
-      },
-      (error: unknown) => {
-        post.outcome = { state: 'failed', message: messageOf(error) };
-        if (!(error instanceof AppError)) throw error;
-      },
-    );
+    post.settled = queue
+      .run((signal) => work({ report, signal }))
+      .then(
+        (value) => {
+          post.outcome = { state: 'done', value };
+        },
+        (error: unknown) => {
+          post.outcome = { state: 'failed', message: messageOf(error) };
+          if (!(error instanceof AppError)) throw error;
+        },
+      );
     // A bug is told like any failure, and must not end the server.
     post.settled = post.settled.catch(() => undefined);
     posts.set(key, post);

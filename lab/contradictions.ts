@@ -12,7 +12,11 @@ export function clashes(one: string, other: string): Clash[] {
   return [...figureClashes(one, other), ...negationClashes(one, other)];
 }
 
-const FIGURE = /(?<currency>[$€£¥])?\s?(?<value>\d+(?:[.,]\d+)*)\s?(?<unit>%|[\p{Script=Han}]|[\p{L}]+)?/gu;
+const NUMBER = String.raw`\d+(?:[.,]\d+)*`;
+const FIGURE = new RegExp(
+  String.raw`(?<currency>[$€£¥])\s?(?<amount>${NUMBER})|(?<value>${NUMBER})\s?(?<unit>%|\p{Script=Han}|\p{L}+)`,
+  'gu',
+);
 /** Words that follow numbers without being what is counted. */
 const NO_UNITS: ReadonlySet<string> = new Set(
   'a after am and are as at before by for from in is of on or pm the then this to until with you'.split(' '),
@@ -24,7 +28,7 @@ function figuresOf(text: string): Map<string, Map<string, string>> {
   for (const { 0: spelled, groups = {} } of text.matchAll(FIGURE)) {
     const unit = unitOf(groups.currency, groups.unit);
     if (unit === null) continue;
-    const value = (groups.value ?? '').replaceAll(',', '');
+    const value = (groups.amount ?? groups.value ?? '').replaceAll(',', '');
     const values = figures.get(unit) ?? new Map<string, string>();
     values.set(value, spelled.trim());
     figures.set(unit, values);

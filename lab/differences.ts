@@ -40,7 +40,13 @@ export function differencesOf(
       );
       const [first = EMPTY, second = EMPTY] = [one, other];
       return {
-        difference: { query, relevant, before: first, after: second, damage: damageOf(first, second, relevant, judged) },
+        difference: {
+          query,
+          relevant,
+          before: first,
+          after: second,
+          damage: damageOf(first, second, relevant, judged),
+        },
         overlap: overlapOf(before[index] ?? NOTHING, after[index] ?? NOTHING),
       };
     })

@@ -29,7 +29,9 @@ export function draftFor(
 /** A name made of the question's words that no entry and no draft has. */
 export function freeName(question: string, taken: ReadonlySet<string>): string {
   const words = normalise(question).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const name = Array.from(['draft', ...words].join('-')).slice(0, LONGEST_NAME).join('');
+  const name = Array.from(['draft', ...words].join('-'))
+    .slice(0, LONGEST_NAME)
+    .join('');
   if (!taken.has(name)) return name;
   let number = 2;
   while (taken.has(`${name}-${number}`)) number++;
@@ -44,8 +46,7 @@ export function entryOfDraft({
   alternates,
   category,
 }: Pick<Draft, 'entryId' | 'question' | 'answer' | 'alternates' | 'category'>):
-  | FaqEntry
-  | { readonly reason: string } {
+  FaqEntry | { readonly reason: string } {
   return entryOf({ id: entryId, question, answer, alternates: [...alternates], category });
 }
 

@@ -37,7 +37,10 @@ const MOST_PAIRS = 300;
  * @throws AppError `cancelled`
  */
 export async function entryPairs(
-  content: Pick<Content, 'entries' | 'labelsOfRow' | 'rowOfLabel' | 'kindOfLabel' | 'phrasing' | 'entryOfRow'>,
+  content: Pick<
+    Content,
+    'entries' | 'labelsOfRow' | 'rowOfLabel' | 'kindOfLabel' | 'phrasing' | 'entryOfRow'
+  >,
   vectors: VectorIndex,
   { report, signal }: { readonly report?: ReportProgress; readonly signal?: AbortSignal } = {},
 ): Promise<EntryPair[]> {

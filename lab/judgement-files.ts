@@ -11,9 +11,7 @@ export type JudgementFormat = (typeof JUDGEMENT_FORMATS)[number];
 export function judgementFile(judgements: readonly Judgement[], format: JudgementFormat): string {
   switch (format) {
     case 'jsonl':
-      return judgements
-        .map(({ query, relevant }) => `${JSON.stringify({ query, relevant })}\n`)
-        .join('');
+      return judgements.map(({ query, relevant }) => `${JSON.stringify({ query, relevant })}\n`).join('');
     case 'csv':
       return table(judgements, ',');
     case 'tsv':

@@ -77,7 +77,9 @@ export function openLab({ configuration: { dataDir }, activity, withLive }: LabP
       const questions = activity.unanswered(MOST_UNANSWERED).filter(({ query }) => !refused.has(query));
       if (questions.length === 0) return { state: 'done', value: [] };
       const generation = await withLive(({ searcher }) => searcher.generation);
-      const key = createHash('sha256').update(JSON.stringify([generation, questions])).digest('hex');
+      const key = createHash('sha256')
+        .update(JSON.stringify([generation, questions]))
+        .digest('hex');
       return groups.ask(key, async (context) => {
         const texts = questions.map(({ query }) => query);
         const { vectors, dimensions } = await withLive(async ({ encoder }) => {

@@ -1,17 +1,6 @@
 import type { Judgement } from '../core/domain.ts';
 import type { ShownHit, Trial, TrialChoice } from '../store/lab/lab-book.ts';
 
-/** The items in an order drawn by `random`, which gives a whole number from 0 and below its parameter (Fisher and Yates). */
-export function shuffled<T>(items: readonly T[], random: (below: number) => number): T[] {
-  const result = [...items];
-  for (let end = result.length - 1; end > 0; end--) {
-    const place = random(end + 1);
-    const [one, other] = [result[end], result[place]];
-    if (one !== undefined && other !== undefined) [result[end], result[place]] = [other, one];
-  }
-  return result;
-}
-
 /** An answer of one side, and how the others see it. */
 export interface MarkedHit extends ShownHit {
   /** No other side shows it. */

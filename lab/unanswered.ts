@@ -57,8 +57,5 @@ function medoid(
       (sum, other) => sum + (questions[other]?.times ?? 0) * (similarity[place * size + other] ?? 0),
       0,
     );
-  return group.reduce(
-    (best, place) => (likeness(place) > likeness(best) ? place : best),
-    group[0] ?? 0,
-  );
+  return group.reduce((best, place) => (likeness(place) > likeness(best) ? place : best), group[0] ?? 0);
 }

@@ -44,7 +44,10 @@ export function createAccess(sessions: Sessions | null): Access {
         next();
         return;
       }
-      throw new AppError('forbidden', 'This form is too old or not ours. Go back, reload the page, and send it again.');
+      throw new AppError(
+        'forbidden',
+        'This form is too old or not ours. Go back, reload the page, and send it again.',
+      );
     },
     signIn(request, response) {
       const given = textOf(request.body, 'token').trim();

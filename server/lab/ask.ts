@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
+import { shuffled } from '../../core/random.ts';
 import { pairName } from '../../core/variant-pair.ts';
-import { judgementOfVote, markedSides, shuffled } from '../../lab/sides.ts';
+import { judgementOfVote, markedSides } from '../../lab/sides.ts';
 import type { Trial, TrialChoice } from '../../store/lab/lab-book.ts';
 import { answerHtml } from '../page/answer-html.ts';
 import { entryAddress } from '../page/addresses.ts';
@@ -24,7 +25,15 @@ export function askRoute(parts: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const chosen = new Set(textsOf(request.query, 'variant'));
     const names = await namesToAsk(parts);
-    const preset = chosen.size > 0 ? chosen : new Set(names.filter(({ made }) => made).slice(0, FEWEST).map(({ name }) => name));
+    const preset =
+      chosen.size > 0
+        ? chosen
+        : new Set(
+            names
+              .filter(({ made }) => made)
+              .slice(0, FEWEST)
+              .map(({ name }) => name),
+          );
     const { lab } = wordsOf(response);
     renderLab(request, response, 'ask', 'ask', {
       query: textOf(request.query, 'query'),
@@ -50,14 +59,25 @@ export function askFormRoute(parts: LabRouteParts): RequestHandler {
     const known = new Set((await namesToAsk(parts)).map(({ name }) => name));
     const names = again?.sides ?? [...new Set(textsOf(request.body, 'variant'))];
     const unknown = names.find((name) => !known.has(name));
-    if (unknown !== undefined) throw new AppError('not-found', `There is no encoder ${unknown}. "bonsai models" lists them.`);
+    if (unknown !== undefined)
+      throw new AppError('not-found', `There is no encoder ${unknown}. "bonsai models" lists them.`);
     if (names.length < FEWEST || names.length > MOST) {
-      throw new AppError('invalid', `Choose ${FEWEST} to ${MOST} encoders; a blind comparison needs something to compare.`);
+      throw new AppError(
+        'invalid',
+        `Choose ${FEWEST} to ${MOST} encoders; a blind comparison needs something to compare.`,
+      );
     }
     const id = randomUUID();
-    parts.lab.book.trials.insert({ id, query, sides: shuffled(names, randomInt), time: Date.now() });
+    parts.lab.book.trials.insert({ id, query, sides: shuffled(names, unguessable), time: Date.now() });
     goOn(response, `/lab/ask/${id}`);
   };
+}
+
+const RANGE = 2 ** 32;
+
+/** Whoever votes must not be able to know the order. */
+function unguessable(): number {
+  return randomInt(RANGE) / RANGE;
 }
 
 /** `GET /lab/ask/:id`: the answers side by side; who gave them is told only once somebody has voted. */
@@ -104,7 +124,10 @@ function choiceOf(text: string, { sides }: Trial): TrialChoice {
   if (text === 'same' || text === 'none') return text;
   const place = numberOf(text);
   if (place !== null && place < sides.length) return place;
-  throw new AppError('invalid', 'choice: say which side is better, that they are equal, or that none is right.');
+  throw new AppError(
+    'invalid',
+    'choice: say which side is better, that they are equal, or that none is right.',
+  );
 }
 
 function trialOf({ lab }: LabRouteParts, id: string): Trial {
@@ -156,8 +179,5 @@ async function namesToAsk({ lab, withLive }: LabRouteParts): Promise<{ name: str
     made: summary.bytes !== null,
   }));
   const serving = await withLive(({ searcher }) => pairName(searcher));
-  return [
-    { name: serving, made: true },
-    ...variants.filter(({ name }) => name !== serving),
-  ];
+  return [{ name: serving, made: true }, ...variants.filter(({ name }) => name !== serving)];
 }

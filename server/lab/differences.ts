@@ -57,7 +57,11 @@ export function differencesRoute({ lab }: LabRouteParts): RequestHandler {
   };
 }
 
-function pairOf({ comparison }: KeptComparison, before: string, after: string): { before: string; after: string } {
+function pairOf(
+  { comparison }: KeptComparison,
+  before: string,
+  after: string,
+): { before: string; after: string } {
   const names = comparison.candidates.map(({ name }) => name);
   const first = names.includes(before) ? before : comparison.baseline;
   const second = names.includes(after) ? after : (names.find((name) => name !== first) ?? first);
@@ -68,7 +72,11 @@ function namesOf({ comparison }: KeptComparison, selected: string) {
   return comparison.candidates.map(({ name }) => ({ name, selected: name === selected }));
 }
 
-function summaryOf(differences: readonly Difference[], { queries, judged }: KeptSet, words: Strings['lab']): string {
+function summaryOf(
+  differences: readonly Difference[],
+  { queries, judged }: KeptSet,
+  words: Strings['lab'],
+): string {
   if (!judged) return words.differencesUnjudged(differences.length, queries.length);
   const worse = differences.filter(({ damage }) => (damage ?? 0) > 0).length;
   const better = differences.filter(({ damage }) => (damage ?? 0) < 0).length;
@@ -82,7 +90,11 @@ function rowView(
 ) {
   return {
     query,
-    ask: `/lab/ask?${new URLSearchParams([['query', query], ['variant', names.before], ['variant', names.after]]).toString()}`,
+    ask: `/lab/ask?${new URLSearchParams([
+      ['query', query],
+      ['variant', names.before],
+      ['variant', names.after],
+    ]).toString()}`,
     judge: `/lab/judgements/edit?${new URLSearchParams({ query }).toString()}`,
     damage: damage === null ? null : damageText(damage),
     kind: damage === null || damage === 0 ? 'even' : damage > 0 ? 'worse' : 'better',
@@ -99,13 +111,18 @@ function damageText(damage: number): string {
   return `${damage > 0 ? '−' : damage < 0 ? '+' : ''}${Math.abs(damage).toFixed(2)}`;
 }
 
-function firstView({ id, question, rank, right, none }: FirstAnswer, relevant: readonly string[], lab: Strings['lab']) {
+function firstView(
+  { id, question, rank, right, none }: FirstAnswer,
+  relevant: readonly string[],
+  lab: Strings['lab'],
+) {
   return {
     question: id === null ? lab.nothingFound : question,
     href: id === null ? null : entryAddress(id),
     none,
     state: right === null ? null : right ? lab.isRight : lab.isWrong,
     kind: right === null ? 'unjudged' : right ? 'right' : 'wrong',
-    place: relevant.length === 0 || right === true ? null : rank === null ? lab.rightNotFound : lab.rightAt(rank),
+    place:
+      relevant.length === 0 || right === true ? null : rank === null ? lab.rightNotFound : lab.rightAt(rank),
   };
 }

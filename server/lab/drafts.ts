@@ -40,7 +40,11 @@ export function draftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
     ).catch(() => []);
     const entry = entryOfDraft(draft);
     renderLab(request, response, 'drafts', 'draft', {
-      draft: { ...draft, alternates: draft.alternates.join('\n'), rows: Math.max(3, draft.alternates.length + 1) },
+      draft: {
+        ...draft,
+        alternates: draft.alternates.join('\n'),
+        rows: Math.max(3, draft.alternates.length + 1),
+      },
       categories,
       previewHtml: draft.answer.trim() === '' ? null : answerHtml(draft.answer, strings, 3),
       missing: 'reason' in entry && draft.answer !== '' ? entry.reason : null,

@@ -66,7 +66,8 @@ export function editJudgementRoute({ lab, withLive }: LabRouteParts): RequestHan
     const id = numberOf(textOf(request.query, 'id'));
     const given = textOf(request.query, 'query').trim().slice(0, LONGEST_QUERY);
     const judgement = id === null ? lab.book.judgements.ofQuery(given) : lab.book.judgements.find(id);
-    if (id !== null && judgement === null) throw new AppError('not-found', 'There is no such judgement any more.');
+    if (id !== null && judgement === null)
+      throw new AppError('not-found', 'There is no such judgement any more.');
     const query = judgement?.query ?? given;
     const found = query === '' ? [] : await findEntries(withLive, query, FOUND);
     const chosen = new Set(judgement?.relevant ?? []);
@@ -135,7 +136,10 @@ export function importJudgementsRoute({ lab, withLive }: LabRouteParts): Request
     const judgements = judgementsOf(bytes, name, { ids, file: 'the FAQ that serves' });
     const long = judgements.find(({ query }) => query.length > LONGEST_QUERY);
     if (long !== undefined) {
-      throw new AppError('too-large', `A query has more than ${LONGEST_QUERY} characters: "${long.query.slice(0, 60)}…".`);
+      throw new AppError(
+        'too-large',
+        `A query has more than ${LONGEST_QUERY} characters: "${long.query.slice(0, 60)}…".`,
+      );
     }
     lab.book.judgements.putAll(judgements, 'imported', Date.now());
     if (response.locals.program === true) response.json({ imported: judgements.length });
@@ -176,7 +180,11 @@ export function proposalRoute({ lab }: LabRouteParts): RequestHandler {
   };
 }
 
-function judgementView({ id, query, relevant, source, time }: KeptJudgement, content: Content, strings: Strings) {
+function judgementView(
+  { id, query, relevant, source, time }: KeptJudgement,
+  content: Content,
+  strings: Strings,
+) {
   return {
     ...{ id, query },
     edit: `/lab/judgements/edit?id=${id}`,
@@ -189,5 +197,10 @@ function judgementView({ id, query, relevant, source, time }: KeptJudgement, con
 /** An entry by its question; one that is not in the FAQ any more by its id alone. */
 function entryView(id: string, content: Content) {
   const entry = content.entry(id);
-  return { id, question: entry?.question ?? id, href: entry === null ? null : entryAddress(id), gone: entry === null };
+  return {
+    id,
+    question: entry?.question ?? id,
+    href: entry === null ? null : entryAddress(id),
+    gone: entry === null,
+  };
 }

@@ -60,7 +60,9 @@ export function unansweredFormRoute({ lab, withLive }: LabRouteParts): RequestHa
             new Set(Array.from({ length: content.entries }, (_, row) => content.idOfRow(row))),
         );
         const questions = asked.map((query) => ({ query }));
-        const id = lab.book.drafts.insert(draftFor({ question, questions }, new Set([...taken, ...served]), time));
+        const id = lab.book.drafts.insert(
+          draftFor({ question, questions }, new Set([...taken, ...served]), time),
+        );
         goOn(response, `/lab/drafts/${id}`, 'drafted');
         return;
       }
@@ -89,7 +91,9 @@ function groupView(
     ...{ at, question, asked },
     times: lab.askedTimes(times),
     when: dateView(new Date(last).toISOString(), strings),
-    others: others.slice(0, SHOWN_QUESTIONS).map(({ query, times: each }) => ({ query, times: lab.timesShort(each) })),
+    others: others
+      .slice(0, SHOWN_QUESTIONS)
+      .map(({ query, times: each }) => ({ query, times: lab.timesShort(each) })),
     more: others.length > SHOWN_QUESTIONS ? lab.moreQuestions(others.length - SHOWN_QUESTIONS) : null,
     sought,
     nearest: nearest.slice(0, 2).flatMap((id) => {

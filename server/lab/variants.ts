@@ -88,11 +88,16 @@ function moreLineage(
       : [{ name: lab.factVocabulary, value: lab.vocabularyOf(vocabulary.tokens, vocabulary.of) }]),
     ...(sharesSpaceWith === null
       ? []
-      : [{ name: lab.factSpace, value: `${sharesSpaceWith.variant} (${sharesSpaceWith.cosine.toFixed(2)})` }]),
+      : [
+          { name: lab.factSpace, value: `${sharesSpaceWith.variant} (${sharesSpaceWith.cosine.toFixed(2)})` },
+        ]),
   ];
 }
 
-function scoresView({ comparison, at, standing, measure, scores, similarity, questionMs }: MeasuredVariant, strings: Strings) {
+function scoresView(
+  { comparison, at, standing, measure, scores, similarity, questionMs }: MeasuredVariant,
+  strings: Strings,
+) {
   const { lab } = strings;
   return {
     href: `/lab/comparisons/${comparison}`,

@@ -19,7 +19,8 @@ export function waitingView(outcome: Outcome<unknown>, lab: LabStrings): Waiting
     case 'waiting': {
       // What it is about is not said: the names of encoders are hidden here.
       const { done = 0, total = null } = outcome.progress ?? {};
-      if (total === null || total === 0) return { text: lab.waitingBegun, done: null, total: null, failed: false };
+      if (total === null || total === 0)
+        return { text: lab.waitingBegun, done: null, total: null, failed: false };
       return { text: lab.waitingAt(done, total), done, total, failed: false };
     }
   }

@@ -35,8 +35,10 @@ export const labEn = {
   closed: 'No operator’s token is set on this server, so nobody can sign in.',
   howTo: 'How to set one',
   howToMake: 'Make a token of at least 16 characters, for example with',
-  howToSet: 'Put it into the environment of the server (or into operator.token of bonsai.config.json), and start the server again:',
-  howToForgot: 'Whoever runs this server finds the token in its environment, or in operator.token of bonsai.config.json.',
+  howToSet:
+    'Put it into the environment of the server (or into operator.token of bonsai.config.json), and start the server again:',
+  howToForgot:
+    'Whoever runs this server finds the token in its environment, or in operator.token of bonsai.config.json.',
 
   // What was just done
   done: {
@@ -54,7 +56,9 @@ export const labEn = {
   // Everywhere
   errorTitle: 'That did not work',
   rejectedLines: (count: number) =>
-    count === 1 ? 'Nothing was imported: 1 line is broken.' : `Nothing was imported: ${count} lines are broken.`,
+    count === 1
+      ? 'Nothing was imported: 1 line is broken.'
+      : `Nothing was imported: ${count} lines are broken.`,
   line: 'Line',
   reason: 'What is wrong',
   back: 'Back',
@@ -69,7 +73,8 @@ export const labEn = {
   shownOf: (from: number, to: number, total: number) => `${from} to ${to} of ${total}`,
   waiting: 'This is still being worked out',
   waitingBegun: 'The work has begun. The help desk goes on answering meanwhile.',
-  waitingAt: (done: number, total: number) => `${done} of ${total} done. The help desk goes on answering meanwhile.`,
+  waitingAt: (done: number, total: number) =>
+    `${done} of ${total} done. The help desk goes on answering meanwhile.`,
   waitingFailed: 'This could not be worked out',
   lookAgain: 'Look again',
   tryAgain: 'Try again',
@@ -153,7 +158,8 @@ export const labEn = {
   differencesUnjudged: (differences: number, queries: number) =>
     `${differences} of ${queries} questions are answered differently. Nobody has judged them.`,
   damage: 'Damage',
-  damageNote: 'Damage is the loss in the reciprocal rank of the right entry: 1 where it was first and is not found any more.',
+  damageNote:
+    'Damage is the loss in the reciprocal rank of the right entry: 1 where it was first and is not found any more.',
   nothingFound: 'Nothing found',
   saysNone: 'says: no good answer',
   isRight: 'right',
@@ -216,7 +222,8 @@ export const labEn = {
 
   // Unanswered
   groupCount: (groups: number, times: number) => `${groups} topics, asked ${times} times.`,
-  noneUnanswered: 'Every question that was asked has found something. Questions appear here when a search finds nothing good, or when somebody says that an answer did not help.',
+  noneUnanswered:
+    'Every question that was asked has found something. Questions appear here when a search finds nothing good, or when somebody says that an answer did not help.',
   askedTimes: (times: number) => (times === 1 ? 'asked once' : `asked ${times} times`),
   timesShort: (times: number) => `${times}×`,
   lastAsked: 'last',

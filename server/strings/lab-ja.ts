@@ -36,8 +36,10 @@ export const labJa: LabStrings = {
   closed: 'このサーバーには管理者のトークンが設定されていないため、だれもサインインできません。',
   howTo: '設定のしかた',
   howToMake: '16文字以上のトークンを作ります。たとえば次のコマンドで作れます。',
-  howToSet: 'サーバーの環境変数（または bonsai.config.json の operator.token）に設定し、サーバーを再起動します。',
-  howToForgot: 'トークンは、サーバーの管理者が環境変数か bonsai.config.json の operator.token で確認できます。',
+  howToSet:
+    'サーバーの環境変数（または bonsai.config.json の operator.token）に設定し、サーバーを再起動します。',
+  howToForgot:
+    'トークンは、サーバーの管理者が環境変数か bonsai.config.json の operator.token で確認できます。',
 
   done: {
     saved: '保存しました。',
@@ -143,7 +145,8 @@ export const labJa: LabStrings = {
   differencesUnjudged: (differences, queries) =>
     `${queries}件のうち${differences}件で答えが違います。正解データはありません。`,
   damage: '悪化',
-  damageNote: '悪化は、正しい項目の順位の逆数がどれだけ減ったかです。1位だったものが見つからなくなると1です。',
+  damageNote:
+    '悪化は、正しい項目の順位の逆数がどれだけ減ったかです。1位だったものが見つからなくなると1です。',
   nothingFound: '見つかりません',
   saysNone: '「合う回答なし」',
   isRight: '正しい',
@@ -168,7 +171,8 @@ export const labJa: LabStrings = {
   inEnglish: 'レポートは英語です。',
 
   judgementCount: (count) => `正解データ${count}件`,
-  noJudgements: 'まだ正解データがありません。追加するか、ファイルを取り込むか、読者の提案を採用してください。',
+  noJudgements:
+    'まだ正解データがありません。追加するか、ファイルを取り込むか、読者の提案を採用してください。',
   noMatches: 'この言葉を含む正解データはありません。',
   filter: '正解データを探す',
   addHeading: '正解データを追加',

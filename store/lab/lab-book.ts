@@ -62,7 +62,10 @@ function guarded<Table extends object>(path: string, table: Table): Table {
             return Reflect.apply(member, target, parameters) as unknown;
           } catch (error) {
             throw isTaken(error)
-              ? new AppError('conflict', 'There is one of that name already. Change that one, or choose another name.')
+              ? new AppError(
+                  'conflict',
+                  'There is one of that name already. Change that one, or choose another name.',
+                )
               : error;
           }
         });
