@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import type { ProgressState, ReportProgress } from '../core/progress.ts';
 
 /** Where work stands that goes on beside the requests. */
@@ -52,9 +52,11 @@ export interface Board<T> {
 const PATIENCE_MS = 1500;
 const KEPT = 8;
 
-export function createBoard<T>(queue: WorkQueue): Board<T> {
-  const posts = new Map<string, { outcome: Outcome<T>; readonly settled: Promise<void> }>();
-  const start = (key: string, work: Work<T>) => {
+/** @param onBug told of a failure that nobody expected; who waits for the work is told that it failed */
+export function createBoard<T>(queue: WorkQueue, onBug: (error: unknown) => void): Board<T> {
+  const posts = new Map<string, { outcome: Outcome<T>; settled: Promise<void> }>();
+
+  const start = (key: string, work: Work<T>): { outcome: Outcome<T>; settled: Promise<void> } => {
     const post: { outcome: Outcome<T>; settled: Promise<void> } = {
       outcome: { state: 'waiting', progress: null },
       settled: Promise.resolve(),
@@ -69,12 +71,11 @@ export function createBoard<T>(queue: WorkQueue): Board<T> {
           post.outcome = { state: 'done', value };
         },
         (error: unknown) => {
-          post.outcome = { state: 'failed', message: messageOf(error) };
-          if (!(error instanceof AppError)) throw error;
+          if (!(error instanceof AppError)) onBug(error);
+          const message = error instanceof AppError ? error.message : 'The fault is here. The log tells it.';
+          post.outcome = { state: 'failed', message };
         },
       );
-    // A bug is told like any failure, and must not end the server.
-    post.settled = post.settled.catch(() => undefined);
     posts.set(key, post);
     for (const [old, { outcome }] of posts) {
       if (posts.size <= KEPT) break;
@@ -82,6 +83,7 @@ export function createBoard<T>(queue: WorkQueue): Board<T> {
     }
     return post;
   };
+
   return {
     async ask(key, work, patienceMs = PATIENCE_MS) {
       const post = posts.get(key) ?? start(key, work);

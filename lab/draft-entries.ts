@@ -1,8 +1,9 @@
 import type { FaqEntry } from '../core/domain.ts';
 import { entryOf } from '../faq/entry.ts';
 import { normalise } from '../store/generation/tokens.ts';
+import type { UnansweredQuestion } from '../store/activity/activity.ts';
 import type { Draft } from '../store/lab/lab-book.ts';
-import type { UnansweredGroup } from './unanswered.ts';
+
 
 const LONGEST_NAME = 48;
 /** As many as an entry may sensibly have to begin with; a person takes out what does not belong. */
@@ -10,7 +11,10 @@ const MOST_ALTERNATES = 10;
 
 /** The draft that a group of questions begins as: its question, the other ways to ask it, and no answer yet. */
 export function draftFor(
-  { question, questions }: Pick<UnansweredGroup, 'question' | 'questions'>,
+  {
+    question,
+    questions,
+  }: { readonly question: string; readonly questions: readonly Pick<UnansweredQuestion, 'query'>[] },
   taken: ReadonlySet<string>,
   time: number,
 ): Omit<Draft, 'id'> {

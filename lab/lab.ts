@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../core/configuration.ts';
 import { AppError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
 import { keptComparisons, type KeptComparison } from '../evaluation/compare/kept-comparison.ts';
 import type { Activity } from '../store/activity/activity.ts';
@@ -34,6 +35,7 @@ export interface LabParts {
   readonly configuration: Pick<Configuration, 'dataDir'>;
   readonly activity: Activity;
   readonly withLive: WithLive;
+  readonly log: Logger;
 }
 
 const COMPARISONS = 50;
@@ -47,16 +49,19 @@ const THREADS = 1;
  *
  * @throws AppError as `openLabBook`
  */
-export function openLab({ configuration: { dataDir }, activity, withLive }: LabParts): Lab {
+export function openLab({ configuration: { dataDir }, activity, withLive, log }: LabParts): Lab {
   const layout = dataLayout(dataDir);
   const book = openLabBook(layout.lab);
   const queue = createWorkQueue();
+  const onBug = (error: unknown): void => {
+    log.error({ err: error }, 'work of the lab failed');
+  };
   let opened: Comparisons | null = null;
   const comparisons = (): Comparisons => (opened ??= openComparisons(layout.comparisons));
   const sides = createSideBySide({ dataDir, threads: THREADS, withLive, keeper: comparisons });
-  const trials = createBoard<ShownHit[][]>(queue);
-  const groups = createBoard<UnansweredGroup[]>(queue);
-  const pairs = createBoard<EntryPair[]>(queue);
+  const trials = createBoard<ShownHit[][]>(queue, onBug);
+  const groups = createBoard<UnansweredGroup[]>(queue, onBug);
+  const pairs = createBoard<EntryPair[]>(queue, onBug);
   const kept = (): KeptComparison[] => keptComparisons(comparisons(), COMPARISONS);
 
   return {

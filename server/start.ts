@@ -48,7 +48,7 @@ export async function startServer(
   const lab =
     configuration.operator.token === ''
       ? null
-      : openLab({ configuration, activity, withLive: withLiveOf(live) });
+      : openLab({ configuration, activity, log, withLive: withLiveOf(live) });
   const application = createApplication({ configuration, live, activity, lab, log });
   const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, application);
   answerBrokenRequests(server);

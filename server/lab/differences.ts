@@ -117,9 +117,9 @@ function firstView(
   lab: Strings['lab'],
 ) {
   return {
-    question: id === null ? lab.nothingFound : question,
+    question,
     href: id === null ? null : entryAddress(id),
-    none,
+    none: none || id === null,
     state: right === null ? null : right ? lab.isRight : lab.isWrong,
     kind: right === null ? 'unjudged' : right ? 'right' : 'wrong',
     place:

@@ -14,7 +14,7 @@ export function entriesRoute({ lab }: LabRouteParts): RequestHandler {
     const outcome = await lab.entryPairs();
     const pairs = outcome.state === 'done' ? outcome.value : [];
     const clashing = pairs.filter(({ clashes }) => clashes.length > 0);
-    const alike = pairs.filter(({ cosine }) => cosine >= DUPLICATE_COSINE);
+    const alike = pairs.filter(({ cosine, clashes }) => clashes.length === 0 && cosine >= DUPLICATE_COSINE);
     response.status(outcome.state === 'failed' ? 503 : 200);
     renderLab(request, response, 'entries', 'entries', {
       waiting: waitingView(outcome, words),

@@ -41,7 +41,7 @@ export interface PageOf<T> {
   readonly later: number | null;
 }
 
-const A_PAGE = 50;
+const A_PAGE = 30;
 
 /** @param page from 1, as an address says it */
 export function pageOf<T>(all: readonly T[], page: string): PageOf<T> {

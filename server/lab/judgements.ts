@@ -128,7 +128,7 @@ export function deleteJudgementRoute({ lab }: LabRouteParts): RequestHandler {
 /** `POST /lab/judgements/import`: a file or pasted text, taken whole or refused with every bad line. */
 export function importJudgementsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
-    const { bytes, name } = await sentFile(request, 'judgements');
+    const { bytes, name } = sentFile(request, 'judgements');
     const ids = await withLive(
       ({ searcher: { content } }) =>
         new Set(Array.from({ length: content.entries }, (_, row) => content.idOfRow(row))),

@@ -67,8 +67,8 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.get('/judgements/edit', editJudgementRoute(parts));
   router.post('/judgements', ...posted, saveJudgementRoute(parts));
   const sent = express.raw({ limit: LARGEST_FILE, type: ['multipart/form-data', ...FILES] });
-  const opened: RequestHandler = async (request, _response, next) => {
-    await readFileForm(request);
+  const opened: RequestHandler = (request, _response, next) => {
+    readFileForm(request);
     next();
   };
   router.post('/judgements/import', form, sent, opened, access.requireForm, importJudgementsRoute(parts));

@@ -18,7 +18,9 @@ export function variantsRoute({ lab, withLive }: LabRouteParts): RequestHandler 
     const { strings, lab: words } = wordsOf(response);
     const serving = await servingNames(withLive);
     const voted = tallies(lab.book.trials.voted(VOTES));
-    const variants = (await lab.variants()).map((variant) => variantView(variant, serving, strings));
+    const variants = (await lab.variants())
+      .toSorted((one, other) => rankOf(one, serving) - rankOf(other, serving))
+      .map((variant) => variantView(variant, serving, strings));
     renderLab(request, response, 'variants', 'variants', {
       variants,
       serving: serving === null ? null : words.serving(pairName(serving)),
@@ -32,6 +34,17 @@ interface Serving {
   readonly queryVariant: string;
 }
 
+function isServing({ summary: { name } }: DescribedVariant, serving: Serving | null): boolean {
+  return serving?.variant === name || serving?.queryVariant === name;
+}
+
+/** What serves comes first, then what is measured, then what is made; the others keep their order. */
+function rankOf(variant: DescribedVariant, serving: Serving | null): number {
+  if (isServing(variant, serving)) return 0;
+  if (variant.measured !== null) return 1;
+  return variant.summary.bytes === null ? 3 : 2;
+}
+
 async function servingNames(withLive: LabRouteParts['withLive']): Promise<Serving | null> {
   try {
     return await withLive(({ searcher: { variant, queryVariant } }) => ({ variant, queryVariant }));
@@ -43,15 +56,16 @@ async function servingNames(withLive: LabRouteParts['withLive']): Promise<Servin
 
 /** One encoder of the list. */
 function variantView(
-  { summary, lineage, card, measured }: DescribedVariant,
+  variant: DescribedVariant,
   serving: Serving | null,
   strings: Strings,
 ) {
+  const { summary, lineage, card, measured } = variant;
   const { lab } = strings;
   const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base } = summary;
   return {
     name,
-    serves: serving?.variant === name || serving?.queryVariant === name,
+    serves: isServing(variant, serving),
     facts: [
       { name: lab.factBase, value: base },
       { name: lab.factLayers, value: lab.layersKept(layers, keptLayers.join(', ')) },

@@ -160,8 +160,7 @@ export const labEn = {
   damage: 'Damage',
   damageNote:
     'Damage is the loss in the reciprocal rank of the right entry: 1 where it was first and is not found any more.',
-  nothingFound: 'Nothing found',
-  saysNone: 'says: no good answer',
+  saysNone: 'No good answer found',
   isRight: 'right',
   isWrong: 'wrong',
   rightAt: (rank: number) => `the right one comes at ${rank}`,

@@ -147,8 +147,7 @@ export const labJa: LabStrings = {
   damage: '悪化',
   damageNote:
     '悪化は、正しい項目の順位の逆数がどれだけ減ったかです。1位だったものが見つからなくなると1です。',
-  nothingFound: '見つかりません',
-  saysNone: '「合う回答なし」',
+  saysNone: '合う回答が見つかりません',
   isRight: '正しい',
   isWrong: '誤り',
   rightAt: (rank) => `正しい項目は${rank}位`,

@@ -45,7 +45,9 @@ export function labClient(first: string, begin = ''): LabClient {
     /name="form" value="([^"]+)"/.exec((await ask(from)).text)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
   const encoded = (fields: Fields): string =>
     new URLSearchParams(
-      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
+      Object.entries(fields).flatMap(([name, value]) =>
+        [value].flat().map((each): [string, string] => [name, each]),
+      ),
     ).toString();
   const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 

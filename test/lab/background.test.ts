@@ -2,10 +2,14 @@ import { expect } from 'chai';
 import { AppError } from '../../core/errors.ts';
 import { createBoard, createWorkQueue } from '../../lab/background.ts';
 
+function unexpected(error: unknown): void {
+  expect.fail(String(error));
+}
+
 describe('work beside the requests', () => {
   it('is told as waiting with how far it is, then as done, and is not done twice', async () => {
     const queue = createWorkQueue();
-    const board = createBoard<number>(queue);
+    const board = createBoard<number>(queue, unexpected);
     let finish: (value: number) => void = () => undefined;
     let begun: () => void = () => undefined;
     const hasBegun = new Promise<void>((resolve) => {
@@ -51,7 +55,8 @@ describe('work beside the requests', () => {
 
   it('tells a failure once, and tries again', async () => {
     const queue = createWorkQueue();
-    const board = createBoard<string>(queue);
+    const bugs: unknown[] = [];
+    const board = createBoard<string>(queue, (error) => bugs.push(error));
     const failed = await board.ask(
       'x',
       () => Promise.reject(new AppError('unavailable', 'No encoder.')),
@@ -60,6 +65,12 @@ describe('work beside the requests', () => {
     expect(failed).to.deep.equal({ state: 'failed', message: 'No encoder.' });
     const again = await board.ask('x', () => Promise.resolve('fine'), 60_000);
     expect(again).to.deep.equal({ state: 'done', value: 'fine' });
+    expect(bugs).to.deep.equal([]);
+    const bug = new TypeError('undefined is not a function');
+    const broken = await board.ask('y', () => Promise.reject(bug), 60_000);
+    expect(broken).to.have.property('state', 'failed');
+    expect(broken).to.not.have.property('message', bug.message);
+    expect(bugs).to.deep.equal([bug]);
     await queue.close();
   });
 

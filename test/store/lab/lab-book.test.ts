@@ -46,7 +46,12 @@ describe('store/lab', () => {
   });
 
   it('takes a list of judgements whole or not at all', () => {
-    const broken = { query: null as unknown as string, relevant: [] };
+    const broken = {
+      query: 'b',
+      get relevant(): string[] {
+        throw new Error('the disk is full');
+      },
+    };
     expect(() => {
       book.judgements.putAll([{ query: 'a', relevant: [] }, broken], 'imported', 1);
     }).to.throw();
