@@ -1,9 +1,8 @@
 import type { FaqEntry } from '../core/domain.ts';
 import { entryOf } from '../faq/entry.ts';
-import { normalise } from '../store/generation/tokens.ts';
 import type { UnansweredQuestion } from '../store/activity/activity.ts';
+import { normalise } from '../store/generation/tokens.ts';
 import type { Draft } from '../store/lab/lab-book.ts';
-
 
 const LONGEST_NAME = 48;
 /** As many as an entry may sensibly have to begin with; a person takes out what does not belong. */

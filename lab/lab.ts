@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Configuration } from '../core/configuration.ts';
 import { AppError } from '../core/errors.ts';
+import { sha256 } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
 import { keptComparisons, type KeptComparison } from '../evaluation/compare/kept-comparison.ts';
-import type { Activity } from '../store/activity/activity.ts';
+import type { Activity, UnansweredQuestion } from '../store/activity/activity.ts';
 import { openComparisons, type Comparisons } from '../store/comparisons/comparisons.ts';
 import { openLabBook, type LabBook, type ShownHit } from '../store/lab/lab-book.ts';
-import { createBoard, createWorkQueue, type Outcome } from './background.ts';
+import { createBoard, createWorkQueue, type Outcome, type Work } from './background.ts';
 import { entryPairs, type EntryPair } from './entry-pairs.ts';
 import type { WithLive } from './live-search.ts';
 import { meaningGroups } from './meaning-groups.ts';
@@ -24,11 +24,18 @@ export interface Lab {
   variants(): Promise<DescribedVariant[]>;
   /** The answers of the encoders to a question; made in the background. */
   sideBySide(trial: string, query: string, names: readonly string[]): Promise<Outcome<ShownHit[][]>>;
-  /** Questions that nobody answered, by meaning; made in the background. */
-  unanswered(): Promise<Outcome<UnansweredGroup[]>>;
+  /** Questions that nobody answered, by meaning; made in the background. One by one where the encoder cannot be reached. */
+  unanswered(): Promise<Outcome<Unanswered>>;
   /** Entries that are alike or clash; made in the background. */
   entryPairs(): Promise<Outcome<EntryPair[]>>;
   close(): Promise<void>;
+}
+
+/** What nobody answered. */
+export interface Unanswered {
+  readonly groups: readonly UnansweredGroup[];
+  /** Whether those of one meaning are together. */
+  readonly grouped: boolean;
 }
 
 export interface LabParts {
@@ -60,7 +67,7 @@ export function openLab({ configuration: { dataDir }, activity, withLive, log }:
   const comparisons = (): Comparisons => (opened ??= openComparisons(layout.comparisons));
   const sides = createSideBySide({ dataDir, threads: THREADS, withLive, keeper: comparisons });
   const trials = createBoard<ShownHit[][]>(queue, onBug);
-  const groups = createBoard<UnansweredGroup[]>(queue, onBug);
+  const topics = createBoard<Unanswered>(queue, onBug);
   const pairs = createBoard<EntryPair[]>(queue, onBug);
   const kept = (): KeptComparison[] => keptComparisons(comparisons(), COMPARISONS);
 
@@ -80,28 +87,20 @@ export function openLab({ configuration: { dataDir }, activity, withLive, log }:
     async unanswered() {
       const refused = new Set(book.refusals.all('unanswered').map(({ query }) => query));
       const questions = activity.unanswered(MOST_UNANSWERED).filter(({ query }) => !refused.has(query));
-      if (questions.length === 0) return { state: 'done', value: [] };
-      const generation = await withLive(({ searcher }) => searcher.generation);
-      const key = createHash('sha256')
-        .update(JSON.stringify([generation, questions]))
-        .digest('hex');
-      return groups.ask(key, async (context) => {
-        const texts = questions.map(({ query }) => query);
-        const { vectors, dimensions } = await withLive(async ({ encoder }) => {
-          if (encoder === null) {
-            throw new AppError('unavailable', 'Grouping needs the encoder, which cannot be reached now.');
-          }
-          const { signal } = context;
-          const onProgress = (done: number): void => {
-            context.report({ phase: 'Embedding', done, total: texts.length, unit: 'questions' });
-          };
-          const embedded = await encoder.embed(texts, { signal, onProgress });
-          return { vectors: embedded.vectors, dimensions: encoder.dimensions };
-        });
-        const alike = await similarities(vectors, dimensions, context);
-        const places = meaningGroups(alike.slice(), questions.length, SAME_MEANING);
-        return unansweredGroups(questions, places, alike);
-      });
+      const { generation, hasEncoder } = await withLive(({ searcher, encoder }) => ({
+        generation: searcher.generation,
+        hasEncoder: encoder?.state === 'ready',
+      }));
+      if (questions.length === 0 || !hasEncoder) {
+        const places = questions.map((_, place) => [place]);
+        const groups = unansweredGroups(questions, places, new Float32Array(questions.length ** 2));
+        return { state: 'done', value: { groups, grouped: questions.length === 0 } };
+      }
+      const key = sha256(JSON.stringify([generation, questions]));
+      return topics.ask(key, async (context) => ({
+        groups: await grouped(questions, withLive, context),
+        grouped: true,
+      }));
     },
     async entryPairs() {
       const generation = await withLive(({ searcher }) => searcher.generation);
@@ -116,4 +115,24 @@ export function openLab({ configuration: { dataDir }, activity, withLive, log }:
       book.close();
     },
   };
+}
+
+/** The groups, from vectors of the encoder that serves. */
+async function grouped(
+  questions: readonly UnansweredQuestion[],
+  withLive: WithLive,
+  { report, signal }: Parameters<Work<unknown>>[0],
+): Promise<UnansweredGroup[]> {
+  const texts = questions.map(({ query }) => query);
+  const { vectors, dimensions } = await withLive(async ({ encoder }) => {
+    if (encoder === null) throw new AppError('unavailable', 'The encoder cannot be reached now. Try again.');
+    const onProgress = (done: number): void => {
+      report({ phase: 'Embedding', done, total: texts.length, unit: 'questions' });
+    };
+    const embedded = await encoder.embed(texts, { signal, onProgress });
+    return { vectors: embedded.vectors, dimensions: encoder.dimensions };
+  });
+  const alike = await similarities(vectors, dimensions, { report, signal });
+  const places = meaningGroups(alike.slice(), questions.length, SAME_MEANING);
+  return unansweredGroups(questions, places, alike);
 }

@@ -21,7 +21,7 @@ export function unansweredRoute({ lab, withLive }: LabRouteParts): RequestHandle
   return async (request, response) => {
     const { strings, lab: words } = wordsOf(response);
     const outcome = await lab.unanswered();
-    const groups = outcome.state === 'done' ? outcome.value : [];
+    const { groups, grouped } = outcome.state === 'done' ? outcome.value : { groups: [], grouped: true };
     const page = pageOf(groups, textOf(request.query, 'page'));
     const drafts = lab.book.drafts.all();
     const views = await withLive(({ searcher }) =>
@@ -30,6 +30,7 @@ export function unansweredRoute({ lab, withLive }: LabRouteParts): RequestHandle
     response.status(outcome.state === 'failed' ? 503 : 200);
     renderLab(request, response, 'unanswered', 'unanswered', {
       waiting: waitingView(outcome, words),
+      ungrouped: !grouped,
       groups: views,
       count: words.groupCount(
         groups.length,

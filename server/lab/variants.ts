@@ -55,11 +55,7 @@ async function servingNames(withLive: LabRouteParts['withLive']): Promise<Servin
 }
 
 /** One encoder of the list. */
-function variantView(
-  variant: DescribedVariant,
-  serving: Serving | null,
-  strings: Strings,
-) {
+function variantView(variant: DescribedVariant, serving: Serving | null, strings: Strings) {
   const { summary, lineage, card, measured } = variant;
   const { lab } = strings;
   const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base } = summary;

@@ -223,6 +223,7 @@ export const labEn = {
   groupCount: (groups: number, times: number) => `${groups} topics, asked ${times} times.`,
   noneUnanswered:
     'Every question that was asked has found something. Questions appear here when a search finds nothing good, or when somebody says that an answer did not help.',
+  ungrouped: 'The encoder cannot be reached at the moment, so questions of one meaning stand apart.',
   askedTimes: (times: number) => (times === 1 ? 'asked once' : `asked ${times} times`),
   timesShort: (times: number) => `${times}×`,
   lastAsked: 'last',

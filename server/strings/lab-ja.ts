@@ -206,6 +206,7 @@ export const labJa: LabStrings = {
   groupCount: (groups, times) => `${groups}個の話題、合計${times}回の質問です。`,
   noneUnanswered:
     'これまでの質問には、すべて何かが見つかっています。合う答えがない検索や、役に立たなかったという評価があると、ここに表示します。',
+  ungrouped: '現在、エンコーダーに接続できないため、同じ意味の質問をまとめていません。',
   askedTimes: (times) => `${times}回の質問`,
   timesShort: (times) => `${times}回`,
   lastAsked: '最後',

@@ -30,9 +30,18 @@ const PATHS = [
   '/lab/entries',
   '/lab/nothing',
 ];
-const PHONE: BrowserContextOptions = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+};
 
-const hit = (id: string, question: string) => ({ id, question, answer: `**${question}** See [here](https://x.example).`, band: 'answer' as const });
+const hit = (id: string, question: string) => ({
+  id,
+  question,
+  answer: `**${question}** See [here](https://x.example).`,
+  band: 'answer' as const,
+});
 
 describe('the lab in a browser', function () {
   let stage: Stage;
@@ -143,18 +152,44 @@ function fill(dataDir: string): void {
   });
   const search = (id: string, query: string, band: 'answer' | 'none'): void => {
     activity.logSearch({
-      ...{ id, query, band, time: 1_790_000_000_000, category: null, mode: 'hybrid', degraded: false, tookMs: 1 },
-      ...{ hits: ['it-password-reset'], topProbability: 0.5, variant: 'v', queryVariant: 'v', generation: 'g' },
+      ...{
+        id,
+        query,
+        band,
+        time: 1_790_000_000_000,
+        category: null,
+        mode: 'hybrid',
+        degraded: false,
+        tookMs: 1,
+      },
+      ...{
+        hits: ['it-password-reset'],
+        topProbability: 0.5,
+        variant: 'v',
+        queryVariant: 'v',
+        generation: 'g',
+      },
     });
   };
   search('1', 'volcano room', 'none');
   search('2', 'where is the volcano room', 'none');
   search('3', 'password gone', 'answer');
   activity.putSought({ searchId: '1', text: 'the meeting room called Volcano', time: 1 });
-  activity.putFeedback({ searchId: '3', entryId: 'it-password-reset', helpful: true, comment: null, time: 1 });
+  activity.putFeedback({
+    searchId: '3',
+    entryId: 'it-password-reset',
+    helpful: true,
+    comment: null,
+    time: 1,
+  });
   activity.close();
   const book = openLabBook(join(dataDir, 'lab.db'));
-  book.judgements.put({ query: 'forgot my password', relevant: ['it-password-reset', 'gone'], source: 'added', time: 1 });
+  book.judgements.put({
+    query: 'forgot my password',
+    relevant: ['it-password-reset', 'gone'],
+    source: 'added',
+    time: 1,
+  });
   const sides = ['minilm-l3', 'minilm-l4'];
   const answers = [
     [hit('it-password-reset', 'How do I reset a forgotten password?'), hit('a', 'A?')],

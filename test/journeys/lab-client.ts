@@ -55,7 +55,11 @@ export function labClient(first: string, begin = ''): LabClient {
     get: (path, headers = {}) => ask(path, { headers: { accept: 'text/html', ...headers } }),
     send: (path, body, headers = {}) => ask(path, { method: 'POST', body, headers }),
     sendJson: (path, body) =>
-      ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ask(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
     signIn: (token, back = '') =>
       ask('/lab/sign-in', { method: 'POST', body: encoded({ token, back }), headers: FORM }),
     async post(from, path, fields) {

@@ -4,7 +4,14 @@ import { compare } from '../../evaluation/compare/compare.ts';
 import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
-import { sampleRows, serveIndexed, serveNothing, temporaryFolder, type Folder, type TestServer } from '../server/setting.ts';
+import {
+  sampleRows,
+  serveIndexed,
+  serveNothing,
+  temporaryFolder,
+  type Folder,
+  type TestServer,
+} from '../server/setting.ts';
 import { fileOf, jsonLinesFile } from '../temporary-files.ts';
 import { closeWorkbench, indexRows, openWorkbench } from './index-kit.ts';
 import { labClient, type LabClient } from './lab-client.ts';
@@ -26,8 +33,16 @@ describe('the analyst in the lab', function () {
     const workbench = await openWorkbench();
     const rows = [
       ...sampleRows(3),
-      { id: 'again', question: 'How do I reset a forgotten password?', answer: 'The link is valid for 15 minutes.' },
-      { id: 'and-again', question: 'How do I reset a forgotten password', answer: 'It is valid for 40 minutes.' },
+      {
+        id: 'again',
+        question: 'How do I reset a forgotten password?',
+        answer: 'The link is valid for 15 minutes.',
+      },
+      {
+        id: 'and-again',
+        question: 'How do I reset a forgotten password',
+        answer: 'It is valid for 40 minutes.',
+      },
     ];
     await indexRows(workbench, dataDir, rows);
     // Two tiny encoders that lie where variants are kept, so that they have names.
@@ -41,7 +56,10 @@ describe('the analyst in the lab', function () {
         faq: [
           {
             entries: jsonLinesFile('lab-entries.jsonl', rows),
-            judgements: jsonLinesFile('lab-judgements.jsonl', rows.map(({ id, question }) => ({ query: question.slice(4), relevant: [id] }))),
+            judgements: jsonLinesFile(
+              'lab-judgements.jsonl',
+              rows.map(({ id, question }) => ({ query: question.slice(4), relevant: [id] })),
+            ),
           },
         ],
         ...{ phrasings: 'all', split: 'all', sts: [], nli: [], logged: [] },
@@ -70,9 +88,14 @@ describe('the analyst in the lab', function () {
       const stranger = labClient(closed.url);
       const { status, text } = await stranger.get('/lab');
       expect(status).to.equal(401);
-      expect(text).to.contain('The lab is closed').and.contain('BONSAI_OPERATOR_TOKEN').and.not.contain('<form');
+      expect(text)
+        .to.contain('The lab is closed')
+        .and.contain('BONSAI_OPERATOR_TOKEN')
+        .and.not.contain('<form');
       expect((await stranger.signIn('')).status).to.equal(401);
-      expect((await stranger.get('/lab/judgements.jsonl', { authorization: 'Bearer ' })).status).to.equal(401);
+      expect((await stranger.get('/lab/judgements.jsonl', { authorization: 'Bearer ' })).status).to.equal(
+        401,
+      );
     } finally {
       await closed.close();
       nothing.remove();
@@ -93,15 +116,21 @@ describe('the analyst in the lab', function () {
     expect(cookie).to.contain('HttpOnly').and.contain('SameSite=Strict').and.contain('Path=/lab');
     expect(cookie).to.not.contain(encodeURIComponent(TOKEN));
     expect((await client.get('/lab')).status).to.equal(200);
-    expect((await stranger.signIn(TOKEN, 'https://elsewhere.example')).headers.get('location')).to.equal('/lab');
+    expect((await stranger.signIn(TOKEN, 'https://elsewhere.example')).headers.get('location')).to.equal(
+      '/lab',
+    );
   });
 
   it('can also be a program', async () => {
     const program = labClient(server.url);
-    const sent = await program.send('/lab/judgements/import', '{"query":"by a program","relevant":["again"]}\n', {
-      authorization: `Bearer ${TOKEN}`,
-      'content-type': 'application/x-ndjson',
-    });
+    const sent = await program.send(
+      '/lab/judgements/import',
+      '{"query":"by a program","relevant":["again"]}\n',
+      {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/x-ndjson',
+      },
+    );
     expect([sent.status, sent.text]).to.deep.equal([200, '{"imported":1}']);
     const { text } = await program.get('/lab/judgements.jsonl', { authorization: `Bearer ${TOKEN}` });
     expect(text).to.equal('{"query":"by a program","relevant":["again"]}\n');
@@ -147,11 +176,18 @@ describe('the analyst in the lab', function () {
     expect((await client.post(address, `${address}/vote`, { choice: '1' })).status).to.equal(409);
     const kept = (await client.get('/lab/judgements.tsv')).text;
     expect(kept).to.match(/^I forgot my password\t[\w-]+\r$/m);
-    const another = await client.post(address, '/lab/ask', { query: 'another', again: address.split('/').at(-1) ?? '' });
+    const another = await client.post(address, '/lab/ask', {
+      query: 'another',
+      again: address.split('/').at(-1) ?? '',
+    });
     expect(another.status).to.equal(303);
     expect((await client.get('/lab')).text).to.contain('Blind votes');
-    expect((await client.post('/lab/ask', '/lab/ask', { query: 'q', variant: ['teacher', '/etc'] })).status).to.equal(404);
-    expect((await client.post('/lab/ask', '/lab/ask', { query: 'q', variant: ['teacher'] })).status).to.equal(400);
+    expect(
+      (await client.post('/lab/ask', '/lab/ask', { query: 'q', variant: ['teacher', '/etc'] })).status,
+    ).to.equal(404);
+    expect((await client.post('/lab/ask', '/lab/ask', { query: 'q', variant: ['teacher'] })).status).to.equal(
+      400,
+    );
   });
 
   it('finds every difference of a comparison, its chart and its files', async () => {
@@ -174,13 +210,21 @@ describe('the analyst in the lab', function () {
     expect(edit).to.contain('name="entry"');
     const none = await client.post('/lab/judgements', '/lab/judgements', { query: 'where is my badge' });
     expect(none.status).to.equal(400);
-    const stranger = await client.post('/lab/judgements', '/lab/judgements', { query: 'where is my badge', more: 'nobody' });
+    const stranger = await client.post('/lab/judgements', '/lab/judgements', {
+      query: 'where is my badge',
+      more: 'nobody',
+    });
     expect(stranger.status).to.equal(404);
     await client.post('/lab/judgements', '/lab/judgements', { query: 'where is my badge', none: '1' });
     expect((await client.get('/lab/judgements.csv')).text).to.contain('where is my badge,\r\n');
     const list = (await client.get('/lab/judgements?q=badge')).text;
     const id = /edit\?id&#x3D;(\d+)/.exec(list)?.[1] ?? '';
-    await client.post('/lab/judgements', '/lab/judgements', { id, query: 'where is my badge', entry: 'again', more: 'and-again' });
+    await client.post('/lab/judgements', '/lab/judgements', {
+      id,
+      query: 'where is my badge',
+      entry: 'again',
+      more: 'and-again',
+    });
     expect((await client.get('/lab/judgements.csv')).text).to.contain('where is my badge,again|and-again');
     await client.post('/lab/judgements', `/lab/judgements/${id}/delete`, {});
     expect((await client.get('/lab/judgements.csv')).text).to.not.contain('badge');
@@ -188,30 +232,62 @@ describe('the analyst in the lab', function () {
 
   it('imports a file whole, or learns which lines are broken', async () => {
     const before = (await client.get('/lab/judgements.jsonl')).text;
-    const broken = await client.postFile('/lab/judgements', '/lab/judgements/import', 'broken.csv', 'query,relevant\r\nfine,again\r\n,again\r\nunknown,nobody\r\n');
+    const broken = await client.postFile(
+      '/lab/judgements',
+      '/lab/judgements/import',
+      'broken.csv',
+      'query,relevant\r\nfine,again\r\n,again\r\nunknown,nobody\r\n',
+    );
     expect(broken.status).to.equal(400);
     expect(broken.text).to.contain('2 lines are broken').and.contain('>3<').and.contain('nobody');
     expect((await client.get('/lab/judgements.jsonl')).text).to.equal(before);
-    const whole = await client.postFile('/lab/judgements', '/lab/judgements/import', 'fine.tsv', 'query\trelevant\r\n新しい質問\tagain|and-again\r\n');
+    const whole = await client.postFile(
+      '/lab/judgements',
+      '/lab/judgements/import',
+      'fine.tsv',
+      'query\trelevant\r\n新しい質問\tagain|and-again\r\n',
+    );
     expect(whole.status).to.equal(303);
-    expect((await client.get('/lab/judgements.jsonl')).text).to.contain('{"query":"新しい質問","relevant":["again","and-again"]}');
-    const pasted = await client.postFile('/lab/judgements', '/lab/judgements/import', '', '', '{"query":"pasted","relevant":[]}');
+    expect((await client.get('/lab/judgements.jsonl')).text).to.contain(
+      '{"query":"新しい質問","relevant":["again","and-again"]}',
+    );
+    const pasted = await client.postFile(
+      '/lab/judgements',
+      '/lab/judgements/import',
+      '',
+      '',
+      '{"query":"pasted","relevant":[]}',
+    );
     expect(pasted.status).to.equal(303);
   });
 
   it('accepts and rejects what readers propose', async () => {
     const said = async (query: string): Promise<string> => {
       const found = await client.search(query);
-      await client.sendJson('/api/feedback', { searchId: found.searchId, entryId: found.first, helpful: true });
+      await client.sendJson('/api/feedback', {
+        searchId: found.searchId,
+        entryId: found.first,
+        helpful: true,
+      });
       return found.first;
     };
     const accepted = await said('a forgotten password');
     await said('annual leave');
     const list = (await client.get('/lab/judgements')).text;
     expect(list).to.contain('a forgotten password').and.contain('annual leave').and.contain('helpful 1×');
-    await client.post('/lab/judgements', '/lab/proposals', { query: 'a forgotten password', entry: accepted, decision: 'accept' });
-    const leave = /name="query" value="annual leave"><input type="hidden" name="entry" value="([^"]+)"/.exec(list)?.[1] ?? '';
-    await client.post('/lab/judgements', '/lab/proposals', { query: 'annual leave', entry: leave, decision: 'reject' });
+    await client.post('/lab/judgements', '/lab/proposals', {
+      query: 'a forgotten password',
+      entry: accepted,
+      decision: 'accept',
+    });
+    const leave =
+      /name="query" value="annual leave"><input type="hidden" name="entry" value="([^"]+)"/.exec(list)?.[1] ??
+      '';
+    await client.post('/lab/judgements', '/lab/proposals', {
+      query: 'annual leave',
+      entry: leave,
+      decision: 'reject',
+    });
     const jsonLines = (await client.get('/lab/judgements.jsonl')).text;
     expect(jsonLines).to.contain(JSON.stringify({ query: 'a forgotten password', relevant: [accepted] }));
     expect(jsonLines).to.not.contain('annual leave');
@@ -230,7 +306,12 @@ describe('the analyst in the lab', function () {
     });
     const address = (drafted.headers.get('location') ?? '').replace('?done=drafted', '');
     expect((await client.get('/lab/drafts.jsonl')).text).to.equal('');
-    const draft = { question: 'Are there volcanoes on Jupiter?', alternates: 'zxqv volcano', answer: 'No, on **Io**.', entryId: 'volcanoes' };
+    const draft = {
+      question: 'Are there volcanoes on Jupiter?',
+      alternates: 'zxqv volcano',
+      answer: 'No, on **Io**.',
+      entryId: 'volcanoes',
+    };
     expect((await client.post(address, address, { ...draft, entryId: 'again' })).status).to.equal(409);
     await client.post(address, address, draft);
     expect((await client.get(address)).text).to.contain('<strong>Io</strong>');

@@ -91,7 +91,9 @@ describe('the catalogues', () => {
       )
       .map((path) => readFileSync(join(shipped.views, '..', path), 'utf8'))
       .join('\n');
-    const unused = [...Object.keys(en), ...Object.keys(en.lab)].filter((key) => !new RegExp(`\\b${key}\\b`).test(sources + code));
+    const unused = [...Object.keys(en), ...Object.keys(en.lab)].filter(
+      (key) => !new RegExp(`\\b${key}\\b`).test(sources + code),
+    );
     expect(unused).to.deep.equal([]);
   });
 });
