@@ -1,5 +1,7 @@
 import type { Judgement } from '../core/domain.ts';
 
+export { judgementsOf } from '../faq/judgements.ts';
+
 export const JUDGEMENT_FORMATS = ['jsonl', 'csv', 'tsv'] as const;
 /** How judgements are written: as every command reads them. */
 export type JudgementFormat = (typeof JUDGEMENT_FORMATS)[number];

@@ -5,7 +5,7 @@ import { entryAddress } from '../page/addresses.ts';
 import { dateView } from '../page/dates.ts';
 import type { Strings } from '../strings/en.ts';
 import { numberOf, pageOf, textOf } from './form.ts';
-import { renderLab, wordsOf } from './frame.ts';
+import { pagesView, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 
 /** `GET /lab/differences`: every query that two encoders of a comparison answer differently, the greatest damage first. */
@@ -48,11 +48,7 @@ export function differencesRoute({ lab }: LabRouteParts): RequestHandler {
       ...{ before, after },
       summary: summaryOf(differences, set, words),
       rows: page.items.map((difference) => rowView(difference, { before, after }, strings)),
-      pages: {
-        text: words.shownOf(page.from, page.to, page.total),
-        earlier: page.earlier === null ? null : address(page.earlier),
-        later: page.later === null ? null : address(page.later),
-      },
+      pages: pagesView(page, address, words),
     });
   };
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { stringsFor } from '../http/language.ts';
 import type { LabStrings } from '../strings/lab-en.ts';
 import type { Strings } from '../strings/en.ts';
-import { textOf } from './form.ts';
+import { textOf, type PageOf } from './form.ts';
 
 /** The pages of the lab, in the order of the menu. */
 export const LAB_PAGES = [
@@ -54,4 +54,18 @@ export function goOn(response: Response, path: string, done: keyof LabStrings['d
 export function wordsOf(response: Response): { readonly strings: Strings; readonly lab: LabStrings } {
   const strings = stringsFor(response);
   return { strings, lab: strings.lab };
+}
+
+/** Where the other parts of a list are; null where it has no others. */
+export function pagesView(
+  { from, to, total, earlier, later }: Omit<PageOf<unknown>, 'items'>,
+  address: (page: number) => string,
+  lab: LabStrings,
+): { readonly text: string; readonly earlier: string | null; readonly later: string | null } | null {
+  if (earlier === null && later === null) return null;
+  return {
+    text: lab.shownOf(from, to, total),
+    earlier: earlier === null ? null : address(earlier),
+    later: later === null ? null : address(later),
+  };
 }

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
-import { judgementsOf } from '../../faq/judgements.ts';
-import { judgementFile, type JudgementFormat } from '../../lab/judgement-files.ts';
+import { judgementFile, judgementsOf, type JudgementFormat } from '../../lab/judgement-files.ts';
 import { findEntries } from '../../lab/live-search.ts';
 import { proposals, relevantWith } from '../../lab/proposals.ts';
 import type { KeptJudgement } from '../../store/lab/lab-book.ts';
@@ -11,7 +10,7 @@ import { entryAddress } from '../page/addresses.ts';
 import { LONGEST_QUERY } from '../question.ts';
 import type { Strings } from '../strings/en.ts';
 import { numberOf, pageOf, requiredText, textOf, textsOf } from './form.ts';
-import { goOn, renderLab, wordsOf } from './frame.ts';
+import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { sentFile } from './sent-file.ts';
 
@@ -51,11 +50,7 @@ export function judgementsRoute({ lab, activity, withLive }: LabRouteParts): Req
       moreProposals: proposed.length > PROPOSALS ? words.moreProposals(proposed.length - PROPOSALS) : null,
       any: judgements.length > 0,
       wanted,
-      pages: {
-        text: words.shownOf(page.from, page.to, page.total),
-        earlier: page.earlier === null ? null : address(page.earlier),
-        later: page.later === null ? null : address(page.later),
-      },
+      pages: pagesView(page, address, words),
     });
   };
 }

@@ -9,7 +9,7 @@ import { dateView } from '../page/dates.ts';
 import { LONGEST_QUERY } from '../question.ts';
 import type { Strings } from '../strings/en.ts';
 import { pageOf, requiredText, textOf, textsOf } from './form.ts';
-import { goOn, renderLab, wordsOf } from './frame.ts';
+import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
@@ -36,11 +36,7 @@ export function unansweredRoute({ lab, withLive }: LabRouteParts): RequestHandle
         groups.length,
         groups.reduce((sum, { times }) => sum + times, 0),
       ),
-      pages: {
-        text: words.shownOf(page.from, page.to, page.total),
-        earlier: page.earlier === null ? null : `/lab/unanswered?page=${page.earlier}`,
-        later: page.later === null ? null : `/lab/unanswered?page=${page.later}`,
-      },
+      pages: pagesView(page, (number) => `/lab/unanswered?page=${number}`, words),
     });
   };
 }

@@ -133,7 +133,7 @@ export const labEn = {
   noPreference: 'no preference',
   side: (letter: string) => `Answers of ${letter}`,
   onlyHere: 'only here',
-  otherPlace: 'elsewhere at another place',
+  otherPlace: 'ranked differently',
   sideSaysNone: 'Says: no good answer found.',
   whichIsBetter: 'Which is better?',
   sideIsBetter: (letter: string) => `${letter} is better`,

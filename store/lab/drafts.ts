@@ -71,7 +71,7 @@ export function draftsTable(database: Database): DraftsTable {
   };
 }
 
-function packed<T extends Omit<Draft, 'id'>>(draft: T): object {
+function packed(draft: Omit<Draft, 'id'>): object {
   const { alternates, asked } = draft;
   return { ...draft, alternates: JSON.stringify(alternates), asked: JSON.stringify(asked) };
 }

@@ -40,7 +40,12 @@ export function openLabBook(path: string): LabBook {
     },
   );
   return {
-    judgements: { ...guarded(path, judgements), ...guarded(path, { putAll: putAll.immediate }) },
+    judgements: guarded(path, {
+      ...judgements,
+      putAll(given: readonly Judgement[], source: JudgementSource, time: number) {
+        putAll.immediate(given, source, time);
+      },
+    }),
     trials: guarded(path, trialsTable(database)),
     drafts: guarded(path, draftsTable(database)),
     refusals: guarded(path, refusalsTable(database)),

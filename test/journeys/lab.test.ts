@@ -168,7 +168,7 @@ describe('the analyst in the lab', function () {
     expect(address).to.match(/^\/lab\/ask\/[\w-]+$/);
     const blind = await client.until(address, (text) => text.includes('Which is better?'));
     expect(blind).to.not.match(/teacher|student/);
-    expect(blind.match(/class="side/g)).to.have.length(2);
+    expect(blind.match(/<section class="side/g)).to.have.length(2);
     const voted = await client.post(address, `${address}/vote`, { choice: '0', keep: '1' });
     expect(voted.headers.get('location')).to.equal(`${address}?done=votedAndKept`);
     const told = (await client.get(address)).text;

@@ -15,7 +15,6 @@ describe('a form with a file', () => {
     form.set('form', 'a token');
     form.set('text', 'zwei\r\nZeilen, 日本語');
     form.set('file', new File([bytes], 'a "quoted" 表.csv'));
-    form.set('none', new File([], ''));
     const { body, type } = await sent(form);
     const parts = formParts(body, type).map((part) => ({ ...part, bytes: [...part.bytes] }));
     const text = (value: string): number[] => [...Buffer.from(value)];
@@ -23,8 +22,14 @@ describe('a form with a file', () => {
       { name: 'form', fileName: null, bytes: text('a token') },
       { name: 'text', fileName: null, bytes: text('zwei\r\nZeilen, 日本語') },
       { name: 'file', fileName: 'a "quoted" 表.csv', bytes: [...bytes] },
-      { name: 'none', fileName: '', bytes: [] },
     ]);
+  });
+
+  it('has a file without a name where none was chosen, as browsers send it', () => {
+    const lines = ['--b', 'Content-Disposition: form-data; name="file"; filename=""', '', '', '--b--', ''];
+    const [part, ...more] = formParts(Buffer.from(lines.join('\r\n')), 'multipart/form-data; boundary=b');
+    expect(part).to.deep.equal({ name: 'file', fileName: '', bytes: Buffer.alloc(0) });
+    expect(more).to.deep.equal([]);
   });
 
   it('is refused where it is cut off, has no boundary, or is something else', async () => {
