@@ -10,7 +10,7 @@ import { entryAddress } from '../page/addresses.ts';
 import { LONGEST_QUERY } from '../question.ts';
 import type { Strings } from '../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
-import { goOn, renderLab, wordsOf } from './frame.ts';
+import { answerWords, goOn, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
@@ -152,7 +152,7 @@ function sidesView({ sides, answers, choice }: Trial, strings: Strings) {
       hits: hits.map(({ id, question, answer, onlyHere, moved }, at) => ({
         href: entryAddress(id),
         question,
-        answerHtml: at === 0 ? answerHtml(answer, strings, 3) : null,
+        answerHtml: at === 0 ? answerHtml(answer, answerWords(strings, LETTERS[place] ?? ''), 3) : null,
         mark: onlyHere ? lab.onlyHere : moved ? lab.otherPlace : null,
         kind: onlyHere ? 'only' : 'moved',
       })),

@@ -3,7 +3,7 @@ import { DUPLICATE_COSINE, type EntryPair, type PairedEntry } from '../../lab/en
 import { answerHtml } from '../page/answer-html.ts';
 import { entryAddress } from '../page/addresses.ts';
 import type { Strings } from '../strings/en.ts';
-import { renderLab, wordsOf } from './frame.ts';
+import { answerWords, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
@@ -18,17 +18,17 @@ export function entriesRoute({ lab }: LabRouteParts): RequestHandler {
     response.status(outcome.state === 'failed' ? 503 : 200);
     renderLab(request, response, 'entries', 'entries', {
       waiting: waitingView(outcome, words),
-      clashing: clashing.map((pair) => pairView(pair, strings)),
-      alike: alike.map((pair) => pairView(pair, strings)),
+      clashing: clashing.map((pair, at) => pairView(pair, at, strings)),
+      alike: alike.map((pair, at) => pairView(pair, clashing.length + at, strings)),
     });
   };
 }
 
-function pairView({ one, other, cosine, clashes }: EntryPair, strings: Strings) {
+function pairView({ one, other, cosine, clashes }: EntryPair, at: number, strings: Strings) {
   const { lab } = strings;
   return {
     near: lab.similarityOf(Math.min(99, Math.floor(cosine * 100))),
-    entries: [entryView(one, strings), entryView(other, strings)],
+    entries: [entryView(one, `${at + 1} A`, strings), entryView(other, `${at + 1} B`, strings)],
     clashes: clashes.map((clash) => ({
       kind: lab.clashes[clash.kind],
       one: clash.one,
@@ -37,12 +37,12 @@ function pairView({ one, other, cosine, clashes }: EntryPair, strings: Strings) 
   };
 }
 
-function entryView({ id, question, answer, phrasing }: PairedEntry, strings: Strings) {
+function entryView({ id, question, answer, phrasing }: PairedEntry, place: string, strings: Strings) {
   return {
     id,
     question,
     href: entryAddress(id),
     phrasing: phrasing === question ? null : phrasing,
-    answerHtml: answerHtml(answer, strings, 4),
+    answerHtml: answerHtml(answer, answerWords(strings, place), 4),
   };
 }

@@ -69,3 +69,12 @@ export function pagesView(
     later: later === null ? null : address(later),
   };
 }
+
+/**
+ * The words that an answer is rendered with where several stand on one page, so that no two of their tables are called the same.
+ *
+ * @param place of the answer, a number or a letter: it goes into the page as it is
+ */
+export function answerWords({ picture, table }: Strings, place: string): Pick<Strings, 'picture' | 'table'> {
+  return { picture, table: `${table} ${place}` };
+}

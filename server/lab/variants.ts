@@ -7,7 +7,7 @@ import { answerHtml } from '../page/answer-html.ts';
 import { dateView } from '../page/dates.ts';
 import type { LabStrings } from '../strings/lab-en.ts';
 import type { Strings } from '../strings/en.ts';
-import { renderLab, wordsOf } from './frame.ts';
+import { answerWords, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 
 const VOTES = 1000;
@@ -20,7 +20,7 @@ export function variantsRoute({ lab, withLive }: LabRouteParts): RequestHandler 
     const voted = tallies(lab.book.trials.voted(VOTES));
     const variants = (await lab.variants())
       .toSorted((one, other) => rankOf(one, serving) - rankOf(other, serving))
-      .map((variant) => variantView(variant, serving, strings));
+      .map((variant, at) => variantView(variant, at, serving, strings));
     renderLab(request, response, 'variants', 'variants', {
       variants,
       serving: serving === null ? null : words.serving(pairName(serving)),
@@ -55,7 +55,7 @@ async function servingNames(withLive: LabRouteParts['withLive']): Promise<Servin
 }
 
 /** One encoder of the list. */
-function variantView(variant: DescribedVariant, serving: Serving | null, strings: Strings) {
+function variantView(variant: DescribedVariant, at: number, serving: Serving | null, strings: Strings) {
   const { summary, lineage, card, measured } = variant;
   const { lab } = strings;
   const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base } = summary;
@@ -74,7 +74,7 @@ function variantView(variant: DescribedVariant, serving: Serving | null, strings
     ],
     scores: measured === null ? null : scoresView(measured, strings),
     command: `npx bonsai compare FAQ JUDGEMENTS --variant ${name} --variant …`,
-    cardHtml: card === null ? null : answerHtml(card, strings, 3),
+    cardHtml: card === null ? null : answerHtml(card, answerWords(strings, String(at + 1)), 3),
   };
 }
 
