@@ -1,5 +1,6 @@
 import express, { Router, type RequestHandler } from 'express';
 import { JUDGEMENT_FORMATS } from '../../lab/judgement-files.ts';
+import { notFound } from '../http/errors.ts';
 import { allowOrigins } from '../http/origins.ts';
 import { createAccess } from './access.ts';
 import { askFormRoute, askRoute, trialRoute, voteRoute } from './ask.ts';
@@ -84,6 +85,6 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.post('/drafts/:id/delete', ...posted, deleteDraftRoute(parts));
   router.get('/entries', entriesRoute(parts));
 
-  router.use(labErrors);
+  router.use(notFound, labErrors);
   return router;
 }
