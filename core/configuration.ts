@@ -6,6 +6,9 @@ import { AppError, messageOf, systemCode } from './errors.ts';
 /** The languages that the page speaks. */
 export const LANGUAGES = ['en', 'ja'] as const;
 
+/** A token that is shorter could be guessed. */
+const SHORTEST_TOKEN = 16;
+
 const ORIGIN = /^https?:\/\/[^/\s]+$/i;
 
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
@@ -55,6 +58,17 @@ export const configurationSchema = z.strictObject({
         .prefault([]),
     })
     .prefault({}),
+  operator: z
+    .strictObject({
+      /** What opens the pages under /lab; they stay closed where it is empty. */
+      token: z
+        .string()
+        .refine((token) => token === '' || token.length >= SHORTEST_TOKEN, {
+          error: `must have at least ${SHORTEST_TOKEN} characters`,
+        })
+        .default(''),
+    })
+    .prefault({}),
   search: z
     .strictObject({
       limit: z.coerce.number().int().min(1).max(50).default(5),
@@ -84,6 +98,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_SITE_LOGO: ['site', 'logo'],
   BONSAI_SITE_ACCENT: ['site', 'accent'],
   BONSAI_WIDGET_ORIGINS: ['widget', 'origins'],
+  BONSAI_OPERATOR_TOKEN: ['operator', 'token'],
   BONSAI_SEARCH_LIMIT: ['search', 'limit'],
   BONSAI_ENCODER_DEADLINE_MS: ['search', 'encoderDeadlineMs'],
 };
@@ -148,4 +163,10 @@ export function loadConfiguration(
   throw new AppError('invalid', `The configuration is wrong: ${wrong.join('; ')}`, {
     details: parsed.error.issues,
   });
+}
+
+/** The settings as they may be shown: of what is secret only whether it is set. */
+export function shownConfiguration(configuration: Configuration): Configuration {
+  const { token } = configuration.operator;
+  return { ...configuration, operator: { token: token === '' ? '' : '(set, not shown)' } };
 }

@@ -12,6 +12,7 @@ export interface Site {
   readonly url: string;
   readonly dataDir: string;
   readonly browser: Browser;
+  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export async function openSite(environment: Readonly<Record<string, string>> = {
     url,
     dataDir,
     browser,
+    dataDir,
     async close() {
       await browser.close();
       await program.stop();
