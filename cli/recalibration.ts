@@ -7,12 +7,13 @@ import { readJudgements } from '../faq/judgements.ts';
 import { newestManifestOf, openGenerationParts } from '../indexer/generations.ts';
 import type { VariantPair } from '../pruning/pair.ts';
 import { LEAST_OF_EACH } from '../search/calibration/refit.ts';
+import { openLabBook } from '../store/lab/lab-book.ts';
 import type { Context } from './context.ts';
 
 export type Recalibration = Recalibrated | { readonly outcome: 'failed'; readonly reason: string };
 
 /**
- * Refits the probabilities of a pair on the judgements that lie in the data folder, as `recalibrate` does, by what its newest
+ * Refits the probabilities of a pair on the judgements in the data folder, as `recalibrate` does, by what its newest
  * generation finds. A failure is told and harms nothing else: the FAQ has to be indexed all the same.
  *
  * @returns null where it is turned off, and where there is no judgement or no generation yet
@@ -41,10 +42,18 @@ export async function recalibration(
   }
 }
 
-/** The judgements of the FAQ that lie in the data folder; none where there is no file. */
+/** The judgements of the FAQ that lie in the data folder, and those of the lab, which count where both judge a query. */
 async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judgement[]> {
-  const { judgements } = dataLayout(dataDir);
-  return existsSync(judgements) ? readJudgements(judgements, { signal }) : [];
+  const { judgements, lab } = dataLayout(dataDir);
+  const written = existsSync(judgements) ? await readJudgements(judgements, { signal }) : [];
+  if (!existsSync(lab)) return written;
+  const book = openLabBook(lab);
+  try {
+    const ofLab = new Map(book.judgements.all().map(({ query, relevant }) => [query, { query, relevant }]));
+    return [...written.filter(({ query }) => !ofLab.has(query)), ...ofLab.values()];
+  } finally {
+    book.close();
+  }
 }
 
 /** What was done, in one line; nothing where there was nothing to do. */

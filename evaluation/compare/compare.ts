@@ -9,7 +9,6 @@ import { baselineOf, resolveCandidates, type Candidate } from './candidates.ts';
 import { type CandidateFacts, type Comparison, DECIDING_MEASURE, type FaqComparison } from './comparison.ts';
 import { type DataSetFiles, readDataSets } from './data-sets.ts';
 import { compareFaq } from './faq-comparison.ts';
-import { keepLatest } from './latest.ts';
 import { compareLogged } from './logged-comparison.ts';
 import { measureAll, type Measured, type MeasureOptions } from './measure.ts';
 import { compareNli, compareSts } from './similarity-comparison.ts';
@@ -71,7 +70,6 @@ export async function compare(options: CompareOptions): Promise<Compared> {
     logged: measured.logged.map((set) => compareLogged(set, baseline.name)),
     cost: measured.cost,
   };
-  keepLatest(options.comparisons, comparison);
   return { comparison, measured };
 }
 

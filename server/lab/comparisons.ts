@@ -44,6 +44,7 @@ export function comparisonRoute({ lab }: LabRouteParts): RequestHandler {
         open: at === 0,
       })),
       differences: `/lab/differences?comparison=${id}`,
+      worth: `/lab/comparisons/${id}/worth`,
       files: Object.keys(FILES).map((name) => ({ href: `/lab/comparisons/${id}/${name}`, name })),
     });
   };

@@ -23,6 +23,7 @@ import { readFileForm } from './sent-file.ts';
 import { createSessions } from './session.ts';
 import { unansweredFormRoute, unansweredRoute } from './unanswered.ts';
 import { variantsRoute } from './variants.ts';
+import { worthRoute } from './worth.ts';
 
 /** An answer in Markdown may be long, and so may a group of questions. */
 const LARGEST_FORM = '512kb';
@@ -59,6 +60,7 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.get('/differences', differencesRoute(parts));
   router.get('/comparisons', comparisonsRoute(parts));
   router.get('/comparisons/:id', comparisonRoute(parts));
+  router.get('/comparisons/:id/worth', worthRoute(parts));
   router.get('/comparisons/:id/:file', comparisonFileRoute(parts));
 
   for (const format of JUDGEMENT_FORMATS) {

@@ -177,6 +177,7 @@ export const labEn = {
   data: 'Data',
   report: 'Report',
   allDifferences: 'Every question that is answered differently',
+  worth: 'What it is worth in money',
   charts: 'Charts',
   tables: 'Tables',
   paretoCaption:

@@ -163,6 +163,7 @@ export const labJa: LabStrings = {
   data: 'データ',
   report: 'レポート',
   allDifferences: '答えが違う質問をすべて見る',
+  worth: '金額でみた効果',
   charts: 'グラフ',
   tables: '表',
   paretoCaption: '上ほど良く、左ほど安価です。線は、両方で負けないものを結びます。ひし形が推奨です。',

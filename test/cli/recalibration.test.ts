@@ -4,11 +4,12 @@ import { expect } from 'chai';
 import type { Context } from '../../cli/context.ts';
 import { recalibration, spokenRecalibration } from '../../cli/recalibration.ts';
 import { loadConfiguration } from '../../core/configuration.ts';
-import { shipped } from '../../core/paths.ts';
+import { dataLayout, shipped } from '../../core/paths.ts';
 import { startEncoder } from '../../encoder/service.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import type { VariantPair } from '../../pruning/pair.ts';
 import { parseCalibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { openLabBook } from '../../store/lab/lab-book.ts';
 import { makePair } from '../journeys/pair-kit.ts';
 import { folder, jsonLinesFile } from '../temporary-files.ts';
 
@@ -74,6 +75,15 @@ describe('refitting the probabilities while indexing', function () {
     expect(spokenRecalibration(few)).to.deep.equal([
       'Probabilities stay: of your own judgements 1 can be used, and at least 200 are needed to refit them.',
     ]);
+    const book = openLabBook(dataLayout(dataDir).lab);
+    const said = [
+      { query: 'vpn', relevant: ['it-1'] },
+      { query: 'wifi', relevant: [] },
+    ];
+    book.judgements.putAll(said, 'vote', 0);
+    book.close();
+    const more = await recalibration(contextOf(), pair);
+    expect(more, 'with those of the lab').to.deep.equal({ outcome: 'too few', judgements: 1, needed: 200 });
     await writeFile(own, '{"query": "vpn"}\n');
     const broken = await recalibration(contextOf(), pair);
     expect(spokenRecalibration(broken)[0]).to.match(
