@@ -12,7 +12,6 @@ export interface Site {
   readonly url: string;
   readonly dataDir: string;
   readonly browser: Browser;
-  readonly dataDir: string;
   close(): Promise<void>;
 }
 
@@ -41,7 +40,6 @@ export async function openSite(environment: Readonly<Record<string, string>> = {
     url,
     dataDir,
     browser,
-    dataDir,
     async close() {
       await browser.close();
       await program.stop();
