@@ -110,7 +110,7 @@ describe('building a tuned variant', function () {
     const stopping = built({
       signal: controller.signal,
       report: ({ phase, done }) => {
-        if (phase === 'distil' && done === 2) controller.abort();
+        if (phase === 'Phase 1 of 1, distil' && done === 2) controller.abort();
       },
     });
     expect(await failureOf(stopping)).to.match(/^cancelled: /);
@@ -118,7 +118,7 @@ describe('building a tuned variant', function () {
     const resumed: number[] = [];
     const { sha256 } = await built({
       report: ({ phase, done }) => {
-        if (phase === 'distil') resumed.push(done);
+        if (phase === 'Phase 1 of 1, distil') resumed.push(done);
       },
     });
     expect(resumed).to.deep.equal([3]);
