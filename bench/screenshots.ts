@@ -1,8 +1,10 @@
-// npx tsx bench/screenshots.ts [NAME …]: pictures of every page and state, as WebP, to docs/screenshots.
+// npx tsx bench/screenshots.ts [NAME …]: pictures of every page and state, as WebP, to docs/screenshots. Those of the lab are called
+// lab-…, and are preceded by a comparison, which takes minutes.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { packageRoot } from '../core/paths.ts';
+import { fillLab, LAB_TOKEN } from './page/lab-content.ts';
 import { openSite } from './page/site.ts';
 import { openStaged, type StageName } from './page/staged.ts';
 
@@ -107,11 +109,79 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-const wanted = process.argv.slice(2);
-const site = await openSite({ BONSAI_SITE_CONTACT: 'desk@company.example' });
+/** Signs in, goes on to a page of the lab, and waits for what is worked out there. */
+const signedIn =
+  (path: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator('#token').fill(LAB_TOKEN);
+    await page.locator('.ask-button').click();
+    await page.goto(new URL(path, page.url()).href);
+    await page.locator('main:not(:has([data-waiting]))').waitFor({ timeout: 300_000 });
+  };
+
+const LAB_PAGES = {
+  variants: '/lab',
+  ask: '/lab/ask',
+  blind: '/lab/ask/blind',
+  voted: '/lab/ask/voted',
+  differences: '/lab/differences',
+  comparisons: '/lab/comparisons',
+  judgements: '/lab/judgements',
+  judgement: '/lab/judgements/edit?query=lost+my+badge',
+  unanswered: '/lab/unanswered',
+  drafts: '/lab/drafts',
+  draft: '/lab/drafts/1',
+  entries: '/lab/entries',
+};
+
+/** Looked at where nothing has been done yet. */
+const EMPTY_LAB: readonly Picture[] = ['differences', 'judgements', 'unanswered'].map((name) => ({
+  name: `lab-${name}-empty`,
+  path: '/lab',
+  act: signedIn(`/lab/${name}`),
+}));
+
+const LAB: readonly Picture[] = [
+  { name: 'lab-sign-in', path: '/lab' },
+  ...Object.entries(LAB_PAGES).map(([name, path]) => ({
+    name: `lab-${name}`,
+    path: '/lab',
+    act: signedIn(path),
+  })),
+  ...(['blind', 'unanswered', 'differences'] as const).flatMap((name) => [
+    { name: `lab-${name}-phone`, path: '/lab', act: signedIn(LAB_PAGES[name]), options: PHONE },
+    { name: `lab-${name}-dark`, path: '/lab', act: signedIn(LAB_PAGES[name]), options: DARK },
+  ]),
+  { name: 'lab-judgements-japanese', path: '/lab', act: signedIn('/lab/judgements'), options: JAPANESE },
+  {
+    name: 'lab-comparison-dark',
+    path: '/lab',
+    options: DARK,
+    async act(page) {
+      await signedIn('/lab/comparisons')(page);
+      await page.locator('.card a').first().click();
+    },
+  },
+];
+
+const named = process.argv.slice(2);
+const wanted = (pictures: readonly Picture[]): readonly Picture[] =>
+  pictures.filter(({ name }) => named.length === 0 || named.includes(name));
+const site = await openSite({
+  BONSAI_SITE_CONTACT: 'desk@company.example',
+  BONSAI_OPERATOR_TOKEN: LAB_TOKEN,
+});
 try {
-  for (const picture of PICTURES) {
-    if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
+  await takeAll(wanted([...PICTURES, ...EMPTY_LAB]));
+  const lab = wanted(LAB);
+  if (lab.length > 0) await fillLab(site);
+  await takeAll(lab);
+} finally {
+  await site.close();
+}
+
+async function takeAll(pictures: readonly Picture[]): Promise<void> {
+  for (const picture of pictures) {
     const staged = picture.on === undefined ? null : await openStaged(picture.on, site.dataDir);
     try {
       await take(picture, staged?.url ?? site.url);
@@ -120,8 +190,6 @@ try {
     }
     process.stderr.write(`${picture.name}\n`);
   }
-} finally {
-  await site.close();
 }
 
 async function take({ name, path, options, act }: Picture, url: string): Promise<void> {

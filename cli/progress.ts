@@ -9,9 +9,11 @@ export interface ProgressDisplay {
 
 const PLAIN_LINE_EVERY_MS = 5000;
 
+/** How much is done in a second, or of what is slow in a minute: "12/s", "0.4/s", "3.1/min". */
 function rate(done: number, elapsedMs: number): string {
   const perSecond = (done / Math.max(elapsedMs, 1)) * 1000;
-  return perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+  if (perSecond < 0.1) return `${(60 * perSecond).toFixed(1)}/min`;
+  return `${perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1)}/s`;
 }
 
 /** A duration as a person would say it: "40 s", "3 min", "1 h 20 min". */
@@ -35,7 +37,7 @@ interface Since {
 
 /** Rate, time left and whatever else there is to say. */
 function speedOf(state: ProgressState, since: Since): string {
-  return `${rate(state.done - since.done, since.elapsedMs)}/s${timeLeft(state, since)}`;
+  return `${rate(state.done - since.done, since.elapsedMs)}${timeLeft(state, since)}`;
 }
 
 function detailOf({ detail }: ProgressState): string {
@@ -109,7 +111,9 @@ function plainDisplay(write: (line: string) => void): ProgressDisplay {
 }
 
 /** Progress on standard error: a bar on a terminal, plain lines elsewhere. */
-export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+export function progressDisplay(
+  stream: NodeJS.WriteStream | { readonly isTTY: false; write(line: string): boolean },
+): ProgressDisplay {
   return stream.isTTY
     ? terminalDisplay(stream)
     : plainDisplay((line) => {

@@ -6,6 +6,9 @@ import { AppError, messageOf, systemCode } from './errors.ts';
 /** The languages that the page speaks. */
 export const LANGUAGES = ['en', 'ja'] as const;
 
+/** A token that is shorter could be guessed. */
+const SHORTEST_TOKEN = 16;
+
 const ORIGIN = /^https?:\/\/[^/\s]+$/i;
 
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
@@ -15,6 +18,8 @@ export const configurationSchema = z.strictObject({
   threads: z.coerce.number().int().min(1).max(64).default(2),
   /** What relative paths in recipes begin at; the recipe's own folder where it is empty. */
   datasets: z.string().default(''),
+  /** Whether `bonsai index` refits the probabilities on the FAQ's own judgements, where they suffice. */
+  calibrate: z.union([z.boolean(), z.stringbool()]).default(true),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   server: z
     .strictObject({
@@ -53,6 +58,17 @@ export const configurationSchema = z.strictObject({
         .prefault([]),
     })
     .prefault({}),
+  operator: z
+    .strictObject({
+      /** What opens the pages under /lab; they stay closed where it is empty. */
+      token: z
+        .string()
+        .refine((token) => token === '' || token.length >= SHORTEST_TOKEN, {
+          error: `must have at least ${SHORTEST_TOKEN} characters`,
+        })
+        .default(''),
+    })
+    .prefault({}),
   search: z
     .strictObject({
       limit: z.coerce.number().int().min(1).max(50).default(5),
@@ -70,6 +86,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_DATA_DIR: ['dataDir'],
   BONSAI_THREADS: ['threads'],
   BONSAI_DATASETS: ['datasets'],
+  BONSAI_CALIBRATE: ['calibrate'],
   BONSAI_LOG_LEVEL: ['logLevel'],
   HOST: ['server', 'host'],
   PORT: ['server', 'port'],
@@ -81,6 +98,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   BONSAI_SITE_LOGO: ['site', 'logo'],
   BONSAI_SITE_ACCENT: ['site', 'accent'],
   BONSAI_WIDGET_ORIGINS: ['widget', 'origins'],
+  BONSAI_OPERATOR_TOKEN: ['operator', 'token'],
   BONSAI_SEARCH_LIMIT: ['search', 'limit'],
   BONSAI_ENCODER_DEADLINE_MS: ['search', 'encoderDeadlineMs'],
 };
@@ -145,4 +163,10 @@ export function loadConfiguration(
   throw new AppError('invalid', `The configuration is wrong: ${wrong.join('; ')}`, {
     details: parsed.error.issues,
   });
+}
+
+/** The settings as they may be shown: of what is secret only whether it is set. */
+export function shownConfiguration(configuration: Configuration): Configuration {
+  const { token } = configuration.operator;
+  return { ...configuration, operator: { token: token === '' ? '' : '(set, not shown)' } };
 }

@@ -25,8 +25,12 @@ export interface DataLayout {
   readonly library: string;
   /** The server's SQLite file: searches, feedback. */
   readonly activity: string;
+  /** The analyst's SQLite file: judgements, blind comparisons, drafts of entries. */
+  readonly lab: string;
   /** What `bonsai compare` has measured. */
   readonly comparisons: string;
+  /** The FAQ's own judgements, which the indexer refits the calibration on. */
+  readonly judgements: string;
   /** Calibrations that were refitted on the FAQ's own judgements. */
   readonly calibrations: string;
   /** One folder a generation. */
@@ -50,7 +54,9 @@ export function dataLayout(dataDir: string): DataLayout {
     root,
     library: join(root, 'library.db'),
     activity: join(root, 'activity.db'),
+    lab: join(root, 'lab.db'),
     comparisons: join(root, 'comparisons.db'),
+    judgements: join(root, 'judgements.jsonl'),
     calibrations: join(root, 'calibrations'),
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),

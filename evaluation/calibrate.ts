@@ -1,20 +1,16 @@
-import { join } from 'node:path';
 import type { Configuration } from '../core/configuration.ts';
-import { SEARCH_MODES, type SearchMode } from '../core/domain.ts';
-import { makeFolder, writeFileAtomically } from '../core/files.ts';
-import { dataLayout } from '../core/paths.ts';
+import type { SearchMode } from '../core/domain.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pairName } from '../core/variant-pair.ts';
 import { readFaqTask } from '../datasets/faq-task.ts';
 import type { VariantPair } from '../pruning/pair.ts';
-import { type Calibration, shippedCalibration } from '../search/calibration/calibration.ts';
-import type { ObservedHit } from '../search/calibration/fit-mode.ts';
-import { type Refit, refit } from '../search/calibration/refit.ts';
+import { shippedCalibration } from '../search/calibration/calibration.ts';
+import type { Refit } from '../search/calibration/refit.ts';
 import { exactIndex } from '../search/exact.ts';
 import { overContent } from './content-of.ts';
 import { embedTexts } from './embed-texts.ts';
-import { hitsOfQuery } from './observations.ts';
 import { questionsToEmbed, textsToEmbed } from './rankings.ts';
+import { refitModes, writeRefits } from './refit-modes.ts';
 
 export interface CalibrateOptions {
   readonly entries: string;
@@ -56,18 +52,8 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   const names = { variant: entry.name, queryVariant: query.name };
   const shipped = shippedCalibration(names);
   const refits = overContent(task, (content) => {
-    const vectors = exactIndex(matrix, entry.dimensions);
-    const refitOf = (mode: SearchMode): Refit => {
-      const questions = task.queries.map((judged) => {
-        const vector = mode === 'keyword' ? null : (ofQueries.get(judged.query) ?? null);
-        const relevant = new Set(judged.relevant);
-        return hitsOfQuery({ query: judged.query, relevant, vector, mode }, content, vectors).map(
-          (hit): ObservedHit => ({ ...hit, set: 'own' }),
-        );
-      });
-      return refit(questions, shipped.modes[mode]);
-    };
-    return { hybrid: refitOf('hybrid'), dense: refitOf('dense'), keyword: refitOf('keyword') };
+    const searched = { content, vectors: exactIndex(matrix, entry.dimensions) };
+    return refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, shipped);
   });
   const told = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
     ...found,
@@ -76,24 +62,6 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   return {
     variant: pairName(names),
     modes: { hybrid: told(refits.hybrid), dense: told(refits.dense), keyword: told(refits.keyword) },
-    path: await written(configuration.dataDir, pairName(names), refits, shipped),
+    path: await writeRefits(configuration.dataDir, pairName(names), refits, shipped),
   };
-}
-
-/** Writes the calibration with what is better; removes nothing, since an earlier refit was better on its day too. */
-async function written(
-  dataDir: string,
-  variant: string,
-  refits: Readonly<Record<SearchMode, Refit>>,
-  shipped: Calibration,
-): Promise<string | null> {
-  if (SEARCH_MODES.every((mode) => refits[mode].better === null)) return null;
-  const of = (mode: SearchMode): Calibration['modes'][SearchMode] =>
-    refits[mode].better ?? shipped.modes[mode];
-  const modes = { hybrid: of('hybrid'), dense: of('dense'), keyword: of('keyword') };
-  const { calibrations } = dataLayout(dataDir);
-  await makeFolder(calibrations);
-  const path = join(calibrations, `${variant}.json`);
-  await writeFileAtomically(path, `${JSON.stringify({ variant, modes }, null, 2)}\n`);
-  return path;
 }

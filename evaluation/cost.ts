@@ -89,7 +89,8 @@ export interface CostEvaluation {
 
 /** Between the 5 W of a dense cloud core and the 15 W and more of a small server's. */
 const WATTS_A_CORE = 10;
-const TYPICAL_TOKENS = 16;
+/** The middle of the three lengths that are timed. */
+export const TYPICAL_TOKENS = 16;
 
 /**
  * What variants cost on this machine. Every round gives each variant a fresh process, one at a time, in a new

@@ -6,7 +6,7 @@ import { everyRow } from './sources/every-row.ts';
 import { textRows } from './sources/text-rows.ts';
 import { qrelsRows, readQueryTexts } from './qrels.ts';
 import type { SourceRow } from './sources/rows.ts';
-import { readSource, type SourceOptions } from './sources/source.ts';
+import { extensionOf, readSource, type SourceOptions } from './sources/source.ts';
 
 /** The entries that judgements may name. */
 export interface KnownEntries {
@@ -32,10 +32,43 @@ export async function readJudgements(file: string, options: JudgementOptions = {
   const { name, extension, bytes } = await readSource(file, options);
   const { text } = decodeText(bytes, name);
   const qrels = qrelsRows(text);
-  const judgements =
-    qrels === null
-      ? everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf(options.known), name)
-      : joined(everyRow(qrels, relevanceOf(options.known), name), await readQueryTexts(file, options), name);
+  if (qrels === null) return judgementsIn(text, extension, name, options.known);
+  return some(
+    joined(everyRow(qrels, relevanceOf(options.known), name), await readQueryTexts(file, options), name),
+    name,
+  );
+}
+
+/**
+ * Judgements from the bytes of a file that somebody sends: JSON Lines, JSON, CSV or TSV, in any usual encoding.
+ *
+ * @param name of the file, for messages and its extension
+ * @throws AppError `invalid` with every bad row in `details`
+ */
+export function judgementsOf(bytes: Buffer, name: string, known?: KnownEntries): Judgement[] {
+  const { text } = decodeText(bytes, name);
+  if (qrelsRows(text) !== null) {
+    throw new AppError(
+      'invalid',
+      `${name} is a qrels file, which does not hold its queries. Send JSON Lines, CSV or TSV with query and relevant.`,
+    );
+  }
+  return judgementsIn(text, extensionOf(name), name, known);
+}
+
+function judgementsIn(
+  text: string,
+  extension: string,
+  name: string,
+  known: KnownEntries | undefined,
+): Judgement[] {
+  return some(
+    everyRow(textRows(text, extension, ['query', 'relevant'], name), judgementOf(known), name),
+    name,
+  );
+}
+
+function some(judgements: Judgement[], name: string): Judgement[] {
   if (judgements.length === 0) throw new AppError('invalid', `${name} holds no judgements.`);
   return judgements;
 }

@@ -10,7 +10,7 @@ import { verifyFiles } from './open.ts';
 
 export { currentGeneration, type Current } from './current.ts';
 export { generationManifest, type Manifest } from './manifest.ts';
-export { openGeneration, type OpenGeneration } from './open.ts';
+export { openGeneration, type OpenGeneration, openGenerationParts } from './open.ts';
 
 /** Generations of each pair of encoders that stay for a rollback. */
 const KEPT_OF_EACH_PAIR = 3;

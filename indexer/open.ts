@@ -9,7 +9,7 @@ import { openHnsw } from '../search/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
 import { EXACT_SCAN_LIMIT } from '../search/settings.ts';
 import type { VectorIndex } from '../search/vectors.ts';
-import { openContent } from '../store/generation/content.ts';
+import { type Content, openContent } from '../store/generation/content.ts';
 import {
   GENERATION_FILES,
   generationDir,
@@ -23,6 +23,13 @@ export interface OpenGeneration {
   readonly manifest: Manifest;
   /** Closing it closes the generation. */
   readonly searcher: Searcher;
+}
+
+/** What a generation is searched in. */
+export interface GenerationParts {
+  /** Closing it closes the generation. */
+  readonly content: Content;
+  readonly vectors: VectorIndex;
 }
 
 /**
@@ -45,12 +52,27 @@ export async function openGeneration(
     manifest.queryVariant.identity === recorded.queryVariant.identity
       ? await frozenCalibration(folder)
       : calibrationFor(namesOf(manifest), dataLayout(dataDir).calibrations);
-  const vectors = await openVectors(folder, manifest);
-  const content = openContent(join(folder, GENERATION_FILES.content));
+  const parts = await openParts(folder, manifest);
   return {
     manifest,
-    searcher: createSearcher({ content, vectors, calibration, ...namesOf(manifest), generation: id }),
+    searcher: createSearcher({ ...parts, calibration, ...namesOf(manifest), generation: id }),
   };
+}
+
+/**
+ * Opens what a generation is searched in, to look at how its search decides; checked as by `openGeneration`.
+ *
+ * @throws AppError `corrupt` that names the file
+ */
+export async function openGenerationParts(dataDir: string, manifest: Manifest): Promise<GenerationParts> {
+  const folder = generationDir(dataDir, manifest.id);
+  await verifyFiles(folder, manifest);
+  return openParts(folder, manifest);
+}
+
+async function openParts(folder: string, manifest: Manifest): Promise<GenerationParts> {
+  const vectors = await openVectors(folder, manifest);
+  return { vectors, content: openContent(join(folder, GENERATION_FILES.content)) };
 }
 
 /** The calibration that the generation was built with. */

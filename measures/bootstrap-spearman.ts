@@ -1,6 +1,11 @@
 import { bootstrap, type BootstrapOptions, type Interval } from './bootstrap.ts';
 import type { Numbers } from './summary.ts';
 
+export interface SpearmanDifferenceOptions extends BootstrapOptions {
+  /** What of the baseline's correlation is subtracted: 1 for a difference, 0.98 for what is there beyond 98% of it. */
+  readonly share?: number;
+}
+
 /**
  * The interval of spearman(truth, values) - spearman(truth, baseline) over the same resampled cases. Ranks of a
  * resample are counted off along orders that are sorted once, which makes it as cheap as a mean.
@@ -11,7 +16,7 @@ export function bootstrapSpearmanDifference(
   truth: Numbers,
   values: Numbers,
   baseline: Numbers,
-  options?: BootstrapOptions,
+  { share = 1, ...options }: SpearmanDifferenceOptions = {},
 ): Interval {
   const cases = truth.length;
   if (values.length !== cases || baseline.length !== cases) {
@@ -27,7 +32,7 @@ export function bootstrapSpearmanDifference(
       const truthRanks = ofTruth(counts);
       return (
         weightedPearson(truthRanks, ofValues(counts), counts) -
-        weightedPearson(truthRanks, ofBaseline(counts), counts)
+        share * weightedPearson(truthRanks, ofBaseline(counts), counts)
       );
     },
     options,

@@ -40,6 +40,10 @@ const selectionSchema = z.object({
       kept: z.number(),
     }),
   ),
+  /** Whether the half that confirmed shows that all but the margin, a share of full depth, is kept; absent before that was told. */
+  confirmed: z
+    .object({ margin: z.number(), standing: z.enum(['not worse', 'worse', 'not settled']) })
+    .optional(),
 });
 
 /** Which part of the base's vocabulary is left, and for which texts. */

@@ -10,9 +10,10 @@ export async function bundleAssets() {
   const views = join(root, 'views');
   const outdir = join(root, 'dist', 'assets');
   await build({
-    entryPoints: ['scripts/page.ts', 'scripts/widget.ts', 'worker/worker.ts', 'styles/page.css'].map((path) =>
-      join(views, path),
-    ),
+    entryPoints: [
+      ...['scripts/page.ts', 'scripts/widget.ts', 'scripts/lab.ts', 'worker/worker.ts'],
+      ...['styles/page.css', 'styles/lab.css'],
+    ].map((path) => join(views, path)),
     entryNames: '[name]',
     outdir,
     bundle: true,

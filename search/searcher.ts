@@ -23,6 +23,8 @@ export interface SearchRequest {
 export interface Searcher extends VariantNames {
   readonly generation: string;
   readonly content: Content;
+  /** The vectors of the content's phrasings, by label. */
+  readonly vectors: VectorIndex;
   /**
    * The entries that answer best.
    *
@@ -51,6 +53,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
     queryVariant,
     generation,
     content,
+    vectors,
     search({ query, limit, mode: wanted, category }, vector) {
       const mode = vector === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];

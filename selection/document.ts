@@ -1,7 +1,8 @@
+import type { Interval } from '../measures/bootstrap.ts';
 import { timesHundred, rounded } from '../evaluation/rounding.ts';
 import { keyOf } from './choices.ts';
 import { layerFront } from './measured.ts';
-import type { HalfResult, Selection } from './select.ts';
+import type { Confirmation, HalfResult, Selection } from './select.ts';
 
 type Scores = Readonly<Record<string, number>>;
 
@@ -16,7 +17,8 @@ export interface HalfDocument {
 
 /** What `bonsai select --json` prints; layers are those of the base that was named. */
 export function selectionDocument(selection: Selection) {
-  const { base, layers, method, parts, measured, latencies, chosen, dev, test, variant } = selection;
+  const { base, layers, method, parts, measured, latencies, chosen, dev, test, confirmation, variant } =
+    selection;
   const front = new Set(layerFront(measured).map(({ choice }) => keyOf(choice)));
   const latencyOf = (count: number): number | null => {
     const latency = latencies.get(count);
@@ -38,7 +40,7 @@ export function selectionDocument(selection: Selection) {
       keptLayers: chosen,
       latencyMs: latencyOf(chosen.length),
       dev: halfDocument(dev),
-      test: halfDocument(test),
+      test: { ...halfDocument(test), ...confirmationDocument(confirmation) },
     },
     variant,
   };
@@ -50,5 +52,22 @@ function halfDocument({ queries, scores, kept }: HalfResult): HalfDocument {
     scores: Object.fromEntries(scores.map(({ name, score }) => [name, timesHundred(score)])),
     fullDepth: Object.fromEntries(scores.map(({ name, full }) => [name, timesHundred(full)])),
     kept: timesHundred(kept),
+  };
+}
+
+/** What is told beside full depth: differences and their 95% intervals x 100, the margin a share. */
+function confirmationDocument({ margin, parts, standing }: Confirmation) {
+  const ofEach = <T>(tell: (part: Confirmation['parts'][number]) => T): Record<string, T> =>
+    Object.fromEntries(parts.map((part) => [part.name, tell(part)]));
+  return {
+    margin,
+    standing,
+    toFullDepth: ofEach(({ difference: { estimate, low, high } }): Interval => ({
+      estimate: timesHundred(estimate),
+      low: timesHundred(low),
+      high: timesHundred(high),
+    })),
+    standings: ofEach((part) => part.standing),
+    moreQuestions: ofEach(({ moreCases }) => moreCases),
   };
 }

@@ -3,13 +3,21 @@ import { byFirstLayers, type Choice, fullDepth, keyOf } from './choices.ts';
 import { choiceVectors } from './choice-vectors.ts';
 import type { Half } from './halves.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
+import type { AgainstFull } from './against-full.ts';
 import type { TextVectors } from './nearest-entries.ts';
 import type { OpenLayers } from './open-layers.ts';
 import { anchored, type AnchoredPart } from './parts.ts';
+import { nodesIn, prefixTree } from './prefix-tree.ts';
 import type { ScoresFile } from './scores-file.ts';
+
+/** Told how much is done. */
+type Tell = (done: number) => void;
 
 /** Vectors of this many bytes are held at once; what is more is computed group by group. */
 const MOST_BYTES = 256 * 2 ** 20;
+
+/** Choices after which what is measured is kept: half of all begin with the first layer, and whoever stops loses a group. */
+const MOST_TOGETHER = 16;
 
 export interface MeasuringOptions {
   readonly scores: ScoresFile;
@@ -22,6 +30,8 @@ export interface MeasuringOptions {
 export interface Measuring {
   readonly parts: readonly AnchoredPart[];
   readonly measure: MeasureChoices;
+  /** Holds a choice against full depth, one answer a part; `measure` then knows its scores. */
+  readonly against: (choice: Choice, margin: number) => Promise<readonly AgainstFull[]>;
 }
 
 /**
@@ -37,20 +47,28 @@ export async function openMeasuring(
 ): Promise<Measuring> {
   const ids = half.texts.map((text) => layers.tokens(text));
 
-  async function vectorsOf(choices: readonly Choice[], doing: string): Promise<TextVectors[]> {
-    const onProgress = (done: number, total: number): void =>
-      report?.({ phase: doing, done, total, unit: 'texts × layers' });
-    const matrices = await choiceVectors(layers, ids, choices, { signal, onProgress });
+  async function vectorsOf(choices: readonly Choice[], tell: Tell): Promise<TextVectors[]> {
+    const matrices = await choiceVectors(layers, ids, choices, { signal, onProgress: tell });
     return matrices.map((matrix) => byText(half.texts, matrix));
   }
 
-  const [full = new Map<string, Float32Array>()] = await vectorsOf(
-    [fullDepth(layers.layers)],
-    `${phase}: full depth`,
-  );
+  /** How often a layer is applied to a text. */
+  const workOf = (choices: readonly Choice[]): number => ids.length * nodesIn(prefixTree(choices));
+  const telling =
+    (what: string, total: number): Tell =>
+    (done) =>
+      report?.({ phase: `${phase}: ${what}`, done, total, unit: 'texts × layers' });
+
+  async function vectorsOfOne(choice: Choice, what: string): Promise<TextVectors> {
+    const [vectors] = await vectorsOf([choice], telling(what, workOf([choice])));
+    return vectors ?? new Map<string, Float32Array>();
+  }
+
+  const full = await vectorsOfOne(fullDepth(layers.layers), 'full depth');
   const parts = anchored(half.parts(full), full);
   const width = full.values().next().value?.length ?? 1;
-  const together = Math.max(1, Math.floor(MOST_BYTES / (half.texts.length * width * 4)));
+  const held = Math.floor(MOST_BYTES / (half.texts.length * width * 4));
+  const together = Math.max(1, Math.min(MOST_TOGETHER, held));
 
   return {
     parts,
@@ -59,18 +77,37 @@ export async function openMeasuring(
       const missing = [...distinct.values()]
         .filter((choice) => scores.find(choice) === undefined)
         .sort(byFirstLayers);
-      let done = 0;
-      for (const group of groupsOf(missing, together)) {
-        done += group.length;
-        const vectors = await vectorsOf(group, `${phase}: ${done} of ${missing.length} choices of layers`);
+      const groups = groupsOf(missing, together);
+      const total = groups.reduce((sum, group) => sum + workOf(group), 0);
+      const tell = telling(spokenChoices(missing), total);
+      let before = 0;
+      for (const group of groups) {
+        const done = before;
+        const vectors = await vectorsOf(group, (some) => {
+          tell(done + some);
+        });
         await scores.add(vectors.map((each, at) => [group[at] ?? [], scoresOf(parts, each)]));
+        before += workOf(group);
       }
       return choices.map((choice) => {
         const found = scores.find(choice) ?? [];
         return { choice, scores: found, kept: keptOf(found, parts) };
       });
     },
+    async against(choice, margin) {
+      const own = await vectorsOfOne(choice, `layers ${choice.join(', ')}`);
+      await scores.add([[choice, scoresOf(parts, own)]]);
+      return parts.map((part) => part.against(own, full, margin));
+    },
   };
+}
+
+/** Choices in words: "57 choices of layers", and of a beam's step "16 choices of 9 layers". */
+function spokenChoices(choices: readonly Choice[]): string {
+  const depths = new Set(choices.map(({ length }) => length));
+  const [depth] = depths;
+  const layers = depths.size === 1 ? `${depth ?? 0} layers` : 'layers';
+  return `${choices.length} choices of ${layers}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { cosinesOf } from '../evaluation/sts.ts';
 import { spearman } from '../measures/correlation.ts';
 import { retrievalScore, type RetrievalMeasure } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
+import { type AgainstFull, casesAgainst, spearmanAgainst } from './against-full.ts';
 import { nearestEntries, type TextVectors } from './nearest-entries.ts';
 
 /** What a choice of layers is measured by: one number, high is good. */
@@ -12,11 +13,22 @@ export interface Part {
   /** As it is called in tables: `MRR@10`. */
   readonly name: string;
   score(vectors: TextVectors): number;
+  /** @param margin the loss that one is willing to take, as a share of full depth's score */
+  against(own: TextVectors, full: TextVectors, margin: number): AgainstFull;
 }
 
 /** A part, and what full depth has of it. */
 export interface AnchoredPart extends Part {
   readonly full: number;
+}
+
+/** A part that is the mean of a value a case, 0..1. */
+function partOfCases(name: string, valuesOf: (vectors: TextVectors) => readonly number[]): Part {
+  return {
+    name,
+    score: (vectors) => mean(valuesOf(vectors)),
+    against: (own, full, margin) => casesAgainst(valuesOf(own), valuesOf(full), margin),
+  };
 }
 
 /** How high the right entries come, by cosine alone. */
@@ -26,23 +38,23 @@ export function judgedPart(
   judgements: readonly Judgement[],
 ): Part {
   const queries = judgements.map(({ query }) => query);
-  return {
-    name: measure,
-    score(vectors) {
-      const rankings = nearestEntries(phrasings, queries, vectors, { byOwnText: true });
-      return mean(
-        judgements.map(({ relevant }, query) =>
-          retrievalScore(measure, rankings[query] ?? [], new Set(relevant)),
-        ),
-      );
-    },
-  };
+  return partOfCases(measure, (vectors) => {
+    const rankings = nearestEntries(phrasings, queries, vectors, { byOwnText: true });
+    return judgements.map(({ relevant }, query) =>
+      retrievalScore(measure, rankings[query] ?? [], new Set(relevant)),
+    );
+  });
 }
 
 /** How well cosines follow the scores that people gave. */
 export function stsPart(pairs: readonly StsPair[]): Part {
   const scores = pairs.map(({ score }) => score);
-  return { name: 'Spearman', score: (vectors) => spearman(scores, cosinesOf(pairs, vectors)) };
+  return {
+    name: 'Spearman',
+    score: (vectors) => spearman(scores, cosinesOf(pairs, vectors)),
+    against: (own, full, margin) =>
+      spearmanAgainst(scores, cosinesOf(pairs, own), cosinesOf(pairs, full), margin),
+  };
 }
 
 /**
@@ -58,16 +70,17 @@ export function agreementParts(
   const rank = (vectors: TextVectors): string[][] =>
     nearestEntries(phrasings, questions, vectors, { byOwnText: false });
   const wanted = rank(full);
-  const share =
-    (agrees: (own: readonly string[], reference: readonly string[]) => number): Part['score'] =>
-    (vectors) =>
-      mean(rank(vectors).map((own, question) => agrees(own, wanted[question] ?? [])));
+  const agreeing = (
+    name: string,
+    agrees: (own: readonly string[], reference: readonly string[]) => number,
+  ): Part =>
+    partOfCases(name, (vectors) => rank(vectors).map((own, question) => agrees(own, wanted[question] ?? [])));
   return [
-    {
-      name: 'overlap@10',
-      score: share((own, reference) => own.filter((id) => reference.includes(id)).length / reference.length),
-    },
-    { name: 'same first answer', score: share((own, reference) => Number(own[0] === reference[0])) },
+    agreeing(
+      'overlap@10',
+      (own, reference) => own.filter((id) => reference.includes(id)).length / reference.length,
+    ),
+    agreeing('same first answer', (own, reference) => Number(own[0] === reference[0])),
   ];
 }
 

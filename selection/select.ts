@@ -14,6 +14,7 @@ import { type BaseModel, findBase, folderLayers } from '../pruning/base.ts';
 import { requireFree } from '../pruning/draft-folder.ts';
 import { prune, type PruneOptions } from '../pruning/prune.ts';
 import type { VariantSummary } from '../pruning/summary.ts';
+import { type AgainstFull, type ChoiceStanding, standingOfAll } from './against-full.ts';
 import { beamSearch } from './beam-search.ts';
 import { type Bound, chosenBy } from './bound.ts';
 import { allChoices, type Choice } from './choices.ts';
@@ -41,6 +42,8 @@ export interface SelectOptions extends SelectionFiles {
   readonly logged: readonly string[];
   readonly measure: RetrievalMeasure;
   readonly bound: Bound;
+  /** The loss that one is willing to take on the test half, as a share of full depth: 0.02 is 2%. */
+  readonly margin: number;
   /** The folder to make; without one nothing is written. */
   readonly out?: string | undefined;
   readonly precision: Precision;
@@ -58,6 +61,15 @@ export interface HalfResult {
   readonly kept: number;
 }
 
+/** What the half that did not choose says of the choice beside full depth. */
+export interface Confirmation {
+  readonly margin: number;
+  /** One a part. */
+  readonly parts: readonly ({ readonly name: string } & AgainstFull)[];
+  /** Of all parts together. */
+  readonly standing: ChoiceStanding;
+}
+
 export interface Selection {
   readonly base: string;
   readonly layers: number;
@@ -71,6 +83,7 @@ export interface Selection {
   readonly chosen: Choice;
   readonly dev: HalfResult;
   readonly test: HalfResult;
+  readonly confirmation: Confirmation;
   readonly variant: VariantSummary | null;
 }
 
@@ -107,6 +120,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
         : new Map<number, number>();
     const { choice } = chosenBy(bound, measured, latencies);
     const confirming = await open('test', test, 'Confirming');
+    const confirmation = await confirmed(choice, confirming, options.margin);
     const found = {
       base: options.base,
       layers: layers.layers,
@@ -117,6 +131,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
       chosen: choice,
       dev: await resultOf(choice, dev, choosing),
       test: await resultOf(choice, test, confirming),
+      confirmation,
     } as const;
     return { ...found, variant: await written(found, base, data, options) };
   } finally {
@@ -173,8 +188,21 @@ async function resultOf(
   };
 }
 
+async function confirmed(
+  choice: Choice,
+  { parts, against }: Measuring,
+  margin: number,
+): Promise<Confirmation> {
+  const found = await against(choice, margin);
+  return {
+    margin,
+    parts: found.map((each, part) => ({ name: parts[part]?.name ?? '', ...each })),
+    standing: standingOfAll(found.map(({ standing }) => standing)),
+  };
+}
+
 async function written(
-  { method, measured, chosen, dev, test }: Omit<Selection, 'variant'>,
+  { method, measured, chosen, dev, test, confirmation }: Omit<Selection, 'variant'>,
   base: BaseModel,
   data: SelectionData,
   { out, bound, precision, safetensors, vocabulary, signal, report, ...files }: SelectOptions,
@@ -197,6 +225,7 @@ async function written(
         { half: 'dev', ...dev, scores: [...dev.scores] },
         { half: 'test', ...test, scores: [...test.scores] },
       ],
+      confirmed: { margin: confirmation.margin, standing: confirmation.standing },
     },
     ...(signal && { signal }),
     ...(report && { report }),

@@ -8,6 +8,7 @@ import { packageRoot, shipped } from '../core/paths.ts';
 import type { Activity } from '../store/activity/activity.ts';
 import { createAsk } from './ask.ts';
 import { openBrand, type Brand } from './brand/brand.ts';
+import type { Lab } from '../lab/lab.ts';
 import { openAssets, type Assets } from './http/assets.ts';
 import { notFound, renderErrors } from './http/errors.ts';
 import { languageRoute, speak } from './http/language.ts';
@@ -15,7 +16,9 @@ import { observeRequests } from './http/observe.ts';
 import { allowOrigins } from './http/origins.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { securityHeaders } from './http/security.ts';
+import { labRouter } from './lab/router.ts';
 import type { Live } from './live/live.ts';
+import { withLiveOf } from './live/with-live.ts';
 import { createMetrics } from './metrics.ts';
 import { createMostRead } from './most-read.ts';
 import { createNoteClick } from './note-click.ts';
@@ -46,11 +49,13 @@ export interface ApplicationParts {
   readonly configuration: Configuration;
   readonly live: Live;
   readonly activity: Activity;
+  /** Null where no operator's token is set. */
+  readonly lab: Lab | null;
   readonly log: Logger;
 }
 
 /** Every route and what stands before it, in order. */
-export function createApplication({ configuration, live, activity, log }: ApplicationParts): Express {
+export function createApplication({ configuration, live, activity, lab, log }: ApplicationParts): Express {
   const { site, search, server, widget } = configuration;
   const metrics = createMetrics(() => live.status());
   const ask = createAsk({ live, activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
@@ -111,6 +116,10 @@ export function createApplication({ configuration, live, activity, log }: Applic
   app.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
   app.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
 
+  const { token } = configuration.operator;
+  const labParts = lab === null ? null : { lab, activity, configuration, withLive: withLiveOf(live) };
+  app.use('/lab', compressed, labRouter(token, labParts));
+
   app.use(notFound);
   app.use(renderErrors(log));
   return app;
@@ -144,6 +153,8 @@ function useTemplates(
     contact,
     styles: assets.address('page.css'),
     script: assets.address('page.js'),
+    labStyles: assets.address('lab.css'),
+    labScript: assets.address('lab.js'),
     worker: assets.address('worker.js').replace('/assets', ''),
     icon: assets.address('icon.svg'),
     logo: brand.logo ?? assets.address('icon.svg'),

@@ -4,10 +4,12 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
+import { openLab } from '../lab/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { createApplication } from './application.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
 import { createLive, type LiveSources } from './live/live.ts';
+import { withLiveOf } from './live/with-live.ts';
 import { watchFile } from './live/watch.ts';
 
 export type { GenerationFacts, LiveSources } from './live/live.ts';
@@ -43,12 +45,17 @@ export async function startServer(
   });
   const live = createLive(sources, log);
   const stopWatching = watchFile(layout.current, () => void live.refresh());
-  const application = createApplication({ configuration, live, activity, log });
+  const lab =
+    configuration.operator.token === ''
+      ? null
+      : openLab({ configuration, activity, log, withLive: withLiveOf(live) });
+  const application = createApplication({ configuration, live, activity, lab, log });
   const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, application);
   answerBrokenRequests(server);
 
   const closeParts = async (): Promise<void> => {
     stopWatching();
+    await lab?.close();
     await live.close();
     activity.close();
   };

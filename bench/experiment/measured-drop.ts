@@ -1,3 +1,7 @@
+import { beamSearch } from '../../selection/beam-search.ts';
+import { fullDepth, keyOf, withOneLess } from '../../selection/choices.ts';
+import { bestOfEachDepth, type Measured } from '../../selection/measured.ts';
+
 /** The removal of one layer. */
 export interface Drop {
   readonly removed: number;
@@ -10,7 +14,7 @@ export interface Drop {
 
 /**
  * Removes one layer after the other from full depth, each time the one without which `measure` is highest, until one
- * is left. Of two that are the same the earlier goes.
+ * is left: a beam of one that tries every layer. Of two that are the same the later goes.
  *
  * @param measure of a list of kept layers; high is good
  */
@@ -18,16 +22,32 @@ export async function dropByMeasure(
   layers: number,
   measure: (keep: readonly number[]) => Promise<number>,
 ): Promise<Drop[]> {
-  const drops: Drop[] = [];
-  let keep = Array.from({ length: layers }, (_, layer) => layer);
-  while (keep.length > 1) {
-    const candidates = [];
-    for (const layer of keep) {
-      candidates.push({ layer, measure: await measure(keep.filter((other) => other !== layer)) });
-    }
-    const best = candidates.reduce((one, other) => (other.measure > one.measure ? other : one));
-    keep = keep.filter((layer) => layer !== best.layer);
-    drops.push({ removed: best.layer, keep, measure: best.measure, candidates });
-  }
-  return drops;
+  const known = new Map<string, number>();
+  const measured = await beamSearch(
+    fullDepth(layers),
+    async (choices) => {
+      const found: Measured[] = [];
+      for (const choice of choices) {
+        const kept = await measure(choice);
+        known.set(keyOf(choice), kept);
+        found.push({ choice, scores: [kept], kept });
+      }
+      return found;
+    },
+    { width: 1, tries: layers },
+  );
+  const path = bestOfEachDepth(measured);
+  return path.slice(1).map(({ choice: keep, kept }, place) => {
+    const before = path[place]?.choice ?? [];
+    const remaining = withOneLess(before);
+    return {
+      removed: before.find((layer) => !keep.includes(layer)) ?? NaN,
+      keep,
+      measure: kept,
+      candidates: before.map((layer, at) => ({
+        layer,
+        measure: known.get(keyOf(remaining[at] ?? [])) ?? NaN,
+      })),
+    };
+  });
 }

@@ -36,7 +36,7 @@ The next "bonsai index" takes it over.`,
                 const { questions, rarer, heldOut, kept } = done.modes[mode];
                 const score = (value: number | undefined): number | null =>
                   value === undefined ? null : Number(value.toFixed(4));
-                return [mode, questions, rarer, score(heldOut?.shipped), score(heldOut?.refitted), kept];
+                return [mode, questions, rarer, score(heldOut?.before), score(heldOut?.refitted), kept];
               }),
             ),
             done.path === null

@@ -5,6 +5,7 @@ import { dataLayout } from '../../core/paths.ts';
 import { PHRASING_CHOICES, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import type { Comparison } from '../../evaluation/compare/comparison.ts';
+import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
 import { spokenDifference } from '../../evaluation/report/spoken.ts';
 import { otherTables, titleOf, verdictTable } from '../../evaluation/report/tables.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';
@@ -106,6 +107,7 @@ Examples:
             signal,
             report,
           });
+          keepComparison(comparisons, compared);
           if (options.out !== undefined) {
             await writeReport(options.out, compared);
             note(`Written to ${options.out}: report.html, comparison.json, .md and .csv, runs/.`);

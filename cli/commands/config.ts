@@ -1,3 +1,4 @@
+import { shownConfiguration } from '../../core/configuration.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 
@@ -7,7 +8,8 @@ export function addConfig(program: Program): void {
     .description('print the settings in force: defaults, bonsai.config.json, environment, flags')
     .action((_options, command) =>
       runWithContext(command, ({ configuration, result }) => {
-        result(configuration, () => JSON.stringify(configuration, null, 2));
+        const shown = shownConfiguration(configuration);
+        result(shown, () => JSON.stringify(shown, null, 2));
         return Promise.resolve();
       }),
     );

@@ -1,11 +1,13 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
-import { evaluateCost } from '../../evaluation/cost.ts';
+import { PHRASING_CHOICES, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
+import { evaluateCost, TYPICAL_TOKENS } from '../../evaluation/cost.ts';
 import { QUERY_TOKENS } from '../../evaluation/cost-message.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { evaluateNli } from '../../evaluation/nli.ts';
 import { evaluateSts } from '../../evaluation/sts.ts';
 import type { Program } from '../base.ts';
+import type { Context } from '../context.ts';
 import { runWithContext } from '../run.ts';
 import { spokenBytes, spokenMachine, table } from '../table.ts';
 import { repeated } from '../values.ts';
@@ -35,21 +37,16 @@ export function addEvaluate(program: Program): void {
     .argument('<file>', 'JSON Lines {"score", "sentence1", "sentence2"}')
     .requiredOption(...variantOption, repeated)
     .action((file, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const measured = await evaluateSts({
-          file,
-          variants: options.variant,
-          configuration,
-          signal,
-          report,
-        });
-        result(measured, () =>
+      measuring(
+        command,
+        options,
+        (means) => evaluateSts({ file, ...means }),
+        ({ results }) =>
           table(
             ['variant', 'Spearman', 'Pearson'],
-            measured.results.map(({ variant, spearman, pearson }) => [variant, spearman, pearson]),
+            results.map(({ variant, spearman, pearson }) => [variant, spearman, pearson]),
           ),
-        );
-      }),
+      ),
     );
 
   evaluate
@@ -59,22 +56,16 @@ export function addEvaluate(program: Program): void {
     .argument('<test>', 'the same, that it is asked about')
     .requiredOption(...variantOption, repeated)
     .action((train, test, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const measured = await evaluateNli({
-          train,
-          test,
-          variants: options.variant,
-          configuration,
-          signal,
-          report,
-        });
-        result(measured, () =>
+      measuring(
+        command,
+        options,
+        (means) => evaluateNli({ train, test, ...means }),
+        ({ results }) =>
           table(
             ['variant', 'accuracy of 3', 'right triplets'],
-            measured.results.map((row) => [row.variant, row.accuracy, row.tripletAccuracy]),
+            results.map((row) => [row.variant, row.accuracy, row.tripletAccuracy]),
           ),
-        );
-      }),
+      ),
     );
 
   evaluate
@@ -91,38 +82,32 @@ export function addEvaluate(program: Program): void {
     .addOption(new Option('--mode <mode>', 'how to search').choices(SEARCH_MODES).default('hybrid' as const))
     .addOption(
       new Option('--phrasings <which>', 'which texts of an entry count')
-        .choices(['question', 'all'] as const)
+        .choices(PHRASING_CHOICES)
         .default('all' as const),
     )
     .addOption(
       new Option('--split <half>', 'which half of the queries')
-        .choices(['dev', 'test', 'all'] as const)
+        .choices(SPLIT_CHOICES)
         .default('all' as const),
     )
     .action((entries, judgements, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const measured = await evaluateFaq({
-          entries,
-          judgements,
-          variants: options.variant,
-          queryVariants: options.queryVariant,
-          mode: options.mode,
-          phrasings: options.phrasings,
-          split: options.split,
-          configuration,
-          signal,
-          report,
-        });
-        result(measured, () =>
+      measuring(
+        command,
+        options,
+        (means) =>
+          evaluateFaq({
+            entries,
+            judgements,
+            queryVariants: options.queryVariant,
+            mode: options.mode,
+            phrasings: options.phrasings,
+            split: options.split,
+            ...means,
+          }),
+        ({ results, unanswerable }) =>
           table(
-            [
-              'variant',
-              'questions by',
-              'mode',
-              ...FAQ_COLUMNS,
-              ...(measured.unanswerable > 0 ? NONE_COLUMNS : []),
-            ],
-            measured.results.map((row) => [
+            ['variant', 'questions by', 'mode', ...FAQ_COLUMNS, ...(unanswerable > 0 ? NONE_COLUMNS : [])],
+            results.map((row) => [
               row.variant,
               row.queryVariant,
               row.mode,
@@ -130,8 +115,7 @@ export function addEvaluate(program: Program): void {
               ...(row.none === null ? [] : [row.none.precision, row.none.recall, row.none.auroc]),
             ]),
           ),
-        );
-      }),
+      ),
     );
 
   evaluate
@@ -139,40 +123,57 @@ export function addEvaluate(program: Program): void {
     .description('latency, throughput, memory and size, each variant in a process of its own')
     .requiredOption(...variantOption, repeated)
     .action((options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const measured = await evaluateCost({ variants: options.variant, configuration, signal, report });
-        result(measured, () =>
-          table(
-            [
-              'variant',
-              'p50 ms',
-              'p95 ms',
-              'p99 ms',
-              ...QUERY_TOKENS.map((tokens) => `${tokens} tokens ms`),
-              'sentences/s',
-              'idle memory',
-              'peak memory',
-              'on disk',
-              'load ms',
-              'J a query*',
-            ],
-            measured.results.map((row) => [
-              row.variant,
-              row.latencyMs.p50,
-              row.latencyMs.p95,
-              row.latencyMs.p99,
-              ...row.queries.map(({ p50 }) => p50),
-              row.sentencesPerSecond,
-              spokenBytes(row.idleMemoryBytes),
-              spokenBytes(row.peakMemoryBytes),
-              spokenBytes(row.bytes),
-              row.loadMs,
-              row.joulesAQuery,
-            ]),
-          ).concat(
-            `\n* estimated at ${measured.wattsACore} W a busy core. ${spokenMachine(measured.machine)}`,
-          ),
-        );
-      }),
+      measuring(command, options, evaluateCost, ({ results, wattsACore, machine }) =>
+        table(
+          [
+            'variant',
+            'p50 ms',
+            'p95 ms',
+            'p99 ms',
+            ...QUERY_TOKENS.map((tokens) => `${tokens} tokens ms`),
+            'sentences/s',
+            'idle memory',
+            'peak memory',
+            'on disk',
+            'load ms',
+            'MFLOP a query†',
+            'J a query*',
+          ],
+          results.map((row) => [
+            row.variant,
+            row.latencyMs.p50,
+            row.latencyMs.p95,
+            row.latencyMs.p99,
+            ...row.queries.map(({ p50 }) => p50),
+            row.sentencesPerSecond,
+            spokenBytes(row.idleMemoryBytes),
+            spokenBytes(row.peakMemoryBytes),
+            spokenBytes(row.bytes),
+            row.loadMs,
+            Math.round(
+              (row.queries.find(({ tokens }) => tokens === TYPICAL_TOKENS)?.operations ?? NaN) / 1e6,
+            ),
+            row.joulesAQuery,
+          ]),
+        ).concat(
+          `\n† of ${TYPICAL_TOKENS} tokens, computed. * the same, estimated at ${wattsACore} W a busy core. ${spokenMachine(machine)}`,
+        ),
+      ),
     );
+}
+
+/** What every measurement is given. */
+type Means = Pick<Context, 'configuration' | 'signal' | 'report'> & { readonly variants: readonly string[] };
+
+/** Measures the variants that were named, and tells what was found. */
+function measuring<Measured>(
+  command: Parameters<typeof runWithContext>[0],
+  { variant }: { readonly variant: readonly string[] },
+  measure: (means: Means) => Promise<Measured>,
+  text: (measured: Measured) => string,
+): Promise<void> {
+  return runWithContext(command, async ({ configuration, signal, report, result }) => {
+    const measured = await measure({ variants: variant, configuration, signal, report });
+    result(measured, () => text(measured));
+  });
 }

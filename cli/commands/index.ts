@@ -8,6 +8,7 @@ import { pairWith, type VariantPair } from '../../pruning/pair.ts';
 import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
 import type { Context } from '../context.ts';
 import { spokenDuration } from '../progress.ts';
+import { type Recalibration, recalibration, spokenRecalibration } from '../recalibration.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
 import { share } from '../values.ts';
@@ -19,6 +20,13 @@ interface IndexOptions {
   readonly full?: boolean | undefined;
   readonly activate?: boolean | undefined;
   readonly maxRejected?: number | undefined;
+  readonly calibrate?: boolean | undefined;
+}
+
+/** A run of the indexer, and what was done about the probabilities before it. */
+interface Indexed {
+  readonly report: IndexReport;
+  readonly calibration: Recalibration | null;
 }
 
 /**
@@ -41,11 +49,14 @@ async function indexFiles(
   context: Context,
   files: readonly string[],
   options: IndexOptions,
-): Promise<IndexReport> {
+): Promise<Indexed> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
-  const { entry, query } = await chosenPair(context, options);
-  return runIndex({
+  const pair = await chosenPair(context, options);
+  const { entry, query } = pair;
+  // First, by the generation that serves, so that the one that is built now has the probabilities in it.
+  const calibration = options.calibrate === false ? null : await recalibration(context, pair);
+  const indexed = await runIndex({
     files,
     stdin: process.stdin,
     add: options.add ?? false,
@@ -59,6 +70,7 @@ async function indexFiles(
     signal,
     report,
   });
+  return { report: indexed, calibration };
 }
 
 /** What an error holds when too many rows were bad. */
@@ -85,7 +97,7 @@ function standing({ generation, built, live, activated, pinned }: IndexReport): 
   return `Generation ${generation} is ready but not live; "bonsai search … --variant" asks it.`;
 }
 
-function summary(report: IndexReport): string {
+function summary({ report, calibration }: Indexed): string {
   const {
     entries,
     added,
@@ -106,6 +118,7 @@ function summary(report: IndexReport): string {
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
+    ...spokenRecalibration(calibration),
     `${standing(report)} (${spokenDuration(seconds)})`,
   ].join('\n');
 }
@@ -124,19 +137,24 @@ export function addIndex(program: Program): void {
     .option('--full', 'embed everything anew')
     .option('--no-activate', 'build and verify, but let the live generation stay live')
     .option(
+      '--no-calibrate',
+      'do not refit the probabilities on the judgements in the data folder (judgements.jsonl), which is else done where they suffice and have changed',
+    )
+    .option(
       '--max-rejected <share>',
       'the share of bad rows above which nothing is changed (default: 5%)',
       share('--max-rejected'),
     )
     .action((files, options, command) =>
       runWithContext(command, async (context) => {
-        const report = await indexFiles(context, files, options).catch((error: unknown) => {
+        const indexed = await indexFiles(context, files, options).catch((error: unknown) => {
           if (error instanceof AppError)
             nameRejected(context, rejectedSchema.safeParse(error.details).data?.rejected);
           throw error;
         });
+        const { report, calibration } = indexed;
         nameRejected(context, report.rejected);
-        context.result(report, () => summary(report));
+        context.result({ ...report, ...(calibration && { calibration }) }, () => summary(indexed));
       }),
     );
 }

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../core/configuration.ts';
 import { AppError, systemCode } from '../../core/errors.ts';
 import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { latestComparison } from '../../evaluation/compare/latest.ts';
+import { keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
 import { type Estimate, estimateWorth, USUAL_DRAWS } from '../../evaluation/worth/estimate.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/worth/measured.ts';
 import { USUAL_CURRENCIES } from '../../evaluation/worth/page/asked-page.ts';
@@ -118,8 +118,8 @@ async function measuredBefore(
   }
   const comparisons = openComparisons(kept);
   try {
-    const document = latestComparison(comparisons);
-    if (document !== null) return { document, origin: 'The latest comparison' };
+    const [latest] = keptComparisons(comparisons, 1);
+    if (latest !== undefined) return { document: latest.comparison, origin: 'The latest comparison' };
     throw new AppError('not-found', `Nothing has been measured here yet; measure first: ${HOW_TO_MEASURE}`);
   } finally {
     comparisons.close();

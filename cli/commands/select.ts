@@ -5,8 +5,9 @@ import { PHRASING_CHOICES } from '../../datasets/faq-task.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { PRECISIONS } from '../../model/precision.ts';
 import type { Bound } from '../../selection/bound.ts';
+import { spokenDifference } from '../../evaluation/report/spoken.ts';
 import { selectionDocument } from '../../selection/document.ts';
-import { select, type HalfResult, type Selection } from '../../selection/select.ts';
+import { type Confirmation, select, type HalfResult, type Selection } from '../../selection/select.ts';
 import { removalTree, treeLines, type RemovalNode } from '../../selection/tree.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../base.ts';
@@ -60,8 +61,30 @@ function halfRow(half: string, { queries, scores, kept }: HalfResult): (string |
   return [half, queries, ...cells, percent(kept)];
 }
 
+/** What the half that did not choose shows. */
+function confirmationLines({ margin, parts, standing }: Confirmation): string[] {
+  const least = percent(1 - margin);
+  const sentence = {
+    'not worse': `Confirmed: the choice is shown to keep at least ${least} of full depth.`,
+    worse: `Worse: the choice measurably loses against full depth, and is not shown to keep ${least} of it. Keep more layers, or win it back with bonsai tune.`,
+    'not settled': `Not settled: so few questions do not show whether the choice keeps ${least} of full depth.`,
+  }[standing];
+  return [
+    'The choice against full depth on the test half, x 100, with 95% intervals of a paired bootstrap:',
+    table(
+      ['measure', 'difference', `keeps ${least}`],
+      parts.map(({ name, difference, standing: own, moreCases }) => [
+        name,
+        spokenDifference(difference),
+        moreCases === null ? own : `${own}: about ${moreCases} more would tell`,
+      ]),
+    ),
+    sentence,
+  ];
+}
+
 function summary(selection: Selection): string {
-  const { base, method, parts, measured, chosen, dev, test, variant } = selection;
+  const { base, method, parts, measured, chosen, dev, test, confirmation, variant } = selection;
   const tree = treeLines(removalTree(measured), (node) => nodeLabel(selection, node));
   const searched = method === 'exhaustive' ? 'all of them' : 'a beam search';
   return [
@@ -73,6 +96,8 @@ function summary(selection: Selection): string {
       ['half', 'queries', ...parts.flatMap((name) => [name, 'full depth']), 'kept'],
       [halfRow('dev (chose)', dev), halfRow('test (confirms)', test)],
     ),
+    '',
+    ...confirmationLines(confirmation),
     '',
     variant === null
       ? `Keep layers ${chosen.join(', ')}: bonsai prune ${base} --keep ${chosen.join()} --out FOLDER`
@@ -112,6 +137,11 @@ export function addSelect(program: Program): void {
       'bound: the best whose median of one short query, measured here, is at most',
       milliseconds('--max-latency'),
     )
+    .option(
+      '--margin <share>',
+      'the loss against full depth that you are willing to take on the test half (default: that of --max-loss, else 2%)',
+      share('--margin'),
+    )
     .option('--out <folder>', 'the folder to make; without one nothing is written')
     .addOption(
       new Option('--precision <kind>', 'how weights are stored; scores are those of fp32')
@@ -127,7 +157,8 @@ export function addSelect(program: Program): void {
       'after',
       `
 A choice is worth the share of full depth that it keeps in the measure where it keeps least. Layers are chosen on one half of the
-queries (dev) and confirmed once on the other (test). Up to 8 layers every choice is measured, above a beam search. What was
+queries (dev) and confirmed once on the other (test), with the interval of its difference to full depth and whether it is shown to keep
+all but --margin. Up to 8 layers every choice is measured, above a beam search. What was
 measured is kept in the data folder: Ctrl-C loses little, and another bound is answered at once.
 
 Examples:
@@ -147,6 +178,7 @@ Examples:
           base,
           ...options,
           bound,
+          margin: options.margin ?? maxLoss ?? 0.02,
           measure: measure ?? 'MRR@10',
           logged:
             options.judgements === undefined

@@ -38,7 +38,7 @@ export function addTune(program: Program): void {
     .requiredOption('--out <folder>', 'the folder to make')
     .option(
       '--keep <layers>',
-      "zero-based layers of the base to keep, such as 0,4,5 (default: the recipe's, else the student's)",
+      "zero-based layers of the base to keep, such as 0,4,5 (default: a pruned student's own, of a whole base the recipe's)",
       parseKeptLayers,
     )
     .option(

@@ -3,13 +3,12 @@ import type { Configuration } from '../../core/configuration.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { summarise } from '../../pruning/summary.ts';
-import type { CostEvaluation } from '../cost.ts';
+import { type CostEvaluation, TYPICAL_TOKENS } from '../cost.ts';
 import { describeMachine } from '../machine.ts';
 import { baselineOf, resolveCandidates, type Candidate } from './candidates.ts';
 import { type CandidateFacts, type Comparison, DECIDING_MEASURE, type FaqComparison } from './comparison.ts';
 import { type DataSetFiles, readDataSets } from './data-sets.ts';
 import { compareFaq } from './faq-comparison.ts';
-import { keepLatest } from './latest.ts';
 import { compareLogged } from './logged-comparison.ts';
 import { measureAll, type Measured, type MeasureOptions } from './measure.ts';
 import { compareNli, compareSts } from './similarity-comparison.ts';
@@ -71,7 +70,6 @@ export async function compare(options: CompareOptions): Promise<Compared> {
     logged: measured.logged.map((set) => compareLogged(set, baseline.name)),
     cost: measured.cost,
   };
-  keepLatest(options.comparisons, comparison);
   return { comparison, measured };
 }
 
@@ -103,9 +101,6 @@ async function factsOf({ name, entry, query }: Candidate): Promise<CandidateFact
     ...{ layers, keptLayers, precision, parameters, bytes: bytes ?? 0 },
   };
 }
-
-/** The middle of the three lengths that are timed. */
-const TYPICAL_TOKENS = 16;
 
 /** What one question costs each candidate: time where it was measured, else the size of what has to be held for it. */
 function costsOf(

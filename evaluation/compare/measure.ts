@@ -19,7 +19,7 @@ import { rightTriplets } from '../triplets.ts';
 import { embedAll, type EmbeddingWork, vectorSource } from '../vector-source.ts';
 import type { Candidate } from './candidates.ts';
 import type { DataSets, FaqSet, NliSet, StsSet } from './data-sets.ts';
-import { recalled } from './recalled.ts';
+import { measurementKey, recalled } from './recalled.ts';
 
 /** To be raised when what is measured changes, so that nothing measured in the old way is taken for the new. */
 const VERSIONS = { faq: 1, sts: 1, nli: 1, cost: 1 } as const;
@@ -54,6 +54,8 @@ export interface SearchedSet {
   readonly set: FaqSet;
   readonly mode: SearchMode;
   readonly runs: ByName<readonly QueryRun[]>;
+  /** Under which each candidate's runs are kept in comparisons.db. */
+  readonly keys: ByName<string>;
 }
 
 type ByName<T> = ReadonlyMap<string, T>;
@@ -74,6 +76,7 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
 
   const searchedIn = async (set: FaqSet, mode: SearchMode): Promise<SearchedSet> => {
     const runs = new Map<string, readonly QueryRun[]>();
+    const keys = new Map<string, string>();
     for (const { name, entry, query } of options.candidates) {
       await steps.next();
       const measure = async (): Promise<QueryRun[]> => {
@@ -86,9 +89,10 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
       };
       const calibration = shippedCalibration({ variant: entry.name, queryVariant: query.name }).modes[mode];
       const parts = ['faq', VERSIONS.faq, entry.identity, query.identity, set.hash, mode, calibration];
+      keys.set(name, measurementKey(parts));
       runs.set(name, await recalled(comparisons, parts, runsSchema, measure));
     }
-    return { set, mode, runs };
+    return { set, mode, runs, keys };
   };
   const ofEach = async <T>(
     kind: keyof typeof VERSIONS,
@@ -134,7 +138,8 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
   return { judged, logged, sts, nli, cost: await measuredCost(options) };
 }
 
-const runsSchema = z.array(
+/** Of the runs that comparisons.db keeps. */
+export const runsSchema = z.array(
   z.object({
     hits: z.array(z.object({ id: z.string(), score: z.number(), probability: z.number() })),
     band: z.enum(BANDS),

@@ -14,10 +14,15 @@ export async function recalled<T>(
   schema: z.ZodType<T>,
   measure: () => T | Promise<T>,
 ): Promise<T> {
-  const key = sha256(JSON.stringify(parts));
+  const key = measurementKey(parts);
   const known = schema.safeParse(comparisons.find(key));
   if (known.success) return known.data;
   const measured = await measure();
   comparisons.put(key, measured);
   return measured;
+}
+
+/** Under which a measurement is kept. */
+export function measurementKey(parts: readonly unknown[]): string {
+  return sha256(JSON.stringify(parts));
 }

@@ -1,7 +1,8 @@
 import type { FaqEntry, Judgement } from '../../core/domain.ts';
 import { readQuestion } from '../../search/keywords/words.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
-import { tokenise } from '../../store/generation/tokens.ts';
+import { isKeywords, tellingTerms, wordsOf } from './query-words.ts';
+import { smallWordsOf } from './small-words.ts';
 
 /** Which queries belong together: indices into the task's queries. */
 export interface QuerySlice {
@@ -17,6 +18,8 @@ const LEAST = 10;
 interface Described {
   readonly query: string;
   readonly words: readonly string[];
+  /** Words of its language that say nothing about its topic. */
+  readonly small: ReadonlySet<string>;
   readonly relevant: readonly FaqEntry[];
   readonly keywords: KeywordIndex;
 }
@@ -31,28 +34,17 @@ const DIVISIONS: Readonly<Record<string, (described: Described) => string | null
     readQuestion(query, keywords).some(({ found }) => found === 'corrected')
       ? 'a word that looks mistyped'
       : 'no word that looks mistyped',
-  form: ({ query, words }) =>
-    words.length <= 5 && !query.includes('?') && !words.some((word) => SMALL_WORDS.has(word))
-      ? 'keywords'
-      : 'sentence or question',
-  'words in common': ({ words, relevant }) => {
-    const telling = words.filter((word) => !SMALL_WORDS.has(word)).join(' ');
-    const asked = new Set(tokenise(telling).map(({ term }) => term));
+  form: ({ query, words, small }) => (isKeywords(query, words, small) ? 'keywords' : 'sentence or question'),
+  'words in common': ({ query, small, relevant }) => {
+    const asked = tellingTerms(query, small);
     const shares = relevant.some(({ question, alternates }) =>
-      tokenise([question, ...alternates].join('\n')).some(({ term }) => asked.has(term)),
+      [...tellingTerms([question, ...alternates].join('\n'), small)].some((term) => asked.has(term)),
     );
     return shares ? 'shares a word with the right entry' : 'shares no word with the right entry';
   },
   category: ({ relevant }) => relevant[0]?.category ?? null,
   language: ({ relevant }) => relevant[0]?.language ?? null,
 };
-
-/** English words that sentences are made of and keyword queries do without. */
-const SMALL_WORDS = new Set(
-  `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does did
-  have has had can could will would shall should may might must how what when where which who whom whose why if or and but not no
-  to of in on at by for from with about into as so there here please want need`.split(/\s+/),
-);
 
 /**
  * The parts that queries fall into by their length, spelling, form, category and so on. A division is left out where all
@@ -67,12 +59,12 @@ export function slicesOf(
   keywords: KeywordIndex,
 ): QuerySlice[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const described = queries.map(({ query, relevant }) => ({
-    query,
-    words: tokenise(query).flatMap(({ role, word }) => (role === 'word' ? [word] : [])),
-    relevant: relevant.flatMap((id) => byId.get(id) ?? []),
-    keywords,
-  }));
+  const allWords = queries.flatMap(({ query }) => wordsOf(query));
+  const described = queries.map(({ query, relevant }): Described => {
+    const answers = relevant.flatMap((id) => byId.get(id) ?? []);
+    const small = smallWordsOf(answers[0]?.language ?? null, allWords);
+    return { query, words: wordsOf(query), small, relevant: answers, keywords };
+  });
   return Object.entries(DIVISIONS).flatMap(([by, partOf]) => {
     const parts = new Map<string, number[]>();
     for (const [index, one] of described.entries()) {

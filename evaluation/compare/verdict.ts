@@ -154,10 +154,13 @@ function remarksOn(
       `${name} is not worse either (${surely(sureness)} sure)${cost > chosen.cost ? `, but ${costUnit === 'ms' ? 'slower' : 'larger'}` : ''}.`,
     ];
   }
+  // Corrected for several candidates, a share can come down to nothing, which is no proof of the contrary.
+  const sure =
+    (sureness ?? 0) > 0 ? `${surely(sureness)} sure that it keeps enough` : 'so far more speaks against it';
   return [
     moreJudgements === null
       ? `${name} lies so close to the line that no number of judgements would tell.`
-      : `${name} is not settled (${surely(sureness)} sure that it keeps enough): about ${moreJudgements.toLocaleString('en')} more judgements would probably tell.`,
+      : `${name} is not settled (${sure}): about ${moreJudgements.toLocaleString('en')} more judgements would probably tell.`,
   ];
 }
 

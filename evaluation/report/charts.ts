@@ -44,7 +44,11 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
   const label = { show: true, position: 'top' as const, color: INK, formatter: '{b}', textBorderWidth: 0 };
   const option: ChartOption = {
     grid: { ...GRID, right: 150, top: 24 },
-    xAxis: axis(inMs ? 'milliseconds for a question of 16 tokens' : 'size, MB'),
+    // A gap, so that the name of the cheapest does not lie on the other axis.
+    xAxis: {
+      ...axis(inMs ? 'milliseconds for a question of 16 tokens' : 'size, MB'),
+      boundaryGap: ['10%', '0%'],
+    },
     yAxis: axis(`${measure} x 100`, true),
     series: [
       { type: 'line', data: front, symbol: 'none', lineStyle: { color: PALETTE[0], width: 2 } },

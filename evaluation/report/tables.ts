@@ -1,5 +1,5 @@
 import type { Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
-import type { Latency, VariantCost } from '../cost.ts';
+import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost.ts';
 import { megabytes, points, spokenCost, spokenDifference, spokenInterval, spokenP } from './spoken.ts';
 
 /** A table of a report, the same in every format. */
@@ -203,8 +203,8 @@ const COST_ROWS: Readonly<Record<string, (cost: VariantCost) => string>> = {
   'memory, at most': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
   'size on disk': ({ bytes }) => megabytes(bytes),
   'parameters, M': ({ parameters }) => (parameters / 1e6).toFixed(1),
-  'MFLOP, 16 tokens': ({ queries }) =>
-    ((queries.find(({ tokens }) => tokens === 16)?.operations ?? NaN) / 1e6).toFixed(0),
+  [`MFLOP, ${TYPICAL_TOKENS} tokens`]: ({ queries }) =>
+    ((queries.find(({ tokens }) => tokens === TYPICAL_TOKENS)?.operations ?? NaN) / 1e6).toFixed(0),
   'loading, ms': ({ loadMs }) => loadMs.toFixed(0),
   'joules a question (estimate)': ({ joulesAQuery }) => joulesAQuery.toFixed(3),
 };

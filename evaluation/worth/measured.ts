@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { STANDINGS } from '../compare/comparison.ts';
+import { TYPICAL_TOKENS } from '../cost.ts';
 
 /** A mean over the judged sets and how unsure it is: the standard deviation of what another draw of questions would show. */
 export interface Uncertain {
@@ -199,7 +200,6 @@ function candidateOf(
   };
 }
 
-const TYPICAL_TOKENS = 16;
 const CERTAINLY_NONE = { estimate: 0, low: 0, high: 0 };
 /** A normal distribution's 95% interval is so many standard deviations wide. */
 const DEVIATIONS = 2 * 1.959964;

@@ -21,7 +21,7 @@ export interface Refit {
   readonly rarer: number;
   /** Mean Brier scores of first hits on held-out folds, and their difference; null where the judgements do not suffice. */
   readonly heldOut: {
-    readonly shipped: number;
+    readonly before: number;
     readonly refitted: number;
     readonly difference: Interval;
   } | null;
@@ -30,19 +30,19 @@ export interface Refit {
 }
 
 /**
- * Fits a mode's calibration anew on a FAQ's own judgements and holds it against the one that ships: five folds of questions,
+ * Fits a mode's calibration anew on a FAQ's own judgements and holds it against what was there before: five folds of questions,
  * each judged by a fit on the other four. It is better where the paired bootstrap interval of the difference in Brier score
  * lies below 0.
  *
  * @param questions the hits of each question, best first; a question without hits says nothing
  */
-export function refit(questions: readonly (readonly ObservedHit[])[], shipped: ModeCalibration): Refit {
+export function refit(questions: readonly (readonly ObservedHit[])[], before: ModeCalibration): Refit {
   const asked = questions.filter((hits) => hits.length > 0);
   const right = asked.filter(([first]) => first?.right === true).length;
   const counts = { questions: asked.length, rarer: Math.min(right, asked.length - right) };
   if (counts.rarer < LEAST_OF_EACH) return { ...counts, heldOut: null, better: null };
   const own: number[] = [];
-  const before: number[] = [];
+  const former: number[] = [];
   const order = shuffled(asked, seededRandom(1));
   for (let fold = 0; fold < FOLDS; fold++) {
     const isHeldOut = (index: number): boolean => index % FOLDS === fold;
@@ -50,13 +50,13 @@ export function refit(questions: readonly (readonly ObservedHit[])[], shipped: M
     for (const [first] of order.filter((_, index) => isHeldOut(index))) {
       if (first === undefined) continue;
       own.push(squaredError(fitted, first));
-      before.push(squaredError(shipped, first));
+      former.push(squaredError(before, first));
     }
   }
-  const difference = bootstrapDifference(own, before);
+  const difference = bootstrapDifference(own, former);
   return {
     ...counts,
-    heldOut: { shipped: mean(before), refitted: mean(own), difference },
+    heldOut: { before: mean(former), refitted: mean(own), difference },
     better: difference.high < 0 ? fitMode(asked.flat()) : null,
   };
 }

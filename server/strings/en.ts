@@ -1,3 +1,5 @@
+import { labEn } from './lab-en.ts';
+
 /** Every word of the page in English. The other catalogues have the same keys, by type. */
 export const en = {
   language: 'en',
@@ -165,6 +167,8 @@ export const en = {
   demoOrigins:
     'Only pages whose origin is named in widget.origins of the configuration may use it; so may the pages of this server.',
   demoInline: 'With data-in="#id" the same box stands inside the page, as here:',
+
+  lab: labEn,
 };
 
 const ENGLISH_MONTHS = [

@@ -1,4 +1,5 @@
 import type { Strings } from './en.ts';
+import { labJa } from './lab-ja.ts';
 
 /** Every word of the page in Japanese. */
 export const ja: Strings = {
@@ -146,4 +147,6 @@ export const ja: Strings = {
   demoOrigins:
     '設定の widget.origins に書かれたオリジンのページと、このサーバーのページだけがウィジェットを使えます。',
   demoInline: 'data-in="#id" を付けると、次のようにページの中に表示されます。',
+
+  lab: labJa,
 };

@@ -1,12 +1,14 @@
 import { explained, openDatabase } from '../database.ts';
 import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
+import { helpfulAnswers, type HelpfulAnswer } from './helpful-answers.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 import { opinionsTable, type Opinion } from './opinions.ts';
 import { searchesTable, type LoggedSearch } from './searches.ts';
 import { soughtTable, type Sought } from './sought.ts';
+import { unansweredQuestions, type UnansweredQuestion } from './unanswered.ts';
 
 export { CLICK_KINDS };
-export type { Click, LoggedSearch, Opinion, Sought };
+export type { Click, HelpfulAnswer, LoggedSearch, Opinion, Sought, UnansweredQuestion };
 
 /** What a person said about an entry that a search showed. */
 export interface Feedback extends Opinion {
@@ -36,6 +38,10 @@ export interface Activity {
   soughtOf(searchId: string): Sought | null;
   putVisitFeedback(feedback: VisitFeedback): void;
   visitFeedback(visitId: string, entryId: string): VisitFeedback | null;
+  /** Questions that nobody answered, the most asked first. */
+  unanswered(limit: number): UnansweredQuestion[];
+  /** Entries that were called helpful, with the questions that they helped with. */
+  helpfulAnswers(limit: number): HelpfulAnswer[];
   /** Writes what is pending and closes the file. */
   close(): void;
 }
@@ -126,6 +132,14 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     visitFeedback(visitId, entryId) {
       const opinion = visitFeedback.at(visitId).find((one) => one.entryId === entryId);
       return opinion === undefined ? null : { visitId, ...opinion };
+    },
+    unanswered(limit) {
+      flush();
+      return explained(path, () => unansweredQuestions(database, limit));
+    },
+    helpfulAnswers(limit) {
+      flush();
+      return explained(path, () => helpfulAnswers(database, limit));
     },
     close() {
       flush();

@@ -10,6 +10,12 @@ export interface Comparisons {
   /** @param value anything that JSON can hold */
   put(key: string, value: unknown): void;
   vectorsOf(identity: string, dimensions: number): VectorCache;
+  /** Keeps a comparison that came to its end, in place of an earlier one of the same id. */
+  putFinished(id: string, value: unknown): void;
+  /** @returns null where there is none of this id */
+  finished(id: string): unknown;
+  /** The ids of the finished comparisons, the latest first. */
+  finishedIds(limit: number): string[];
   close(): void;
 }
 
@@ -24,6 +30,13 @@ export function openComparisons(path: string): Comparisons {
   const put = database.prepare(
     'INSERT OR REPLACE INTO measurements (key, value, measured_at) VALUES (?, ?, ?)',
   );
+  const putFinished = database.prepare(
+    'INSERT OR REPLACE INTO finished (id, value, finished_at) VALUES (?, ?, ?)',
+  );
+  const finished = database.prepare('SELECT value FROM finished WHERE id = ?').pluck();
+  const finishedIds = database
+    .prepare('SELECT id FROM finished ORDER BY finished_at DESC, id LIMIT ?')
+    .pluck();
   return {
     find: (key) => {
       const value = explained(path, () => find.get(key));
@@ -37,6 +50,14 @@ export function openComparisons(path: string): Comparisons {
         path,
         explained(path, () => vectorCache(database, identity, dimensions)),
       ),
+    putFinished: (id, value) => {
+      explained(path, () => putFinished.run(id, JSON.stringify(value), new Date().toISOString()));
+    },
+    finished: (id) => {
+      const value = explained(path, () => finished.get(id));
+      return value === undefined ? null : (JSON.parse(z.string().parse(value)) as unknown);
+    },
+    finishedIds: (limit) => explained(path, () => z.array(z.string()).parse(finishedIds.all(limit))),
     close: () => {
       database.close();
     },

@@ -20,4 +20,11 @@ export const COMPARISONS_MIGRATIONS: readonly string[] = [
     measured_at TEXT NOT NULL               -- ISO 8601
   ) STRICT;
   `,
+  `
+  CREATE TABLE finished (                   -- comparisons that came to their end, to be looked at again
+    id TEXT PRIMARY KEY,                    -- SHA-256 of what was compared: the same comparison done again replaces the first
+    value TEXT NOT NULL,                    -- JSON
+    finished_at TEXT NOT NULL               -- ISO 8601
+  ) STRICT;
+  `,
 ];

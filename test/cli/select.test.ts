@@ -1,6 +1,12 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { createProgram } from '../../cli/program.ts';
 import { failureOf } from '../failure-of.ts';
+import { makeTinyBase } from '../selection/tiny-base.ts';
+import { writeTinyFaq } from '../selection/tiny-faq.ts';
+import { makePlace } from './bonsai.ts';
 
 describe('bonsai select', () => {
   const called = (...flags: string[]): Promise<unknown> =>
@@ -24,4 +30,46 @@ describe('bonsai select', () => {
     expect(await failureOf(measure)).to.match(/^invalid: --measure needs --judgements/);
     expect(await failureOf(called('--layers', '3'))).to.match(/^not-found: .*faq\.jsonl/);
   });
+
+  it('finds its way through a model of twelve layers by a beam', async function () {
+    this.timeout(200_000);
+    const place = await makePlace();
+    try {
+      const base = join(place.folder, 'deep');
+      await mkdir(base);
+      await makeTinyBase(base, { layers: 12, width: 16 });
+      const { entries, judgements, sts } = writeTinyFaq();
+      const data = ['--entries', entries, '--judgements', judgements, '--sts', sts];
+      const out = join(place.folder, 'chosen');
+      const made = await place.bonsai(['--json', 'select', base, ...data, '--layers', '4', '--out', out]);
+      expect(made.status, made.stderr).to.equal(0);
+      const { method, choices, chosen, variant } = documentSchema.parse(JSON.parse(made.stdout));
+      expect(method).to.equal('beam');
+      // 1 of 12 layers, 12 of 11, then 16 of each number, as far as there are so many.
+      expect(choices.length).to.be.within(100, 200);
+      expect(new Set(choices.map(({ keptLayers }) => keptLayers.length)).size).to.equal(12);
+      expect(chosen.keptLayers).to.have.length(4);
+      expect(variant.keptLayers).to.deep.equal(chosen.keptLayers);
+      expect(chosen.test.toFullDepth['MRR@10']).to.have.all.keys('estimate', 'low', 'high');
+      expect(made.stderr).to.match(/Choosing: \d+ choices of 9 layers/);
+
+      const told = await place.bonsai(['select', base, ...data, '--layers', '6']);
+      expect(told.status, told.stderr).to.equal(0);
+      expect(told.stderr, 'measured before').not.to.match(/Choosing: \d+ choices/);
+      expect(told.stdout).to.match(/a beam search.*Pareto front/);
+      expect(told.stdout).to.match(/keeps 98\.0%[^]*(?:Confirmed|Worse|Not settled): /);
+    } finally {
+      await place.remove();
+    }
+  });
+});
+
+const documentSchema = z.object({
+  method: z.string(),
+  choices: z.array(z.object({ keptLayers: z.array(z.number()) })),
+  chosen: z.object({
+    keptLayers: z.array(z.number()),
+    test: z.object({ toFullDepth: z.record(z.string(), z.record(z.string(), z.number())) }),
+  }),
+  variant: z.object({ keptLayers: z.array(z.number()) }),
 });

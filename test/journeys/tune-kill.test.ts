@@ -78,10 +78,10 @@ describe('a tuning that is killed', function () {
     expect(await tuneProcess('whole', 'data-whole')).to.equal(null);
     const deaths = [
       ["Teacher's vectors", '1'],
-      ['distil', '5'],
-      ['distil', '27'],
-      ['sts', '1'],
-      ['sts', '20'],
+      ['Phase 1 of 2, distil', '5'],
+      ['Phase 1 of 2, distil', '27'],
+      ['Phase 2 of 2, sts', '1'],
+      ['Phase 2 of 2, sts', '20'],
     ];
     for (const death of deaths) {
       expect(await tuneProcess('killed', 'data-killed', death), death.join(' ')).to.equal('SIGKILL');

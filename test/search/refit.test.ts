@@ -36,7 +36,7 @@ describe('refitting a calibration', () => {
     );
     expect(asked).to.equal(600);
     expect(heldOut?.difference.high).to.be.below(0);
-    expect(heldOut?.refitted).to.be.below(heldOut?.shipped ?? 0);
+    expect(heldOut?.refitted).to.be.below(heldOut?.before ?? 0);
     expect(better?.first.weights.evidence).to.be.below(0);
   });
 

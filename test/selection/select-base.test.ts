@@ -21,6 +21,7 @@ describe('select on the base that ships', function () {
       logged: [],
       measure: 'MRR@10',
       bound: { layers: 3 },
+      margin: 0.02,
       out,
       precision: 'fp32',
       safetensors: false,

@@ -36,6 +36,7 @@ describe('select', () => {
       measure: 'MRR@10',
       phrasings: 'all',
       bound: { layers: 2 },
+      margin: 0.02,
       precision: 'fp32',
       safetensors: true,
       configuration: { dataDir, threads: 1 },
@@ -67,6 +68,25 @@ describe('select', () => {
       'tiny-sts.jsonl',
     ]);
     expect(selection.variant?.path).to.equal(out);
+  });
+
+  it('says on the half that did not choose how far the choice is from full depth, and how sure that is', async () => {
+    const { confirmation, test } = await selected({ margin: 0.05 });
+    expect(confirmation.parts.map(({ name }) => name)).to.deep.equal(['MRR@10', 'Spearman']);
+    for (const [part, { difference }] of confirmation.parts.entries()) {
+      const { score = NaN, full = NaN } = test.scores[part] ?? {};
+      expect(difference.estimate).to.be.closeTo(score - full, 1e-9);
+      expect(difference.low).to.be.at.most(difference.estimate);
+      expect(difference.high).to.be.at.least(difference.estimate);
+    }
+    const [retrieval] = (await selected({ margin: 1 })).confirmation.parts;
+    expect(retrieval?.standing, 'all may be lost').to.equal('not worse');
+    const out = join(await folders.empty(), 'confirmed');
+    const { chosen } = selectionDocument(await selected({ out, margin: 0.05 }));
+    expect(chosen.test).to.include({ margin: 0.05, standing: confirmation.standing });
+    expect(chosen.test.toFullDepth).to.have.all.keys('MRR@10', 'Spearman');
+    const { lineage } = await readModelFolder(out);
+    expect(lineage?.selection?.confirmed).to.deep.equal({ margin: 0.05, standing: confirmation.standing });
   });
 
   it('writes what tune goes on from, and tune keeps how the layers were chosen', async () => {

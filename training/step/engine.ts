@@ -63,10 +63,9 @@ export function openEngine(options: EngineOptions): Engine {
   }
 
   function update({ dense, rows }: MeanGradient, how: Omit<Update, 'decay'>): void {
-    // Not for-of, into which V8 inlines AdamW's loop in a way that makes it ten times as slow.
-    moments.forEach((state, name) => {
+    for (const [name, state] of moments) {
       const tensor = weights.get(name);
-      if (tensor === undefined) return;
+      if (tensor === undefined) continue;
       const gradient = dense.get(name);
       if (gradient !== undefined) {
         const decay = tensor.shape.length > 1 ? weightDecay : 0;
@@ -74,7 +73,7 @@ export function openEngine(options: EngineOptions): Engine {
       } else if (rows !== null) {
         updateRows(tensor.data, rows, state, how, config.hidden);
       }
-    });
+    }
   }
 
   return {

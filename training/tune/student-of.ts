@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../../model/folder.ts';
 import { weightsSha256 } from '../../model/identity.ts';
-import { findBase, folderLayers } from '../../pruning/base.ts';
+import { type BaseModel, findBase, folderLayers } from '../../pruning/base.ts';
 import type { Recipe } from '../recipe.ts';
 
 /** A folder and those of its layers that count. */
@@ -22,14 +22,19 @@ export interface StudentAndTeacher {
 }
 
 /**
- * The student that a person names, with the layers that the recipe keeps of it, and the recipe's base as teacher. A
- * student that has been pruned already must have been pruned as the recipe says; where it says nothing, the student
- * is taken as it is.
+ * The student that a person names, with the layers that are kept of it, and the recipe's base as teacher. Of a whole base
+ * those remain that the person asks for, else those that the recipe names. A student that has been pruned already keeps
+ * its own; a person who asks for others is contradicted.
  *
+ * @param asked layers of the base that the person wants to remain
  * @throws AppError `incompatible` for a student that is not of the recipe's base; `invalid` for one that keeps other
  *   layers, and for one that is the teacher itself; and as `findBase`
  */
-export async function studentOf(named: string, recipe: Recipe): Promise<StudentAndTeacher> {
+export async function studentOf(
+  named: string,
+  recipe: Recipe,
+  asked?: readonly number[],
+): Promise<StudentAndTeacher> {
   const base = await findBase(recipe.base);
   const teacher = await readModelFolder(base.dir);
   const teacherSha256 = await weightsSha256(base.dir);
@@ -42,7 +47,9 @@ export async function studentOf(named: string, recipe: Recipe): Promise<StudentA
       `${named} was not made of ${recipe.base}, which recipe ${recipe.name} is for. Name a variant of it, or change the recipe's base.`,
     );
   }
-  const student = { folder, layers: layersOf(named, model, folder, recipe) };
+  const own = model.layers.map((layer) => folder.lineage?.keptLayers[layer] ?? layer);
+  const wanted = asked ?? (own.length < teacher.config.layers ? undefined : recipe.keep);
+  const student = { folder, layers: layersOf({ named, model, folder, own }, wanted) };
   if (isTeacher(student, teacher) && learnsVectors(recipe)) {
     throw new AppError(
       'invalid',
@@ -52,20 +59,22 @@ export async function studentOf(named: string, recipe: Recipe): Promise<StudentA
   return { student, teacher, teacherName: recipe.base, teacherSha256 };
 }
 
-function layersOf(
-  named: string,
-  model: Awaited<ReturnType<typeof findBase>>,
-  folder: ModelFolder,
-  { name, keep }: Recipe,
-): readonly number[] {
-  if (keep === undefined) return model.layers;
-  const own = model.layers.map((layer) => folder.lineage?.keptLayers[layer] ?? layer);
-  if (own.join() === keep.join()) return model.layers;
+interface Named {
+  readonly named: string;
+  readonly model: BaseModel;
+  readonly folder: ModelFolder;
+  /** Layers of the base that it has. */
+  readonly own: readonly number[];
+}
+
+/** Those of a folder's layers that count: all unless others are wanted. */
+function layersOf({ named, model, folder, own }: Named, wanted?: readonly number[]): readonly number[] {
+  if (wanted === undefined || own.join() === wanted.join()) return model.layers;
   const isWhole = own.every((layer, index) => layer === index);
-  if (isWhole && folder.lineage === null) return folderLayers(model, keep);
+  if (isWhole && folder.lineage === null) return folderLayers(model, wanted);
   throw new AppError(
     'invalid',
-    `${named} keeps the layers ${own.join(', ')}, but ${keep.join(', ')} are asked for. Name the base instead, or change --keep or "keep" in recipe ${name}.`,
+    `${named} keeps the layers ${own.join(', ')}, but ${wanted.join(', ')} are asked for. Name the base instead, or leave them out with "bonsai prune" first.`,
   );
 }
 

@@ -27,7 +27,7 @@ export interface TrainStudentOptions {
   readonly student: string;
   /** Path of the recipe. */
   readonly recipe: string;
-  /** The base's layers that remain, instead of those that the recipe keeps. */
+  /** The base's layers that remain, instead of those that the recipe names; a pruned student keeps its own. */
   readonly keep?: readonly number[] | undefined;
   /** Files of the company's own text. */
   readonly corpus: readonly string[];
@@ -68,7 +68,7 @@ export interface TrainedStudent {
 export async function trainStudent(name: string, options: TrainStudentOptions): Promise<TrainedStudent> {
   const { configuration, signal, report, onEvaluation } = options;
   const { written, recipe } = await readRecipe(options.recipe, configuration.datasets || null);
-  const who = await studentOf(options.student, { ...recipe, keep: options.keep?.slice() ?? recipe.keep });
+  const who = await studentOf(options.student, recipe, options.keep);
   const { folder, layers } = who.student;
   await requireSameTokenizer(folder.dir, who.teacher.dir);
   const data = await readTrainingData(recipe, options.corpus);

@@ -25,9 +25,9 @@ describe('dropping layers by a measure', () => {
     });
   });
 
-  it('removes the earlier of two that are worth the same', async () => {
+  it('removes the later of two that are worth the same', async () => {
     const drops = await dropByMeasure(3, ({ length }) => Promise.resolve(length));
-    expect(drops.map(({ removed }) => removed)).to.deep.equal([0, 1]);
+    expect(drops.map(({ removed }) => removed)).to.deep.equal([2, 1]);
   });
 });
 

@@ -42,4 +42,71 @@ describe('slices of queries', () => {
   it('leave out what does not divide the queries', () => {
     expect(slices.some(({ by }) => by === 'language')).to.be.false;
   });
+
+  /** What the part of each query is called, where ten of each kind were asked. */
+  function partsOf(by: string, entries: readonly FaqEntry[], asked: readonly (readonly [string, string])[]) {
+    const queries = asked.flatMap(([query, id]) => times(query, id));
+    const found = overContent({ entries, phrasings: entries.flatMap(phrasingsOf) }, ({ keywords }) =>
+      slicesOf(queries, entries, keywords),
+    ).filter((slice) => slice.by === by);
+    return asked.map(
+      (_, place) => found.find(({ queries: members }) => members.includes(10 * place))?.name ?? null,
+    );
+  }
+  const SHARES = 'shares a word with the right entry';
+  const SHARES_NONE = 'shares no word with the right entry';
+
+  it('tell keywords and shared words in Japanese, whose words have no spaces', () => {
+    const entries = [
+      entry('password', 'パスワードを忘れました。どうすればいいですか？', 'IT'),
+      entry('leave', '有給休暇は何日ありますか？', '人事'),
+    ];
+    const asked = [
+      ['パスワード 再設定', 'password'],
+      ['有給休暇を申請したいのですが', 'leave'],
+      ['暗証番号がわかりません', 'password'],
+      ['どうすればカードは何回ありますか？', 'password'],
+    ] as const;
+    expect(partsOf('form', entries, asked)).to.deep.equal([
+      'keywords',
+      'sentence or question',
+      'sentence or question',
+      'sentence or question',
+    ]);
+    expect(partsOf('words in common', entries, asked)).to.deep.equal([
+      SHARES,
+      SHARES,
+      SHARES_NONE,
+      // Grammar is not shared, and カード is not a part of パスワード.
+      SHARES_NONE,
+    ]);
+    expect(partsOf('length', entries, asked)[0], 'words, not pairs of characters').to.equal('up to 3 words');
+  });
+
+  it('tell keywords and shared words in German, Korean and Chinese', () => {
+    const german = [entry('password', 'Wie setze ich mein Passwort zurück?', 'IT'), ENTRIES[1]].flatMap(
+      (one) => one ?? [],
+    );
+    const inGerman = [
+      ['Passwort vergessen', 'password'],
+      ['wie komme ich an mein Konto', 'password'],
+    ] as const;
+    expect(partsOf('form', german, inGerman)).to.deep.equal(['keywords', 'sentence or question']);
+    expect(partsOf('words in common', german, inGerman)).to.deep.equal([SHARES, SHARES_NONE]);
+
+    const korean = [entry('password', '비밀번호를 잊어버렸어요', 'IT')];
+    const inKorean = [
+      ['비밀번호 재설정', 'password'],
+      ['로그인이 안 돼요', 'password'],
+    ] as const;
+    expect(partsOf('form', korean, inKorean)).to.deep.equal(['keywords', 'sentence or question']);
+    expect(partsOf('words in common', korean, inKorean)).to.deep.equal([SHARES, SHARES_NONE]);
+
+    const chinese = [entry('password', '我的密码忘记了怎么办？', 'IT')];
+    const inChinese = [
+      ['重置密码', 'password'],
+      ['怎么登录我的账户', 'password'],
+    ] as const;
+    expect(partsOf('words in common', chinese, inChinese)).to.deep.equal([SHARES, SHARES_NONE]);
+  });
 });

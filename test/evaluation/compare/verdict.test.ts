@@ -84,6 +84,19 @@ describe('the verdict', () => {
     expect(alone.candidates[1]?.standing).to.equal('not worse');
   });
 
+  it('does not call 0% sure what correction for several alone brings down to nothing', () => {
+    const others = ['same', 'open'].map((name) => ({
+      ...OPEN,
+      name,
+      test: OPEN.test && { ...OPEN.test, inferiorityP: 0.6 },
+    }));
+    const { remarks } = verdictOf({
+      ...input([set([FULL, ...others])]),
+      ...{ names: ['full', 'same', 'open'], costs: [4, 2, 1] },
+    });
+    expect(remarks[0]).to.match(/^same is not settled \(so far more speaks against it\): about 300 more/);
+  });
+
   it('does not ask for a million judgements', () => {
     const endless = { ...OPEN, test: OPEN.test && { ...OPEN.test, queriesNeeded: Infinity } };
     const verdict = verdictOf({ ...input([set([FULL, endless])]), names: ['full', 'open'], costs: [4, 2] });

@@ -56,7 +56,8 @@ describe('the catalogues', () => {
 
   it('use everything that they are told', () => {
     for (const language of LANGUAGES) {
-      for (const [path, value] of Object.entries(CATALOGUES[language]) as [string, unknown][]) {
+      const { lab, ...page } = CATALOGUES[language];
+      for (const [path, value] of [...Object.entries(page), ...Object.entries(lab)] as [string, unknown][]) {
         if (!isWording(value) || path === 'date') continue;
         const text = value(...Array.from({ length: value.length }, (_, n) => 71 + n));
         for (let n = 0; n < value.length; n++) expect(text, `${language} ${path}`).to.contain(String(71 + n));
@@ -84,13 +85,15 @@ describe('the catalogues', () => {
 
   it('have no string that nothing uses', () => {
     const sources = [...templates(shipped.views)].map((path) => readFileSync(path, 'utf8')).join('\n');
-    const code = ['page', 'routes', 'http']
+    const code = ['page', 'routes', 'http', 'lab']
       .flatMap((room) =>
         readdirSync(join(shipped.views, '..', 'server', room)).map((name) => join('server', room, name)),
       )
       .map((path) => readFileSync(join(shipped.views, '..', path), 'utf8'))
       .join('\n');
-    const unused = Object.keys(en).filter((key) => !new RegExp(`\\b${key}\\b`).test(sources + code));
+    const unused = [...Object.keys(en), ...Object.keys(en.lab)].filter(
+      (key) => !new RegExp(`\\b${key}\\b`).test(sources + code),
+    );
     expect(unused).to.deep.equal([]);
   });
 });

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import { packageRoot } from '../../../core/paths.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { ADAMW, adamW, type Moments } from '../../../training/step/adamw.ts';
 import { rateFactor } from '../../../training/step/schedule.ts';
@@ -36,6 +38,48 @@ describe('AdamW', () => {
       const own = slopes.map((gradient) => 0.5 * (gradient[index] ?? NaN));
       expect(weight).to.be.closeTo(reference(start[index] ?? NaN, own, 0.1, 0.2), 1e-6);
     }
+  });
+
+  it('is longer than what V8 inlines, which would make it ten times as slow', function () {
+    this.timeout(60_000);
+    const module = new URL('../../../training/step/adamw.ts', import.meta.url).href;
+    const call = `const { adamW } = await import('${module}');
+      const moments = { first: new Float32Array(3), second: new Float32Array(3) };
+      adamW(new Float32Array(3), new Float32Array(3), moments, { rate: 1, step: 1, scale: 1, decay: 0 });`;
+    const printing = ['--print-bytecode', '--print-bytecode-filter=adamW', '--import', 'tsx'];
+    const run = (...flags: string[]): string => {
+      const { stdout } = spawnSync(process.execPath, flags, { encoding: 'utf8', cwd: packageRoot });
+      return stdout;
+    };
+    const number = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1]);
+    const length = number(run(...printing, '--input-type=module', '--eval', call), /Bytecode length: (\d+)/);
+    const limit = number(run('--v8-options'), /default: --max-inlined-bytecode-size=(\d+)/);
+    expect(length).to.be.above(limit);
+  });
+
+  it('gives every number its own step, of an odd many too', () => {
+    const random = seededRandom(2);
+    const gradient = Float32Array.from({ length: 7 }, () => random() - 0.5);
+    const how = { rate: 0.1, step: 1, scale: 1, decay: 0.1 };
+    const [together, apart] = [new Float32Array(7).fill(0.5), new Float32Array(7).fill(0.5)];
+    const [ofAll, ofEach] = [momentsOf(7), momentsOf(7)];
+    adamW(together, gradient, ofAll, how);
+    for (let at = 0; at < 7; at++) {
+      adamW(apart, gradient, ofEach, how, ADAMW, { offset: at, from: at, length: 1 });
+    }
+    expect(together).to.deep.equal(apart);
+    expect(ofAll).to.deep.equal(ofEach);
+    const some = new Float32Array(7).fill(0.5);
+    adamW(some, gradient, momentsOf(7), how, ADAMW, { offset: 2, from: 1, length: 3 });
+    expect([...some].map((value) => value === 0.5)).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('of word rows touches those of the batch alone, and decays none', () => {

@@ -102,6 +102,8 @@ describe('tune', function () {
     await prune({ base: BASE, keep: [1], out: pruned, precision: 'fp32', safetensors: true });
     const first = await tuned({ keep: [1] }, { student: pruned });
     expect(first.keptLayers).to.deep.equal([1]);
+    const own = await tuned({ keep: [0] }, { student: pruned, out: join(folder, 'own') });
+    expect(own.keptLayers, "its own layers, not the recipe's").to.deep.equal([1]);
     const random = await tuned({ keep: [1], initial: 'random' }, { out: join(folder, 'random') });
     expect(random.sharesSpaceWith?.cosine ?? 1).to.be.below(first.sharesSpaceWith?.cosine ?? 0);
   });
@@ -182,10 +184,10 @@ describe('tune', function () {
       expect(await refused({}, { student: changed })).to.match(/^incompatible: .*tokenizer/);
     });
 
-    it('layers that the recipe and the student do not agree on', async () => {
+    it('layers that are asked for and that the student does not have', async () => {
       const pruned = join(folder, 'pruned');
       await prune({ base: BASE, keep: [1], out: pruned, precision: 'fp32', safetensors: true });
-      expect(await refused({ keep: [0] }, { student: pruned })).to.match(
+      expect(await refused({}, { student: pruned, keep: [0] })).to.match(
         /^invalid: .*keeps the layers 1, but/,
       );
       expect(await refused({ keep: [0, 7] })).to.match(/^invalid: .*7/);

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import express from 'express';
 import { z } from 'zod';
-import { speak } from '../../server/http/language.ts';
-import { worthRoute } from '../../server/routes/worth.ts';
-import { aComparison } from '../evaluation/worth/a-comparison.ts';
+import { speak } from '../../../server/http/language.ts';
+import { worthRoute } from '../../../server/lab/worth.ts';
+import { aComparison } from '../../evaluation/worth/a-comparison.ts';
 
 const addressSchema = z.object({ port: z.number() });
 
@@ -16,10 +16,11 @@ describe('the page of what the search is worth', () => {
     const app = express();
     app.set('query parser', 'simple');
     app.use(speak('en'));
-    app.get('/report', worthRoute({ find: () => aComparison() }));
+    const finished = () => ({ version: 1, comparison: aComparison(), sets: [] });
+    app.get('/comparisons/:id/worth', worthRoute({ lab: { comparisons: { finished } } }));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${addressSchema.parse(server.address()).port}/report`;
+    url = `http://127.0.0.1:${addressSchema.parse(server.address()).port}/comparisons/1/worth`;
   });
   after(() => {
     server.close();

@@ -1,24 +1,22 @@
 import type { RequestHandler } from 'express';
-import { AppError } from '../../core/errors.ts';
-import { latestComparison } from '../../evaluation/compare/latest.ts';
-import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/worth/measured.ts';
+import { keptComparison } from '../../evaluation/compare/kept-comparison.ts';
+import { measuredFacts } from '../../evaluation/worth/measured.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
-import { languageOf } from '../strings/language.ts';
 import { stringsFor } from '../http/language.ts';
+import { languageOf } from '../strings/language.ts';
+
+export interface WorthParts {
+  readonly lab: { readonly comparisons: Pick<Comparisons, 'finished'> };
+}
 
 /**
- * `GET …/report`: what the search is worth, from the latest comparison, with every input a field of a form that asks this address
+ * `GET /lab/comparisons/:id/worth`: what the search is worth by a comparison, with every input a field of a form that asks this address
  * again. The page is one document with its styles inside, so it brings its own content policy.
- *
- * @param comparisons what `bonsai compare` has measured
  */
-export function worthRoute(comparisons: Pick<Comparisons, 'find'>): RequestHandler {
+export function worthRoute({ lab }: WorthParts): RequestHandler {
   return async (request, response) => {
-    const document = latestComparison(comparisons);
-    if (document === null) {
-      throw new AppError('not-found', `Nothing has been measured here yet; measure first: ${HOW_TO_MEASURE}`);
-    }
-    const facts = measuredFacts(document, 'The latest comparison');
+    const { comparison } = keptComparison(lab.comparisons, String(request.params.id));
+    const facts = measuredFacts(comparison, 'The comparison');
     // The charts' library is loaded only where charts are drawn.
     const { askedPage } = await import('../../evaluation/worth/page/asked-page.ts');
     const language = languageOf(stringsFor(response).language) ?? 'en';

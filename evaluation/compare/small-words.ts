@@ -1,0 +1,50 @@
+/**
+ * Words that sentences are made of and keyword queries do without, by language (ISO 639-1), without accents as the
+ * keyword search reads them. Japanese needs none: what is written in hiragana is mostly grammar.
+ */
+const LISTS: Readonly<Record<string, string>> = {
+  en: `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does did
+    have has had can could will would shall should may might must how what when where which who whom whose why if or and but not no
+    to of in on at by for from with about into as so there here please want need`,
+  de: `der die das den dem des ein eine einen einem einer eines ich mich mir mein meine meinen meinem meiner wir uns unser unsere du sie
+    ihr ihre es er man ist sind war bin sein wird werden wurde hat habe haben kann konnen muss mussen soll darf mochte will wie was wann
+    wo wer wen wem welche welcher welches warum wenn ob oder und aber nicht kein keine zu von in im am an auf aus bei fur mit nach uber
+    um zum zur als auch noch da dort hier bitte`,
+  fr: `le la les l un une des du de d je j me m mon ma mes moi nous notre nos tu te ton ta tes vous votre vos il elle ils elles on se s
+    son sa ses ce c cet cette ces que qu qui quoi quel quelle quels quelles est sont suis etre ai as a ont avoir peut peux puis dois
+    doit faut comment quand ou pourquoi combien si et mais ne n pas plus au aux en dans sur sous par pour avec sans y s'il svp`,
+  es: `el la los las un una unos unas de del al a yo me mi mis mio nosotros nuestro tu tus te usted su sus se el ella ellos lo le les
+    que quien cual cuales es son soy ser esta estan estoy hay he ha han tengo tiene puedo puede debo debe como cuando donde por para
+    con sin sobre en y o pero no si mas este esta esto ese eso muy`,
+  it: `il lo la i gli le l un uno una di del dello della dei degli delle da dal a al alla ai in nel nella su sul con per tra io mi mio
+    mia miei noi nostro tu ti tuo tua lei suo sua si che chi cui quale quali e sono essere ho ha hanno posso puo devo deve come quando
+    dove perche quanto se o ma non piu questo questa quello c ci`,
+  pt: `o a os as um uma de do da dos das em no na nos nas por para com sem ao aos eu me meu minha nos nosso tu te teu voce seu sua se
+    ele ela que quem qual quais e sao sou ser esta estao ha tenho tem posso pode devo deve como quando onde porque quanto ou mas nao
+    mais este esta isso`,
+  nl: `de het een ik mij me mijn wij we ons onze jij je jouw u uw hij zij ze het hun dit dat deze die is zijn ben was wordt worden heb
+    heeft hebben kan kunnen moet moeten mag wil hoe wat wanneer waar wie welke waarom als of en maar niet geen te van in op aan bij
+    door voor met naar over om uit er hier daar ook nog`,
+  zh: `的 了 是 我 你 您 他 在 有 和 与 吗 呢 吧 我的 我要 我们 你们 怎么 怎样 如何 什么 哪里 哪个 哪些 谁 可以 能否 请问 是否 是什 么是 么办 为什 多少 需要 一个 不能 没有`,
+};
+
+const SMALL_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(LISTS).map(([language, words]) => [language, new Set(words.split(/\s+/))]),
+);
+
+/**
+ * The small words of a language; where nobody says which it is, of the one whose small words are most of these words.
+ *
+ * @param language as an entry states it, such as `de` or `de-CH`
+ * @param words lower-case, without accents
+ */
+export function smallWordsOf(language: string | null, words: readonly string[]): ReadonlySet<string> {
+  const stated = SMALL_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '');
+  if (stated !== undefined) return stated;
+  let [likeliest, most]: [ReadonlySet<string>, number] = [new Set(), 0];
+  for (const small of SMALL_WORDS.values()) {
+    const found = words.filter((word) => small.has(word)).length;
+    if (found > most) [likeliest, most] = [small, found];
+  }
+  return likeliest;
+}

@@ -1,0 +1,83 @@
+import { AppError, systemCode } from '../../core/errors.ts';
+import type { Judgement } from '../../core/domain.ts';
+import { explained, openDatabase } from '../database.ts';
+import { draftsTable, type Draft, type DraftsTable } from './drafts.ts';
+import {
+  judgementsTable,
+  type JudgementSource,
+  type JudgementsTable,
+  type KeptJudgement,
+} from './judgements.ts';
+import { LAB_MIGRATIONS } from './migrations.ts';
+import { refusalsTable, type Refusal, type RefusalsTable } from './refusals.ts';
+import { trialsTable, type ShownHit, type Trial, type TrialChoice, type TrialsTable } from './trials.ts';
+
+export type { Draft, JudgementSource, KeptJudgement, Refusal, ShownHit, Trial, TrialChoice };
+
+/** The analyst's own database. Failures of the disk are `AppError`s. */
+export interface LabBook {
+  readonly judgements: JudgementsTable & {
+    /** Puts all of them, or none where one cannot be written. */
+    putAll(judgements: readonly Judgement[], source: JudgementSource, time: number): void;
+  };
+  readonly trials: TrialsTable;
+  readonly drafts: DraftsTable;
+  readonly refusals: RefusalsTable;
+  close(): void;
+}
+
+/**
+ * Opens lab.db, and makes it where it is missing.
+ *
+ * @throws AppError as `openDatabase`; the tables also `conflict` for a query or an entry's id that another row has
+ */
+export function openLabBook(path: string): LabBook {
+  const database = openDatabase(path, LAB_MIGRATIONS);
+  const judgements = judgementsTable(database);
+  const putAll = database.transaction(
+    (given: readonly Judgement[], source: JudgementSource, time: number) => {
+      for (const judgement of given) judgements.put({ ...judgement, source, time });
+    },
+  );
+  return {
+    judgements: guarded(path, {
+      ...judgements,
+      putAll(given: readonly Judgement[], source: JudgementSource, time: number) {
+        putAll.immediate(given, source, time);
+      },
+    }),
+    trials: guarded(path, trialsTable(database)),
+    drafts: guarded(path, draftsTable(database)),
+    refusals: guarded(path, refusalsTable(database)),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+/** A table whose methods explain what goes wrong. */
+function guarded<Table extends object>(path: string, table: Table): Table {
+  return new Proxy(table, {
+    get(target, key, receiver): unknown {
+      const member: unknown = Reflect.get(target, key, receiver);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]): unknown =>
+        explained(path, () => {
+          try {
+            return Reflect.apply(member, target, parameters) as unknown;
+          } catch (error) {
+            throw isTaken(error)
+              ? new AppError(
+                  'conflict',
+                  'There is one of that name already. Change that one, or choose another name.',
+                )
+              : error;
+          }
+        });
+    },
+  });
+}
+
+function isTaken(error: unknown): boolean {
+  return systemCode(error) === 'SQLITE_CONSTRAINT_UNIQUE';
+}

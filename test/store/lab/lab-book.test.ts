@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '../../../core/errors.ts';
+import { openLabBook, type LabBook } from '../../../store/lab/lab-book.ts';
+
+describe('store/lab', () => {
+  let folder: string;
+  let book: LabBook;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bonsai-lab-'));
+    book = openLabBook(join(folder, 'lab.db'));
+  });
+
+  afterEach(() => {
+    book.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('keeps one judgement a query, and changes and removes it', () => {
+    const { judgements } = book;
+    judgements.putAll(
+      [
+        { query: 'a', relevant: ['x'] },
+        { query: 'b', relevant: [] },
+      ],
+      'imported',
+      1,
+    );
+    judgements.put({ query: 'a', relevant: ['x', 'y'], source: 'vote', time: 2 });
+    expect(judgements.all().map(({ query, relevant, source }) => [query, relevant, source])).to.deep.equal([
+      ['a', ['x', 'y'], 'vote'],
+      ['b', [], 'imported'],
+    ]);
+    const b = judgements.ofQuery('b');
+    if (b === null) return expect.fail('b is there');
+    judgements.change({ ...b, relevant: ['z'], time: 3 });
+    expect(judgements.find(b.id)?.relevant).to.deep.equal(['z']);
+    expect(() => {
+      judgements.change({ ...b, query: 'a' });
+    }).to.throw(AppError, 'already');
+    judgements.remove(b.id);
+    expect(judgements.find(b.id)).to.equal(null);
+  });
+
+  it('takes a list of judgements whole or not at all', () => {
+    const broken = {
+      query: 'b',
+      get relevant(): string[] {
+        throw new Error('the disk is full');
+      },
+    };
+    expect(() => {
+      book.judgements.putAll([{ query: 'a', relevant: [] }, broken], 'imported', 1);
+    }).to.throw();
+    expect(book.judgements.all()).to.deep.equal([]);
+  });
+
+  it('takes one vote a trial, and only once it has answers', () => {
+    const { trials } = book;
+    const answers = [[{ id: 'x', question: 'X?', answer: 'X.', band: 'answer' as const }], []];
+    trials.insert({ id: 't', query: 'q', sides: ['one', 'two'], time: 1 });
+    expect(trials.vote('t', 0, 2)).to.equal(false);
+    trials.answer('t', answers);
+    trials.answer('t', []);
+    expect(trials.voted(10)).to.deep.equal([]);
+    expect(trials.vote('t', 0, 2)).to.equal(true);
+    expect(trials.vote('t', 1, 3)).to.equal(false);
+    expect(trials.find('t')).to.deep.equal({
+      id: 't',
+      query: 'q',
+      sides: ['one', 'two'],
+      answers,
+      choice: 0,
+      time: 1,
+    });
+    expect(trials.voted(10)).to.have.length(1);
+  });
+
+  it('keeps drafts under names of their own, and refusals', () => {
+    const draft = {
+      entryId: 'd',
+      question: 'Q?',
+      answer: '',
+      alternates: ['q'],
+      category: null,
+      asked: ['q'],
+      time: 1,
+    };
+    const id = book.drafts.insert(draft);
+    expect(() => book.drafts.insert(draft)).to.throw(AppError, 'already');
+    book.drafts.change({ ...draft, id, answer: 'A.' });
+    expect(book.drafts.find(id)?.answer).to.equal('A.');
+    book.drafts.remove(id);
+    expect(book.drafts.all()).to.deep.equal([]);
+    const refusal = { kind: 'unanswered', query: 'q', entryId: '' } as const;
+    book.refusals.put(refusal, 1);
+    book.refusals.put(refusal, 2);
+    expect(book.refusals.all('unanswered')).to.deep.equal([refusal]);
+    expect(book.refusals.all('proposal')).to.deep.equal([]);
+  });
+});
