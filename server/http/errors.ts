@@ -29,23 +29,27 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
       response.json({ error: told });
       return;
     }
-    const { errors } = stringsFor(response);
+    const strings = stringsFor(response);
     const page = pageFor(status);
-    const { title, text } = errors[page];
-    response.set('Cache-Control', 'no-store');
+    const { title, text } = strings.errors[page];
     const { siteName } = request.app.locals as { readonly siteName: string };
+    const { q } = request.query;
+    response.set('Cache-Control', 'no-store');
     response.render('error', {
       title: `${title} – ${siteName}`,
       heading: title,
       text,
-      detail: SAYS_IT_ALL.has(page) ? null : told.message,
+      // What was asked is not lost: it can be shortened, or asked again.
+      query: typeof q === 'string' ? q : '',
+      reference: isForTheLog(error) ? strings.errorReference(reference) : null,
+      detail: isForTheLog(error) || SAYS_IT_ALL.has(page) ? null : told.message,
     });
   };
 }
 
 /**
  * Pages to which the message would add nothing. Elsewhere it is for those who can act on it (which parameter is wrong,
- * which command to run, the reference for the log): in English.
+ * which command to run): in English.
  */
 const SAYS_IT_ALL: ReadonlySet<number> = new Set([404, 413, 429]);
 

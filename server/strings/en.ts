@@ -150,6 +150,7 @@ export const en = {
       text: 'The search is being set up or repaired. Try again soon.',
     },
   },
+  errorReference: (reference: string) => `Reference for those who look after it: ${reference}`,
   backToStart: 'Back to the start',
   offlineTitle: 'The help desk cannot be reached',
   offlineText:

@@ -131,6 +131,7 @@ export const ja: Strings = {
       text: '検索の準備中または修復中です。しばらくしてからお試しください。',
     },
   },
+  errorReference: (reference) => `管理者用の照会番号：${reference}`,
   backToStart: '最初のページへ',
   offlineTitle: 'ヘルプデスクに接続できません',
   offlineText:

@@ -203,6 +203,19 @@ describe('typing a question', function () {
     });
   });
 
+  it('asks again from a page that failed', async () => {
+    await stage.visit(
+      '/nothing?q=lost+badge',
+      async (page) => {
+        expect(await box(page).inputValue()).to.equal('lost badge');
+        await box(page).press('Enter');
+        await shows(page, 'lost badge');
+        expect(await best(page).textContent()).to.contain('badge');
+      },
+      { complaints: /status of 404/ },
+    );
+  });
+
   it('keeps to the topic that is chosen', async () => {
     await stage.visit('/?q=password', async (page) => {
       await page.getByLabel('Topic').selectOption('HR');

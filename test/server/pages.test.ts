@@ -240,8 +240,12 @@ describe('the pages over HTTP', () => {
       const answer = await fetch(`${broken.url}/?q=badge`, { headers: { 'accept-language': 'ja' } });
       expect(answer.status).to.equal(500);
       const page = await answer.text();
-      expect(page).to.contain('問題が発生しました').and.not.contain('secret');
-      const reference = /Reference for the log: ([0-9a-f]{8})/.exec(page)?.[1] ?? 'none';
+      expect(page)
+        .to.contain('問題が発生しました')
+        .and.contain('value="badge"')
+        .and.not.contain('secret')
+        .and.not.contain('Something went wrong');
+      const reference = /照会番号：([0-9a-f]{8})/.exec(page)?.[1] ?? 'none';
       expect(broken.logged.join('')).to.contain(reference).and.contain('a secret of the inside');
     } finally {
       await broken.close();

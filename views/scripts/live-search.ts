@@ -59,7 +59,8 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   const newer = part(root, 'newer');
   const topic = root.querySelector<HTMLSelectElement>('#category');
 
-  let shownKey = keyOf(asked());
+  // A page of an error may hold a question that it does not answer.
+  let shownKey = results().dataset.query === undefined ? '' : keyOf(asked());
   let committedKey =
     results().dataset.search === '' || results().dataset.search === undefined ? '' : shownKey;
   let committing: Promise<string> = Promise.resolve(searchId());
