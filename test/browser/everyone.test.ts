@@ -31,6 +31,8 @@ const PAGES = {
 } as const;
 
 const LARGEST_PAGE = 40_000;
+/** A fiftieth of what counts as good; on a very busy machine 0.001 has been seen once, and not again. */
+const NO_SHIFT = 0.002;
 
 describe('the page for everyone', function () {
   let stage: Stage;
@@ -108,12 +110,17 @@ describe('the page for everyone', function () {
       page.on('request', (request) => requests.push(request.url()));
       await page.addInitScript(`
         window.shift = 0;
+        window.moved = [];
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.shift += entry.value;
+          for (const { value, sources } of list.getEntries()) {
+            window.shift += value;
+            window.moved.push(...sources.map(({ node }) => node?.outerHTML ?? node?.textContent));
+          }
         }).observe({ type: 'layout-shift', buffered: true });`);
       for (const path of [PAGES.home, PAGES.none, PAGES.entry, PAGES.answer]) {
         await page.goto(`${stage.server.url}${path}`, { waitUntil: 'networkidle' });
-        expect(await page.evaluate('window.shift'), path).to.equal(0);
+        const moved = `${path}: ${JSON.stringify(await page.evaluate('window.moved'))}`;
+        expect(await page.evaluate('window.shift'), moved).to.be.below(NO_SHIFT);
       }
       expect(requests.filter((url) => !url.startsWith(stage.server.url))).to.deep.equal([]);
       const html = await (await fetch(`${stage.server.url}${PAGES.answer}`)).text();
