@@ -2,7 +2,6 @@ import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { PHRASING_CHOICES, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import type { Comparison } from '../../evaluation/compare/comparison.ts';
 import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
@@ -13,6 +12,7 @@ import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
+import { phrasingsOption, splitOption } from '../set-options.ts';
 import { table } from '../table.ts';
 import { repeated, share, wholeNumber } from '../values.ts';
 
@@ -44,16 +44,8 @@ export function addCompare(program: Program): void {
         .choices(SEARCH_MODES)
         .argParser((value: string, before: string[] | undefined) => repeated(value, before)),
     )
-    .addOption(
-      new Option('--phrasings <which>', 'which texts of an entry count')
-        .choices(PHRASING_CHOICES)
-        .default('all' as const),
-    )
-    .addOption(
-      new Option('--split <half>', 'which half of the queries')
-        .choices(SPLIT_CHOICES)
-        .default('all' as const),
-    )
+    .addOption(phrasingsOption())
+    .addOption(splitOption())
     .option(
       '--sts <file>',
       'also compare on pairs of sentences with scores; may be given more than once',

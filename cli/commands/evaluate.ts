@@ -1,6 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
-import { PHRASING_CHOICES, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { evaluateCost, TYPICAL_TOKENS } from '../../evaluation/cost.ts';
 import { QUERY_TOKENS } from '../../evaluation/cost-message.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
@@ -9,6 +8,7 @@ import { evaluateSts } from '../../evaluation/sts.ts';
 import type { Program } from '../base.ts';
 import type { Context } from '../context.ts';
 import { runWithContext } from '../run.ts';
+import { phrasingsOption, splitOption } from '../set-options.ts';
 import { spokenBytes, spokenMachine, table } from '../table.ts';
 import { repeated } from '../values.ts';
 
@@ -80,16 +80,8 @@ export function addEvaluate(program: Program): void {
       repeated,
     )
     .addOption(new Option('--mode <mode>', 'how to search').choices(SEARCH_MODES).default('hybrid' as const))
-    .addOption(
-      new Option('--phrasings <which>', 'which texts of an entry count')
-        .choices(PHRASING_CHOICES)
-        .default('all' as const),
-    )
-    .addOption(
-      new Option('--split <half>', 'which half of the queries')
-        .choices(SPLIT_CHOICES)
-        .default('all' as const),
-    )
+    .addOption(phrasingsOption())
+    .addOption(splitOption())
     .action((entries, judgements, options, command) =>
       measuring(
         command,

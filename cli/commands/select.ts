@@ -1,7 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { PHRASING_CHOICES } from '../../datasets/faq-task.ts';
 import { readTexts } from '../../datasets/texts.ts';
 import { PRECISIONS } from '../../model/precision.ts';
 import type { Bound } from '../../selection/bound.ts';
@@ -12,6 +11,7 @@ import { removalTree, treeLines, type RemovalNode } from '../../selection/tree.t
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../base.ts';
 import { runWithContext } from '../run.ts';
+import { phrasingsOption } from '../set-options.ts';
 import { table } from '../table.ts';
 import { milliseconds, share, wholeNumber } from '../values.ts';
 
@@ -121,11 +121,7 @@ export function addSelect(program: Program): void {
     .addOption(
       new Option('--measure <name>', 'what judgements are measured by (default: MRR@10)').choices(MEASURES),
     )
-    .addOption(
-      new Option('--phrasings <which>', 'which texts of an entry count')
-        .choices(PHRASING_CHOICES)
-        .default('all' as const),
-    )
+    .addOption(phrasingsOption())
     .option('--layers <number>', 'bound: the best with so many layers', wholeNumber('--layers'))
     .option(
       '--max-loss <share>',
