@@ -1,35 +1,39 @@
 import { baseCommand, type Program } from './base.ts';
-import { addCalibrate } from './commands/calibrate.ts';
-import { addCompare } from './commands/compare.ts';
-import { addConfig } from './commands/config.ts';
-import { addEmbed } from './commands/embed.ts';
-import { addEvaluate } from './commands/evaluate.ts';
-import { addGenerations } from './commands/generations.ts';
-import { addIndex } from './commands/index.ts';
-import { addModels } from './commands/models.ts';
-import { addPrune } from './commands/prune.ts';
-import { addReport } from './commands/report.ts';
-import { addSearch } from './commands/search.ts';
-import { addSelect } from './commands/select.ts';
-import { addServe } from './commands/serve.ts';
-import { addTune } from './commands/tune.ts';
 
-/** The whole command line. Parsing throws `AppError` and commander's own `CommanderError`. */
-export function createProgram(): Program {
+type AddCommand = (program: Program) => void;
+
+/** The commands in the order of the help, each with what it takes to run it, which is loaded only where it is named. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  search: async () => (await import('./commands/search.ts')).addSearch,
+  index: async () => (await import('./commands/index.ts')).addIndex,
+  serve: async () => (await import('./commands/serve.ts')).addServe,
+  start: async () => (await import('./commands/serve.ts')).addStart,
+  generations: async () => (await import('./commands/generations.ts')).addGenerations,
+  rollback: async () => (await import('./commands/generations.ts')).addRollback,
+  unpin: async () => (await import('./commands/generations.ts')).addUnpin,
+  models: async () => (await import('./commands/models.ts')).addModels,
+  prune: async () => (await import('./commands/prune.ts')).addPrune,
+  select: async () => (await import('./commands/select.ts')).addSelect,
+  tune: async () => (await import('./commands/tune.ts')).addTune,
+  embed: async () => (await import('./commands/embed.ts')).addEmbed,
+  evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluate,
+  compare: async () => (await import('./commands/compare.ts')).addCompare,
+  report: async () => (await import('./commands/report.ts')).addReport,
+  calibrate: async () => (await import('./commands/calibrate.ts')).addCalibrate,
+  config: async () => (await import('./commands/config.ts')).addConfig,
+};
+
+/**
+ * The command line as far as these arguments need it: all of it for help or a command that there is not. Parsing
+ * throws `AppError` and commander's own `CommanderError`.
+ */
+export async function createProgram(argv: readonly string[]): Promise<Program> {
   const program = baseCommand();
-  addSearch(program);
-  addIndex(program);
-  addServe(program);
-  addGenerations(program);
-  addModels(program);
-  addPrune(program);
-  addSelect(program);
-  addTune(program);
-  addEmbed(program);
-  addEvaluate(program);
-  addCompare(program);
-  addReport(program);
-  addCalibrate(program);
-  addConfig(program);
+  // An option's value may be called like a command too: one command more is loaded then, and nothing else changes.
+  const named = Object.keys(COMMANDS).filter((name) => argv.includes(name));
+  for (const name of named.length === 0 ? Object.keys(COMMANDS) : named) {
+    const add = await COMMANDS[name]?.();
+    add?.(program);
+  }
   return program;
 }

@@ -42,7 +42,9 @@ export function addGenerations(program: Program): void {
     .command('generations')
     .description('list the kept generations of the index, and which is live')
     .action((_options, command) => runWithContext(command, show));
+}
 
+export function addRollback(program: Program): void {
   program
     .command('rollback')
     .description('serve an earlier generation, and keep serving it until "bonsai unpin"')
@@ -56,7 +58,9 @@ export function addGenerations(program: Program): void {
         await show(context);
       }),
     );
+}
 
+export function addUnpin(program: Program): void {
   program
     .command('unpin')
     .description('serve the newest generation again, and let "bonsai index" activate what it builds')

@@ -61,7 +61,9 @@ export function addServe(program: Program): void {
     .command('serve')
     .description('answer questions on a web page and over HTTP; Ctrl-C stops')
     .action((_options, command) => runWithContext(command, serve));
+}
 
+export function addStart(program: Program): void {
   program
     .command('start')
     .description(

@@ -2,17 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { createProgram } from '../../cli/program.ts';
+import { baseCommand } from '../../cli/base.ts';
+import { addSelect } from '../../cli/commands/select.ts';
 import { failureOf } from '../failure-of.ts';
 import { makeTinyBase } from '../selection/tiny-base.ts';
 import { writeTinyFaq } from '../selection/tiny-faq.ts';
 import { makePlace } from './bonsai.ts';
 
 describe('bonsai select', () => {
-  const called = (...flags: string[]): Promise<unknown> =>
-    createProgram().parseAsync(['select', 'all-MiniLM-L6-v2', '--entries', 'faq.jsonl', ...flags], {
+  const called = (...flags: string[]): Promise<unknown> => {
+    const program = baseCommand();
+    addSelect(program);
+    return program.parseAsync(['select', 'all-MiniLM-L6-v2', '--entries', 'faq.jsonl', ...flags], {
       from: 'user',
     });
+  };
 
   it('wants exactly one bound', async () => {
     const wanted = /^invalid: Say how far to go by one of --layers N, --max-loss 2% and --max-latency MS/;

@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { createProgram } from '../../cli/program.ts';
+
+describe('the command line', () => {
+  const namesFor = async (...argv: string[]): Promise<string[]> =>
+    (await createProgram(argv)).commands.map((command) => command.name());
+
+  it('loads one command alone where that is named', async () => {
+    const all = await namesFor('--help');
+    expect(all).to.include.members(['search', 'index', 'serve', 'start', 'report']);
+    for (const name of all) {
+      expect(await namesFor('--threads', '1', name, 'x')).to.deep.equal([name]);
+    }
+  });
+
+  it('knows all of them where none is named, so that a slip of the pen finds its neighbour', async () => {
+    expect(await namesFor('serach')).to.deep.equal(await namesFor());
+  });
+
+  it('loads a command, too, that an option’s value happens to be called like', async () => {
+    expect(await namesFor('--data-dir', 'index', 'search', 'x')).to.deep.equal(['search', 'index']);
+  });
+});
