@@ -1,6 +1,6 @@
 /**
  * What every choice of kept layers is worth before any tuning, what `bonsai select` would choose, how that carries over
- * to the test halves, and what a beam search misses: bench/kept-layers.md.
+ * to the test halves, and what a beam search misses: its part of docs/results.md.
  *
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts                  all queries and pairs
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts --queries 400    the first so many of each half
@@ -12,7 +12,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfiguration } from '../core/configuration.ts';
-import { sha256, writeFileAtomically } from '../core/files.ts';
+import { sha256 } from '../core/files.ts';
 import { dataLayout, packageRoot } from '../core/paths.ts';
 import type { ProgressState } from '../core/progress.ts';
 import type { Split } from '../faq/split.ts';
@@ -23,11 +23,11 @@ import { openMeasuring, type Measuring } from '../selection/measuring.ts';
 import { openLayers } from '../selection/open-layers.ts';
 import { openScoresFile } from '../selection/scores-file.ts';
 import { readHalf, textsOfHalf, type Half } from './experiment/sets.ts';
-import { keptLayersMarkdown } from './kept-layers/markdown.ts';
+import { keptLayersPart } from './kept-layers/markdown.ts';
 import { partsOfHalf } from './kept-layers/parts.ts';
 import { everyPick } from './kept-layers/picks.ts';
 import { randomRegret, regretsOn } from './kept-layers/regret.ts';
-import { describeMachine } from '../evaluation/machine.ts';
+import { writeMarkdownPart } from './markdown.ts';
 
 const { values } = parseArgs({
   options: { queries: { type: 'string' }, random: { type: 'string', default: '3' } },
@@ -37,7 +37,6 @@ const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
 
 const configuration = loadConfiguration(process.cwd(), process.env, {});
-const machine = await describeMachine();
 const layers = await openLayers(await findBase('all-MiniLM-L6-v2'), configuration);
 
 function report({ phase, done, total, unit }: ProgressState): void {
@@ -82,8 +81,7 @@ await layers.close();
 const random = [];
 for (let seed = 1; seed <= Number(values.random); seed++) random.push(await randomRegret(seed, 12, report));
 
-const markdown = keptLayersMarkdown({
-  machine,
+const part = keptLayersPart({
   queries: most,
   dev: { parts: dev.parts, measured },
   test: { parts: test.parts, measured: confirmed },
@@ -91,4 +89,4 @@ const markdown = keptLayersMarkdown({
   influence,
   regrets: { base: await regretsOn(influence, measured), random },
 });
-await writeFileAtomically(join(packageRoot, 'bench', 'kept-layers.md'), markdown);
+await writeMarkdownPart(join(packageRoot, 'docs', 'results.md'), 'bench/kept-layers.ts', part);

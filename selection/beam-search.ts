@@ -8,7 +8,7 @@ export interface BeamOptions {
   readonly tries: number;
 }
 
-/** What the regret was measured with: bench/kept-layers.md. */
+/** What the regret was measured with: docs/results.md. */
 export const BEAM: BeamOptions = { width: 4, tries: 16 };
 
 /**

@@ -2,7 +2,6 @@ import { keyOf } from '../../selection/choices.ts';
 import { betterFirst, layerFront, type Measured } from '../../selection/measured.ts';
 import type { AnchoredPart } from '../../selection/parts.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
-import type { Machine } from '../../evaluation/machine.ts';
 import { judgedBy, type Pick } from './picks.ts';
 import type { Regret } from './regret.ts';
 
@@ -12,7 +11,6 @@ interface MeasuredHalf {
 }
 
 export interface KeptLayersFigures {
-  readonly machine: Machine;
   /** The most queries of a set; Infinity for all. */
   readonly queries: number;
   readonly dev: MeasuredHalf;
@@ -22,27 +20,16 @@ export interface KeptLayersFigures {
   readonly regrets: { readonly base: readonly Regret[]; readonly random: readonly (readonly Regret[])[] };
 }
 
-const SAMPLED =
-  "A set's first queries need not be like the others (those of faq-jhu-covid are easier): docs/decisions/kept-layers.md has all for 3 and 4 layers.\n";
-
-/** bench/kept-layers.md */
-export function keptLayersMarkdown(figures: KeptLayersFigures): string {
-  return (
-    [introduction(figures), choicesSection(figures), picksSection(figures), regretSection(figures)].join(
-      '\n\n',
-    ) + '\n'
-  );
-}
-
-function introduction({ machine, queries }: KeptLayersFigures): string {
-  const which = Number.isFinite(queries)
-    ? `the first ${queries} queries or pairs of each half`
-    : 'all queries and pairs';
-  return `# Every choice of kept layers
-
-Made by \`BONSAI_DATASETS=… npx tsx bench/kept-layers.ts${Number.isFinite(queries) ? ` --queries ${queries}` : ''}\`: all-MiniLM-L6-v2 in fp32, untuned, on ${which}.
-${Number.isFinite(queries) ? SAMPLED : ''}Each layer was applied once to each distinct beginning of a choice: 63 times where choices one by one take 192.
-Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}.`;
+/** The part of docs/results.md that tells of every choice. */
+export function keptLayersPart(figures: KeptLayersFigures): string {
+  const { queries } = figures;
+  const sampled = `Of the first ${queries} queries or pairs of each half alone, which need not be like the others.`;
+  return [
+    ...(Number.isFinite(queries) ? [sampled] : []),
+    choicesSection(figures),
+    picksSection(figures),
+    regretSection(figures),
+  ].join('\n\n');
 }
 
 function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string {
@@ -54,7 +41,7 @@ function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string
       ...scores.map((score) => (100 * score).toFixed(2)),
       percent(kept),
     ]);
-  return `## The 63 choices, on the dev halves
+  return `### The 63 choices, on the dev halves
 
 MRR@10 x 100 question to question by cosine, Spearman x 100, and the share of full depth kept in the measure where least is; bold: the Pareto front.
 
@@ -73,7 +60,7 @@ function picksSection({ dev, test, picks }: KeptLayersFigures): string {
     keptIn(dev, pick),
     keptIn(test, pick),
   ]);
-  return `## What \`bonsai select\` chooses, and how it carries over
+  return `### What \`bonsai select\` chooses, and how it carries over
 
 Chosen on dev data, measured once on test data.
 
@@ -95,7 +82,7 @@ function regretSection({ influence, regrets }: KeptLayersFigures): string {
       percent(most),
     ]),
   );
-  return `## What a beam search misses
+  return `### What a beam search misses
 
 Against exhaustive search: the share of full depth that the best choice of a number of layers keeps and the beam's best does not, over all numbers of layers. Block influence of
 the six layers: ${influence.map((share) => share.toFixed(3)).join(', ')}.

@@ -1,5 +1,5 @@
 import { mean } from '../../measures/summary.ts';
-import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
+import { FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
 /** The sets whose dev halves choose the default; each counts the same. */
 export const CHOOSING = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77'] as const;
@@ -24,7 +24,7 @@ export interface Candidacy {
 
 /** Every variant and pair held against the rule: the smallest that is eligible is the default. */
 export function candidacies({ variants, faq }: Measurements): Candidacy[] {
-  const sets = CHOOSING.map((dataset) => faq.find((set) => isChoosing(set, dataset)));
+  const sets = CHOOSING.map((dataset) => faq.find((set) => set.dataset === dataset && set.split === 'dev'));
   const scoresOf = (name: string): number[] =>
     sets.map((set) => set?.rows.find((row) => servedBy(row) === name)?.['MRR@10'] ?? NaN);
   const full = scoresOf(FULL_DEPTH);
@@ -51,10 +51,4 @@ export function chosenDefault(measurements: Measurements): string {
   const eligible = candidacies(measurements).filter((candidate) => candidate.eligible);
   const [smallest] = eligible.sort((a, b) => a.bytes - b.bytes || b.mean - a.mean);
   return smallest?.name ?? FULL_DEPTH;
-}
-
-function isChoosing(set: FaqMeasurement, dataset: string): boolean {
-  return (
-    set.dataset === dataset && set.mode === 'dense' && set.phrasings === 'question' && set.split === 'dev'
-  );
 }

@@ -1,8 +1,8 @@
-import type { SearchMode } from '../../core/domain.ts';
+import { join } from 'node:path';
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
+import { type FaqTask, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
 import { splitOf } from '../../faq/split.ts';
@@ -13,31 +13,35 @@ import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
 import type { VectorSource } from '../../evaluation/vector-source.ts';
 
-/** A FAQ, its judgements, and how it is searched. */
-export interface FaqSet {
-  readonly dataset: string;
-  readonly entries: string;
-  readonly judgements: string;
-  readonly mode: SearchMode;
-  readonly phrasings: PhrasingChoice;
-}
+/** By the cosine of query and question, nothing else. */
+const MODE = 'dense';
+const PHRASINGS = 'question';
 
 type Rankings = readonly (readonly string[])[];
 
-/** One measurement for each half of the queries and one for the whole; a row for each pair of encoders. */
+/**
+ * One measurement for each half of the queries and one for the whole; a row for each pair of encoders.
+ *
+ * @param folder with `faqs.jsonl` and `queries.jsonl`
+ */
 export async function measureFaq(
-  set: FaqSet,
+  dataset: string,
+  folder: string,
   candidates: readonly Candidate[],
   vectorsOf: VectorSource,
 ): Promise<FaqMeasurement[]> {
-  const { dataset, mode, phrasings } = set;
-  const task = await readFaqTask({ ...set, split: 'all' });
-  const texts = textsToEmbed(task, mode);
+  const task = await readFaqTask({
+    entries: join(folder, 'faqs.jsonl'),
+    judgements: join(folder, 'queries.jsonl'),
+    phrasings: PHRASINGS,
+    split: 'all',
+  });
+  const texts = textsToEmbed(task, MODE);
   const rankings = new Map<string, Rankings>();
   for (const { entry, query, name } of candidates) {
     const entries = { variant: entry, vectors: await vectorsOf(texts, entry) };
     const questions = { variant: query, vectors: await vectorsOf(texts, query) };
-    rankings.set(name, rankQueries(task, entries, questions, { mode, depth: RANKING_DEPTH }));
+    rankings.set(name, rankQueries(task, entries, questions, { mode: MODE, depth: RANKING_DEPTH }));
   }
   return SPLIT_CHOICES.map((split) => {
     const chosen = task.queries.flatMap(({ query }, index) =>
@@ -56,8 +60,6 @@ export async function measureFaq(
         : scaled(bootstrapDifference(scores(name, 'MRR@10'), scores(baseline, 'MRR@10')));
     return {
       dataset,
-      mode,
-      phrasings,
       split,
       entries: task.entries.length,
       queries: part.queries.length,

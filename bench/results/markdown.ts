@@ -11,8 +11,6 @@ export function resultsMarkdown(results: Measurements): string {
     denseSection(results),
     defaultSection(results),
     int8Section(results),
-    searchSection(results),
-    costSection(results),
   ].join('\n\n');
 }
 
@@ -49,11 +47,10 @@ ${tables.join('\n\n')}`;
 }
 
 function denseSection({ faq }: Measurements): string {
-  const dense = faq.filter(({ mode }) => mode === 'dense');
-  const tables = dense
+  const tables = faq
     .filter(({ split }) => split === 'test')
     .map((test) => {
-      const dev = dense.find(({ dataset, split }) => dataset === test.dataset && split === 'dev');
+      const dev = faq.find(({ dataset, split }) => dataset === test.dataset && split === 'dev');
       const lines = test.rows.map((row, index) => [
         servedBy(row),
         dev?.rows[index]?.['MRR@10'].toFixed(2) ?? '-',
@@ -97,7 +94,7 @@ function int8Section({ sts, faq }: Measurements): string {
   const measured: readonly { dataset: string; rows: readonly Difference[] }[] = [
     ...sts.map(({ dataset, rows }) => ({ dataset: `${dataset}, Spearman`, rows })),
     ...faq
-      .filter(({ mode, split }) => mode === 'dense' && split === 'all')
+      .filter(({ split }) => split === 'all')
       .map(({ dataset, rows }) => ({ dataset: `${dataset}, MRR@10`, rows })),
   ];
   const columns = (measured[0]?.rows ?? []).flatMap(({ variant, toFp32 }) =>
@@ -112,49 +109,6 @@ function int8Section({ sts, faq }: Measurements): string {
 The difference to the same layers in fp32, on whole sets (dense, questions alone).
 
 ${markdownTable(['', ...columns], rows)}`;
-}
-
-function searchSection({ faq }: Measurements): string {
-  const sets = faq.filter(({ mode, split }) => mode === 'hybrid' && split === 'test');
-  const table = ({ dataset, entries, queries, rows }: FaqMeasurement): string => {
-    const lines = rows.map((row) => [
-      servedBy(row),
-      row['MRR@10'].toFixed(2),
-      row['nDCG@10'].toFixed(2),
-      row['Success@1'].toFixed(2),
-      row['Success@5'].toFixed(2),
-      spokenInterval(row.toFullDepth),
-    ]);
-    return `**${dataset}** (${entries} entries, ${queries} test queries)
-
-${markdownTable(['variant', 'MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'MRR@10 to full depth'], lines)}`;
-  };
-  return `## FAQ retrieval: the search as it serves
-
-\`bonsai evaluate faq … --split test\`: words and vectors, fused, over questions, alternates and answers.
-
-${sets.map(table).join('\n\n')}`;
-}
-
-function costSection({ cost }: Measurements): string {
-  if (cost === null) return '## Cost\n\nNot measured yet.';
-  const { machine, threads, results, date } = cost;
-  const rows = results.map((row) => [
-    row.variant,
-    row.latencyMs.p50.toFixed(2),
-    row.latencyMs.p95.toFixed(2),
-    row.latencyMs.p99.toFixed(2),
-    row.sentencesPerSecond.toFixed(0),
-    (row.peakMemoryBytes / 1e6).toFixed(0),
-    (row.bytes / 1e6).toFixed(1),
-    row.loadMs.toFixed(0),
-  ]);
-  return `## Cost
-
-\`bonsai evaluate cost\`, ${threads} threads, ${date}, on ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), load before ${machine.loadBefore}:
-one short query; sentences of 5 to 30 words by the hundred; the whole Node.js process.
-
-${markdownTable(['variant', 'p50 ms', 'p95 ms', 'p99 ms', 'sentences/s', 'peak memory, MB', 'graph, MB', 'load ms'], rows)}`;
 }
 
 function percent(share: number): string {

@@ -1,10 +1,6 @@
-import type { SearchMode } from '../../core/domain.ts';
 import { pairName, type VariantNames } from '../../core/variant-pair.ts';
-import type { CostEvaluation } from '../../evaluation/cost.ts';
-import type { PhrasingChoice } from '../../datasets/faq-task.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
-import type { Machine } from '../../evaluation/machine.ts';
 
 /** Full depth, which everything is held against. */
 export const FULL_DEPTH = 'minilm-l6';
@@ -17,7 +13,6 @@ export interface Measurements {
   >[];
   readonly sts: readonly StsMeasurement[];
   readonly faq: readonly FaqMeasurement[];
-  readonly cost: (CostEvaluation & { readonly date: string; readonly machine: Machine }) | null;
 }
 
 export interface StsMeasurement {
@@ -35,8 +30,6 @@ export interface StsMeasurement {
 
 export interface FaqMeasurement {
   readonly dataset: string;
-  readonly mode: SearchMode;
-  readonly phrasings: PhrasingChoice;
   readonly split: 'dev' | 'test' | 'all';
   readonly entries: number;
   readonly queries: number;

@@ -14,8 +14,6 @@ const measurementsSchema = z.object({
   faq: z.array(
     z.object({
       dataset: z.string(),
-      mode: z.string(),
-      phrasings: z.string(),
       split: z.string(),
       rows: z.array(z.intersection(row, z.object({ 'MRR@10': z.number() }))),
     }),
@@ -45,7 +43,7 @@ export async function scoresOf(variant: string, path: string): Promise<Score[]> 
     .filter(({ dataset }) => dataset.endsWith('test'))
     .flatMap(({ dataset, rows }) => scoreOf(`${dataset}, Spearman`, variant, rows, (each) => each.spearman));
   const retrieval = measured.faq
-    .filter(({ mode, phrasings, split }) => mode === 'dense' && phrasings === 'question' && split === 'test')
+    .filter(({ split }) => split === 'test')
     .flatMap(({ dataset, rows }) => scoreOf(`${dataset}, MRR@10`, variant, rows, (each) => each['MRR@10']));
   return [...similarity, ...retrieval];
 }

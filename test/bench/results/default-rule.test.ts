@@ -35,14 +35,11 @@ function keeping(
     sts: [],
     faq: CHOOSING.map((dataset) => ({
       dataset,
-      mode: 'dense',
-      phrasings: 'question',
       split: 'dev',
       entries: 1,
       queries: 1,
       rows,
     })),
-    cost: null,
   };
 }
 

@@ -91,7 +91,7 @@ describe('a model card', () => {
 
 describe('the scores of a model card', () => {
   const faq = {
-    ...{ dataset: 'faq-x', mode: 'dense', phrasings: 'question', split: 'test' },
+    ...{ dataset: 'faq-x', split: 'test' },
     rows: [
       { variant: 'minilm-l6', 'MRR@10': 70 },
       { variant: 'small', 'MRR@10': 60 },
@@ -103,7 +103,7 @@ describe('the scores of a model card', () => {
       { dataset: 'STS-B dev', rows: [{ variant: 'small', spearman: 1 }] },
       { dataset: 'STS-B test', rows: [{ variant: 'small', spearman: 81 }] },
     ],
-    faq: [{ ...faq, split: 'dev' }, { ...faq, mode: 'hybrid' }, faq],
+    faq: [{ ...faq, split: 'dev' }, faq],
   };
 
   it('are those on test data, alone and as a pair, beside full depth', async () => {
