@@ -12,8 +12,6 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runWithContext } from '../cli/run.ts';
-import { AppError } from '../core/errors.ts';
 import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
 import { experimentMarkdown } from './experiment/markdown.ts';
@@ -21,6 +19,7 @@ import type { Cost, Experiment } from './experiment/measurements.ts';
 import { nameOf, PLAN } from './experiment/plan.ts';
 import { runExperiment } from './experiment/run.ts';
 import { writeMarkdownPart } from './markdown.ts';
+import { runOnDatasets } from './run-on-datasets.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'experiment.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');
@@ -30,26 +29,13 @@ const { values } = parseArgs({
 });
 const train = (values.only ?? PLAN.rows.map(nameOf)).filter((name) => name !== 'none');
 
-try {
-  await runWithContext({ optsWithGlobals: () => ({}) }, async (context) => {
-    const { configuration, report, signal } = context;
-    if (configuration.datasets === '') {
-      throw new AppError('invalid', 'Set BONSAI_DATASETS to the folder of the evaluation sets.');
-    }
-    const note = (line: string): void => {
-      context.note(line);
-    };
-    const { cost } = values;
-    const measured = await runExperiment({ plan: PLAN, configuration, train, cost, report, note, signal });
-    const experiment: Experiment = { ...measured, cost: measured.cost ?? (await formerCost()) };
-    await writeFileAtomically(FIGURES, `${JSON.stringify(experiment, null, 2)}\n`);
-    await writeMarkdownPart(DOCUMENT, 'bench/experiment.ts', experimentMarkdown(experiment));
-  });
-} catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runOnDatasets(async ({ configuration, report, note, signal }) => {
+  const { cost } = values;
+  const measured = await runExperiment({ plan: PLAN, configuration, train, cost, report, note, signal });
+  const experiment: Experiment = { ...measured, cost: measured.cost ?? (await formerCost()) };
+  await writeFileAtomically(FIGURES, `${JSON.stringify(experiment, null, 2)}\n`);
+  await writeMarkdownPart(DOCUMENT, 'bench/experiment.ts', experimentMarkdown(experiment));
+});
 
 /** The cost that an earlier run found; this script wrote it, so it is what it was. */
 async function formerCost(): Promise<Cost | null> {

@@ -15,8 +15,10 @@ import { resolveCandidate, type Candidate } from '../evaluation/compare/candidat
 import { catalogue } from '../pruning/catalogue.ts';
 import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
+import { faqFiles } from './faq-files.ts';
 import { writeMarkdownPart } from './markdown.ts';
 import { measureFaq } from './results/faq.ts';
+import { FAQ_SETS } from './results/faq-sets.ts';
 import { resultsMarkdown } from './results/markdown.ts';
 import type { FaqMeasurement, Measurements, StsMeasurement } from './results/measurements.ts';
 import { servedNames } from './results/served-names.ts';
@@ -25,8 +27,6 @@ import { vectorSource } from '../evaluation/vector-source.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');
-
-const FAQ_SETS = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77', 'faq-clinc150'] as const;
 
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
@@ -52,7 +52,7 @@ try {
     sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
   }
   for (const dataset of FAQ_SETS) {
-    faq.push(...(await measureFaq(dataset, join(datasets, dataset), candidates, vectorsOf)));
+    faq.push(...(await measureFaq(dataset, faqFiles(datasets, dataset), candidates, vectorsOf)));
   }
 } finally {
   library.close();

@@ -30,10 +30,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
 export async function createProgram(argv: readonly string[]): Promise<Program> {
   const program = baseCommand();
   // An option's value may be called like a command too: one command more is loaded then, and nothing else changes.
-  const named = Object.keys(COMMANDS).filter((name) => argv.includes(name));
-  for (const name of named.length === 0 ? Object.keys(COMMANDS) : named) {
-    const add = await COMMANDS[name]?.();
-    add?.(program);
+  const commands = Object.entries(COMMANDS);
+  const named = commands.filter(([name]) => argv.includes(name));
+  for (const [, load] of named.length === 0 ? commands : named) {
+    const add = await load();
+    add(program);
   }
   return program;
 }

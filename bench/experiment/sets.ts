@@ -4,10 +4,9 @@ import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { nliTriplets, type NliTriplet } from '../../datasets/nli-triplets.ts';
 import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
 import type { Split } from '../../faq/split.ts';
+import { faqFiles } from '../faq-files.ts';
 import { CHOOSING } from '../results/default-rule.ts';
-
-/** The FAQ set with questions that it does not answer. */
-const WITH_UNANSWERABLE = 'faq-clinc150';
+import { WITH_UNANSWERABLE } from '../results/faq-sets.ts';
 
 /** One half of what is measured on. */
 export interface Half {
@@ -44,12 +43,7 @@ export async function readHalf(datasets: string, split: Split): Promise<Half> {
 }
 
 function questionTask(datasets: string, name: string, split: Split, unanswerable = false): Promise<FaqTask> {
-  const [entries, judgements] = filesOf(datasets, name);
-  return readFaqTask({ entries, judgements, phrasings: 'question', split, unanswerable });
-}
-
-function filesOf(datasets: string, name: string): [entries: string, judgements: string] {
-  return [join(datasets, name, 'faqs.jsonl'), join(datasets, name, 'queries.jsonl')];
+  return readFaqTask({ ...faqFiles(datasets, name), phrasings: 'question', split, unanswerable });
 }
 
 /** The texts of one half. */

@@ -5,6 +5,7 @@ import { splitOf } from '../../faq/split.ts';
 import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';
+import { faqFiles } from '../faq-files.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import { scaled } from '../results/interval.ts';
 import { cosine } from './runner.ts';
@@ -34,20 +35,18 @@ export interface QualityRow {
 
 /** Question to question, as `bonsai evaluate faq --mode dense --phrasings question`. */
 export async function readQualitySets(datasets: string): Promise<QualitySets> {
-  const file = (...parts: string[]): string => join(datasets, ...parts);
   return {
     sts: await Promise.all(
       STS.map(async (part) => ({
         name: `STS-B ${part}`,
-        pairs: await readStsPairs(file('stsb', `${part}.jsonl`)),
+        pairs: await readStsPairs(join(datasets, 'stsb', `${part}.jsonl`)),
       })),
     ),
     faqs: await Promise.all(
       FAQS.map(async (name) => ({
         name,
         task: await readFaqTask({
-          entries: file(name, 'faqs.jsonl'),
-          judgements: file(name, 'queries.jsonl'),
+          ...faqFiles(datasets, name),
           phrasings: 'question',
           split: 'all',
         }),

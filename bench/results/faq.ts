@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
@@ -10,6 +9,7 @@ import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts'
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { mean } from '../../measures/summary.ts';
 import { scaled } from './interval.ts';
+import type { faqFiles } from '../faq-files.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
 import type { VectorSource } from '../../evaluation/vector-source.ts';
 
@@ -22,17 +22,16 @@ type Rankings = readonly (readonly string[])[];
 /**
  * One measurement for each half of the queries and one for the whole; a row for each pair of encoders.
  *
- * @param folder with `faqs.jsonl` and `queries.jsonl`
+ * @param files of the entries and the judged queries
  */
 export async function measureFaq(
   dataset: string,
-  folder: string,
+  files: ReturnType<typeof faqFiles>,
   candidates: readonly Candidate[],
   vectorsOf: VectorSource,
 ): Promise<FaqMeasurement[]> {
   const task = await readFaqTask({
-    entries: join(folder, 'faqs.jsonl'),
-    judgements: join(folder, 'queries.jsonl'),
+    ...files,
     phrasings: PHRASINGS,
     split: 'all',
   });
