@@ -8,29 +8,38 @@ export type TextVectors = ReadonlyMap<string, Float32Array>;
 /** The deepest that a ranking is looked at. */
 export const DEPTH = 10;
 
+/** An entry and how near it is. */
+export interface Near {
+  readonly entryId: string;
+  readonly cosine: number;
+}
+
 export interface NearestOptions {
-  /** Whether a query that is itself a phrasing may be found by it. */
-  readonly byOwnText: boolean;
+  /** Vectors of the queries, where another encoder of the same space made them. */
+  readonly questions?: TextVectors;
+  /** Whether a query that is itself a phrasing may be found by it; it may, unless told otherwise. */
+  readonly byOwnText?: boolean;
 }
 
 /**
  * The entries nearest to each query by the cosine of their best phrasing, nearest first, ties in the order of the FAQ:
  * what the product's search in mode `dense` finds, without its database.
  *
- * @returns at most ten ids a query
+ * @param vectors of the phrasings
+ * @returns at most ten entries a query
  */
 export function nearestEntries(
   phrasings: readonly Phrasing[],
   queries: readonly string[],
   vectors: TextVectors,
-  { byOwnText }: NearestOptions,
-): string[][] {
+  { questions = vectors, byOwnText = true }: NearestOptions = {},
+): Near[][] {
   const ids = [...new Set(phrasings.map(({ entryId }) => entryId))];
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const rows = phrasings.map(({ entryId }) => rowOf.get(entryId) ?? 0);
   const index = exactIndex(...matrixOf(phrasings, vectors));
   return queries.map((query) => {
-    const asked = vectors.get(query) ?? new Float32Array(index.dimensions);
+    const asked = questions.get(query) ?? new Float32Array(index.dimensions);
     const cosines = new Float64Array(ids.length).fill(-Infinity);
     for (const [label, row] of rows.entries()) {
       if (!byOwnText && phrasings[label]?.text === query) continue;
@@ -38,7 +47,10 @@ export function nearestEntries(
     }
     const higher = (one: number, other: number): number =>
       (cosines[other] ?? 0) - (cosines[one] ?? 0) || one - other;
-    return bestOf(cosines.keys(), DEPTH, higher).flatMap((row) => ids[row] ?? []);
+    return bestOf(cosines.keys(), DEPTH, higher).map((row) => ({
+      entryId: ids[row] ?? '',
+      cosine: cosines[row] ?? NaN,
+    }));
   });
 }
 

@@ -6,7 +6,7 @@ import { spearman } from '../measures/correlation.ts';
 import { retrievalScore, type RetrievalMeasure } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
 import { type AgainstFull, casesAgainst, spearmanAgainst } from './against-full.ts';
-import { nearestEntries, type TextVectors } from './nearest-entries.ts';
+import { type Near, nearestEntries, type TextVectors } from './nearest-entries.ts';
 
 /** What a choice of layers is measured by: one number, high is good. */
 export interface Part {
@@ -39,7 +39,7 @@ export function judgedPart(
 ): Part {
   const queries = judgements.map(({ query }) => query);
   return partOfCases(measure, (vectors) => {
-    const rankings = nearestEntries(phrasings, queries, vectors, { byOwnText: true });
+    const rankings = idsOf(nearestEntries(phrasings, queries, vectors));
     return judgements.map(({ relevant }, query) =>
       retrievalScore(measure, rankings[query] ?? [], new Set(relevant)),
     );
@@ -68,7 +68,7 @@ export function agreementParts(
   full: TextVectors,
 ): Part[] {
   const rank = (vectors: TextVectors): string[][] =>
-    nearestEntries(phrasings, questions, vectors, { byOwnText: false });
+    idsOf(nearestEntries(phrasings, questions, vectors, { byOwnText: false }));
   const wanted = rank(full);
   const agreeing = (
     name: string,
@@ -98,4 +98,8 @@ export function anchored(parts: readonly Part[], full: TextVectors): AnchoredPar
       `At full depth ${part.name} is ${score.toFixed(2)}: there is nothing that fewer layers could keep. Check that the judgements belong to these entries and to the model's language.`,
     );
   });
+}
+
+function idsOf(rankings: readonly (readonly Near[])[]): string[][] {
+  return rankings.map((near) => near.map(({ entryId }) => entryId));
 }

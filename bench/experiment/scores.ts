@@ -2,10 +2,9 @@ import { toldBy } from '../../evaluation/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/sts.ts';
 import { rightTriplets } from '../../evaluation/triplets.ts';
 import type { Told } from '../../measures/bootstrap-auroc.ts';
-import { nearestEntries, reciprocalRanks } from '../results/cosine-ranking.ts';
+import { nearestEntries, type TextVectors } from '../../selection/nearest-entries.ts';
+import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import type { ExperimentSets, Half } from './sets.ts';
-
-type Vectors = ReadonlyMap<string, Float32Array>;
 
 /** How near each two sentences are, case by case. */
 export interface SimilarityScores {
@@ -26,7 +25,7 @@ export interface RetrievalScores {
 /** @param vectors of all the sets' texts */
 export function similarityScores(
   { dev, test, triplets }: ExperimentSets,
-  vectors: Vectors,
+  vectors: TextVectors,
 ): SimilarityScores {
   return {
     sts: { dev: cosinesOf(dev.sts, vectors), test: cosinesOf(test.sts, vectors) },
@@ -40,16 +39,17 @@ export function similarityScores(
  */
 export function retrievalScores(
   { dev, test, none }: ExperimentSets,
-  entries: Vectors,
-  questions: Vectors,
+  entries: TextVectors,
+  questions: TextVectors,
 ): RetrievalScores {
   const ranks = ({ faqs }: Half): Float64Array[] =>
     faqs.map((task) => reciprocalRanks(task, entries, questions));
   return { faqs: { dev: ranks(dev), test: ranks(test) }, none: told(none, entries, questions) };
 }
 
-function told(task: ExperimentSets['none'], entries: Vectors, questions: Vectors): Told {
-  const firsts = nearestEntries(task, entries, questions).map(([first]) => first);
+function told(task: ExperimentSets['none'], entries: TextVectors, questions: TextVectors): Told {
+  const queries = task.queries.map(({ query }) => query);
+  const firsts = nearestEntries(task.phrasings, queries, entries, { questions }).map(([first]) => first);
   return toldBy(
     task.queries.map(({ relevant }) => relevant.length === 0),
     task.queries.map(({ relevant }, query) => relevant.includes(firsts[query]?.entryId ?? '')),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Phrasing } from '../../core/domain.ts';
-import { nearestEntries } from '../../selection/nearest-entries.ts';
+import { type Near, nearestEntries } from '../../selection/nearest-entries.ts';
 import { agreementParts, anchored, judgedPart, stsPart } from '../../selection/parts.ts';
 import { failureOf } from '../failure-of.ts';
 
@@ -15,6 +15,9 @@ const phrasing = (entryId: string, text: string, ordinal = 0): Phrasing => ({
 
 const PHRASINGS = [phrasing('a', 'a1'), phrasing('a', 'a2', 1), phrasing('b', 'b1'), phrasing('c', 'c1')];
 
+const idsOf = (near: readonly Near[] | undefined): string[] | undefined =>
+  near?.map(({ entryId }) => entryId);
+
 const VECTORS = new Map([
   ['a1', unit(0)],
   ['a2', unit(2)],
@@ -26,25 +29,32 @@ const VECTORS = new Map([
 
 describe('the entries nearest to a query', () => {
   it('count once, by their best phrasing', () => {
-    const ranked = nearestEntries(PHRASINGS, ['near a2', 'near b'], VECTORS, { byOwnText: true });
-    expect(ranked).to.deep.equal([
+    const ranked = nearestEntries(PHRASINGS, ['near a2', 'near b'], VECTORS);
+    expect(ranked.map(idsOf)).to.deep.equal([
       ['a', 'c', 'b'],
       ['b', 'a', 'c'],
     ]);
   });
 
   it('are not found by the query itself where it is one of their phrasings and must not be', () => {
-    const own = nearestEntries(PHRASINGS, ['b1'], VECTORS, { byOwnText: true });
-    expect(own[0]?.[0]).to.equal('b');
+    const own = nearestEntries(PHRASINGS, ['b1'], VECTORS);
+    expect(own[0]?.[0]?.entryId).to.equal('b');
     const other = nearestEntries(PHRASINGS, ['b1'], VECTORS, { byOwnText: false });
-    expect(other[0]?.[0]).to.equal('a');
+    expect(other[0]?.[0]?.entryId).to.equal('a');
+  });
+
+  it('are told with their cosine, by vectors of the queries of another encoder too', () => {
+    const questions = new Map([['near b', unit(2.9)]]);
+    const [near] = nearestEntries(PHRASINGS, ['near b'], VECTORS, { questions });
+    expect(idsOf(near)).to.deep.equal(['c', 'a', 'b']);
+    expect(near?.[0]?.cosine).to.be.closeTo(Math.cos(0.1), 1e-6);
   });
 
   it('are ten at most', () => {
     const many = Array.from({ length: 30 }, (_, number) => phrasing(String(number), `p${number}`));
     const vectors = new Map(many.map(({ text }, number) => [text, unit(number / 30)]));
-    const [ranking] = nearestEntries(many, ['p29'], vectors, { byOwnText: true });
-    expect(ranking).to.deep.equal(['29', '28', '27', '26', '25', '24', '23', '22', '21', '20']);
+    const [ranking] = nearestEntries(many, ['p29'], vectors);
+    expect(idsOf(ranking)).to.deep.equal(['29', '28', '27', '26', '25', '24', '23', '22', '21', '20']);
   });
 });
 
