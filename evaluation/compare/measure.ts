@@ -72,13 +72,15 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
   const { threads } = configuration;
   const { signal } = options;
   const vectorsOf = vectorSource(comparisons, signal === undefined ? { threads } : { threads, signal });
-  const steps = stepsOf(options);
+  const asking = askingVariants(options.candidates).length;
+  const all = dataSets.judged.length + dataSets.logged.length;
+  const searches = stepsOf('Searching', all * options.modes.length * options.candidates.length, options);
 
   const searchedIn = async (set: FaqSet, mode: SearchMode): Promise<SearchedSet> => {
     const runs = new Map<string, readonly QueryRun[]>();
     const keys = new Map<string, string>();
     for (const { name, entry, query } of options.candidates) {
-      await steps.next();
+      await searches.next();
       const measure = async (): Promise<QueryRun[]> => {
         const entries = { variant: entry, vectors: await vectorsOf(textsToEmbed(set.task, mode), entry) };
         const questions =
@@ -98,6 +100,7 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
     kind: keyof typeof VERSIONS,
     hash: string,
     schema: z.ZodType<T>,
+    steps: Steps,
     measure: (variant: ReadyVariant) => Promise<T>,
   ): Promise<Map<string, T>> => {
     const values = new Map<string, T>();
@@ -116,15 +119,17 @@ export async function measureAll(options: MeasureOptions): Promise<Measured> {
     for (const set of dataSets.logged) logged.push(await searchedIn(set, mode));
   }
   const sts: Measured['sts'][number][] = [];
+  const correlations = stepsOf('Comparing sentence pairs', dataSets.sts.length * asking, options);
   for (const set of dataSets.sts) {
-    const cosines = await ofEach('sts', set.hash, z.array(z.number()), async (variant) => {
+    const cosines = await ofEach('sts', set.hash, z.array(z.number()), correlations, async (variant) => {
       return Array.from(cosinesOf(set.pairs, await vectorsOf(textsOfSts(set), variant)));
     });
     sts.push({ set, cosines: dense(cosines) });
   }
   const nli: Measured['nli'][number][] = [];
+  const probes = stepsOf('Fitting probes', dataSets.nli.length * asking, options);
   for (const set of dataSets.nli) {
-    const told = await ofEach('nli', set.hash, nliSchema, async (variant) => {
+    const told = await ofEach('nli', set.hash, nliSchema, probes, async (variant) => {
       const vectors = await vectorsOf(textsOfNli(set.task), variant);
       return {
         probe: Array.from(rightByProbe(set.task.train, set.task.test, vectors)),
@@ -186,14 +191,19 @@ function dense(values: ReadonlyMap<string, readonly number[]>): ByName<Float64Ar
   return new Map([...values].map(([name, numbers]) => [name, Float64Array.from(numbers)]));
 }
 
-/** Counts the measurements as they begin, and lets a signal be heard between two of them. */
-function stepsOf({ candidates, dataSets, modes, report, signal }: MeasureOptions): { next(): Promise<void> } {
-  const sets = (dataSets.judged.length + dataSets.logged.length) * modes.length * candidates.length;
-  const similarities = (dataSets.sts.length + dataSets.nli.length) * askingVariants(candidates).length;
+interface Steps {
+  next(): Promise<void>;
+}
+
+/**
+ * Counts measurements of one kind as they begin, and lets a signal be heard between two of them. Each kind is a phase of its
+ * own, since a probe takes a hundred times as long as a correlation and nothing could be said of the time left.
+ */
+function stepsOf(phase: string, total: number, { report, signal }: MeasureOptions): Steps {
   let begun = 0;
   return {
     async next() {
-      report?.({ phase: 'Comparing', done: begun, total: sets + similarities, unit: 'measurements' });
+      report?.({ phase, done: begun, total, unit: 'measurements' });
       begun += 1;
       await nextTurn();
       throwIfCancelled(signal);

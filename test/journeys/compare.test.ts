@@ -69,7 +69,7 @@ describe('comparing encoders on entries of the sample FAQ', function () {
 
   it('goes on where it was killed, and then says which one may serve', async () => {
     expect((await run('killed', 'Embedding', '100')).signal).to.equal('SIGKILL');
-    expect((await run('killed', 'Comparing', '3')).signal).to.equal('SIGKILL');
+    expect((await run('killed', 'Searching', '3')).signal).to.equal('SIGKILL');
     const ended = await run('killed');
     expect(ended.signal).to.be.null;
     const { comparison, phases } = printedSchema.parse(JSON.parse(ended.stdout));
