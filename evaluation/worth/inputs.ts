@@ -34,6 +34,8 @@ export const INPUT_NAMES: readonly InputName[] = Object.values(INPUT_GROUPS).fla
 /** How a number is written: plain, as a percentage, or with the currency. */
 export type Writing = 'number' | 'share' | 'money';
 
+export const RANGE_ENDS = ['low', 'likely', 'high'] as const;
+
 export const CURRENCIES = ['EUR', 'JPY'] as const;
 /** A currency for whose prices there are defaults. */
 export type Currency = (typeof CURRENCIES)[number];

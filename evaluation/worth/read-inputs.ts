@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Range } from '../../measures/triangular.ts';
+import { type InputFault, isFault, spokenFault } from './faults.ts';
 import {
-  CURRENCIES,
   INPUT_NAMES,
   type InputName,
   INPUTS,
+  RANGE_ENDS,
   isCurrencyWithDefaults,
   usualRange,
   type WorthInputs,
 } from './inputs.ts';
 import { recordOf } from './record-of.ts';
+import { en } from './strings/en.ts';
+
+/** The ends of a range as they were typed, or as numbers. */
+type Ends = Readonly<Record<keyof Range, number | string>>;
 
 /** What a person states: some of the inputs, each as a range. */
 export interface StatedInputs {
@@ -109,22 +114,20 @@ export function parseRange(name: InputName, text: string): Range {
  *
  * @throws AppError `invalid` for what is no number, is not in ascending order, or lies beyond what can be
  */
-export function rangeOf(name: InputName, ends: Readonly<Record<keyof Range, number | string>>): Range {
-  const { least, most } = INPUTS[name];
-  const end = (which: keyof Range): number => {
-    const value = numberOf(ends[which]);
-    if (Number.isFinite(value) && value >= least && value <= most) return value;
-    throw new AppError(
-      'invalid',
-      `${name} takes numbers from ${least} to ${most}${INPUTS[name].writing === 'share' ? ' (or 0% to 100%)' : ''}; got "${ends[which]}".`,
-    );
-  };
-  const range = { low: end('low'), likely: end('likely'), high: end('high') };
-  if (range.low <= range.likely && range.likely <= range.high) return range;
-  throw new AppError(
-    'invalid',
-    `${name} goes from low to high, with the likeliest between; got ${range.low}..${range.likely}..${range.high}.`,
-  );
+export function rangeOf(name: InputName, ends: Ends): Range {
+  const range = readRange(name, ends);
+  return isFault(range) ? refuse(range) : range;
+}
+
+/** As `rangeOf`, for whoever speaks of what is wrong in words of their own. */
+export function readRange(name: InputName, ends: Ends): Range | InputFault {
+  const { least, most, writing } = INPUTS[name];
+  const bounds = { least, most, isShare: writing === 'share' };
+  const range: Range = { low: numberOf(ends.low), likely: numberOf(ends.likely), high: numberOf(ends.high) };
+  const wrong = RANGE_ENDS.find((end) => !(range[end] >= least && range[end] <= most));
+  if (wrong !== undefined) return { fault: 'number', name, ...bounds, got: String(ends[wrong]) };
+  const isAscending = range.low <= range.likely && range.likely <= range.high;
+  return isAscending ? range : { fault: 'order', name, range };
 }
 
 function numberOf(value: number | string): number {
@@ -142,16 +145,17 @@ function numberOf(value: number | string): number {
  * @throws AppError `invalid` for no currency, or one without defaults whose prices are not all stated
  */
 export function completeInputs(stated: StatedInputs, currency: string): WorthInputs {
+  const inputs = readInputs(stated, currency);
+  return isFault(inputs) ? refuse(inputs) : inputs;
+}
+
+/** As `completeInputs`, for whoever speaks of what is wrong in words of their own. */
+export function readInputs(stated: StatedInputs, currency: string): WorthInputs | InputFault {
   const named = (stated.currency ?? currency).toUpperCase();
-  if (!isCurrency(named)) {
-    throw new AppError('invalid', `"${named}" is no currency; give its three letters, such as EUR or JPY.`);
-  }
+  if (!isCurrency(named)) return { fault: 'currency', currency: named };
   const missing = INPUT_NAMES.filter((name) => INPUTS[name].writing === 'money' && !stated.inputs.has(name));
   if (!isCurrencyWithDefaults(named) && missing.length > 0) {
-    throw new AppError(
-      'invalid',
-      `There are no usual prices in ${named}, only in ${CURRENCIES.join(' and ')}: state ${missing.join(', ')} too.`,
-    );
+    return { fault: 'prices', currency: named, missing };
   }
   const usual = isCurrencyWithDefaults(named) ? named : 'EUR';
   return {
@@ -162,4 +166,12 @@ export function completeInputs(stated: StatedInputs, currency: string): WorthInp
 
 function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf('currency').includes(code);
+}
+
+/** On the command line inputs go by the names that one types there. */
+function refuse(fault: InputFault): never {
+  throw new AppError(
+    'invalid',
+    spokenFault(fault, en, (name) => name),
+  );
 }

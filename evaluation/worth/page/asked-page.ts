@@ -1,20 +1,21 @@
 import type { Language } from '../../../core/configuration.ts';
-import { AppError } from '../../../core/errors.ts';
 import type { Range } from '../../../measures/triangular.ts';
 import { estimateWorth } from '../estimate.ts';
 import type { DrawOptions } from '../draws.ts';
+import { type InputFault, isFault } from '../faults.ts';
 import {
   type Currency,
   INPUT_NAMES,
   type InputName,
   INPUTS,
   isCurrencyWithDefaults,
+  RANGE_ENDS,
   usualRange,
   type WorthInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
-import { completeInputs, rangeOf } from '../read-inputs.ts';
-import { type InputsForm, RANGE_ENDS } from './inputs-table.ts';
+import { completeInputs, readInputs, readRange } from '../read-inputs.ts';
+import type { InputsForm } from './inputs-table.ts';
 import { worthPage } from './worth-page.ts';
 
 /** What prices are in where nobody says. */
@@ -44,30 +45,31 @@ export async function askedPage(
       typeof value === 'string' && value.trim() !== '' ? [[field, value.trim()]] : [],
     ),
   );
-  const complaints = new Map<string, string>();
-  const inputs = statedBy(typed, language, complaints);
-  const form: InputsForm = { typed, complaints };
+  const faults = new Map<string, InputFault>();
+  const inputs = statedBy(typed, language, faults);
+  const form: InputsForm = { typed, faults };
   const estimate = await estimateWorth(facts, inputs, options);
-  return { html: worthPage(estimate, language, form), isValid: complaints.size === 0 };
+  return { html: worthPage(estimate, language, form), isValid: faults.size === 0 };
 }
 
 function statedBy(
   typed: ReadonlyMap<string, string>,
   language: Language,
-  complaints: Map<string, string>,
+  faults: Map<string, InputFault>,
 ): WorthInputs {
   const usual = USUAL_CURRENCIES[language];
   const stated = new Map<InputName, Range>();
   const currency = (typed.get('currency') ?? usual).toUpperCase();
   for (const name of INPUT_NAMES) {
-    const range = attempt(name, complaints, () => rangeIn(typed, name, defaultIn(currency, name, usual)));
-    if (range !== undefined) stated.set(name, range);
+    const range = rangeIn(typed, name, defaultIn(currency, name, usual));
+    if (range === undefined) continue;
+    if (isFault(range)) faults.set(name, range);
+    else stated.set(name, range);
   }
-  return (
-    attempt('currency', complaints, () =>
-      completeInputs({ currency: typed.get('currency'), inputs: stated }, usual),
-    ) ?? completeInputs({ inputs: new Map() }, usual)
-  );
+  const inputs = readInputs({ currency: typed.get('currency'), inputs: stated }, usual);
+  if (!isFault(inputs)) return inputs;
+  faults.set('currency', inputs);
+  return completeInputs({ inputs: new Map() }, usual);
 }
 
 /** What stands for an end that was left empty; none for a price in a currency without defaults. */
@@ -77,19 +79,13 @@ function defaultIn(currency: string, name: InputName, usual: Currency): Range | 
 }
 
 /** Undefined where no end of it was typed. */
-function rangeIn(typed: ReadonlyMap<string, string>, name: InputName, usual?: Range): Range | undefined {
+function rangeIn(
+  typed: ReadonlyMap<string, string>,
+  name: InputName,
+  usual?: Range,
+): Range | InputFault | undefined {
   const ends = RANGE_ENDS.map((end) => typed.get(`${name}.${end}`));
   if (ends.every((end) => end === undefined)) return undefined;
   const [low, likely, high] = RANGE_ENDS.map((end, index) => ends[index] ?? usual?.[end] ?? '');
-  return rangeOf(name, { low: low ?? '', likely: likely ?? '', high: high ?? '' });
-}
-
-function attempt<T>(what: string, complaints: Map<string, string>, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    complaints.set(what, error.message);
-    return undefined;
-  }
+  return readRange(name, { low: low ?? '', likely: likely ?? '', high: high ?? '' });
 }

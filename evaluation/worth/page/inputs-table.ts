@@ -2,11 +2,13 @@ import type { Range } from '../../../measures/triangular.ts';
 import type { Html } from '../../report/html.ts';
 import { html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
+import type { InputFault } from '../faults.ts';
 import {
   INPUT_GROUPS,
   type InputGroup,
   type InputName,
   isCurrencyWithDefaults,
+  RANGE_ENDS,
   usualRange,
 } from '../inputs.ts';
 import type { Speech } from './speech.ts';
@@ -15,11 +17,9 @@ import type { Speech } from './speech.ts';
 export interface InputsForm {
   /** As it was typed, by the name of its field ("questionsADay.low"). */
   readonly typed: ReadonlyMap<string, string>;
-  /** Of an input, or of `currency`, in a line. */
-  readonly complaints: ReadonlyMap<string, string>;
+  /** Of an input, or of `currency`. */
+  readonly faults: ReadonlyMap<string, InputFault>;
 }
-
-export const RANGE_ENDS = ['low', 'likely', 'high'] as const;
 
 /** Every input with its unit and its default's reason; as fields where there is a form. */
 export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsForm): Html {
@@ -96,7 +96,7 @@ function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, fo
       inputmode="decimal"
       autocomplete="off"
       value="${form.typed.get(field) ?? typedValue(name, range[end], speech)}"
-      ${form.complaints.has(name) ? html`aria-invalid="true"` : ''}
+      ${form.faults.has(name) ? html`aria-invalid="true"` : ''}
     />`;
   };
   return html`<tr>

@@ -4,7 +4,7 @@ import type { Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { Html, html } from '../../report/html.ts';
 import type { CandidateWorth, Estimate } from '../estimate.ts';
-import { INPUT_NAMES } from '../inputs.ts';
+import { spokenFault } from '../faults.ts';
 import { swing, type TornadoBar } from '../likely.ts';
 import { PROMISED_SHARE } from '../quantities.ts';
 import type { Spread } from '../spread.ts';
@@ -90,18 +90,14 @@ function recommendedOf({ candidates, recommended }: Estimate): CandidateWorth {
 }
 
 function trouble(form: InputsForm | undefined, { t }: Speech): Html {
-  const complaints = [...(form?.complaints ?? [])];
-  if (complaints.length === 0) return html``;
+  const faults = [...(form?.faults ?? [])];
+  if (faults.length === 0) return html``;
   return html`<div class="trouble" role="alert">
     <strong>${t.trouble}</strong>
     <ul>
-      ${complaints.map(([what, complaint]) => html`<li><b>${fieldName(what, t)}</b>: ${complaint}</li>`)}
+      ${faults.map(([, fault]) => html`<li>${spokenFault(fault, t, (name) => t.inputs[name].name)}</li>`)}
     </ul>
   </div>`;
-}
-
-function fieldName(what: string, { inputs, currency }: Speech['t']): string {
-  return INPUT_NAMES.filter((name) => name === what).map((name) => inputs[name].name)[0] ?? currency;
 }
 
 function figure(drawing: Html, caption: string): Html {

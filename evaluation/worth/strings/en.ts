@@ -1,3 +1,4 @@
+import type { Range } from '../../../measures/triangular.ts';
 import type { FormulaFunction } from '../formula.ts';
 import type { InputGroup, InputName } from '../inputs.ts';
 import type { MeasuredName, QuantityName } from '../quantities.ts';
@@ -386,6 +387,16 @@ export const en = {
   recalculate: 'Recalculate',
   startOver: 'Back to the defaults',
   trouble: 'Not calculated with what you entered:',
+  faults: {
+    number: ({ name, least, most, isShare, got }: NumberFault) =>
+      `${name} takes numbers from ${least} to ${most}${isShare ? ' (or 0% to 100%)' : ''}; got "${got}".`,
+    order: ({ name, low, likely, high }: Range & { readonly name: string }) =>
+      `${name} goes from low to high, with the likeliest between; got ${low}..${likely}..${high}.`,
+    currency: (currency: string) =>
+      `"${currency}" is no currency; give its three letters, such as EUR or JPY.`,
+    prices: (currency: string, known: string, missing: string) =>
+      `There are no usual prices in ${currency}, only in ${known}: state ${missing} too.`,
+  },
   howToChange:
     'To change them: write NUMBERS.json with “bonsai report --print-inputs”, edit it, and run “bonsai report --inputs NUMBERS.json --out report.html”; or “--set questionsADay=100..300..800” for one.',
 
@@ -437,6 +448,15 @@ function yearly({ saved, lost, gained, once }: Omit<VariantWords, 'better'>): st
         : `its answers are worth ${gained} a year more`
       : `its answers are worth ${lost} a year less`;
   return `${costs}, ${answers}, and choosing it takes ${once} once.`;
+}
+
+/** What is no number, or none that can be. */
+export interface NumberFault {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  readonly isShare: boolean;
+  readonly got: string;
 }
 
 export type WorthStrings = typeof en;

@@ -329,6 +329,15 @@ export const ja: WorthStrings = {
   recalculate: '再計算',
   startOver: '初期値に戻す',
   trouble: '入力された値では計算できません：',
+  faults: {
+    number: ({ name, least, most, isShare, got }) =>
+      `${name}には${least}から${most}まで${isShare ? '（または0%から100%まで）' : ''}の数を入力してください。「${got}」は使えません。`,
+    order: ({ name, low, likely, high }) =>
+      `${name}は小さい順に、最もありそうな値を間に入力してください（入力：${low}、${likely}、${high}）。`,
+    currency: (currency) => `「${currency}」という通貨はありません。EURやJPYなど3文字で入力してください。`,
+    prices: (currency, known, missing) =>
+      `${currency}での標準の価格はありません（あるのは${known}だけです）。${missing}も入力してください。`,
+  },
   howToChange:
     '変更するには、「bonsai report --print-inputs」でNUMBERS.jsonを書き出して編集し、「bonsai report --inputs NUMBERS.json --out report.html」を実行します。1つだけなら「--set questionsADay=100..300..800」。',
 

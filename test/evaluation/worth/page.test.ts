@@ -7,6 +7,7 @@ import { worthPage } from '../../../evaluation/worth/page/worth-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/worth/quantities.ts';
 import { CATALOGUES } from '../../../evaluation/worth/strings/catalogues.ts';
 import { en } from '../../../evaluation/worth/strings/en.ts';
+import { ja } from '../../../evaluation/worth/strings/ja.ts';
 import { someFacts } from './a-comparison.ts';
 
 const DRAWS = { draws: 500 };
@@ -155,9 +156,20 @@ describe('the page of the report', () => {
       DRAWS,
     );
     expect(isValid).to.equal(false);
-    expect(html).to.contain('role="alert"').and.to.contain('questionsADay goes from low to high');
+    expect(html)
+      .to.contain('role="alert"')
+      .and.to.contain(`${en.inputs.questionsADay.name} goes from low to high`);
     expect(html).to.contain('no currency');
     expect(html).to.not.contain('<script');
     expect(html).to.match(/name="questionsADay\.low"[^>]*value="900"[^>]*aria-invalid="true"/s);
+  });
+
+  it('says what is wrong in the language of the page', async () => {
+    const typed = { 'questionsADay.low': '900', 'pageShare.likely': 'x', currency: 'CHF' };
+    const { html } = await askedPage(someFacts(), typed, 'ja', DRAWS);
+    const [, trouble = ''] = /<div class="trouble" role="alert">(.*?)<\/div>/s.exec(html) ?? [];
+    expect(trouble.match(/<li>/g)).to.have.lengthOf(3);
+    expect(trouble).to.contain(ja.inputs.questionsADay.name).and.to.contain(ja.inputs.serverPrice.name);
+    expect(trouble).to.not.match(/numbers from|goes from|no usual/);
   });
 });
