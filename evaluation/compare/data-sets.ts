@@ -5,10 +5,11 @@ import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import { type NliFiles, type NliTask, readNliTask } from '../nli.ts';
+import { namesOfFiles, namesOfJudged } from './set-names.ts';
 
 /** A set that variants are measured on. */
 interface DataSet {
-  /** What people call it: the end of its path. */
+  /** What people call it, as in set-names.ts. */
   readonly name: string;
   /** SHA-256 of what it holds and how it is asked. */
   readonly hash: string;
@@ -61,24 +62,34 @@ export async function readDataSets(
       'There is nothing to compare on: name a FAQ and its judgements, or use --sts, --nli or --logged.',
     );
   }
+  const half = files.split === 'all' ? '' : `, ${files.split}`;
+  const named = <T>(names: readonly string[], sets: readonly T[]): (T & { name: string })[] =>
+    sets.map((set, at) => ({ ...set, name: names[at] ?? '' }));
   return {
-    judged: await Promise.all(faq.map((set) => readJudged(set, files))),
-    sts: await Promise.all(sts.map(readSts)),
-    nli: await Promise.all(nli.map(readNli)),
-    logged: await Promise.all(logged.map((entries) => readLogged(entries, loggedQuestions()))),
+    judged: named(
+      namesOfJudged(faq).map((name) => name + half),
+      await Promise.all(faq.map((set) => readJudged(set, files))),
+    ),
+    sts: named(namesOfFiles(sts), await Promise.all(sts.map(readSts))),
+    nli: named(namesOfFiles(nli.map(({ test }) => test)), await Promise.all(nli.map(readNli))),
+    logged: named(
+      namesOfFiles(logged),
+      await Promise.all(logged.map((entries) => readLogged(entries, loggedQuestions()))),
+    ),
   };
 }
+
+type Unnamed<Set extends DataSet> = Omit<Set, 'name'>;
 
 async function readJudged(
   { entries, judgements }: DataSetFiles['faq'][number],
   { phrasings, split }: DataSetFiles,
-): Promise<FaqSet> {
+): Promise<Unnamed<FaqSet>> {
   const task = await readFaqTask({ entries, judgements, phrasings, split, unanswerable: true });
-  const half = split === 'all' ? '' : `, ${split}`;
-  return { name: shortName(entries) + half, task, hash: hashOf(task) };
+  return { task, hash: hashOf(task) };
 }
 
-async function readLogged(file: string, questions: readonly string[]): Promise<FaqSet> {
+async function readLogged(file: string, questions: readonly string[]): Promise<Unnamed<FaqSet>> {
   if (questions.length === 0) {
     throw new AppError(
       'invalid',
@@ -89,24 +100,19 @@ async function readLogged(file: string, questions: readonly string[]): Promise<F
   const entries = read.map(({ entry }) => entry);
   const queries = questions.map((query) => ({ query, relevant: [] }));
   const task = { entries, phrasings: entries.flatMap(phrasingsOf), queries };
-  return { name: shortName(file), task, hash: hashOf(task) };
+  return { task, hash: hashOf(task) };
 }
 
-async function readSts(file: string): Promise<StsSet> {
+async function readSts(file: string): Promise<Unnamed<StsSet>> {
   const pairs = await readStsPairs(file);
-  return { name: shortName(file), pairs, hash: hashOf(pairs) };
+  return { pairs, hash: hashOf(pairs) };
 }
 
-async function readNli(files: NliFiles): Promise<NliSet> {
+async function readNli(files: NliFiles): Promise<Unnamed<NliSet>> {
   const task = await readNliTask(files);
-  return { name: shortName(files.test), task, hash: hashOf(task) };
+  return { task, hash: hashOf(task) };
 }
 
 function hashOf(content: unknown): string {
   return sha256(JSON.stringify(content));
-}
-
-/** The last two parts of a path, which tell `faq-a/faqs.jsonl` from `faq-b/faqs.jsonl`. */
-function shortName(path: string): string {
-  return path.split(/[\\/]/).slice(-2).join('/');
 }
