@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../core/paths.ts';
+
 /** What a training may consist of, one stage after the other. */
 export type Stage = 'nli' | 'sts' | 'distil' | 'best';
 
@@ -45,6 +48,8 @@ export interface Plan {
   /** What multiplies the learning rate of `nli` and `sts` while weights are random. */
   readonly rateFromRandom: number;
   readonly rows: readonly TunedRow[];
+  /** Recipes that are trained whole, as they ship: names, which are rows' names too, and where they are. */
+  readonly recipes: readonly { readonly name: string; readonly path: string }[];
   /** Variants of the catalogue that the whole of recipe `best` made. */
   readonly shipped: readonly string[];
   readonly comparisons: readonly Comparison[];
@@ -53,6 +58,11 @@ export interface Plan {
 /** What a row, its folder and `--only` are called: `top3-nli+sts`. */
 export function nameOf({ start, stages }: TunedRow): string {
   return `${start.name}-${stages.join('+')}`;
+}
+
+/** Everything that can be trained, by name. */
+export function trainable({ rows, recipes }: Plan): string[] {
+  return [...rows.map(nameOf), ...recipes.map(({ name }) => name)];
 }
 
 const TOP3: Start = { name: 'top3', choice: 'top', layers: 3, initial: 'pruned' };
@@ -110,6 +120,7 @@ export const PLAN: Plan = {
     { start: CHOSEN4, stages: ['nli', 'sts'] },
     { start: FULL, stages: ['nli', 'sts'] },
   ],
+  recipes: ['paper.json', 'distil.json'].map((name) => ({ name, path: join(packageRoot, 'recipes', name) })),
   shipped: ['minilm-l4-tuned', 'minilm-l3-tuned', 'minilm-l2-tuned'],
   comparisons: [
     { question: 'strategy', one: 'top3-nli+sts', other: 'chosen3-nli+sts' },

@@ -16,18 +16,19 @@ import { differenceOf } from './figures.ts';
 import { measureTuned, type NamedModel } from './measure-tuned.ts';
 import type { Experiment, Size } from './measurements.ts';
 import { measuringAgainst } from './measuring.ts';
-import { nameOf, type Plan, type TunedRow } from './plan.ts';
+import { nameOf, type Plan, trainable, type TunedRow } from './plan.ts';
 import { readExperimentSets, type ExperimentSets } from './sets.ts';
 import { trainPending } from './train-pending.ts';
 import { trainings } from './trainings.ts';
 import { bestOf, measureGrid } from './untuned-grid.ts';
 import { openBase, type Base } from './untuned.ts';
+import { wholeRecipe } from './whole-recipes.ts';
 
 export interface ExperimentOptions {
   readonly plan: Plan;
   /** `datasets` must be set. */
   readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
-  /** Names of the rows to train; what is trained already is measured in any case. */
+  /** Names of the rows and recipes to train; what is trained already is measured in any case. */
   readonly train: readonly string[];
   /** Whether to take the time of queries as well. */
   readonly cost: boolean;
@@ -40,13 +41,14 @@ export interface ExperimentOptions {
  * The paper's experiment: the untuned grid, the trainings that are asked for, and every figure. Models and vectors
  * are kept under the data folder, so that what has been done is not done again.
  *
- * @throws AppError `invalid` for a name that is no row's, `cancelled` with the work kept, and as reading, pruning,
+ * @throws AppError `invalid` for a name that is none of them, `cancelled` with the work kept, and as reading, pruning,
  *   embedding and tuning do
  */
 export async function runExperiment(options: ExperimentOptions): Promise<Experiment> {
   const { plan, configuration, report, note, signal } = options;
   const { dataDir, datasets, threads } = configuration;
-  const asked = rowsNamed(options.train, plan);
+  refuseUnknown(options.train, plan);
+  const asked = plan.rows.filter((row) => options.train.includes(nameOf(row)));
   const folder = join(dataDir, 'experiment');
   await makeFolder(folder);
   const sets = await readExperimentSets(datasets);
@@ -66,16 +68,25 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         : keptLayers('top', layers, base.layers);
     const trained = trainings({ plan, best: best.written, keepOf, folder, configuration, signal });
     await trainPending(asked, trained, { report, note });
+    const recipes = await Promise.all(
+      plan.recipes.map((recipe) => wholeRecipe(recipe, { folder, configuration, signal })),
+    );
+    for (const recipe of recipes) {
+      if (recipe.isTrained() || !options.train.includes(recipe.name)) continue;
+      note(`Training by ${recipe.name}`);
+      await recipe.train(report);
+    }
 
+    const made = (name: string, dir: string, isTrained: boolean): NamedModel => ({
+      name,
+      resolve: () => {
+        if (isTrained) return resolveVariant(dir, { dataDir, report, signal });
+        throw new AppError('not-found', `It has not been trained yet: --only ${name}`);
+      },
+    });
     const models: NamedModel[] = [
-      ...plan.rows.map((row) => ({
-        name: nameOf(row),
-        resolve: () => {
-          if (trained.isTrained(row))
-            return resolveVariant(trained.folderOf(row), { dataDir, report, signal });
-          throw new AppError('not-found', `It has not been trained yet: --only ${nameOf(row)}`);
-        },
-      })),
+      ...plan.rows.map((row) => made(nameOf(row), trained.folderOf(row), trained.isTrained(row))),
+      ...recipes.map((recipe) => made(recipe.name, recipe.dir, recipe.isTrained())),
       ...plan.shipped.map((name) => ({
         name,
         resolve: () => resolveVariant(name, { dataDir, report, signal }),
@@ -100,15 +111,11 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   }
 }
 
-function rowsNamed(names: readonly string[], { rows }: Plan): TunedRow[] {
-  const unknown = names.find((name) => !rows.some((row) => nameOf(row) === name));
-  if (unknown !== undefined) {
-    throw new AppError(
-      'invalid',
-      `There is no row ${unknown} to train. Name one of ${rows.map(nameOf).join(', ')}.`,
-    );
-  }
-  return rows.filter((row) => names.includes(nameOf(row)));
+function refuseUnknown(names: readonly string[], plan: Plan): void {
+  const known = trainable(plan);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new AppError('invalid', `There is no row ${unknown} to train. Name one of ${known.join(', ')}.`);
 }
 
 async function sizesOf({ layers: most, untuned }: Base): Promise<Size[]> {

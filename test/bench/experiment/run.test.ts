@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { experimentMarkdown } from '../../../bench/experiment/markdown.ts';
@@ -25,6 +25,7 @@ const TINY: Plan = {
     { start: TOP1, stages: ['nli', 'sts'] },
     { start: CHOSEN1, stages: ['distil'] },
   ],
+  recipes: [{ name: 'tiny.json', path: join(folder, 'tiny.json') }],
   shipped: ['minilm-l9-tuned'],
   comparisons: [{ question: 'strategy', one: 'top1-nli+sts', other: 'chosen1-distil' }],
 };
@@ -35,6 +36,18 @@ describe("the paper's experiment on a few texts", function () {
   const dataDir = join(folder, 'experiment-state');
   before(() => {
     writeTinySets(datasets);
+    const phase = {
+      ...{ phase: 'sts', pairs: 'stsb/train.jsonl', loss: { name: 'CoSENTLoss' } },
+      ...{ steps: 2, batch: 4, learningRate: 1e-5 },
+    };
+    const recipe = {
+      name: 'tiny',
+      base: TINY.base,
+      keep: [1],
+      phases: [phase],
+      dev: { sts: 'stsb/dev.jsonl' },
+    };
+    writeFileSync(join(folder, 'tiny.json'), JSON.stringify(recipe));
   });
 
   /** Runs it, and tells what was noted. */
@@ -55,7 +68,9 @@ describe("the paper's experiment on a few texts", function () {
     notes.filter((line) => line.startsWith('Training'));
 
   it('refuses a row that it does not have', async () => {
-    expect(await failureOf(run(['top1-sts']))).to.match(/^invalid: .*top1-nli\+sts, chosen1-distil/);
+    expect(await failureOf(run(['top1-sts']))).to.match(
+      /^invalid: .*top1-nli\+sts, chosen1-distil, tiny.json/,
+    );
   });
 
   it('measures what is untuned, trains what is asked for, and does nothing twice', async () => {
@@ -64,6 +79,7 @@ describe("the paper's experiment on a few texts", function () {
     expect(untuned.missing.map(({ name }) => name)).to.deep.equal([
       'top1-nli+sts',
       'chosen1-distil',
+      'tiny.json',
       'minilm-l9-tuned',
     ]);
     expect(untuned.grid.map(({ keep, strategies }) => [keep, strategies[0]])).to.deep.include([[0], 'top']);
@@ -84,11 +100,16 @@ describe("the paper's experiment on a few texts", function () {
     expect(second.experiment.comparisons).to.have.length(1);
     expect(readdirSync(join(dataDir, 'experiment', 'tuned'))).to.have.length(3);
 
-    const third = await run(['top1-nli+sts', 'chosen1-distil']);
-    expect(trainings(third.notes)).to.deep.equal([]);
-    expect(third.experiment).to.deep.equal(second.experiment);
+    const third = await run(['top1-nli+sts', 'chosen1-distil', 'tiny.json']);
+    expect(trainings(third.notes)).to.deep.equal(['Training by tiny.json']);
+    expect(third.experiment.tuned[2]).to.deep.include({ name: 'tiny.json', keep: [1] });
+    expect(third.experiment.tuned[2]?.work).to.include({ steps: 2, texts: 16 });
 
-    const markdown = experimentMarkdown(third.experiment);
+    const fourth = await run(['top1-nli+sts', 'chosen1-distil', 'tiny.json']);
+    expect(trainings(fourth.notes)).to.deep.equal([]);
+    expect(fourth.experiment).to.deep.equal(third.experiment);
+
+    const markdown = experimentMarkdown(fourth.experiment);
     for (const told of ['| top1-nli+sts |', '| chosen1-distil |', '- minilm-l9-tuned: ', 'measured drop']) {
       expect(markdown).to.include(told);
     }
