@@ -76,7 +76,8 @@ await runOnDatasets(async ({ configuration, report, note, signal }, datasets) =>
         ...[student, tuned].flatMap((query) => [candidate(query, query), candidate(query, entryEncoder)]),
       ];
       const seconds = (await trainingWork(tuned.dir)).seconds - (await trainingWork(student.dir)).seconds;
-      measured.push({ halves: await measureFaq(dataset, files, candidates, vectorsOf), seconds });
+      const { measurements } = await measureFaq(dataset, files, candidates, vectorsOf);
+      measured.push({ halves: measurements, seconds });
     }
   } finally {
     library.close();

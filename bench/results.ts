@@ -17,10 +17,17 @@ import { listVariants, resolveVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { faqFiles } from './faq-files.ts';
 import { writeMarkdownPart } from './markdown.ts';
-import { measureFaq } from './results/faq.ts';
+import { CHOOSING } from './results/default-rule.ts';
+import { type MeasuredFaq, measureFaq } from './results/faq.ts';
 import { FAQ_SETS } from './results/faq-sets.ts';
+import { keptOf } from './results/kept.ts';
 import { resultsMarkdown } from './results/markdown.ts';
-import type { FaqMeasurement, Measurements, StsMeasurement } from './results/measurements.ts';
+import {
+  type FaqMeasurement,
+  FULL_DEPTH,
+  type Measurements,
+  type StsMeasurement,
+} from './results/measurements.ts';
 import { servedNames } from './results/served-names.ts';
 import { measureSts } from './results/sts.ts';
 import { vectorSource } from '../evaluation/vector-source.ts';
@@ -46,13 +53,21 @@ for (const name of servedNames()) candidates.push(await resolveCandidate(name, {
 const library = openLibrary(join(dataDir, 'measured.db'));
 const sts: StsMeasurement[] = [];
 const faq: FaqMeasurement[] = [];
+const ranks: MeasuredFaq['testRanks'][] = [];
 try {
   const vectorsOf = vectorSource(library, { threads, report });
   for (const half of ['dev', 'test']) {
     sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
   }
   for (const dataset of FAQ_SETS) {
-    faq.push(...(await measureFaq(dataset, faqFiles(datasets, dataset), candidates, vectorsOf)));
+    const { measurements, testRanks } = await measureFaq(
+      dataset,
+      faqFiles(datasets, dataset),
+      candidates,
+      vectorsOf,
+    );
+    faq.push(...measurements);
+    if (CHOOSING.some((name) => name === dataset)) ranks.push(testRanks);
   }
 } finally {
   library.close();
@@ -67,7 +82,9 @@ const summaries = (await listVariants(dataDir))
     parameters,
     bytes,
   }));
-const results: Measurements = { variants: summaries, sts, faq };
+const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
+const kept = candidates.map(({ name }) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
+const results: Measurements = { variants: summaries, sts, faq, kept };
 await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
 await writeMarkdownPart(DOCUMENT, 'bench/results.ts', resultsMarkdown(results));
 process.stderr.write('\n');

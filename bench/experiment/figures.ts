@@ -1,10 +1,11 @@
 import { timesHundred } from '../../evaluation/rounding.ts';
 import { aurocTold, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
-import { bootstrapDifference, bootstrapStrata, type Interval } from '../../measures/bootstrap.ts';
+import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';
 import { scaled } from '../results/interval.ts';
+import { keptOf, overSets } from '../results/kept.ts';
 import type { RetrievalScores, SimilarityScores } from './scores.ts';
 import type { ExperimentSets } from './sets.ts';
 
@@ -75,9 +76,7 @@ export function retrievalFigures(own: RetrievalScores, full: RetrievalScores): R
       dev: timesHundred(mean(own.faqs.dev[set] ?? [])),
       ...measured(own === full, mean(ranks), () => bootstrapDifference(ranks, full.faqs.test[set] ?? [])),
     })),
-    kept: scaled(
-      overSets(own.faqs.test, full.faqs.test, (ownMeans, fullMeans) => mean(ownMeans) / mean(fullMeans)),
-    ),
+    kept: keptOf(own.faqs.test, full.faqs.test),
     none: measured(own === full, aurocTold(own.none), () => bootstrapAurocDifference(own.none, full.none)),
   };
 }
@@ -106,24 +105,4 @@ export function meanMrr({ faqs }: Pick<RetrievalFigures, 'faqs'>): number {
 
 function measured(isFull: boolean, value: number, difference: () => Interval): Measured {
   return { value: timesHundred(value), toFullDepth: isFull ? null : scaled(difference()) };
-}
-
-/** The interval of a statistic of each set's two means, over the same resampled queries of each. */
-function overSets(
-  own: readonly Float64Array[],
-  other: readonly Float64Array[],
-  statistic: (ownMeans: readonly number[], otherMeans: readonly number[]) => number,
-): Interval {
-  const means = (values: readonly Float64Array[], samples: readonly Uint32Array[]): number[] =>
-    values.map((scores, set) => meanOf(scores, samples[set] ?? new Uint32Array(0)));
-  return bootstrapStrata(
-    own.map(({ length }) => length),
-    (samples) => statistic(means(own, samples), means(other, samples)),
-  );
-}
-
-function meanOf(values: Float64Array, sample: Uint32Array): number {
-  let sum = 0;
-  for (const index of sample) sum += values[index] ?? NaN;
-  return sum / sample.length;
 }

@@ -1,6 +1,7 @@
 import { LEAST_SHARED_COSINE } from '../../model/shared-space.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { spokenInterval } from '../results/interval.ts';
+import { spokenKept } from '../results/kept.ts';
 import { meanMrr, type RetrievalFigures } from './figures.ts';
 import type { EncoderFigures, Experiment, GridRow, TunedFigures } from './measurements.ts';
 import { UNTUNED } from './plan.ts';
@@ -88,7 +89,7 @@ function pairSection({ sets, tuned }: Experiment): string {
     row.name,
     row.cosine?.toFixed(3) ?? '-',
     ...sets.faqs.flatMap((_, set) => cells(({ faqs }) => faqs[set]?.value.toFixed(2) ?? '-', row)),
-    ...cells(keptOf, row),
+    ...cells(({ kept }) => spokenKept(kept), row),
     spokenInterval(row.pair?.toAlone ?? null),
     ...cells(({ none }) => none.value.toFixed(2), row),
   ]);
@@ -162,7 +163,7 @@ function valuesOf(figures: EncoderFigures): string[] {
     keep.join(', '),
     ...[stsDev, stsTest, triplets, ...faqs].map(({ value }) => value.toFixed(2)),
     meanMrr(figures).toFixed(2),
-    keptOf(figures),
+    spokenKept(figures.kept),
     none.value.toFixed(2),
   ];
 }
@@ -173,11 +174,6 @@ function differenceColumns(sets: Experiment['sets']): string[] {
 
 function differencesOf({ stsDev, stsTest, triplets, faqs, none }: EncoderFigures): string[] {
   return [stsDev, stsTest, triplets, ...faqs, none].map(({ toFullDepth }) => spokenInterval(toFullDepth));
-}
-
-/** `93.1% [92.0, 94.2]`. */
-function keptOf({ kept: { estimate, low, high } }: Pick<RetrievalFigures, 'kept'>): string {
-  return `${estimate.toFixed(1)}% [${low.toFixed(1)}, ${high.toFixed(1)}]`;
 }
 
 function capital(text: string): string {

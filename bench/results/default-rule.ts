@@ -22,8 +22,11 @@ export interface Candidacy {
   readonly eligible: boolean;
 }
 
+/** What the default is chosen by. */
+export type Choosable = Pick<Measurements, 'variants' | 'faq'>;
+
 /** Every variant and pair held against the rule: the smallest that is eligible is the default. */
-export function candidacies({ variants, faq }: Measurements): Candidacy[] {
+export function candidacies({ variants, faq }: Choosable): Candidacy[] {
   const sets = CHOOSING.map((dataset) => faq.find((set) => set.dataset === dataset && set.split === 'dev'));
   const scoresOf = (name: string): number[] =>
     sets.map((set) => set?.rows.find((row) => servedBy(row) === name)?.['MRR@10'] ?? NaN);
@@ -47,7 +50,7 @@ export function candidacies({ variants, faq }: Measurements): Candidacy[] {
 }
 
 /** The variant or pair that the rule chooses; of two with the same query encoder the better one. */
-export function chosenDefault(measurements: Measurements): string {
+export function chosenDefault(measurements: Choosable): string {
   const eligible = candidacies(measurements).filter((candidate) => candidate.eligible);
   const [smallest] = eligible.sort((a, b) => a.bytes - b.bytes || b.mean - a.mean);
   return smallest?.name ?? FULL_DEPTH;

@@ -1,7 +1,7 @@
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
-import { type FaqTask, readFaqTask, SPLIT_CHOICES } from '../../datasets/faq-task.ts';
+import { type FaqTask, readFaqTask, SPLIT_CHOICES, type SplitChoice } from '../../datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
 import { timesHundred } from '../../evaluation/rounding.ts';
 import { splitOf } from '../../faq/split.ts';
@@ -19,8 +19,15 @@ const PHRASINGS = 'question';
 
 type Rankings = readonly (readonly string[])[];
 
+export interface MeasuredFaq {
+  /** One measurement for each half of the queries and one for the whole. */
+  readonly measurements: readonly FaqMeasurement[];
+  /** The reciprocal rank of each query of the test half, by the name of the candidate. */
+  readonly testRanks: ReadonlyMap<string, Float64Array>;
+}
+
 /**
- * One measurement for each half of the queries and one for the whole; a row for each pair of encoders.
+ * A row for each pair of encoders.
  *
  * @param files of the entries and the judged queries
  */
@@ -29,7 +36,7 @@ export async function measureFaq(
   files: ReturnType<typeof faqFiles>,
   candidates: readonly Candidate[],
   vectorsOf: VectorSource,
-): Promise<FaqMeasurement[]> {
+): Promise<MeasuredFaq> {
   const task = await readFaqTask({
     ...files,
     phrasings: PHRASINGS,
@@ -42,7 +49,7 @@ export async function measureFaq(
     const questions = { variant: query, vectors: await vectorsOf(texts, query) };
     rankings.set(name, rankQueries(task, entries, questions, { mode: MODE, depth: RANKING_DEPTH }));
   }
-  return SPLIT_CHOICES.map((split) => {
+  const partOf = (split: SplitChoice): Part => {
     const chosen = task.queries.flatMap(({ query }, index) =>
       split === 'all' || splitOf(query) === split ? [index] : [],
     );
@@ -53,6 +60,10 @@ export async function measureFaq(
         part,
         chosen.map((index) => rankings.get(name)?.[index] ?? []),
       );
+    return { queries: chosen.length, scores };
+  };
+  const measurements = SPLIT_CHOICES.map((split): FaqMeasurement => {
+    const { queries, scores } = partOf(split);
     const difference = (name: string, baseline: string): Interval | null =>
       name === baseline || !rankings.has(baseline)
         ? null
@@ -61,7 +72,7 @@ export async function measureFaq(
       dataset,
       split,
       entries: task.entries.length,
-      queries: part.queries.length,
+      queries,
       rows: candidates.map(({ entry, query, name }) => ({
         ...documentedNames({ variant: entry.name, queryVariant: query.name }),
         'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
@@ -73,4 +84,12 @@ export async function measureFaq(
       })),
     };
   });
+  const test = partOf('test');
+  const testRanks = new Map(candidates.map(({ name }) => [name, test.scores(name, 'MRR@10')]));
+  return { measurements, testRanks };
+}
+
+interface Part {
+  readonly queries: number;
+  readonly scores: (name: string, measure: RetrievalMeasure) => Float64Array;
 }

@@ -1,12 +1,14 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
 import { spokenInterval } from './interval.ts';
-import { type FaqMeasurement, type Measurements, servedBy } from './measurements.ts';
+import { spokenKept } from './kept.ts';
+import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
 /** The measured part of docs/results.md. */
 export function resultsMarkdown(results: Measurements): string {
   return [
     variantsSection(results),
+    keptSection(results),
     stsSection(results),
     denseSection(results),
     defaultSection(results),
@@ -25,6 +27,33 @@ function variantsSection({ variants }: Measurements): string {
   return `## The variants
 
 ${markdownTable(['variant', 'kept layers', 'precision', 'parameters, M', 'graph, MB'], rows)}`;
+}
+
+function keptSection({ kept, faq, sts }: Measurements): string {
+  const test = faq.filter(({ split }) => split === 'test');
+  const shareOn = (dataset: string, name: string): string => {
+    const rows = test.find((each) => each.dataset === dataset)?.rows ?? [];
+    const score = (of: string): number => rows.find((row) => servedBy(row) === of)?.['MRR@10'] ?? NaN;
+    return percent(score(name) / score(FULL_DEPTH));
+  };
+  const correlations = sts.find(({ dataset }) => dataset === 'STS-B test')?.rows ?? [];
+  const stsShare = (name: string): string => {
+    const of = (which: string): number | undefined =>
+      correlations.find(({ variant }) => variant === which)?.spearman;
+    const own = of(name);
+    return own === undefined ? '-' : percent(own / (of(FULL_DEPTH) ?? NaN));
+  };
+  const rows = kept.map(({ name, kept: share }) => [
+    name,
+    ...CHOOSING.map((dataset) => shareOn(dataset, name)),
+    spokenKept(share),
+    stsShare(name),
+  ]);
+  return `## What is kept
+
+MRR@10 of the test halves (question to question, by cosine) in percent of full depth's, their unweighted mean with its 95% interval, and Spearman's correlation on STS-B test.
+
+${markdownTable(['variant', ...CHOOSING, 'mean', 'STS-B test'], rows)}`;
 }
 
 function stsSection({ sts }: Measurements): string {

@@ -13,6 +13,8 @@ export interface Measurements {
   >[];
   readonly sts: readonly StsMeasurement[];
   readonly faq: readonly FaqMeasurement[];
+  /** The mean MRR@10 over the test halves of the three sets that choose, in percent of full depth's, of each variant and pair. */
+  readonly kept: readonly { readonly name: string; readonly kept: Interval }[];
 }
 
 export interface StsMeasurement {

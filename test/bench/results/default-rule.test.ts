@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { candidacies, CHOOSING, chosenDefault } from '../../../bench/results/default-rule.ts';
-import type { Measurements } from '../../../bench/results/measurements.ts';
+import { candidacies, type Choosable, CHOOSING, chosenDefault } from '../../../bench/results/default-rule.ts';
 import { pairName } from '../../../core/variant-pair.ts';
 import { defaultPair } from '../../../pruning/variants.ts';
 
 const RESULTS = new URL('../../../bench/results.json', import.meta.url);
 
 /** A measurement of what each of these keeps on all sets, in percent of full depth. */
-function keeping(
-  kept: Readonly<Record<string, number>>,
-  bytes: Readonly<Record<string, number>>,
-): Measurements {
+function keeping(kept: Readonly<Record<string, number>>, bytes: Readonly<Record<string, number>>): Choosable {
   const rows = Object.entries({ 'minilm-l6': 100, ...kept }).map(([name, share]) => {
     const [queryVariant = name, variant] = name.split('+');
     return {
@@ -32,7 +28,6 @@ function keeping(
       precision: 'int8',
       parameters: 1,
     })),
-    sts: [],
     faq: CHOOSING.map((dataset) => ({
       dataset,
       split: 'dev',
@@ -59,7 +54,7 @@ describe('the rule for the default', () => {
   });
 
   it('has chosen what ships, by the committed measurements', async () => {
-    const measured = JSON.parse(await readFile(RESULTS, 'utf8')) as Measurements;
+    const measured = JSON.parse(await readFile(RESULTS, 'utf8')) as Choosable;
     expect(pairName(defaultPair())).to.equal(chosenDefault(measured));
   });
 });
