@@ -133,7 +133,14 @@ function sentencesOf(
     chosen.name === baseline
       ? `Stay with ${baseline}: no cheaper one is shown to keep at least ${least} of its ${DECIDING_MEASURE} on ${where}.`
       : `Use ${chosen.name}: it is the cheapest that keeps at least ${least} of the ${DECIDING_MEASURE} of ${baseline} on ${where} (${surely(chosen.sureness)} sure), and a question costs ${saved(chosen, candidates, baseline)}.`;
-  return { sentence, remarks: candidates.flatMap((candidate) => remarksOn(candidate, chosen, costUnit)) };
+  return {
+    sentence,
+    remarks: [
+      ...candidates.flatMap((candidate) => remarksOn(candidate, chosen, costUnit)),
+      ...remarkOnWorse(candidates),
+      ...sets.flatMap((set) => remarkOnNone(chosen.name, set)),
+    ],
+  };
 }
 
 function saved(chosen: CandidateVerdict, candidates: readonly CandidateVerdict[], baseline: string): string {
@@ -147,8 +154,7 @@ function remarksOn(
   chosen: CandidateVerdict,
   costUnit: Verdict['costUnit'],
 ): string[] {
-  if (name === chosen.name || standing === 'baseline') return [];
-  if (standing === 'worse') return [`${name} answers measurably worse.`];
+  if (name === chosen.name || standing === 'baseline' || standing === 'worse') return [];
   if (standing === 'not worse') {
     return [
       `${name} is not worse either (${surely(sureness)} sure)${cost > chosen.cost ? `, but ${costUnit === 'ms' ? 'slower' : 'larger'}` : ''}.`,
@@ -161,6 +167,24 @@ function remarksOn(
     moreJudgements === null
       ? `${name} lies so close to the line that no number of judgements would tell.`
       : `${name} is not settled (${sure}): about ${moreJudgements.toLocaleString('en')} more judgements would probably tell.`,
+  ];
+}
+
+function remarkOnWorse(candidates: readonly CandidateVerdict[]): string[] {
+  const worse = candidates.filter(({ standing }) => standing === 'worse').map(({ name }) => name);
+  const names = new Intl.ListFormat('en').format(worse);
+  return worse.length === 0
+    ? []
+    : [`${names} ${worse.length === 1 ? 'answers' : 'answer'} measurably worse.`];
+}
+
+/** What a person must know of the recommendation before trusting it on questions that nobody has an answer to. */
+function remarkOnNone(name: string, set: FaqComparison): string[] {
+  const none = rowOf(name, set)?.confidence.none ?? null;
+  if (none === null) return [];
+  const right = Number.isNaN(none.precision) ? '' : `; ${percent(none.precision, 0)} of its "none" are right`;
+  return [
+    `Of the questions without an answer on ${set.dataset}, ${name} tells ${percent(none.recall, 0)} that there is none${right}.`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Comparison, FaqComparison } from '../compare/comparison.ts';
 import { chart, type ChartOption, INK, PALETTE, PAPER, RULE } from './chart.ts';
 import type { Html } from './html.ts';
-import { titleOf } from './tables.ts';
+import { cheapestFirst, titleOf } from './tables.ts';
 
 const WIDE = { width: 760, height: 380 };
 const SYMBOLS = [
@@ -33,79 +33,108 @@ function axis(name: string, vertical = false): object {
 const GRID = { left: 64, right: 24, top: 40, bottom: 56 };
 const LEGEND = { top: 0, left: 0, textStyle: { color: INK }, itemGap: 16 };
 
-/** Quality against what a question costs; those that nothing beats on both are joined by a line. */
+/** Room above a chart for a legend of so many entries, `across` of them in a line. */
+const legendRoom = (entries: number, across: number): number => 24 + 22 * Math.ceil(entries / across);
+
+/**
+ * Quality against what a question costs; those that nothing beats on both are joined by a line. Numbers instead of names,
+ * which would lie on each other: those of `verdictTable`.
+ */
 export function paretoChart({ verdict, measure }: Comparison): Html {
   const inMs = verdict.costUnit === 'ms';
-  const points = verdict.candidates.map(({ name, cost, quality }) => ({
-    name,
+  const points = cheapestFirst(verdict).map(({ name, cost, quality, standing }, at) => ({
+    name: String(at + 1),
     value: [inMs ? cost : cost / 1e6, 100 * (quality ?? NaN)],
+    kind: name === verdict.chosen ? 'recommended' : standing,
+    isOnFront: verdict.paretoFront.includes(name),
   }));
-  const front = verdict.paretoFront.flatMap((name) => points.find((point) => point.name === name) ?? []);
-  const label = { show: true, position: 'top' as const, color: INK, formatter: '{b}', textBorderWidth: 0 };
+  const kinds = Object.keys(KINDS).filter((kind) => points.some((point) => point.kind === kind));
   const option: ChartOption = {
-    grid: { ...GRID, right: 150, top: 24 },
-    // A gap, so that the name of the cheapest does not lie on the other axis.
+    grid: { ...GRID, top: 40 },
+    legend: { ...LEGEND, data: kinds },
+    // A gap, so that the cheapest does not lie on the other axis.
     xAxis: {
-      ...axis(inMs ? 'milliseconds for a question of 16 tokens' : 'size, MB'),
-      boundaryGap: ['10%', '0%'],
+      ...axis(inMs ? 'milliseconds to embed a question of 16 tokens' : 'size, MB'),
+      boundaryGap: ['10%', '10%'],
     },
     yAxis: axis(`${measure} x 100`, true),
     series: [
-      { type: 'line', data: front, symbol: 'none', lineStyle: { color: PALETTE[0], width: 2 } },
-      ...points.map((point) => ({
+      {
+        type: 'line',
+        data: points.filter(({ isOnFront }) => isOnFront),
+        symbol: 'none',
+        z: 1,
+        lineStyle: { color: INK, width: 1.5, opacity: 0.6 },
+      },
+      ...kinds.map((kind) => ({
         type: 'scatter' as const,
-        data: [point],
-        symbolSize: 12,
-        symbol: point.name === verdict.chosen ? ('diamond' as const) : ('circle' as const),
-        itemStyle: {
-          color: verdict.paretoFront.includes(point.name) ? PALETTE[0] : PALETTE[1],
-          borderColor: PAPER,
+        name: kind,
+        data: points.filter((point) => point.kind === kind),
+        symbol: kind === 'recommended' ? ('diamond' as const) : ('circle' as const),
+        symbolSize: kind === 'recommended' ? 30 : 18,
+        itemStyle: { color: KINDS[kind] ?? INK, borderColor: PAPER, opacity: 1 },
+        label: {
+          ...{ show: true, position: 'inside' as const, color: '#fff', formatter: '{b}', textBorderWidth: 0 },
+          ...{ fontSize: 11, fontWeight: 'bold' as const },
         },
-        label,
-        labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' as const },
       })),
     ],
   };
-  return chart(option, `Quality against cost of ${points.length} encoders`, WIDE);
+  return chart(option, `Quality against cost of ${points.length} encoders`, { ...WIDE, height: 440 });
 }
 
-/** Quality against the layers that were kept, a series a judged set, with 95% intervals. */
+/** Colours of the standings; white digits read on each. */
+const KINDS: Readonly<Record<string, string>> = {
+  recommended: '#237a4d',
+  baseline: '#2f6cb0',
+  'not worse': '#2e808d',
+  'not settled': '#7d6614',
+  worse: '#b35510',
+};
+
+/** Height of one encoder's rows in the chart of kept quality. */
+const SET_HEIGHT = 10;
+
+/** What each encoder keeps of the baseline's quality on each judged set, with 95% intervals, fewest layers first. */
 export function layersChart(comparison: Comparison, sets: readonly FaqComparison[]): Html {
-  const { candidates, measure } = comparison;
-  const ordered = candidates.toSorted((one, other) => one.layers - other.layers);
-  const names = ordered.map(
-    ({ name, layers }) => `${layers} layer${layers === 1 ? '' : 's'}\n${folded(name)}`,
-  );
+  const { candidates, measure, baseline, margin } = comparison;
+  const ordered = candidates
+    .filter(({ name }) => name !== baseline)
+    .toSorted((one, other) => one.layers - other.layers);
+  const names = ordered.map(({ name, layers }) => `${name}, ${layers} layer${layers === 1 ? '' : 's'}`);
+  const top = legendRoom(sets.length, 3);
   const series = sets.flatMap((set, index) => {
-    const shift = (index - (sets.length - 1) / 2) * 10;
+    const shift = (index - (sets.length - 1) / 2) * SET_HEIGHT;
     const color = PALETTE[index % PALETTE.length] ?? INK;
+    const full = set.rows.find((row) => row.name === baseline)?.scores[measure]?.estimate ?? NaN;
     const values = ordered.map(({ name }, place) => {
-      const score = set.rows.find((row) => row.name === name)?.scores[measure];
-      return [place, 100 * (score?.estimate ?? NaN), 100 * (score?.low ?? NaN), 100 * (score?.high ?? NaN)];
+      const difference = set.rows.find((row) => row.name === name)?.scores[measure]?.toBaseline;
+      const share = (of: number | undefined): number => 100 * (1 + (of ?? NaN) / full);
+      return [place, share(difference?.estimate), share(difference?.low), share(difference?.high)];
     });
     return [
       {
         type: 'custom' as const,
         name: set.dataset,
         data: values,
-        encode: { x: 0, y: [2, 3] },
+        encode: { y: 0, x: [2, 3] },
         itemStyle: { color },
         renderItem: (_: unknown, api: CustomApi) => {
-          const [x = 0, low = 0] = api.coord([api.value(0), api.value(2)]);
-          const [, high = 0] = api.coord([api.value(0), api.value(3)]);
+          const [low = 0, y = 0] = api.coord([api.value(2), api.value(0)]);
+          const [high = 0] = api.coord([api.value(3), api.value(0)]);
           const style = { stroke: color, lineWidth: 1.5, fill: 'none' };
           const line = (x1: number, y1: number, x2: number, y2: number) => ({
             type: 'line' as const,
             shape: { x1, y1, x2, y2 },
             style,
           });
-          const at = x + shift;
+          const at = y + shift;
           return {
             type: 'group' as const,
             children: [
-              line(at, low, at, high),
-              line(at - 4, low, at + 4, low),
-              line(at - 4, high, at + 4, high),
+              line(low, at, high, at),
+              line(low, at - 3, low, at + 3),
+              line(high, at - 3, high, at + 3),
             ],
           };
         },
@@ -113,27 +142,34 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
       {
         type: 'scatter' as const,
         name: set.dataset,
-        data: values.map(([place, value]) => [place ?? 0, value ?? NaN]),
-        symbolOffset: [shift, 0],
+        data: values.map(([place, value]) => [value ?? NaN, place ?? 0]),
+        symbolOffset: [0, shift],
         symbol: SYMBOLS[index % SYMBOLS.length] ?? 'circle',
-        symbolSize: 9,
+        symbolSize: 7,
         itemStyle: { color },
       },
     ];
   });
+  const upright = (at: number, type: 'solid' | 'dashed'): object => ({
+    type: 'line',
+    data: [
+      [at, 0],
+      [at, Math.max(0, ordered.length - 1)],
+    ],
+    symbol: 'none',
+    lineStyle: { color: INK, type, width: 1, opacity: 0.6 },
+  });
   const option: ChartOption = {
-    grid: { ...GRID, bottom: 84 },
+    grid: { ...GRID, top, left: 20 + 6.6 * Math.max(0, ...names.map(({ length }) => length)) },
     legend: { ...LEGEND, data: sets.map(({ dataset }) => dataset) },
-    xAxis: {
-      ...axis(''),
-      type: 'category',
-      data: names,
-      axisLabel: { color: INK, interval: 0, lineHeight: 15 },
-    },
-    yAxis: axis(`${measure} x 100`, true),
-    series: series as NonNullable<ChartOption['series']>,
+    xAxis: axis(`% of the ${measure} of ${baseline}`),
+    yAxis: { ...axis(''), type: 'category', inverse: true, data: names, splitLine: { show: false } },
+    series: [...series, upright(100, 'solid'), upright(100 * (1 - margin), 'dashed')] as NonNullable<
+      ChartOption['series']
+    >,
   };
-  return chart(option, `Quality of each encoder by kept layers, with intervals`, { ...WIDE, height: 420 });
+  const height = top + 56 + ordered.length * (SET_HEIGHT * sets.length + 14);
+  return chart(option, `What each encoder keeps, by kept layers, with intervals`, { ...WIDE, height });
 }
 
 /** What a custom series is given to draw with, as far as it is used here. */
@@ -142,17 +178,13 @@ interface CustomApi {
   coord(point: readonly number[]): number[];
 }
 
-/** Long names go on lines of their own. */
-function folded(name: string): string {
-  return name.replace('+', '+\n');
-}
-
-/** What was forecast of first hits against what came true; on the diagonal the two agree. */
-export function reliabilityChart(set: FaqComparison): Html {
+/** What was forecast of first hits against what came true, of these encoders; on the diagonal the two agree. */
+export function reliabilityChart(set: FaqComparison, names: readonly string[]): Html {
+  const rows = set.rows.filter(({ name }) => names.includes(name));
   const percent = { ...axis('forecast: probability of being right, %'), min: 0, max: 100 };
   const option: ChartOption = {
-    grid: { ...GRID, top: 24 + 22 * Math.ceil(set.rows.length / 3) },
-    legend: { ...LEGEND, data: set.rows.map(({ name }) => name) },
+    grid: { ...GRID, top: legendRoom(rows.length, 3) },
+    legend: { ...LEGEND, data: rows.map(({ name }) => name) },
     xAxis: percent,
     yAxis: { ...axis('came true, %', true), min: 0, max: 100 },
     series: [
@@ -165,7 +197,7 @@ export function reliabilityChart(set: FaqComparison): Html {
         symbol: 'none',
         lineStyle: { color: INK, type: 'dashed', width: 1, opacity: 0.5 },
       },
-      ...set.rows.map(({ name, confidence }, index) => ({
+      ...rows.map(({ name, confidence }, index) => ({
         type: 'line' as const,
         name,
         symbol: SYMBOLS[index % SYMBOLS.length] ?? 'circle',

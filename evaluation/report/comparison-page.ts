@@ -63,19 +63,20 @@ function decision(comparison: Comparison, sets: readonly FaqComparison[]): Html 
   const { verdict, measure } = comparison;
   return html`<h2>The choice</h2>
     <figure>
-      ${paretoChart(comparison)}
+      <div class="scroll" tabindex="0">${paretoChart(comparison)}</div>
       <figcaption>
-        Up is better, left is cheaper. The line joins those that no other beats on both; the diamond is the
-        recommendation. ${measure} is the mean over
+        Up is better, left is cheaper. The numbers are those of the table below; the line joins the encoders
+        that no other beats on both. ${measure} is the mean over
         ${sets.length === 1 ? 'the judged set' : `${sets.length} judged sets`}.
       </figcaption>
     </figure>
     ${tableOf(verdictTable(comparison), verdict.chosen)}
     <figure>
-      ${layersChart(comparison, sets)}
+      <div class="scroll" tabindex="0">${layersChart(comparison, sets)}</div>
       <figcaption>
-        Quality by the layers that were kept. The bars are 95% intervals: where another draw of questions of
-        this kind would probably put the score. The figures stand in the tables below.
+        What is kept of the quality of ${comparison.baseline}, fewest layers first. The bars are 95%
+        intervals: where another draw of questions of this kind would probably put it. Left of the dashed line
+        more is lost than was allowed. The figures stand in the tables below.
       </figcaption>
     </figure>`;
 }
@@ -88,7 +89,9 @@ function evidence(comparison: Comparison, set: FaqComparison): Html {
     ${set.slices.length === 0 ? '' : section(sliceTable(comparison, set))}
     ${losses.rows.length === 0 ? '' : section(losses)} ${section(confidenceTable(set))}
     <figure>
-      ${reliabilityChart(set)}
+      <div class="scroll" tabindex="0">
+        ${reliabilityChart(set, [comparison.baseline, comparison.verdict.chosen ?? '', lost])}
+      </div>
       <figcaption>
         On the dashed line, what is called 80% sure is right 80% of the time; below it, too much was promised.
       </figcaption>
@@ -102,7 +105,7 @@ function cost(comparison: Comparison): Html {
   return html`<h2>Cost</h2>
     ${table === null ? '' : section(table)}
     <figure>
-      ${sizeChart(comparison)}
+      <div class="scroll" tabindex="0">${sizeChart(comparison)}</div>
       <figcaption>
         Memory is that of a process that does nothing but embed questions, Node.js included.
       </figcaption>
@@ -189,7 +192,7 @@ function tableOf({ note, header, rows }: ReportTable, chosen: string | null): Ht
   );
   const kind = (column: number): Html => (isNumber[column] === true ? html` class="number"` : html``);
   return html`<p class="note">${note}</p>
-    <div class="scroll">
+    <div class="scroll" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -199,7 +202,7 @@ function tableOf({ note, header, rows }: ReportTable, chosen: string | null): Ht
         <tbody>
           ${rows.map(
             (row) =>
-              html`<tr${row[0] === `${chosen ?? ''} ★` ? html` class="chosen"` : ''}>
+              html`<tr${row.includes(`${chosen ?? ''} ★`) ? html` class="chosen"` : ''}>
                 ${row.map((cell, column) => html`<td${kind(column)}>${cell}</td>`)}
               </tr>`,
           )}

@@ -1,4 +1,4 @@
-import type { Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
+import type { CandidateVerdict, Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
 import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost.ts';
 import { megabytes, points, spokenCost, spokenDifference, spokenInterval, spokenP } from './spoken.ts';
 
@@ -11,27 +11,62 @@ export interface ReportTable {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+/** The candidates as reports number them, from 1 on: cheapest first. */
+export function cheapestFirst({ candidates }: Comparison['verdict']): CandidateVerdict[] {
+  return candidates.toSorted((one, other) => one.cost - other.cost);
+}
+
 /** The candidates, cheapest first: what they are, and whether they may serve. */
-export function verdictTable({ verdict, candidates, measure }: Comparison): ReportTable {
+export function verdictTable(comparison: Comparison): ReportTable {
+  const { verdict, candidates, measure, cost } = comparison;
   const facts = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const rows = verdict.candidates
-    .toSorted((one, other) => one.cost - other.cost)
-    .map(({ name, standing, quality, sureness, cost }) => [
-      name === verdict.chosen ? `${name} ★` : name,
-      standing,
-      points(quality),
-      sureness === null ? '–' : `${(Math.max(0, Math.min(sureness, 0.999)) * 100).toFixed(1)}%`,
-      spokenCost(cost, verdict.costUnit),
-      facts.get(name)?.layers ?? '–',
-      facts.get(name)?.precision ?? '–',
-      megabytes(facts.get(name)?.bytes ?? NaN),
-    ]);
+  const rows = cheapestFirst(verdict).map(({ name, standing, quality, sureness, cost: price }, at) => [
+    `${at + 1}`,
+    name === verdict.chosen ? `${name} ★` : name,
+    standing,
+    points(quality),
+    spokenLeast(comparison, name),
+    sureness === null ? '–' : `${(Math.max(0, Math.min(sureness, 0.999)) * 100).toFixed(1)}%`,
+    spokenCost(price, verdict.costUnit),
+    facts.get(name)?.layers ?? '–',
+    facts.get(name)?.precision ?? '–',
+    megabytes(facts.get(name)?.bytes ?? NaN),
+  ]);
+  const hasPairs = candidates.some(({ variant, queryVariant }) => variant !== queryVariant);
   return {
     title: 'What may serve',
-    note: `Cheapest first. ${measure} is 100 where the right entry is always first. "Sure" is how sure it is that enough is kept.`,
-    header: ['encoder', 'standing', measure, 'sure', 'a question costs', 'layers', 'precision', 'size'],
+    note: [
+      `Cheapest first; ★ is recommended. ${measure} x 100, the mean over the judged sets: 100 where the right entry is always first.`,
+      '"Kept where least": the share of the baseline\'s on the set where that is smallest. "Sure": how sure it is that enough is kept on every set, corrected for the number of encoders.',
+      ...(cost === null
+        ? []
+        : ['A question costs the time in which it is embedded; the search itself is the same for all.']),
+      ...(hasPairs
+        ? [
+            'A+B: A embeds the questions, B has embedded the entries. Both are installed; a question costs what A costs, and layers, precision and size are those of A.',
+          ]
+        : []),
+    ].join(' '),
+    header: [
+      ...['no.', 'encoder', 'standing', measure, 'kept where least', 'sure', 'a question costs'],
+      ...['layers', 'precision', 'size'],
+    ],
     rows,
   };
+}
+
+/** `96.3% (faq-a/faqs.jsonl)`; a dash for the baseline. */
+function spokenLeast({ baseline, measure, verdict, faq }: Comparison, name: string): string {
+  if (name === baseline) return '–';
+  const shares = faq
+    .filter(({ mode }) => mode === verdict.mode)
+    .map(({ dataset, rows }) => {
+      const of = (which: string): number =>
+        rows.find((row) => row.name === which)?.scores[measure]?.estimate ?? NaN;
+      return { dataset, share: of(name) / of(baseline) };
+    });
+  const [least] = shares.toSorted((one, other) => one.share - other.share);
+  return least === undefined ? '–' : `${points(least.share)}% (${least.dataset})`;
 }
 
 /** One judged set: every measure with its interval, and the difference in the measure that decides. */
@@ -62,9 +97,23 @@ export function titleOf({ dataset, mode }: Pick<FaqComparison, 'dataset' | 'mode
 
 /** Whether what is told about a first hit can be believed. */
 export function confidenceTable(set: FaqComparison): ReportTable {
+  const calibration =
+    'Calibration error: how far "80% sure" is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.';
+  if (set.unanswerable === 0) {
+    return {
+      title: `Whether to believe an answer: ${titleOf(set)}`,
+      note: `${set.queries} questions, each of which has an answer. ${calibration}`,
+      header: ['encoder', 'calibration error', 'coverage at 95%'],
+      rows: set.rows.map(({ name, confidence: { ece, coverageAt95 } }) => [
+        name,
+        points(ece),
+        points(coverageAt95),
+      ]),
+    };
+  }
   return {
     title: `Knowing when there is no answer: ${titleOf(set)}`,
-    note: `${set.queries} questions with an answer, ${set.unanswerable} without. Calibration error: how far "80% sure" is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.`,
+    note: `${set.queries} questions with an answer, ${set.unanswerable} without. ${calibration} "None": the page says that it found no good answer; precision is the share of these that have none, recall the share of those without an answer that are told so. AUROC: how often the probability of a right first answer is above that of a question without one (50 is chance).`,
     header: [
       'encoder',
       'calibration error',
@@ -185,7 +234,7 @@ export function costTable({ cost }: Comparison): ReportTable | null {
   const { threads, machine, wattsACore, results } = cost;
   return {
     title: 'What a question costs',
-    note: `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${threads} threads, load before ${machine.loadBefore}. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
+    note: `To embed it, without the search. ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB, ${threads} threads, load before ${machine.loadBefore}; another processor gives other times, so compare there. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
     header: ['', ...results.map(({ variant }) => variant)],
     rows: [
       ...(results[0]?.queries ?? []).map(({ tokens }, length) => [

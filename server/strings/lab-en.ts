@@ -181,8 +181,9 @@ export const labEn = {
   charts: 'Charts',
   tables: 'Tables',
   paretoCaption:
-    'Up is better, left is cheaper. The line joins those that no other beats on both; the diamond is the recommendation.',
-  layersCaption: 'Quality by the layers that were kept. The bars are 95% intervals.',
+    'Up is better, left is cheaper. The numbers are those of the first table; the line joins the encoders that no other beats on both.',
+  layersCaption:
+    'What is kept of the baseline, fewest layers first, with 95% intervals. Left of the dashed line more is lost than was allowed.',
   inEnglish: 'The report is in English.',
 
   // Judgements

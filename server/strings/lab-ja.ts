@@ -166,8 +166,9 @@ export const labJa: LabStrings = {
   worth: '金額でみた効果',
   charts: 'グラフ',
   tables: '表',
-  paretoCaption: '上ほど良く、左ほど安価です。線は、両方で負けないものを結びます。ひし形が推奨です。',
-  layersCaption: '残した層の数と品質です。縦の線は95%区間です。',
+  paretoCaption: '上ほど良く、左ほど安価です。番号は最初の表のものです。線は、両方で負けないものを結びます。',
+  layersCaption:
+    '基準に対して保たれた品質です（層の少ない順、線は95%区間）。破線より左は、許容した以上に失われています。',
   inEnglish: 'レポートは英語です。',
 
   judgementCount: (count) => `正解データ${count}件`,

@@ -102,7 +102,7 @@ function trouble(form: InputsForm | undefined, { t }: Speech): Html {
 
 function figure(drawing: Html, caption: string): Html {
   return html`<figure>
-    <div class="scroll">${drawing}</div>
+    <div class="scroll" tabindex="0">${drawing}</div>
     ${caption === '' ? '' : html`<figcaption>${caption}</figcaption>`}
   </figure>`;
 }

@@ -67,6 +67,21 @@ describe('the verdict', () => {
     expect(verdict.paretoFront).to.deep.equal(['bad', 'open', 'same', 'full']);
   });
 
+  it('names those that are worse in one line', () => {
+    const also = { ...BAD, name: 'open' };
+    const { remarks } = verdictOf(input([set([FULL, SAME, also, BAD])]));
+    expect(remarks).to.deep.equal(['open and bad answer measurably worse.']);
+  });
+
+  it('warns where questions without an answer are seldom recognised', () => {
+    const none = { precision: 0.38, recall: 0.488, auroc: 0.8 };
+    const same = { ...SAME, confidence: { ...SAME.confidence, none } };
+    const { remarks } = verdictOf(input([set([FULL, same, OPEN, BAD])]));
+    expect(remarks.at(-1)).to.equal(
+      'Of the questions without an answer on faq, same tells 49% that there is none; 38% of its "none" are right.',
+    );
+  });
+
   it('must hold on every set', () => {
     const elsewhere = set([FULL, { ...BAD, name: 'same' }, OPEN, BAD], 'other');
     const verdict = verdictOf(input([set([FULL, SAME, OPEN, BAD]), elsewhere]));
