@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import express from 'express';
 import { z } from 'zod';
+import { en } from '../../../evaluation/worth/strings/en.ts';
 import { speak } from '../../../server/http/language.ts';
 import { worthRoute } from '../../../server/lab/worth.ts';
 import { aComparison } from '../../evaluation/worth/a-comparison.ts';
@@ -42,6 +43,6 @@ describe('the page of what the search is worth', () => {
   it('answers 422 where a field cannot be read, and still shows the page', async () => {
     const answer = await fetch(`${url}?years.likely=soon`);
     expect(answer.status).to.equal(422);
-    expect(await answer.text()).to.contain('years takes numbers from');
+    expect(await answer.text()).to.contain(`${en.inputs.years.name} takes numbers from`);
   });
 });
