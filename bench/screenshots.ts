@@ -153,15 +153,17 @@ const LAB: readonly Picture[] = [
     { name: `lab-${name}-dark`, path: '/lab', act: signedIn(LAB_PAGES[name]), options: DARK },
   ]),
   { name: 'lab-judgements-japanese', path: '/lab', act: signedIn('/lab/judgements'), options: JAPANESE },
-  {
-    name: 'lab-comparison-dark',
+  ...[
+    { name: 'lab-comparison', options: {} },
+    { name: 'lab-comparison-dark', options: DARK },
+  ].map((picture) => ({
+    ...picture,
     path: '/lab',
-    options: DARK,
-    async act(page) {
+    async act(page: Page) {
       await signedIn('/lab/comparisons')(page);
       await page.locator('.card a').first().click();
     },
-  },
+  })),
 ];
 
 const named = process.argv.slice(2);

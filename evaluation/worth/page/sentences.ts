@@ -1,4 +1,4 @@
-import type { CandidateWorth, Estimate } from '../estimate.ts';
+import type { AgainstBaseline, CandidateWorth, Estimate } from '../estimate.ts';
 import type { Speech } from './speech.ts';
 
 /** Whether it pays, in a sentence or two for whoever reads nothing else. */
@@ -34,7 +34,24 @@ export function remarksOf(estimate: Estimate, own: CandidateWorth, speech: Speec
   return [
     { lead: '', text: earnedBack },
     ...(first === undefined ? [] : [{ lead: '', text: t.mattersMost(speech.nameOf(first.name)) }]),
-    ...estimate.candidates.flatMap((candidate) => variantRemark(estimate.baseline, candidate, speech)),
+    ...variantRemarks(estimate, speech),
+  ];
+}
+
+/** Each that may be worth more, and of the others the nearest alone: ten times "no" would bury what counts. */
+function variantRemarks({ candidates, baseline }: Estimate, speech: Speech): Remark[] {
+  const others = candidates.flatMap(({ name, againstBaseline }) =>
+    againstBaseline === null ? [] : [{ name, against: againstBaseline }],
+  );
+  const mayBeMore = others.filter(({ against }) => against.answer !== 'no');
+  const [nearest, ...rest] = others
+    .filter(({ against }) => against.answer === 'no')
+    .toSorted((one, other) => other.against.worth.median - one.against.worth.median);
+  return [
+    ...[...mayBeMore, ...(nearest === undefined ? [] : [nearest])].map(({ name, against }) =>
+      variantRemark(name, baseline, against, speech),
+    ),
+    ...(rest.length === 0 ? [] : [{ lead: '', text: speech.t.othersNo(rest.length) }]),
   ];
 }
 
@@ -43,14 +60,12 @@ const NOTHING: ReadonlyMap<string, number> = new Map([['JPY', 500]]);
 const NOTHING_ELSEWHERE = 5;
 
 function variantRemark(
+  name: string,
   baseline: string,
-  { name, againstBaseline }: CandidateWorth,
-  speech: Speech,
-): Remark[] {
-  if (againstBaseline === null) return [];
-  const { t, about, spokenOdds, currency } = speech;
+  { saved, benefit, once, betterShare, answer }: AgainstBaseline,
+  { t, about, spokenOdds, currency }: Speech,
+): Remark {
   const nothing = NOTHING.get(currency) ?? NOTHING_ELSEWHERE;
-  const { saved, benefit, once, betterShare, answer } = againstBaseline;
   const text = t.variantText({
     saved: saved.median >= nothing ? about(saved.median) : null,
     gained: benefit.median >= nothing ? about(benefit.median) : null,
@@ -58,7 +73,7 @@ function variantRemark(
     once: about(once.median),
     better: spokenOdds(betterShare),
   });
-  return [{ lead: t.variantLead(name, baseline, t.answers[answer]), text }];
+  return { lead: t.variantLead(name, baseline, t.answers[answer]), text };
 }
 
 export function breakEvenSentence({ breakEvenMonths }: CandidateWorth, { t, rough }: Speech): string {

@@ -269,6 +269,10 @@ export const en = {
     `${encoder} instead of ${baseline}: ${answer}.`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)} It is worth more in ${better} of the simulations.`,
+  othersNo: (count: number) =>
+    count === 1
+      ? 'One more is worth still less: see “Would another be worth more?”.'
+      : `The other ${count} are worth still less: see “Would another be worth more?”.`,
 
   atAGlance: 'At a glance',
   tileWorth: (years: string) => `over ${years} years`,

@@ -211,6 +211,8 @@ export const ja: WorthStrings = {
     `${baseline}の代わりに${encoder}：${answer}。`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)}価値が上回るのはシミュレーションの${better}です。`,
+  othersNo: (count) =>
+    `ほかの${count}件の価値はさらに低くなります（「別のエンコーダーのほうが価値があるか」の表を参照）。`,
 
   atAGlance: '要約',
   tileWorth: (years: string) => `${years}年間の価値`,
