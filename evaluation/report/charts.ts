@@ -150,23 +150,23 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
       },
     ];
   });
-  const upright = (at: number, type: 'solid' | 'dashed'): object => ({
-    type: 'line',
-    data: [
-      [at, 0],
-      [at, Math.max(0, ordered.length - 1)],
-    ],
-    symbol: 'none',
-    lineStyle: { color: INK, type, width: 1, opacity: 0.6 },
-  });
+  const marks: object = {
+    type: 'scatter',
+    data: [],
+    markLine: {
+      ...{ silent: true, symbol: 'none', animation: false, label: { show: false } },
+      data: [
+        { xAxis: 100, lineStyle: { color: INK, type: 'solid', width: 1, opacity: 0.6 } },
+        { xAxis: 100 * (1 - margin), lineStyle: { color: INK, type: 'dashed', width: 1, opacity: 0.6 } },
+      ],
+    },
+  };
   const option: ChartOption = {
     grid: { ...GRID, top, left: 20 + 6.6 * Math.max(0, ...names.map(({ length }) => length)) },
     legend: { ...LEGEND, data: sets.map(({ dataset }) => dataset) },
     xAxis: axis(`% of the ${measure} of ${baseline}`),
     yAxis: { ...axis(''), type: 'category', inverse: true, data: names, splitLine: { show: false } },
-    series: [...series, upright(100, 'solid'), upright(100 * (1 - margin), 'dashed')] as NonNullable<
-      ChartOption['series']
-    >,
+    series: [...series, marks] as NonNullable<ChartOption['series']>,
   };
   const height = top + 56 + ordered.length * (SET_HEIGHT * sets.length + 14);
   return chart(option, `What each encoder keeps, by kept layers, with intervals`, { ...WIDE, height });
