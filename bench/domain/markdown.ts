@@ -1,6 +1,6 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { mean } from '../../measures/summary.ts';
-import { spokenInterval } from '../results/interval.ts';
+import { percent, spokenInterval } from '../results/interval.ts';
 import { type FaqMeasurement, servedBy } from '../results/measurements.ts';
 
 /** What was measured on one FAQ set. */
@@ -43,8 +43,4 @@ ${markdownTable(['encoder', 'dev', 'test'], means)}`;
 /** A row's share of full depth's MRR@10. */
 function kept({ rows }: FaqMeasurement, at: number): number {
   return (rows[at]?.['MRR@10'] ?? NaN) / (rows[0]?.['MRR@10'] ?? NaN);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../../core/configuration.ts';
 import { makeFolder, sha256 } from '../../core/files.ts';
@@ -30,7 +29,7 @@ export async function wholeRecipe(
   { folder, configuration, signal }: WholeRecipeOptions,
 ): Promise<WholeRecipe> {
   const { written } = await readRecipe(path);
-  const digest = sha256(await readFile(path, 'utf8'));
+  const digest = sha256(JSON.stringify(written));
   const dir = join(folder, 'tuned', `${name}-${digest.slice(0, 8)}`);
   return {
     name,

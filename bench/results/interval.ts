@@ -16,3 +16,8 @@ export function spokenInterval(interval: Interval | null): string {
 function signed(value: number): string {
   return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
 }
+
+/** A share as `98.5%`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}

@@ -1,6 +1,6 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
-import { spokenInterval } from './interval.ts';
+import { percent, spokenInterval } from './interval.ts';
 import { spokenKept } from './kept.ts';
 import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
@@ -138,8 +138,4 @@ function int8Section({ sts, faq }: Measurements): string {
 The difference to the same layers in fp32, on whole sets (dense, questions alone).
 
 ${markdownTable(['', ...columns], rows)}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

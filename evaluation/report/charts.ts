@@ -33,8 +33,8 @@ function axis(name: string, vertical = false): object {
 const GRID = { left: 64, right: 24, top: 40, bottom: 56 };
 const LEGEND = { top: 0, left: 0, textStyle: { color: INK }, itemGap: 16 };
 
-/** Room above a chart for a legend of so many entries, `across` of them in a line. */
-const legendRoom = (entries: number, across: number): number => 24 + 22 * Math.ceil(entries / across);
+/** Room above a chart for a legend of so many entries, three of them in a line. */
+const legendRoom = (entries: number): number => 24 + 22 * Math.ceil(entries / 3);
 
 /**
  * Quality against what a question costs; those that nothing beats on both are joined by a line. Numbers instead of names,
@@ -102,7 +102,7 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
     .filter(({ name }) => name !== baseline)
     .toSorted((one, other) => one.layers - other.layers);
   const names = ordered.map(({ name, layers }) => `${name}, ${layers} layer${layers === 1 ? '' : 's'}`);
-  const top = legendRoom(sets.length, 3);
+  const top = legendRoom(sets.length);
   const series = sets.flatMap((set, index) => {
     const shift = (index - (sets.length - 1) / 2) * SET_HEIGHT;
     const color = PALETTE[index % PALETTE.length] ?? INK;
@@ -183,7 +183,7 @@ export function reliabilityChart(set: FaqComparison, names: readonly string[]): 
   const rows = set.rows.filter(({ name }) => names.includes(name));
   const percent = { ...axis('forecast: probability of being right, %'), min: 0, max: 100 };
   const option: ChartOption = {
-    grid: { ...GRID, top: legendRoom(rows.length, 3) },
+    grid: { ...GRID, top: legendRoom(rows.length) },
     legend: { ...LEGEND, data: rows.map(({ name }) => name) },
     xAxis: percent,
     yAxis: { ...axis('came true, %', true), min: 0, max: 100 },

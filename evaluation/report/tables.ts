@@ -97,38 +97,26 @@ export function titleOf({ dataset, mode }: Pick<FaqComparison, 'dataset' | 'mode
 
 /** Whether what is told about a first hit can be believed. */
 export function confidenceTable(set: FaqComparison): ReportTable {
+  const hasNone = set.unanswerable > 0;
+  const asked = hasNone
+    ? `${set.queries} questions with an answer, ${set.unanswerable} without.`
+    : `${set.queries} questions, each of which has an answer.`;
   const calibration =
     'Calibration error: how far "80% sure" is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.';
-  if (set.unanswerable === 0) {
-    return {
-      title: `Whether to believe an answer: ${titleOf(set)}`,
-      note: `${set.queries} questions, each of which has an answer. ${calibration}`,
-      header: ['encoder', 'calibration error', 'coverage at 95%'],
-      rows: set.rows.map(({ name, confidence: { ece, coverageAt95 } }) => [
-        name,
-        points(ece),
-        points(coverageAt95),
-      ]),
-    };
-  }
+  const aboutNone =
+    '"None": the page says that it found no good answer; precision is the share of these that have none, recall the share of those without an answer that are told so. AUROC: how often the probability of a right first answer is above that of a question without one (50 is chance).';
   return {
-    title: `Knowing when there is no answer: ${titleOf(set)}`,
-    note: `${set.queries} questions with an answer, ${set.unanswerable} without. ${calibration} "None": the page says that it found no good answer; precision is the share of these that have none, recall the share of those without an answer that are told so. AUROC: how often the probability of a right first answer is above that of a question without one (50 is chance).`,
+    title: `${hasNone ? 'Knowing when there is no answer' : 'Whether to believe an answer'}: ${titleOf(set)}`,
+    note: [asked, calibration, ...(hasNone ? [aboutNone] : [])].join(' '),
     header: [
-      'encoder',
-      'calibration error',
-      'coverage at 95%',
-      '"none": precision',
-      '"none": recall',
-      'AUROC',
+      ...['encoder', 'calibration error', 'coverage at 95%'],
+      ...(hasNone ? ['"none": precision', '"none": recall', 'AUROC'] : []),
     ],
     rows: set.rows.map(({ name, confidence: { ece, coverageAt95, none } }) => [
       name,
       points(ece),
       points(coverageAt95),
-      points(none?.precision),
-      points(none?.recall),
-      points(none?.auroc),
+      ...(hasNone ? [none?.precision, none?.recall, none?.auroc].map(points) : []),
     ]),
   };
 }
