@@ -7,13 +7,12 @@
  * Vectors are kept in `measured.db` in the data folder, so that a second run embeds only what has changed.
  */
 import { join } from 'node:path';
-import { loadConfiguration } from '../core/configuration.ts';
 import { writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
-import type { ProgressState } from '../core/progress.ts';
+import { vectorSource } from '../evaluation/vector-source.ts';
 import { resolveCandidate, type Candidate } from '../evaluation/compare/candidates.ts';
 import { catalogue } from '../pruning/catalogue.ts';
-import { listVariants, resolveVariant } from '../pruning/variants.ts';
+import { listVariants, resolveVariant, type ReadyVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { faqFiles } from './faq-files.ts';
 import { writeMarkdownPart } from './markdown.ts';
@@ -30,61 +29,52 @@ import {
 } from './results/measurements.ts';
 import { servedNames } from './results/served-names.ts';
 import { measureSts } from './results/sts.ts';
-import { vectorSource } from '../evaluation/vector-source.ts';
+import { runOnDatasets } from './run-on-datasets.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results.md');
 
-const datasets = process.env.BONSAI_DATASETS;
-if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
+await runOnDatasets(async ({ configuration, report, signal }, datasets) => {
+  const { dataDir, threads } = configuration;
+  const resolveOptions = { dataDir, report, signal };
+  const names = catalogue().variants.map(({ name }) => name);
+  const variants: ReadyVariant[] = [];
+  for (const name of names) variants.push(await resolveVariant(name, resolveOptions));
+  const candidates: Candidate[] = [];
+  for (const name of servedNames()) candidates.push(await resolveCandidate(name, resolveOptions));
 
-const configuration = loadConfiguration(process.cwd(), process.env, {});
-const { dataDir, threads } = configuration;
-const report = ({ phase, done, total, unit }: ProgressState): void => {
-  process.stderr.write(`\r\u001B[K${phase}: ${done} of ${String(total)} ${unit}`);
-};
-
-const names = catalogue().variants.map(({ name }) => name);
-const variants = [];
-for (const name of names) variants.push(await resolveVariant(name, { dataDir, report }));
-const candidates: Candidate[] = [];
-for (const name of servedNames()) candidates.push(await resolveCandidate(name, { dataDir, report }));
-
-const library = openLibrary(join(dataDir, 'measured.db'));
-const sts: StsMeasurement[] = [];
-const faq: FaqMeasurement[] = [];
-const ranks: MeasuredFaq['testRanks'][] = [];
-try {
-  const vectorsOf = vectorSource(library, { threads, report });
-  for (const half of ['dev', 'test']) {
-    sts.push(await measureSts(join(datasets, 'stsb', `${half}.jsonl`), `STS-B ${half}`, variants, vectorsOf));
+  const library = openLibrary(join(dataDir, 'measured.db'));
+  const sts: StsMeasurement[] = [];
+  const faq: FaqMeasurement[] = [];
+  const ranks: MeasuredFaq['testRanks'][] = [];
+  try {
+    const vectorsOf = vectorSource(library, { threads, report, signal });
+    for (const half of ['dev', 'test']) {
+      const pairs = join(datasets, 'stsb', `${half}.jsonl`);
+      sts.push(await measureSts(pairs, `STS-B ${half}`, variants, vectorsOf));
+    }
+    for (const dataset of FAQ_SETS) {
+      const files = faqFiles(datasets, dataset);
+      const { measurements, testRanks } = await measureFaq(dataset, files, candidates, vectorsOf);
+      faq.push(...measurements);
+      if (CHOOSING.some((name) => name === dataset)) ranks.push(testRanks);
+    }
+  } finally {
+    library.close();
   }
-  for (const dataset of FAQ_SETS) {
-    const { measurements, testRanks } = await measureFaq(
-      dataset,
-      faqFiles(datasets, dataset),
-      candidates,
-      vectorsOf,
-    );
-    faq.push(...measurements);
-    if (CHOOSING.some((name) => name === dataset)) ranks.push(testRanks);
-  }
-} finally {
-  library.close();
-}
 
-const summaries = (await listVariants(dataDir))
-  .filter(({ name }) => names.includes(name))
-  .map(({ name, keptLayers, precision, parameters, bytes }) => ({
-    name,
-    keptLayers,
-    precision,
-    parameters,
-    bytes,
-  }));
-const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
-const kept = candidates.map(({ name }) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
-const results: Measurements = { variants: summaries, sts, faq, kept };
-await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
-await writeMarkdownPart(DOCUMENT, 'bench/results.ts', resultsMarkdown(results));
-process.stderr.write('\n');
+  const summaries = (await listVariants(dataDir))
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, keptLayers, precision, parameters, bytes }) => ({
+      name,
+      keptLayers,
+      precision,
+      parameters,
+      bytes,
+    }));
+  const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
+  const kept = candidates.map(({ name }) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
+  const results: Measurements = { variants: summaries, sts, faq, kept };
+  await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
+  await writeMarkdownPart(DOCUMENT, 'bench/results.ts', resultsMarkdown(results));
+});

@@ -116,6 +116,7 @@ export const PLAN: Plan = {
     { start: CHOSEN3, stages: ['distil'] },
     { start: CHOSEN3, stages: ['distil', 'nli', 'sts'] },
     { start: TOP3, stages: ['best'] },
+    { start: CHOSEN3, stages: ['best'] },
     { start: RANDOM3, stages: ['distil', 'nli', 'sts'] },
     { start: CHOSEN4, stages: ['nli', 'sts'] },
     { start: FULL, stages: ['nli', 'sts'] },
@@ -126,6 +127,7 @@ export const PLAN: Plan = {
     { question: 'strategy', one: 'top3-nli+sts', other: 'chosen3-nli+sts' },
     { question: 'strategy', one: 'top3-distil+nli+sts', other: 'chosen3-distil+nli+sts' },
     { question: 'strategy', one: 'top3-distil', other: 'chosen3-distil' },
+    { question: 'strategy', one: 'top3-best', other: 'chosen3-best' },
     ...['top3-nli+sts', 'chosen3-nli+sts', 'chosen4-nli+sts'].flatMap((one) =>
       [UNTUNED, 'full-nli+sts'].map((other) => ({ question: 'kept' as const, one, other })),
     ),

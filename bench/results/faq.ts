@@ -60,14 +60,16 @@ export async function measureFaq(
         part,
         chosen.map((index) => rankings.get(name)?.[index] ?? []),
       );
-    return { queries: chosen.length, scores };
+    const ranks = new Map(candidates.map(({ name }) => [name, scores(name, 'MRR@10')]));
+    return { split, queries: chosen.length, ranks, scores };
   };
-  const measurements = SPLIT_CHOICES.map((split): FaqMeasurement => {
-    const { queries, scores } = partOf(split);
+  const parts = SPLIT_CHOICES.map(partOf);
+  const measurements = parts.map(({ split, queries, ranks, scores }): FaqMeasurement => {
+    const ranksOf = (name: string): Float64Array => ranks.get(name) ?? new Float64Array();
     const difference = (name: string, baseline: string): Interval | null =>
-      name === baseline || !rankings.has(baseline)
+      name === baseline || !ranks.has(baseline)
         ? null
-        : scaled(bootstrapDifference(scores(name, 'MRR@10'), scores(baseline, 'MRR@10')));
+        : scaled(bootstrapDifference(ranksOf(name), ranksOf(baseline)));
     return {
       dataset,
       split,
@@ -75,7 +77,7 @@ export async function measureFaq(
       queries,
       rows: candidates.map(({ entry, query, name }) => ({
         ...documentedNames({ variant: entry.name, queryVariant: query.name }),
-        'MRR@10': timesHundred(mean(scores(name, 'MRR@10'))),
+        'MRR@10': timesHundred(mean(ranksOf(name))),
         'nDCG@10': timesHundred(mean(scores(name, 'nDCG@10'))),
         'Success@1': timesHundred(mean(scores(name, 'Success@1'))),
         'Success@5': timesHundred(mean(scores(name, 'Success@5'))),
@@ -84,12 +86,13 @@ export async function measureFaq(
       })),
     };
   });
-  const test = partOf('test');
-  const testRanks = new Map(candidates.map(({ name }) => [name, test.scores(name, 'MRR@10')]));
-  return { measurements, testRanks };
+  return { measurements, testRanks: parts.find(({ split }) => split === 'test')?.ranks ?? new Map() };
 }
 
 interface Part {
+  readonly split: SplitChoice;
   readonly queries: number;
+  /** The reciprocal rank of each query, by the name of the candidate. */
+  readonly ranks: ReadonlyMap<string, Float64Array>;
   readonly scores: (name: string, measure: RetrievalMeasure) => Float64Array;
 }
