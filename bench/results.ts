@@ -9,8 +9,8 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
-import { vectorSource } from '../evaluation/vector-source.ts';
 import { resolveCandidate, type Candidate } from '../evaluation/compare/candidates.ts';
+import { vectorSource } from '../evaluation/vector-source.ts';
 import { catalogue } from '../pruning/catalogue.ts';
 import { listVariants, resolveVariant, type ReadyVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
