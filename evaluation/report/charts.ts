@@ -31,6 +31,8 @@ function axis(name: string, vertical = false): object {
 }
 
 const GRID = { left: 64, right: 24, top: 40, bottom: 56 };
+/** A line to read points against. */
+const GUIDE = { color: INK, width: 1, opacity: 0.6 };
 const LEGEND = { top: 0, left: 0, textStyle: { color: INK }, itemGap: 16 };
 
 /** Room above a chart for a legend of so many entries, three of them in a line. */
@@ -156,8 +158,8 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
     markLine: {
       ...{ silent: true, symbol: 'none', animation: false, label: { show: false } },
       data: [
-        { xAxis: 100, lineStyle: { color: INK, type: 'solid', width: 1, opacity: 0.6 } },
-        { xAxis: 100 * (1 - margin), lineStyle: { color: INK, type: 'dashed', width: 1, opacity: 0.6 } },
+        { xAxis: 100, lineStyle: { ...GUIDE, type: 'solid' } },
+        { xAxis: 100 * (1 - margin), lineStyle: { ...GUIDE, type: 'dashed' } },
       ],
     },
   };
@@ -195,7 +197,7 @@ export function reliabilityChart(set: FaqComparison, names: readonly string[]): 
           [100, 100],
         ],
         symbol: 'none',
-        lineStyle: { color: INK, type: 'dashed', width: 1, opacity: 0.5 },
+        lineStyle: { ...GUIDE, type: 'dashed' },
       },
       ...rows.map(({ name, confidence }, index) => ({
         type: 'line' as const,
