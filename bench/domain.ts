@@ -19,12 +19,13 @@ import { prune } from '../pruning/prune.ts';
 import { resolveVariant, type ReadyVariant } from '../pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { tune } from '../training/tune/tune.ts';
-import { domainMarkdown, type DomainMeasurement } from './domain/markdown.ts';
+import { domainMarkdown, type DomainMeasurements, type TunedSet } from './domain/markdown.ts';
 import { trainingWork } from './experiment/training-work.ts';
 import { faqFiles } from './faq-files.ts';
 import { writeMarkdownPart } from './markdown.ts';
 import { CHOOSING } from './results/default-rule.ts';
-import { measureFaq } from './results/faq.ts';
+import { measureFaq, type MeasuredFaq } from './results/faq.ts';
+import { keptOf } from './results/kept.ts';
 import { FULL_DEPTH } from './results/measurements.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
 
@@ -64,7 +65,8 @@ await runOnDatasets(async ({ configuration, report, note, signal }, datasets) =>
   }
 
   const library = openLibrary(join(dataDir, 'measured.db'));
-  const measured: DomainMeasurement[] = [];
+  const sets: TunedSet[] = [];
+  const ranks: MeasuredFaq['testRanks'][] = [];
   try {
     const vectorsOf = vectorSource(library, { threads, report, signal });
     for (const dataset of CHOOSING) {
@@ -76,12 +78,17 @@ await runOnDatasets(async ({ configuration, report, note, signal }, datasets) =>
         ...[student, tuned].flatMap((query) => [candidate(query, query), candidate(query, entryEncoder)]),
       ];
       const seconds = (await trainingWork(tuned.dir)).seconds - (await trainingWork(student.dir)).seconds;
-      const { measurements } = await measureFaq(dataset, files, candidates, vectorsOf);
-      measured.push({ halves: measurements, seconds });
+      const { measurements, testRanks } = await measureFaq(dataset, files, candidates, vectorsOf);
+      sets.push({ halves: measurements, seconds });
+      ranks.push(testRanks);
     }
   } finally {
     library.close();
   }
+  const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
+  const names = [...(ranks[0]?.keys() ?? [])];
+  const kept = names.map((name) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
+  const measured: DomainMeasurements = { sets, kept };
   await writeFileAtomically(FIGURES, `${JSON.stringify(measured, null, 2)}\n`);
   await writeMarkdownPart(DOCUMENT, 'bench/domain.ts', domainMarkdown(measured));
 });

@@ -1,10 +1,19 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import type { Interval } from '../../measures/bootstrap.ts';
 import { mean } from '../../measures/summary.ts';
 import { percent, spokenInterval } from '../results/interval.ts';
+import { spokenKept } from '../results/kept.ts';
 import { type FaqMeasurement, servedBy } from '../results/measurements.ts';
 
+/** Everything that bench/domain.ts measures; the content of domain.json. */
+export interface DomainMeasurements {
+  readonly sets: readonly TunedSet[];
+  /** The mean MRR@10 over the test halves, in percent of full depth's; the rows of the sets, in their order. */
+  readonly kept: readonly { readonly name: string; readonly kept: Interval }[];
+}
+
 /** What was measured on one FAQ set. */
-export interface DomainMeasurement {
+export interface TunedSet {
   /** The same rows in each: full depth first. */
   readonly halves: readonly FaqMeasurement[];
   /** What the tuning took. */
@@ -12,35 +21,34 @@ export interface DomainMeasurement {
 }
 
 /** The part of docs/results.md about tuning on a FAQ's own entries. */
-export function domainMarkdown(measured: readonly DomainMeasurement[]): string {
-  const sets = measured.flatMap(({ halves, seconds }) => {
+export function domainMarkdown({ sets, kept }: DomainMeasurements): string {
+  const both = sets.flatMap(({ halves, seconds }) => {
     const [dev, test] = ['dev', 'test'].map((half) => halves.find(({ split }) => split === half));
     return dev === undefined || test === undefined ? [] : [{ dev, test, seconds }];
   });
-  const rows = sets.flatMap(({ dev, test, seconds }) =>
+  const rows = both.flatMap(({ dev, test, seconds }) =>
     test.rows.map((row, at) => [
       at === 0 ? `${test.dataset} (${test.entries} entries, ${(seconds / 60).toFixed(0)} minutes)` : '',
       servedBy(row),
-      dev.rows[at]?.['MRR@10'].toFixed(2) ?? '-',
+      mrr(dev, at).toFixed(2),
       row['MRR@10'].toFixed(2),
-      percent(kept(test, at)),
+      percent(row['MRR@10'] / mrr(test, 0)),
       spokenInterval(row.toFullDepth),
     ]),
   );
-  const names = sets[0]?.test.rows.map(servedBy) ?? [];
-  const means = names.map((name, at) => [
+  const meanOfDev = (at: number): number => mean(both.map(({ dev }) => mrr(dev, at)));
+  const means = kept.map(({ name, kept: share }, at) => [
     name,
-    percent(mean(sets.map(({ dev }) => kept(dev, at)))),
-    percent(mean(sets.map(({ test }) => kept(test, at)))),
+    percent(meanOfDev(at) / meanOfDev(0)),
+    spokenKept(share),
   ]);
   return `${markdownTable(['FAQ set', 'encoder', 'dev MRR@10', 'MRR@10', 'kept', 'MRR@10 to full depth'], rows)}
 
-Kept of full depth, in the mean of the three sets:
+The mean of the three sets in percent of full depth's, on the test halves with its 95% interval:
 
 ${markdownTable(['encoder', 'dev', 'test'], means)}`;
 }
 
-/** A row's share of full depth's MRR@10. */
-function kept({ rows }: FaqMeasurement, at: number): number {
-  return (rows[at]?.['MRR@10'] ?? NaN) / (rows[0]?.['MRR@10'] ?? NaN);
+function mrr({ rows }: FaqMeasurement, at: number): number {
+  return rows[at]?.['MRR@10'] ?? NaN;
 }
