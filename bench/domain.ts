@@ -25,7 +25,7 @@ import { faqFiles } from './faq-files.ts';
 import { writeMarkdownPart } from './markdown.ts';
 import { CHOOSING } from './results/default-rule.ts';
 import { measureFaq, type MeasuredFaq } from './results/faq.ts';
-import { keptOf } from './results/kept.ts';
+import { keptByName } from './results/kept.ts';
 import { FULL_DEPTH } from './results/measurements.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
 
@@ -85,9 +85,7 @@ await runOnDatasets(async ({ configuration, report, note, signal }, datasets) =>
   } finally {
     library.close();
   }
-  const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
-  const names = [...(ranks[0]?.keys() ?? [])];
-  const kept = names.map((name) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
+  const kept = keptByName([...(ranks[0]?.keys() ?? [])], ranks);
   const measured: DomainMeasurements = { sets, kept };
   await writeFileAtomically(FIGURES, `${JSON.stringify(measured, null, 2)}\n`);
   await writeMarkdownPart(DOCUMENT, 'bench/domain.ts', domainMarkdown(measured));

@@ -19,14 +19,9 @@ import { writeMarkdownPart } from './markdown.ts';
 import { CHOOSING } from './results/default-rule.ts';
 import { type MeasuredFaq, measureFaq } from './results/faq.ts';
 import { FAQ_SETS } from './results/faq-sets.ts';
-import { keptOf } from './results/kept.ts';
+import { keptByName } from './results/kept.ts';
 import { resultsMarkdown } from './results/markdown.ts';
-import {
-  type FaqMeasurement,
-  FULL_DEPTH,
-  type Measurements,
-  type StsMeasurement,
-} from './results/measurements.ts';
+import { type FaqMeasurement, type Measurements, type StsMeasurement } from './results/measurements.ts';
 import { servedNames } from './results/served-names.ts';
 import { measureSts } from './results/sts.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
@@ -72,8 +67,10 @@ await runOnDatasets(async ({ configuration, report, signal }, datasets) => {
       parameters,
       bytes,
     }));
-  const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
-  const kept = candidates.map(({ name }) => ({ name, kept: keptOf(ranksOf(name), ranksOf(FULL_DEPTH)) }));
+  const kept = keptByName(
+    candidates.map(({ name }) => name),
+    ranks,
+  );
   const results: Measurements = { variants: summaries, sts, faq, kept };
   await writeFileAtomically(FIGURES, `${JSON.stringify(results, null, 2)}\n`);
   await writeMarkdownPart(DOCUMENT, 'bench/results.ts', resultsMarkdown(results));

@@ -1,15 +1,14 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
-import type { Interval } from '../../measures/bootstrap.ts';
 import { mean } from '../../measures/summary.ts';
 import { percent, spokenInterval } from '../results/interval.ts';
 import { spokenKept } from '../results/kept.ts';
-import { type FaqMeasurement, servedBy } from '../results/measurements.ts';
+import { type FaqMeasurement, type Kept, servedBy } from '../results/measurements.ts';
 
 /** Everything that bench/domain.ts measures; the content of domain.json. */
 export interface DomainMeasurements {
   readonly sets: readonly TunedSet[];
-  /** The mean MRR@10 over the test halves, in percent of full depth's; the rows of the sets, in their order. */
-  readonly kept: readonly { readonly name: string; readonly kept: Interval }[];
+  /** The rows of the sets, in their order. */
+  readonly kept: readonly Kept[];
 }
 
 /** What was measured on one FAQ set. */

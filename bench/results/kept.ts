@@ -1,6 +1,7 @@
 import { bootstrapStrata, type Interval } from '../../measures/bootstrap.ts';
 import { mean } from '../../measures/summary.ts';
 import { scaled } from './interval.ts';
+import { FULL_DEPTH, type Kept } from './measurements.ts';
 
 /**
  * The unweighted mean of the sets' MRR@10, in percent of full depth's.
@@ -9,6 +10,20 @@ import { scaled } from './interval.ts';
  */
 export function keptOf(own: readonly Float64Array[], full: readonly Float64Array[]): Interval {
   return scaled(overSets(own, full, (ownMeans, fullMeans) => mean(ownMeans) / mean(fullMeans)));
+}
+
+/**
+ * What each of these keeps.
+ *
+ * @param ranks the reciprocal rank of each query by name, full depth's among them; a map a FAQ set
+ */
+export function keptByName(
+  names: readonly string[],
+  ranks: readonly ReadonlyMap<string, Float64Array>[],
+): Kept[] {
+  const ranksOf = (name: string): Float64Array[] => ranks.flatMap((each) => each.get(name) ?? []);
+  const full = ranksOf(FULL_DEPTH);
+  return names.map((name) => ({ name, kept: keptOf(ranksOf(name), full) }));
 }
 
 /** The interval of a statistic of each set's two means, over the same resampled queries of each. */

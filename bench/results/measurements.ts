@@ -13,8 +13,14 @@ export interface Measurements {
   >[];
   readonly sts: readonly StsMeasurement[];
   readonly faq: readonly FaqMeasurement[];
-  /** The mean MRR@10 over the test halves of the three sets that choose, in percent of full depth's, of each variant and pair. */
-  readonly kept: readonly { readonly name: string; readonly kept: Interval }[];
+  /** Over the three sets that choose, of each variant and pair. */
+  readonly kept: readonly Kept[];
+}
+
+/** The mean MRR@10 of a variant or pair over the test halves of FAQ sets, in percent of full depth's. */
+export interface Kept {
+  readonly name: string;
+  readonly kept: Interval;
 }
 
 export interface StsMeasurement {
