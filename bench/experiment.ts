@@ -8,14 +8,15 @@
  *     … --cost                                                          times of a query as well, on this machine, anew
  *
  * Whatever has been trained is measured in any case. Killed or stopped with Ctrl-C, the same command goes on: models, checkpoints and
- * vectors are kept in the data folder (`experiment/`, `training/`, `measured.db`).
+ * vectors are kept in the data folder (`experiment/`, `training/`, `measured.db`). On another machine it keeps what experiment.json
+ * tells of the untuned grid and of trainings by the same recipes; without that file everything is done anew.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
 import { experimentMarkdown } from './experiment/markdown.ts';
-import type { Cost, Experiment } from './experiment/measurements.ts';
+import type { Experiment } from './experiment/measurements.ts';
 import { PLAN, trainable } from './experiment/plan.ts';
 import { runExperiment } from './experiment/run.ts';
 import { writeMarkdownPart } from './markdown.ts';
@@ -31,14 +32,17 @@ const train = (values.only ?? trainable(PLAN)).filter((name) => name !== 'none')
 
 await runOnDatasets(async ({ configuration, report, note, signal }) => {
   const { cost } = values;
-  const measured = await runExperiment({ plan: PLAN, configuration, train, cost, report, note, signal });
-  const experiment: Experiment = { ...measured, cost: measured.cost ?? (await formerCost()) };
+  const former = await readFormer();
+  const experiment = await runExperiment({
+    plan: PLAN,
+    ...{ configuration, train, former, cost, report, note, signal },
+  });
   await writeFileAtomically(FIGURES, `${JSON.stringify(experiment, null, 2)}\n`);
   await writeMarkdownPart(DOCUMENT, 'bench/experiment.ts', experimentMarkdown(experiment));
 });
 
-/** The cost that an earlier run found; this script wrote it, so it is what it was. */
-async function formerCost(): Promise<Cost | null> {
+/** What an earlier run found; this script wrote it, so it is what it was. */
+async function readFormer(): Promise<Experiment | null> {
   const former = await readTextIfPresent(FIGURES);
-  return former === null ? null : (JSON.parse(former) as Experiment).cost;
+  return former === null ? null : (JSON.parse(former) as Experiment);
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
 import type { Experiment, TunedFigures } from './measurements.ts';
@@ -5,41 +6,50 @@ import type { Measuring, Scores } from './measuring.ts';
 import { UNTUNED } from './plan.ts';
 import { trainingWork } from './training-work.ts';
 
-/** A model that may not have been made yet. */
+/** A model that may not have been made, or not on this machine. */
 export interface NamedModel {
   readonly name: string;
-  /** @throws AppError `not-found` for one that has not been made yet */
+  /** Where it is or would be. */
+  readonly dir: string;
+  /** @throws AppError `not-found` for one that is not here */
   readonly resolve: () => Promise<ReadyVariant>;
 }
 
 export interface TunedMeasurements extends Pick<Experiment, 'tuned' | 'missing'> {
-  /** By name; full depth is `UNTUNED`. */
+  /** Of what is here, by name; full depth is `UNTUNED`. */
   readonly scores: ReadonlyMap<string, Scores>;
 }
 
-/** Whatever has been made, and notes about what has not. */
+/**
+ * Whatever is here, and notes about what is not.
+ *
+ * @param former figures of an earlier run, kept for models that are not here any more
+ */
 export async function measureTuned(
   models: readonly NamedModel[],
   measuring: Measuring,
-  note: (line: string) => void,
+  { former, note }: { former: readonly TunedFigures[]; note: (line: string) => void },
 ): Promise<TunedMeasurements> {
   const tuned: TunedFigures[] = [];
   const missing: { name: string; why: string }[] = [];
   const scores = new Map([[UNTUNED, measuring.fullScores]]);
-  for (const { name, resolve } of models) {
+  for (const { name, dir, resolve } of models) {
+    const folder = basename(dir);
     let variant: ReadyVariant;
     try {
       variant = await resolve();
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-      missing.push({ name, why: error.message });
+      const kept = former.find((figures) => figures.folder === folder);
+      if (kept === undefined) missing.push({ name, why: error.message });
+      else tuned.push(kept);
       continue;
     }
     note(`Measuring ${name}`);
     const own = await measuring.scoresOf(variant);
     scores.set(name, own);
     tuned.push({
-      name,
+      ...{ name, folder },
       precision: variant.precision,
       work: await trainingWork(variant.dir),
       cosine: variant.space.sharesSpaceWith?.cosine ?? null,

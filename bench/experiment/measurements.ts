@@ -26,9 +26,13 @@ export interface Experiment {
   readonly grid: readonly GridRow[];
   readonly tuned: readonly TunedFigures[];
   readonly missing: readonly { readonly name: string; readonly why: string }[];
-  readonly comparisons: readonly (Comparison & { readonly difference: Difference })[];
+  readonly comparisons: readonly Compared[];
   readonly sizes: readonly Size[];
   readonly cost: Cost | null;
+}
+
+export interface Compared extends Comparison {
+  readonly difference: Difference;
 }
 
 export interface EncoderFigures extends SimilarityFigures, RetrievalFigures {
@@ -43,6 +47,8 @@ export interface GridRow extends EncoderFigures {
 
 export interface TunedFigures extends EncoderFigures {
   readonly name: string;
+  /** The model's folder, whose name changes with any of its recipes. */
+  readonly folder: string;
   readonly precision: Precision;
   readonly work: TrainingWork;
   /** Dev cosine to the teacher, as the lineage has it. */

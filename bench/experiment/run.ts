@@ -11,8 +11,8 @@ import { openLibrary } from '../../store/library/library.ts';
 import { readRecipe } from '../../training/recipe.ts';
 import { CHOOSING } from '../results/default-rule.ts';
 import { vectorSource } from '../../evaluation/vector-source.ts';
+import { makeComparisons } from './comparisons.ts';
 import { measureCost } from './cost.ts';
-import { differenceOf } from './figures.ts';
 import { measureTuned, type NamedModel } from './measure-tuned.ts';
 import type { Experiment, Size } from './measurements.ts';
 import { measuringAgainst } from './measuring.ts';
@@ -30,6 +30,8 @@ export interface ExperimentOptions {
   readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
   /** Names of the rows and recipes to train; what is trained already is measured in any case. */
   readonly train: readonly string[];
+  /** What an earlier run found, here or elsewhere. */
+  readonly former: Experiment | null;
   /** Whether to take the time of queries as well. */
   readonly cost: boolean;
   readonly report: ReportProgress;
@@ -39,13 +41,15 @@ export interface ExperimentOptions {
 
 /**
  * The paper's experiment: the untuned grid, the trainings that are asked for, and every figure. Models and vectors
- * are kept under the data folder, so that what has been done is not done again.
+ * are kept under the data folder, so that what has been done is not done again; of the earlier run it keeps the grid, the figures
+ * of models that are not here but would be of the same recipes, and the cost.
  *
  * @throws AppError `invalid` for a name that is none of them, `cancelled` with the work kept, and as reading, pruning,
  *   embedding and tuning do
  */
 export async function runExperiment(options: ExperimentOptions): Promise<Experiment> {
   const { plan, configuration, report, note, signal } = options;
+  const former = options.former?.base === plan.base ? options.former : null;
   const { dataDir, datasets, threads } = configuration;
   refuseUnknown(options.train, plan);
   const asked = plan.rows.filter((row) => options.train.includes(nameOf(row)));
@@ -60,7 +64,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const vectorsOf = vectorSource(library, { threads, report, signal });
     const full = await base.untuned(keptLayers('top', base.layers, base.layers));
     const measuring = await measuringAgainst(full, sets, vectorsOf);
-    const { drops, grid } = await measureGrid(base, sets, measuring, { vectorsOf, note });
+    const { drops, grid } = former ?? (await measureGrid(base, sets, measuring, { vectorsOf, note }));
 
     const keepOf = ({ start: { choice, layers } }: TunedRow): readonly number[] =>
       choice === 'chosen' && layers < base.layers
@@ -78,7 +82,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     }
 
     const made = (name: string, dir: string, isTrained: boolean): NamedModel => ({
-      name,
+      ...{ name, dir },
       resolve: () => {
         if (isTrained) return resolveVariant(dir, { dataDir, report, signal });
         throw new AppError('not-found', `It has not been trained yet: --only ${name}`);
@@ -88,15 +92,15 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       ...plan.rows.map((row) => made(nameOf(row), trained.folderOf(row), trained.isTrained(row))),
       ...recipes.map((recipe) => made(recipe.name, recipe.dir, recipe.isTrained())),
       ...plan.shipped.map((name) => ({
-        name,
+        ...{ name, dir: name },
         resolve: () => resolveVariant(name, { dataDir, report, signal }),
       })),
     ];
-    const { tuned, missing, scores } = await measureTuned(models, measuring, note);
-    const comparisons = plan.comparisons.flatMap((comparison) => {
-      const [one, other] = [scores.get(comparison.one), scores.get(comparison.other)];
-      if (one === undefined || other === undefined) return [];
-      return [{ ...comparison, difference: differenceOf(sets, one, other) }];
+    const { tuned, missing, scores } = await measureTuned(models, measuring, {
+      ...{ former: former?.tuned ?? [], note },
+    });
+    const comparisons = makeComparisons(plan.comparisons, sets, {
+      ...{ tuned, scores, former: former ?? { tuned: [], comparisons: [] } },
     });
     return {
       base: plan.base,
@@ -104,7 +108,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       full: measuring.full,
       ...{ drops, grid, tuned, missing, comparisons },
       sizes: await sizesOf(base),
-      cost: options.cost ? await measureCost(base, { configuration, report, signal }) : null,
+      cost: options.cost
+        ? await measureCost(base, { configuration, report, signal })
+        : (former?.cost ?? null),
     };
   } finally {
     library.close();

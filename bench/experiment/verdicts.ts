@@ -2,7 +2,7 @@ import type { Interval } from '../../measures/bootstrap.ts';
 import { spokenInterval } from '../results/interval.ts';
 import { meanMrr } from './figures.ts';
 import type { GridStrategy } from './grid.ts';
-import type { EncoderFigures, Experiment, GridRow } from './measurements.ts';
+import type { Compared, EncoderFigures, Experiment, GridRow } from './measurements.ts';
 import { UNTUNED, type Comparison } from './plan.ts';
 
 /** Share of its quality that the paper's models keep with 40% of their layers removed. */
@@ -82,8 +82,6 @@ function prunedBeatsScratch(experiment: Experiment): Verdict {
     grounds: compared.map(told),
   };
 }
-
-type Compared = Experiment['comparisons'][number];
 
 function comparisonsOf({ comparisons }: Experiment, question: Comparison['question']): readonly Compared[] {
   return comparisons.filter((comparison) => comparison.question === question);

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { experimentMarkdown } from '../../../bench/experiment/markdown.ts';
@@ -51,12 +51,15 @@ describe("the paper's experiment on a few texts", function () {
   });
 
   /** Runs it, and tells what was noted. */
-  async function run(train: readonly string[]): Promise<{ experiment: Experiment; notes: string[] }> {
+  async function run(
+    train: readonly string[],
+    { former = null, plan = TINY }: { former?: Experiment | null; plan?: Plan } = {},
+  ): Promise<{ experiment: Experiment; notes: string[] }> {
     const notes: string[] = [];
     const experiment = await runExperiment({
-      plan: TINY,
+      plan,
       configuration: { dataDir, datasets, threads: 1 },
-      train,
+      ...{ train, former },
       cost: false,
       report: () => undefined,
       note: (line) => notes.push(line),
@@ -114,5 +117,26 @@ describe("the paper's experiment on a few texts", function () {
       expect(markdown).to.include(told);
     }
     expect(markdown).to.not.match(/NaN|undefined|Infinity/);
+  });
+
+  it('keeps what an earlier run found of models that are not here, as long as their recipes are the same', async () => {
+    const all = ['top1-nli+sts', 'chosen1-distil', 'tiny.json'];
+    const former = (await run(all)).experiment;
+    rmSync(join(dataDir, 'experiment'), { recursive: true });
+    const elsewhere = await run([], { former });
+    expect(elsewhere.notes).to.deep.equal([]);
+    expect(elsewhere.experiment).to.deep.equal(former);
+
+    // A model that is here cannot be compared with one that is not, unless the two were compared before.
+    const { comparisons, tuned } = (await run(['chosen1-distil'], { former })).experiment;
+    expect(tuned.map(({ name }) => name)).to.deep.equal(all);
+    expect(comparisons).to.deep.equal(former.comparisons);
+    const before = { ...former, comparisons: [] };
+    expect((await run([], { former: before })).experiment.comparisons).to.deep.equal([]);
+
+    const plan: Plan = { ...TINY, phases: { ...TINY.phases, sts: { ...TINY.phases.sts, steps: 2 } } };
+    const changed = (await run([], { former, plan })).experiment;
+    expect(changed.missing.map(({ name }) => name)).to.include('top1-nli+sts');
+    expect(changed.comparisons).to.deep.equal([]);
   });
 });

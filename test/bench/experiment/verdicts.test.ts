@@ -26,7 +26,15 @@ const grid: readonly GridRow[] = [
 
 function tuned(name: string, keep: readonly number[], sts: number, mrr: number): TunedFigures {
   const work = { steps: 1, texts: 1, seconds: 1 };
-  return { name, precision: 'fp32', work, cosine: null, pair: null, ...figures(keep, sts, mrr) };
+  return {
+    name,
+    folder: name,
+    precision: 'fp32',
+    work,
+    cosine: null,
+    pair: null,
+    ...figures(keep, sts, mrr),
+  };
 }
 
 /** A difference of so many points, give or take two. */
