@@ -45,7 +45,7 @@ export interface Plan {
   readonly phases: Readonly<Record<Exclude<Stage, 'best'>, StagePhase>>;
   /** The recipe of stage `best`, and the steps that it may take here, all phases together. */
   readonly best: { readonly recipe: string; readonly steps: number };
-  /** What multiplies the learning rate of `nli` and `sts` while weights are random. */
+  /** What multiplies the learning rates of a row that starts with random weights. */
   readonly rateFromRandom: number;
   readonly rows: readonly TunedRow[];
   /** Recipes that are trained whole, as they ship: names, which are rows' names too, and where they are. */
@@ -69,7 +69,6 @@ const TOP3: Start = { name: 'top3', choice: 'top', layers: 3, initial: 'pruned' 
 const CHOSEN3: Start = { name: 'chosen3', choice: 'chosen', layers: 3, initial: 'pruned' };
 const RANDOM3: Start = { name: 'random3', choice: 'top', layers: 3, initial: 'random' };
 const CHOSEN4: Start = { name: 'chosen4', choice: 'chosen', layers: 4, initial: 'pruned' };
-const FULL: Start = { name: 'full', choice: 'top', layers: 6, initial: 'pruned' };
 
 /**
  * The experiment of arXiv 2409.14168 on all-MiniLM-L6-v2, and more. Batches, epochs of `sts` and learning rates of `nli`
@@ -117,9 +116,7 @@ export const PLAN: Plan = {
     { start: CHOSEN3, stages: ['distil', 'nli', 'sts'] },
     { start: TOP3, stages: ['best'] },
     { start: CHOSEN3, stages: ['best'] },
-    { start: RANDOM3, stages: ['distil', 'nli', 'sts'] },
     { start: CHOSEN4, stages: ['nli', 'sts'] },
-    { start: FULL, stages: ['nli', 'sts'] },
   ],
   recipes: ['paper.json', 'distil.json'].map((name) => ({ name, path: join(packageRoot, 'recipes', name) })),
   shipped: ['minilm-l4-tuned', 'minilm-l3-tuned', 'minilm-l2-tuned'],
@@ -128,10 +125,9 @@ export const PLAN: Plan = {
     { question: 'strategy', one: 'top3-distil+nli+sts', other: 'chosen3-distil+nli+sts' },
     { question: 'strategy', one: 'top3-distil', other: 'chosen3-distil' },
     { question: 'strategy', one: 'top3-best', other: 'chosen3-best' },
-    ...['top3-nli+sts', 'chosen3-nli+sts', 'chosen4-nli+sts'].flatMap((one) =>
-      [UNTUNED, 'full-nli+sts'].map((other) => ({ question: 'kept' as const, one, other })),
-    ),
+    { question: 'kept', one: 'top3-nli+sts', other: UNTUNED },
+    { question: 'kept', one: 'chosen3-nli+sts', other: UNTUNED },
+    { question: 'kept', one: 'chosen4-nli+sts', other: UNTUNED },
     { question: 'scratch', one: 'top3-nli+sts', other: 'random3-nli+sts' },
-    { question: 'scratch', one: 'top3-distil+nli+sts', other: 'random3-distil+nli+sts' },
   ],
 };

@@ -23,8 +23,7 @@ export function recipeOf(row: TunedRow, keep: readonly number[], plan: Plan, bes
   if (stage === undefined || stage === 'best')
     return { ...best, ...common, ...shortened(best, plan.best.steps) };
   const { learningRate, ...settings } = plan.phases[stage];
-  const isUntaught = start.initial === 'random' && !stages.includes('distil');
-  const factor = isUntaught ? plan.rateFromRandom : 1;
+  const factor = start.initial === 'random' ? plan.rateFromRandom : 1;
   return {
     ...common,
     initial: stages.length === 1 ? start.initial : 'pruned',
