@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Configuration } from '../../core/configuration.ts';
 import { AppError } from '../../core/errors.ts';
 import { makeFolder } from '../../core/files.ts';
@@ -28,8 +28,11 @@ export interface ExperimentOptions {
   readonly plan: Plan;
   /** `datasets` must be set. */
   readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
-  /** Names of the rows and recipes to train; what is trained already is measured in any case. */
-  readonly train: readonly string[];
+  /**
+   * Names of the rows and recipes to train; null for those of which the earlier run found nothing. What is trained already is
+   * measured in any case.
+   */
+  readonly train: readonly string[] | null;
   /** What an earlier run found, here or elsewhere. */
   readonly former: Experiment | null;
   /** Whether to take the time of queries as well. */
@@ -51,8 +54,9 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const { plan, configuration, report, note, signal } = options;
   const former = options.former?.base === plan.base ? options.former : null;
   const { dataDir, datasets, threads } = configuration;
-  refuseUnknown(options.train, plan);
-  const asked = plan.rows.filter((row) => options.train.includes(nameOf(row)));
+  refuseUnknown(options.train ?? [], plan);
+  const isAsked = (name: string, dir: string): boolean =>
+    options.train?.includes(name) ?? !former?.tuned.some((figures) => figures.folder === basename(dir));
   const folder = join(dataDir, 'experiment');
   await makeFolder(folder);
   const sets = await readExperimentSets(datasets);
@@ -71,12 +75,13 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         ? bestOf(grid, layers)
         : keptLayers('top', layers, base.layers);
     const trained = trainings({ plan, best: best.written, keepOf, folder, configuration, signal });
+    const asked = plan.rows.filter((row) => isAsked(nameOf(row), trained.folderOf(row)));
     await trainPending(asked, trained, { report, note });
     const recipes = await Promise.all(
       plan.recipes.map((recipe) => wholeRecipe(recipe, { folder, configuration, signal })),
     );
     for (const recipe of recipes) {
-      if (recipe.isTrained() || !options.train.includes(recipe.name)) continue;
+      if (recipe.isTrained() || !isAsked(recipe.name, recipe.dir)) continue;
       note(`Training by ${recipe.name}`);
       await recipe.train(report);
     }
@@ -99,9 +104,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const { tuned, missing, scores } = await measureTuned(models, measuring, {
       ...{ former: former?.tuned ?? [], note },
     });
-    const comparisons = makeComparisons(plan.comparisons, sets, {
-      ...{ tuned, scores, former: former ?? { tuned: [], comparisons: [] } },
-    });
+    const comparisons = makeComparisons(plan.comparisons, sets, { tuned, scores }, former);
     return {
       base: plan.base,
       sets: summaryOf(sets),
