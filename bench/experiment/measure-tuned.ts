@@ -20,6 +20,11 @@ export interface TunedMeasurements extends Pick<Experiment, 'tuned' | 'missing'>
   readonly scores: ReadonlyMap<string, Scores>;
 }
 
+/** What an earlier run found of the model that is or would be in this folder. */
+export function formerFigures(former: readonly TunedFigures[], dir: string): TunedFigures | undefined {
+  return former.find(({ folder }) => folder === basename(dir));
+}
+
 /**
  * Whatever is here, and notes about what is not.
  *
@@ -34,13 +39,12 @@ export async function measureTuned(
   const missing: { name: string; why: string }[] = [];
   const scores = new Map([[UNTUNED, measuring.fullScores]]);
   for (const { name, dir, resolve } of models) {
-    const folder = basename(dir);
     let variant: ReadyVariant;
     try {
       variant = await resolve();
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-      const kept = former.find((figures) => figures.folder === folder);
+      const kept = formerFigures(former, dir);
       if (kept === undefined) missing.push({ name, why: error.message });
       else tuned.push(kept);
       continue;
@@ -49,7 +53,8 @@ export async function measureTuned(
     const own = await measuring.scoresOf(variant);
     scores.set(name, own);
     tuned.push({
-      ...{ name, folder },
+      name,
+      folder: basename(dir),
       precision: variant.precision,
       work: await trainingWork(variant.dir),
       cosine: variant.space.sharesSpaceWith?.cosine ?? null,

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Configuration } from '../../core/configuration.ts';
 import { AppError } from '../../core/errors.ts';
 import { makeFolder } from '../../core/files.ts';
@@ -13,7 +13,7 @@ import { CHOOSING } from '../results/default-rule.ts';
 import { vectorSource } from '../../evaluation/vector-source.ts';
 import { makeComparisons } from './comparisons.ts';
 import { measureCost } from './cost.ts';
-import { measureTuned, type NamedModel } from './measure-tuned.ts';
+import { formerFigures, measureTuned, type NamedModel } from './measure-tuned.ts';
 import type { Experiment, Size } from './measurements.ts';
 import { measuringAgainst } from './measuring.ts';
 import { nameOf, type Plan, trainable, type TunedRow } from './plan.ts';
@@ -56,7 +56,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const { dataDir, datasets, threads } = configuration;
   refuseUnknown(options.train ?? [], plan);
   const isAsked = (name: string, dir: string): boolean =>
-    options.train?.includes(name) ?? !former?.tuned.some((figures) => figures.folder === basename(dir));
+    options.train?.includes(name) ?? formerFigures(former?.tuned ?? [], dir) === undefined;
   const folder = join(dataDir, 'experiment');
   await makeFolder(folder);
   const sets = await readExperimentSets(datasets);
