@@ -1,9 +1,11 @@
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { readEntries } from '../faq/entries.ts';
 import { plainBlocks } from '../faq/plain-text.ts';
+import { everyRow } from '../faq/sources/every-row.ts';
 import { jsonLinesRows } from '../faq/sources/json-lines.ts';
-import { columnKey } from '../faq/sources/rows.ts';
-import { extensionOf, type SourceOptions } from '../faq/sources/source.ts';
+import { columnKey, type SourceRow } from '../faq/sources/rows.ts';
+import { sourceRows } from '../faq/sources/source-rows.ts';
+import { extensionOf, readSource, type SourceOptions } from '../faq/sources/source.ts';
 import { nliPairSchema } from './nli-pairs.ts';
 import { stsPairSchema } from './sts-pairs.ts';
 import { jsonLines, readTextFile, type TextFile } from './text-file.ts';
@@ -14,6 +16,7 @@ import { jsonLines, readTextFile, type TextFile } from './text-file.ts';
  * - `.md`: the words of each paragraph, heading, list item
  * - JSON Lines of NLI or STS pairs: both sides
  * - a FAQ (JSON Lines, JSON, CSV, XLSX): question, alternates, and each paragraph of the answer without its markup
+ * - a log of questions in the same formats, told by having no answers: its `query` or `question`
  *
  * each also gzipped. One bad row fails the whole.
  *
@@ -33,11 +36,14 @@ export async function readTexts(files: readonly string[], options: SourceOptions
   return [...unique];
 }
 
-const FAQ_EXTENSIONS = new Set(['csv', 'tsv', 'json', 'xlsx']);
+/** Columns of a log that may hold the question. */
+const LOGGED = ['query', 'question'] as const;
+
+const TABLE_EXTENSIONS = new Set(['csv', 'tsv', 'json', 'xlsx']);
 
 async function textsOf(file: string, options: SourceOptions): Promise<string[]> {
   const extension = extensionOf(file);
-  if (FAQ_EXTENSIONS.has(extension)) return faqTexts(file, options);
+  if (TABLE_EXTENSIONS.has(extension)) return tableTexts(file, options);
   switch (extension) {
     case 'txt':
       return (await readTextFile(file, options)).text.split(/\r\n|\n|\r/);
@@ -45,16 +51,16 @@ async function textsOf(file: string, options: SourceOptions): Promise<string[]> 
       return plainBlocks((await readTextFile(file, options)).text);
     case 'jsonl':
     case 'ndjson':
-      return (await pairTexts(file, options)) ?? (await faqTexts(file, options));
+      return (await pairTexts(file, options)) ?? (await tableTexts(file, options));
     default:
       throw new AppError(
         'invalid',
-        `${file}: texts come from .txt (one a line), .md, .jsonl (NLI, STS or FAQ), .csv, .json or .xlsx (FAQ), each also .gz.`,
+        `${file}: texts come from .txt (one a line), .md, .jsonl (NLI, STS, FAQ or log), .csv, .json or .xlsx (FAQ or log), each also .gz.`,
       );
   }
 }
 
-/** Both sides of NLI or STS pairs, told by the first row; null where it may be a FAQ. */
+/** Both sides of NLI or STS pairs, told by the first row; null where it may be a FAQ or a log. */
 async function pairTexts(file: string, options: SourceOptions): Promise<string[] | null> {
   const source = await readTextFile(file, options);
   const columns = firstColumns(source);
@@ -64,10 +70,10 @@ async function pairTexts(file: string, options: SourceOptions): Promise<string[]
   if (columns.has('sentence1')) {
     return jsonLines(source, stsPairSchema).flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
   }
-  if (columns.has('question')) return null;
+  if (LOGGED.some((column) => columns.has(column))) return null;
   throw new AppError(
     'invalid',
-    `${source.name}: its rows are no NLI pairs (premise, hypothesis, label), STS pairs (score, sentence1, sentence2) or FAQ entries (id, question, answer).`,
+    `${source.name}: its rows are no NLI pairs (premise, hypothesis, label), STS pairs (score, sentence1, sentence2), FAQ entries (id, question, answer) or logged questions (query).`,
   );
 }
 
@@ -76,6 +82,27 @@ function firstColumns({ name, text }: TextFile): ReadonlySet<string> {
   if (first === undefined) throw new AppError('invalid', `${name} holds no texts.`);
   if ('reason' in first) throw new AppError('invalid', `${name}: its first row is ${first.reason}`);
   return new Set(Object.keys(first.fields).map(columnKey));
+}
+
+/** Texts of a FAQ, or of a log: the same columns, but nobody has answered. */
+async function tableTexts(file: string, options: SourceOptions): Promise<string[]> {
+  const source = await readSource(file, options);
+  const rows = await sourceRows(source, []);
+  const fields = rows.flatMap((row) => ('fields' in row ? Object.keys(row.fields) : []));
+  const columns = new Set(fields.map(columnKey));
+  const logged = LOGGED.find((column) => columns.has(column));
+  if (logged === undefined || columns.has('answer')) return faqTexts(file, options);
+  return everyRow<{ text: string }>(rows, loggedText(logged), source.name).map(({ text }) => text);
+}
+
+/** The question of a log's row; empty where the log has none. */
+function loggedText(column: string) {
+  return (fields: SourceRow['fields']): { text: string } | { reason: string } => {
+    const value = Object.entries(fields).find(([name]) => columnKey(name) === column)?.[1] ?? '';
+    return typeof value === 'string' || typeof value === 'number'
+      ? { text: String(value) }
+      : { reason: `${column} is not a text` };
+  };
 }
 
 async function faqTexts(file: string, options: SourceOptions): Promise<string[]> {

@@ -1,12 +1,8 @@
 import type { FaqEntry, RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { decodeText } from './sources/decode.ts';
 import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
-import { binaryFormatOf } from './sources/format.ts';
-import { textRows } from './sources/text-rows.ts';
-import { xlsxRows } from './sources/xlsx.ts';
-import type { Row } from './sources/rows.ts';
-import { readSource, type Source, type SourceOptions } from './sources/source.ts';
+import { sourceRows } from './sources/source-rows.ts';
+import { readSource, type SourceOptions } from './sources/source.ts';
 
 /** An entry and where it stood. */
 export interface ReadEntry {
@@ -41,7 +37,7 @@ export async function readEntries(
   for (const file of files) {
     throwIfCancelled(options.signal);
     const source = await readSource(file, options);
-    for (const row of await rowsOf(source)) {
+    for (const row of await sourceRows(source, REQUIRED_COLUMNS)) {
       rows++;
       const entry = 'fields' in row ? entryOf(row.fields) : row;
       const reason = 'reason' in entry ? entry.reason : usedBefore(entries.get(entry.id));
@@ -56,19 +52,4 @@ function usedBefore(first: ReadEntry | undefined): string | null {
   return first === undefined
     ? null
     : `id "${first.entry.id}" is already used by ${first.file}, line ${first.line}`;
-}
-
-async function rowsOf(source: Source): Promise<Row[]> {
-  const { name, extension, bytes } = source;
-  if (binaryFormatOf(source) === 'xlsx') return xlsxRows(bytes, REQUIRED_COLUMNS, name);
-  const { text, damaged } = decodeText(bytes, name);
-  const rows = textRows(text, extension, REQUIRED_COLUMNS, name);
-  return damaged ? rows.map(withoutDamage) : rows;
-}
-
-/** A row in whose text some bytes could not be decoded is a bad one; the others of its file are not. */
-function withoutDamage(row: Row): Row {
-  return 'fields' in row && JSON.stringify(row.fields).includes('\uFFFD')
-    ? { line: row.line, reason: 'holds bytes that are not text in the encoding of this file' }
-    : row;
 }

@@ -12,7 +12,7 @@ const recordsSchema = z.array(
 );
 
 /**
- * Rows of a CSV file with a header, separated by comma, semicolon or tab: whichever finds the required columns.
+ * Rows of a CSV file with a header, separated by comma, semicolon or tab: whichever finds the required columns, and most.
  * A row's line is the one on which it begins.
  *
  * @throws AppError `invalid` when a column is missing or a quotation mark is never closed.
@@ -21,12 +21,15 @@ export function csvRows(text: string, required: readonly string[], name: string)
   return tableRows(records(text, delimiterOf(text, required), name), required, name);
 }
 
+/** Of the delimiters that find the required columns, the one that finds most columns. */
 function delimiterOf(text: string, required: readonly string[]): string {
-  const finds = (delimiter: string): boolean => {
-    const [header] = parse(text, { ...QUOTING, delimiter, to: 1, skip_empty_lines: true });
-    return header !== undefined && required.every((column) => hasColumn(header, column));
+  const columns = (delimiter: string): number => {
+    const [header = []] = parse(text, { ...QUOTING, delimiter, to: 1, skip_empty_lines: true });
+    return required.every((column) => hasColumn(header, column)) ? header.length : 0;
   };
-  return DELIMITERS.find(finds) ?? ',';
+  return DELIMITERS.map((delimiter) => ({ delimiter, found: columns(delimiter) })).reduce((best, each) =>
+    each.found > best.found ? each : best,
+  ).delimiter;
 }
 
 /** Quotation marks inside an unquoted text are only marks; columns are counted by `tableRows`. */

@@ -50,6 +50,25 @@ describe('reading texts without labels', () => {
     expect(await readTexts(files)).to.deep.equal(await readTexts([...files, ...files]));
   });
 
+  it('takes a log of questions, told by having no answers', async () => {
+    const files = [
+      jsonLinesFile('judged.jsonl', [{ query: 'vpn abroad?', relevant: ['vpn'] }]),
+      fileOf('log.csv', 'When;Question\n2026-01-31;"printer jams; again"\n2026-02-01;\n'),
+      fileOf('log.tsv', 'asked\tQuery\n3\tnew badge\n'),
+      fileOf('log.json', '[{"query": 404, "hits": 0}]'),
+      fileOf('one.csv', 'query\n"sick leave, how"\n'),
+    ];
+    expect(await readTexts(files)).to.deep.equal([
+      'vpn abroad?',
+      'printer jams; again',
+      'new badge',
+      '404',
+      'sick leave, how',
+    ]);
+    const odd = jsonLinesFile('odd.jsonl', [{ query: 'a' }, { query: ['a'] }]);
+    expect(await failureOf(readTexts([odd]))).to.contain(`${odd}: line 2: query is not a text`);
+  });
+
   it('names file and line of what is wrong', async () => {
     const failure = (file: string) => failureOf(readTexts([file]));
     const typo = jsonLinesFile('typo.jsonl', [...NLI, { ...NLI[0], label: 'entails' }]);

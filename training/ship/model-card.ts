@@ -69,8 +69,8 @@ function introduction({ entry, base, baseLayers, folder, summary }: CardFacts): 
       ? ''
       : `
 
-Its vectors lie in the space of ${sharesSpaceWith.variant}: to those of all ${sharesSpaceWith.layers} layers they have a mean cosine of ${sharesSpaceWith.cosine.toFixed(3)} on texts that it
-was not trained on. So it may embed the questions while all layers embed the entries; a question costs no more then.`;
+Its vectors lie in the space of ${sharesSpaceWith.variant}: to those of all ${sharesSpaceWith.layers} layers they have a mean cosine of ${sharesSpaceWith.cosine.toFixed(3)} on the texts
+by which its training was watched. So it may embed the questions while all layers embed the entries; a question costs no more then.`;
   return `# ${entry.name}
 
 A sentence encoder for FAQ search and sentence similarity that is fast on a CPU: ${layersOf(entry.keep)}, counted from 0, of the ${baseLayers} of
@@ -107,6 +107,14 @@ const extract = await pipeline('feature-extraction', '${name}', { dtype: 'q8' })
 const { data } = await extract('How do I get a new badge?', { pooling: 'mean', normalize: true });
 \`\`\`
 
+From Python, by the ONNX backend of sentence-transformers (tried with 5.1 and optimum 2.3):
+
+\`\`\`python
+from sentence_transformers import SentenceTransformer
+
+model = SentenceTransformer("models/${name}", backend="onnx", model_kwargs={"file_name": "onnx/model_quantized.onnx"})
+\`\`\`
+
 The graph uses operators of ONNX Runtime (1.17 or newer) and gives unit vectors as \`sentence_embedding\`, too.`;
 }
 
@@ -124,7 +132,7 @@ function making({ entry, lineage, recipe }: CardFacts): string {
 \`${entry.recipe}\`, and quantises. In the recipe's words: ${recipe.description || recipe.name}
 
 Texts were cut at ${recipe.maxTokens} tokens, word embeddings were ${words}, the seed was ${recipe.seed}. The step with the best dev score was kept: the
-mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting.
+mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting. Minutes are on the clock, on two cores which other work may have shared.
 
 ${table(['phase', 'loss', 'distinct texts', 'steps', 'batch', 'learning rate', 'best dev score', 'time'], rows)}`;
 }
@@ -166,7 +174,7 @@ function scoreTable(scores: readonly Score[]): string {
   return `## Scores
 
 x 100, on data by which nothing was chosen; FAQs by the cosine of the questions alone. "Asking" is the pair: all layers embed the entries, this
-the questions.
+the questions. Where a FAQ has relatives in the training data above (utterances of the same intents, say), its score flatters.
 
 ${table(['', 'this', 'asking', 'full depth, fp32'], rows)}`;
 }
