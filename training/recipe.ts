@@ -118,6 +118,17 @@ export type RecipePhase = Recipe['phases'][number];
 /** What a phase makes small; losses are named as in sentence-transformers. */
 export type RecipeLoss = RecipePhase['loss'];
 
+/** The paths of the files that a recipe's phases learn from, each once, as the recipe has them. */
+export function trainingPaths({ phases }: Pick<Recipe, 'phases'>): string[] {
+  return [...new Set(phases.flatMap((phase) => (phase.phase === 'distil' ? phase.texts : [phase.pairs])))];
+}
+
+/** The paths of the files by which the best step is chosen. */
+export function devPaths({ dev }: Pick<Recipe, 'dev'>): string[] {
+  const faqs = dev.faq.flatMap(({ entries, queries }) => [entries, queries]);
+  return dev.sts === undefined ? faqs : [dev.sts, ...faqs];
+}
+
 export interface RecipeFile {
   /** With defaults filled in and paths as they were written: what a lineage tells. */
   readonly written: Recipe;

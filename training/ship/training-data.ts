@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { readJson } from '../../model/modules.ts';
-import type { Recipe } from '../recipe.ts';
+import { trainingPaths, type Recipe } from '../recipe.ts';
 
 const count = z.number().int().min(1);
 
@@ -18,11 +18,6 @@ const fileSchema = z.strictObject({
 export interface TrainingFile extends z.infer<typeof fileSchema> {
   /** As recipes name it, from BONSAI_DATASETS on. */
   readonly path: string;
-}
-
-/** The paths of the files that a recipe's phases learn from, each once, as the recipe has them. */
-export function trainingPaths({ phases }: Pick<Recipe, 'phases'>): string[] {
-  return [...new Set(phases.flatMap((phase) => (phase.phase === 'distil' ? phase.texts : [phase.pairs])))];
 }
 
 /**

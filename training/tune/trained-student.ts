@@ -18,6 +18,7 @@ import { randomise, readStudent } from '../student.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { lineagePhases } from './lineage-phases.ts';
 import { preparePhases } from './phases.ts';
+import { requireFiles } from './require-files.ts';
 import { studentOf, type StudentAndTeacher } from './student-of.ts';
 import { openTeacher } from './teacher.ts';
 import { readTrainingData } from './training-data.ts';
@@ -71,6 +72,7 @@ export async function trainStudent(name: string, options: TrainStudentOptions): 
   const who = await studentOf(options.student, recipe, options.keep);
   const { folder, layers } = who.student;
   await requireSameTokenizer(folder.dir, who.teacher.dir);
+  await requireFiles(recipe);
   const data = await readTrainingData(recipe, options.corpus);
   const devData = await readDevData(recipe);
   const student = await readStudent(folder, layers);

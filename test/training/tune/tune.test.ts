@@ -160,7 +160,9 @@ describe('tune', function () {
 
     it('a file that is missing', async () => {
       await rm(join(folder, 'nli.jsonl'));
-      expect(await refused({ phases: [DISTIL, NLI] })).to.match(/^not-found: .*nli\.jsonl/);
+      expect(await refused({ phases: [DISTIL, NLI] })).to.match(/^not-found: .*nli\.jsonl.*BONSAI_DATASETS/);
+      const dev = { dev: { sts: 'no-such-dev.jsonl' } };
+      expect(await refused(dev)).to.match(/^not-found: .*no-such-dev\.jsonl/);
     });
 
     it('a label', async () => {
