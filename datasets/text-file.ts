@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { decodeText } from '../faq/sources/decode.ts';
 import { everyRow } from '../faq/sources/every-row.ts';
 import { jsonLinesRows } from '../faq/sources/json-lines.ts';
-import { readSource, type SourceOptions } from '../faq/sources/source.ts';
+import { readSource, type Source, type SourceOptions } from '../faq/sources/source.ts';
 
 /** A file of text, unpacked and decoded. */
 export interface TextFile {
@@ -17,10 +17,18 @@ export interface TextFile {
 /**
  * Reads a text in any usual encoding, gzipped or not.
  *
- * @throws AppError as `readSource` and `decodeText`; `invalid`, naming the line, for bytes that fit no character
+ * @throws AppError as `readSource` and `textOf`
  */
 export async function readTextFile(file: string, options: SourceOptions = {}): Promise<TextFile> {
-  const { name, extension, bytes } = await readSource(file, options);
+  return textOf(await readSource(file, options));
+}
+
+/**
+ * The text of a source that has been read.
+ *
+ * @throws AppError as `decodeText`; `invalid`, naming the line, for bytes that fit no character
+ */
+export function textOf({ name, extension, bytes }: Source): TextFile {
   const { text, encoding, damaged } = decodeText(bytes, name);
   if (damaged) {
     const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;

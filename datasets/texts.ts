@@ -1,14 +1,14 @@
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { readEntries } from '../faq/entries.ts';
+import { entriesOf } from '../faq/entries.ts';
 import { plainBlocks } from '../faq/plain-text.ts';
 import { everyRow } from '../faq/sources/every-row.ts';
 import { jsonLinesRows } from '../faq/sources/json-lines.ts';
-import { columnKey, type SourceRow } from '../faq/sources/rows.ts';
+import { byColumn, type SourceRow } from '../faq/sources/rows.ts';
 import { sourceRows } from '../faq/sources/source-rows.ts';
-import { extensionOf, readSource, type SourceOptions } from '../faq/sources/source.ts';
+import { extensionOf, readSource, type Source, type SourceOptions } from '../faq/sources/source.ts';
 import { nliPairSchema } from './nli-pairs.ts';
 import { stsPairSchema } from './sts-pairs.ts';
-import { jsonLines, readTextFile, type TextFile } from './text-file.ts';
+import { jsonLines, readTextFile, textOf, type TextFile } from './text-file.ts';
 
 /**
  * The texts of files without their labels, trimmed, each once, in the order in which they stand:
@@ -21,7 +21,7 @@ import { jsonLines, readTextFile, type TextFile } from './text-file.ts';
  * each also gzipped. One bad row fails the whole.
  *
  * @throws AppError `invalid`, naming the file and where it can the line, for another kind of file, a bad row or a
- *   file without texts; and as `readTextFile` and `readEntries`
+ *   file without texts; and as `readTextFile` and `entriesOf`
  */
 export async function readTexts(files: readonly string[], options: SourceOptions = {}): Promise<string[]> {
   const unique = new Set<string>();
@@ -39,19 +39,22 @@ export async function readTexts(files: readonly string[], options: SourceOptions
 /** Columns of a log that may hold the question. */
 const LOGGED = ['query', 'question'] as const;
 
-const TABLE_EXTENSIONS = new Set(['csv', 'tsv', 'json', 'xlsx']);
-
 async function textsOf(file: string, options: SourceOptions): Promise<string[]> {
-  const extension = extensionOf(file);
-  if (TABLE_EXTENSIONS.has(extension)) return tableTexts(file, options);
-  switch (extension) {
+  switch (extensionOf(file)) {
     case 'txt':
       return (await readTextFile(file, options)).text.split(/\r\n|\n|\r/);
     case 'md':
       return plainBlocks((await readTextFile(file, options)).text);
     case 'jsonl':
-    case 'ndjson':
-      return (await pairTexts(file, options)) ?? (await tableTexts(file, options));
+    case 'ndjson': {
+      const source = await readSource(file, options);
+      return pairTexts(textOf(source)) ?? (await tableTexts(source));
+    }
+    case 'csv':
+    case 'tsv':
+    case 'json':
+    case 'xlsx':
+      return tableTexts(await readSource(file, options));
     default:
       throw new AppError(
         'invalid',
@@ -61,8 +64,7 @@ async function textsOf(file: string, options: SourceOptions): Promise<string[]> 
 }
 
 /** Both sides of NLI or STS pairs, told by the first row; null where it may be a FAQ or a log. */
-async function pairTexts(file: string, options: SourceOptions): Promise<string[] | null> {
-  const source = await readTextFile(file, options);
+function pairTexts(source: TextFile): string[] | null {
   const columns = firstColumns(source);
   if (columns.has('premise')) {
     return jsonLines(source, nliPairSchema).flatMap(({ premise, hypothesis }) => [premise, hypothesis]);
@@ -81,32 +83,30 @@ function firstColumns({ name, text }: TextFile): ReadonlySet<string> {
   const first = jsonLinesRows(text.trimStart().split('\n', 1)[0] ?? '')[0];
   if (first === undefined) throw new AppError('invalid', `${name} holds no texts.`);
   if ('reason' in first) throw new AppError('invalid', `${name}: its first row is ${first.reason}`);
-  return new Set(Object.keys(first.fields).map(columnKey));
+  return new Set(byColumn(first.fields).keys());
 }
 
 /** Texts of a FAQ, or of a log: the same columns, but nobody has answered. */
-async function tableTexts(file: string, options: SourceOptions): Promise<string[]> {
-  const source = await readSource(file, options);
+async function tableTexts(source: Source): Promise<string[]> {
   const rows = await sourceRows(source, []);
-  const fields = rows.flatMap((row) => ('fields' in row ? Object.keys(row.fields) : []));
-  const columns = new Set(fields.map(columnKey));
+  const columns = new Set(rows.flatMap((row) => ('fields' in row ? [...byColumn(row.fields).keys()] : [])));
   const logged = LOGGED.find((column) => columns.has(column));
-  if (logged === undefined || columns.has('answer')) return faqTexts(file, options);
+  if (logged === undefined || columns.has('answer')) return faqTexts(source);
   return everyRow<{ text: string }>(rows, loggedText(logged), source.name).map(({ text }) => text);
 }
 
 /** The question of a log's row; empty where the log has none. */
 function loggedText(column: string) {
   return (fields: SourceRow['fields']): { text: string } | { reason: string } => {
-    const value = Object.entries(fields).find(([name]) => columnKey(name) === column)?.[1] ?? '';
+    const value = byColumn(fields).get(column) ?? '';
     return typeof value === 'string' || typeof value === 'number'
       ? { text: String(value) }
       : { reason: `${column} is not a text` };
   };
 }
 
-async function faqTexts(file: string, options: SourceOptions): Promise<string[]> {
-  const { entries, rejected } = await readEntries([file], options);
+async function faqTexts(source: Source): Promise<string[]> {
+  const { entries, rejected } = await entriesOf([source]);
   const [bad] = rejected;
   if (bad !== undefined) {
     throw new AppError(

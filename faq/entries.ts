@@ -2,7 +2,7 @@ import type { FaqEntry, RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
 import { sourceRows } from './sources/source-rows.ts';
-import { readSource, type SourceOptions } from './sources/source.ts';
+import { readSource, type Source, type SourceOptions } from './sources/source.ts';
 
 /** An entry and where it stood. */
 export interface ReadEntry {
@@ -31,12 +31,26 @@ export async function readEntries(
   if (files.filter((file) => file === '-').length > 1) {
     throw new AppError('invalid', 'Standard input (-) can be read only once.');
   }
+  return entriesOf(sourcesOf(files, options));
+}
+
+async function* sourcesOf(files: readonly string[], options: SourceOptions): AsyncGenerator<Source> {
+  for (const file of files) {
+    throwIfCancelled(options.signal);
+    yield await readSource(file, options);
+  }
+}
+
+/**
+ * The entries of sources that have been read, as `readEntries` gives them.
+ *
+ * @throws AppError `invalid` or `corrupt` for a source that is no FAQ as a whole
+ */
+export async function entriesOf(sources: AsyncIterable<Source> | Iterable<Source>): Promise<ReadEntries> {
   const entries = new Map<string, ReadEntry>();
   const rejected: RejectedRow[] = [];
   let rows = 0;
-  for (const file of files) {
-    throwIfCancelled(options.signal);
-    const source = await readSource(file, options);
+  for await (const source of sources) {
     for (const row of await sourceRows(source, REQUIRED_COLUMNS)) {
       rows++;
       const entry = 'fields' in row ? entryOf(row.fields) : row;

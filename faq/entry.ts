@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FaqEntry } from '../core/domain.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
-import { columnKey } from './sources/rows.ts';
+import { byColumn, columnKey } from './sources/rows.ts';
 
 /** The columns without which a source is not a FAQ. */
 export const REQUIRED_COLUMNS = ['id', 'question', 'answer'] as const;
@@ -44,8 +44,8 @@ const entrySchema = z.object({
  * @param fields values by column; the column's case, spaces, `_` and `-` do not matter.
  */
 export function entryOf(fields: Readonly<Record<string, unknown>>): FaqEntry | { readonly reason: string } {
-  const byKey = new Map(Object.entries(fields).map(([name, value]) => [columnKey(name), value]));
-  const wanted = Object.keys(entrySchema.shape).map((name) => [name, byKey.get(columnKey(name))]);
+  const values = byColumn(fields);
+  const wanted = Object.keys(entrySchema.shape).map((name) => [name, values.get(columnKey(name))]);
   const parsed = entrySchema.safeParse(Object.fromEntries(wanted));
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);

@@ -53,10 +53,11 @@ export interface ExperimentOptions {
 export async function runExperiment(options: ExperimentOptions): Promise<Experiment> {
   const { plan, configuration, report, note, signal } = options;
   const former = options.former?.base === plan.base ? options.former : null;
+  const formerTuned = former?.tuned ?? [];
   const { dataDir, datasets, threads } = configuration;
   refuseUnknown(options.train ?? [], plan);
   const isAsked = (name: string, dir: string): boolean =>
-    options.train?.includes(name) ?? formerFigures(former?.tuned ?? [], dir) === undefined;
+    options.train?.includes(name) ?? formerFigures(formerTuned, dir) === undefined;
   const folder = join(dataDir, 'experiment');
   await makeFolder(folder);
   const sets = await readExperimentSets(datasets);
@@ -101,9 +102,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
         resolve: () => resolveVariant(name, { dataDir, report, signal }),
       })),
     ];
-    const { tuned, missing, scores } = await measureTuned(models, measuring, {
-      ...{ former: former?.tuned ?? [], note },
-    });
+    const { tuned, missing, scores } = await measureTuned(models, measuring, { former: formerTuned, note });
     const comparisons = makeComparisons(plan.comparisons, sets, { tuned, scores }, former);
     return {
       base: plan.base,

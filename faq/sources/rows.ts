@@ -19,6 +19,11 @@ export function columnKey(name: string): string {
   return name.toLowerCase().replaceAll(/[\s_-]+/g, '');
 }
 
+/** A row's values by the keys of their columns. */
+export function byColumn(fields: SourceRow['fields']): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(fields).map(([name, value]) => [columnKey(name), value]));
+}
+
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
