@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from './onnxruntime.ts';
 import { runtimeOptions } from './runtime-options.ts';
 
 /** Texts of one length somewhere between two layers: texts × tokens × width. */

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from './onnxruntime.ts';
 
 /**
  * Runs a graph in memory once over token ids [rows, tokens], every row of the same length, and gives the float

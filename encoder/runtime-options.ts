@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from './onnxruntime.ts';
 
 /** How the ONNX runtime is to run a graph. Measured in docs/decisions/encoder-process.md. */
 export function runtimeOptions(threads: number): InferenceSession.SessionOptions {

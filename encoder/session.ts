@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from './onnxruntime.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile } from '../model/identity.ts';

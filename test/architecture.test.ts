@@ -15,7 +15,7 @@ function importTable(): Map<string, ReadonlySet<string>> {
 const ONLY_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   'hnswlib-node': ['search'],
-  'onnxruntime-node': ['encoder', 'training'],
+  'onnxruntime-node': ['encoder'],
   '@xenova/transformers': ['encoder'],
   express: ['server'],
   '@commander-js/extra-typings': ['cli'],
@@ -91,6 +91,13 @@ describe('architecture', () => {
       ({ room, target }) => ONLY_IMPORTERS[packageOf(target)]?.includes(room) === false,
     );
     expect(forbidden.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([]);
+  });
+
+  it('loads the ONNX runtime through the one module that switches its telemetry off', () => {
+    const loaders = importsOf([...rooms, 'bench', 'test'])
+      .filter(({ target }) => target === 'onnxruntime-node')
+      .map(({ file }) => file);
+    expect(loaders).to.deep.equal([join('encoder', 'onnxruntime.ts')]);
   });
 
   it('has no room named for leftovers', () => {

@@ -4,7 +4,7 @@
  *     npx tsx bench/encoder/batching.ts [VARIANT…]        writes batching.md
  */
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { runtimeOptions } from '../../encoder/runtime-options.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { runtimeOptions } from '../../encoder/runtime-options.ts';
 
 export type TokenIds = readonly number[];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { seededRandom } from '../../core/random.ts';
 import { createGraphBuilder } from '../../model/graph/builder.ts';
 import { int8, type InputRanges } from '../../model/graph/int8.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { loadTokenizer } from '../../encoder/tokenizer.ts';
 import { readModelFolder } from '../../model/folder.ts';
 import { graphFile } from '../../model/identity.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { seededRandom } from '../../core/random.ts';
 import { encodeOnnx } from '../../model/onnx/onnx.ts';
 import { gradients } from '../../training/autodiff/gradient.ts';

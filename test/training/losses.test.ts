@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '../../encoder/onnxruntime.ts';
 import { ARCHITECTURES } from '../../model/architecture.ts';
 import type { EncoderConfig } from '../../model/config.ts';
 import { encodeOnnx } from '../../model/onnx/onnx.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
 import { encodeOnnx, type OnnxGraph } from '../../model/onnx/onnx.ts';
 import { sizeOf, type Shape } from '../autodiff/shape.ts';
 import type { Bucket } from '../encoder-graph.ts';

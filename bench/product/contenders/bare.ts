@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../encoder/onnxruntime.ts';
 import { z } from 'zod';
 import { loadTokenizer } from '../../../encoder/tokenizer.ts';
 import { readModelFolder } from '../../../model/folder.ts';
