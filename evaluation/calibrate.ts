@@ -7,9 +7,8 @@ import type { VariantPair } from '../pruning/pair.ts';
 import { shippedCalibration } from '../search/calibration/calibration.ts';
 import type { Refit } from '../search/calibration/refit.ts';
 import { exactIndex } from '../search/exact.ts';
-import { overContent } from './content-of.ts';
+import { overContent, questionsToEmbed, textsToEmbed } from './rankings.ts';
 import { embedTexts } from './embed-texts.ts';
-import { questionsToEmbed, textsToEmbed } from './rankings.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
 export interface CalibrateOptions {
@@ -44,7 +43,9 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   const settings = { ...options, ...configuration };
   const ofEntries = await embedTexts(textsToEmbed(task, 'hybrid'), entry, settings);
   const ofQueries =
-    query === entry ? ofEntries : await embedTexts(questionsToEmbed(task, 'hybrid'), query, settings);
+    query.identity === entry.identity
+      ? ofEntries
+      : await embedTexts(questionsToEmbed(task, 'hybrid'), query, settings);
   const matrix = new Float32Array(task.phrasings.length * entry.dimensions);
   for (const [row, { text }] of task.phrasings.entries()) {
     matrix.set(ofEntries.get(text) ?? [], row * entry.dimensions);

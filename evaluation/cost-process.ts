@@ -1,10 +1,9 @@
 /** Measures one variant once, in this process, and sends a `CostSample` to the one that started it. */
+import { readFileSync } from 'node:fs';
 import { openSession } from '../encoder/session.ts';
 import { loadTokenizer } from '../encoder/tokenizer.ts';
 import { readModelFolder } from '../model/folder.ts';
-import { type CostSample, costTaskSchema, QUERY_TOKENS } from './cost-message.ts';
-import { batchSentences, queryOfTokens } from './cost-texts.ts';
-import { peakResidentBytes } from './resident-memory.ts';
+import { batchSentences, type CostSample, costTaskSchema, QUERY_TOKENS, queryOfTokens } from './cost-task.ts';
 
 const WARM_UP = 10;
 
@@ -47,3 +46,17 @@ await session.close();
 process.send?.(sample, () => {
   process.disconnect();
 });
+
+/**
+ * The most memory, in bytes, that this process has held resident.
+ *
+ * Linux counts a parent's memory into `maxRSS` of a process that it forked (it is carried over `exec`), so there
+ * the kernel's own high-water mark of this program is read.
+ */
+function peakResidentBytes(): number {
+  const kilobytes =
+    process.platform === 'linux'
+      ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+      : process.resourceUsage().maxRSS;
+  return kilobytes * 1024;
+}

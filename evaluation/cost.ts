@@ -5,14 +5,13 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { siblingModule } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
-import { median, percentile } from '../measures/summary.ts';
+import { median, percentile, rounded } from '../measures/summary.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { operationsOf } from '../model/operations.ts';
 import { summarise } from '../pruning/summary.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
-import { type CostSample, costSampleSchema, type CostTask, QUERY_TOKENS } from './cost-message.ts';
+import { type CostSample, costSampleSchema, type CostTask, QUERY_TOKENS } from './cost-task.ts';
 import { describeMachine, type Machine } from './machine.ts';
-import { rounded } from './rounding.ts';
 import { resolveVariants } from './variants.ts';
 
 export interface CostSettings {

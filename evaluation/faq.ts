@@ -1,10 +1,12 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { SearchMode } from '../core/domain.ts';
+import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { mean } from '../measures/summary.ts';
+import { mean, timesHundred } from '../measures/summary.ts';
 import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../datasets/faq-task.ts';
 import type { VariantPair } from '../pruning/pair.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
+import { calibrationFor } from '../search/calibration/calibration.ts';
 import { embedTexts } from './embed-texts.ts';
 import {
   answerableOf,
@@ -17,7 +19,6 @@ import {
   type Searched,
 } from './faq-scores.ts';
 import { type EmbeddedTexts, questionsToEmbed, rankingOf, runQueries, textsToEmbed } from './rankings.ts';
-import { timesHundred } from './rounding.ts';
 import { resolvePairs } from './variants.ts';
 
 export interface FaqOptions {
@@ -67,7 +68,7 @@ export interface FaqEvaluation {
 
 /**
  * FAQ retrieval through the product's own search: how high the right entries come. An entry counts once, by its
- * best phrasing.
+ * best phrasing. Probabilities are those that serve: refitted in the data folder where they were, else those that ship.
  *
  * @throws AppError for bad files, an unknown variant, an encoder that fails; `cancelled`.
  */
@@ -76,11 +77,14 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   const task = await readFaqTask({ ...options, phrasings, split, unanswerable: true }, options);
   const pairs = await resolvePairs({ ...options, queryVariants: options.queryVariants ?? [] });
   const embed = embedder(task, pairs, { ...options, mode });
+  const { calibrations } = dataLayout(options.configuration.dataDir);
   const results: FaqResult[] = [];
   for (const { entry, query } of pairs) {
     const entries = await embed(entry);
     const questions = await embed(query);
-    const runs = runQueries(task, entries, questions, { ...options, mode, depth: RANKING_DEPTH });
+    const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
+    const how = { ...options, mode, calibration, depth: RANKING_DEPTH };
+    const runs = runQueries(task, entries, questions, how);
     results.push({
       variant: entry.name,
       queryVariant: query.name,

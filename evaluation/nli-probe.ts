@@ -1,5 +1,7 @@
 import { NLI_LABELS, type NliPair } from '../datasets/nli-pairs.ts';
+import type { NliTriplet } from '../datasets/nli-triplets.ts';
 import { type Design, fitSoftmax, likeliestClass } from '../measures/softmax-regression.ts';
+import { cosine } from './sts.ts';
 
 type Vectors = ReadonlyMap<string, Float32Array>;
 
@@ -68,4 +70,15 @@ function vectorOf(text: string, vectors: Vectors): Float32Array {
   const vector = vectors.get(text);
   if (vector === undefined) throw new RangeError(`No vector of "${text}".`);
   return vector;
+}
+
+/**
+ * Which triplets an encoder gets right, 1 or 0 each: those whose anchor is nearer, by cosine, to what follows from it
+ * than to what contradicts it (sentence-transformers' `TripletEvaluator`). Vectors are found by their texts.
+ */
+export function rightTriplets(triplets: readonly NliTriplet[], vectors: Vectors): Float64Array {
+  return Float64Array.from(triplets, ({ anchor, positive, negative }) => {
+    const own = vectors.get(anchor);
+    return Number(cosine(own, vectors.get(positive)) > cosine(own, vectors.get(negative)));
+  });
 }

@@ -2,11 +2,9 @@ import type { Configuration } from '../core/configuration.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { type NliPair, readNliPairs } from '../datasets/nli-pairs.ts';
 import { type NliTriplet, tripletsOf } from '../datasets/nli-triplets.ts';
-import { mean } from '../measures/summary.ts';
+import { mean, timesHundred } from '../measures/summary.ts';
 import { embedTexts } from './embed-texts.ts';
-import { rightByProbe } from './nli-probe.ts';
-import { timesHundred } from './rounding.ts';
-import { rightTriplets } from './triplets.ts';
+import { rightByProbe, rightTriplets } from './nli-probe.ts';
 import { resolveVariants } from './variants.ts';
 
 export interface NliFiles {

@@ -1,16 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Band, SearchMode } from '../core/domain.ts';
 import { throwIfCancelled } from '../core/errors.ts';
 import type { FaqTask } from '../datasets/faq-task.ts';
 import type { ReadyVariant } from '../pruning/variants.ts';
-import { shippedCalibration } from '../search/calibration/calibration.ts';
+import { type Calibration, shippedCalibration } from '../search/calibration/calibration.ts';
 import { exactIndex } from '../search/exact.ts';
 import { createSearcher } from '../search/searcher.ts';
-import { overContent } from './content-of.ts';
+import { openContent, writeContent, type Content } from '../store/generation/content.ts';
 
 export interface RankingOptions {
   readonly mode: SearchMode;
   /** Entries a ranking holds at most. */
   readonly depth: number;
+  /** What tells probabilities and bands; the order of hits does not depend on it. */
+  readonly calibration: Calibration;
   readonly signal?: AbortSignal;
 }
 
@@ -51,7 +56,7 @@ export function runQueries(
   task: FaqTask,
   entries: EmbeddedTexts,
   questions: EmbeddedTexts,
-  { mode, depth, signal }: RankingOptions,
+  { mode, depth, calibration, signal }: RankingOptions,
 ): QueryRun[] {
   const { dimensions } = entries.variant;
   const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
@@ -59,7 +64,7 @@ export function runQueries(
     const searcher = createSearcher({
       content,
       vectors: exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions),
-      calibration: shippedCalibration(names),
+      calibration,
       ...names,
       generation: 'evaluation',
     });
@@ -73,8 +78,15 @@ export function runQueries(
 }
 
 /** The ids alone, one ranking a query; as `runQueries`. */
-export function rankQueries(...of: Parameters<typeof runQueries>): string[][] {
-  return runQueries(...of).map(rankingOf);
+export function rankQueries(
+  task: FaqTask,
+  entries: EmbeddedTexts,
+  questions: EmbeddedTexts,
+  options: Omit<RankingOptions, 'calibration'>,
+): string[][] {
+  const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
+  const calibration = shippedCalibration(names);
+  return runQueries(task, entries, questions, { ...options, calibration }).map(rankingOf);
 }
 
 /** The ids of a run, best first. */
@@ -92,4 +104,24 @@ function phrasingMatrix(
   const matrix = new Float32Array(phrasings.length * dimensions);
   for (const [row, { text }] of phrasings.entries()) matrix.set(vectors.get(text) ?? [], row * dimensions);
   return matrix;
+}
+
+/** Does `work` over the searchable content of a FAQ, as a generation holds it, and takes it away again. */
+export function overContent<Result>(
+  { entries, phrasings }: Pick<FaqTask, 'entries' | 'phrasings'>,
+  work: (content: Content) => Result,
+): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'bonsai-evaluate-'));
+  try {
+    const file = join(folder, 'content.db');
+    writeContent(file, entries, phrasings);
+    const content = openContent(file);
+    try {
+      return work(content);
+    } finally {
+      content.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,9 +1,8 @@
 import type { Configuration } from '../core/configuration.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pearson, spearman } from '../measures/correlation.ts';
-import { cosine } from './cosine.ts';
 import { embedTexts } from './embed-texts.ts';
-import { timesHundred } from './rounding.ts';
+import { timesHundred } from '../measures/summary.ts';
 import { readStsPairs, type StsPair } from '../datasets/sts-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
@@ -39,10 +38,9 @@ export async function evaluateSts(options: StsOptions): Promise<StsEvaluation> {
   const { file } = options;
   const pairs = await readStsPairs(file, options);
   const scores = pairs.map(({ score }) => score);
-  const texts = pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
   const results = [];
   for (const variant of await resolveVariants(options)) {
-    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration });
+    const vectors = await embedTexts(textsOfSts(pairs), variant, { ...options, ...options.configuration });
     const cosines = cosinesOf(pairs, vectors);
     results.push({
       variant: variant.name,
@@ -61,4 +59,14 @@ export function cosinesOf(
   return Float64Array.from(pairs, ({ sentence1, sentence2 }) =>
     cosine(vectors.get(sentence1), vectors.get(sentence2)),
   );
+}
+
+/** Every text of the pairs. */
+export function textsOfSts(pairs: readonly StsPair[]): string[] {
+  return pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
+}
+
+/** The cosine of two unit vectors; NaN where one is missing. */
+export function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  return a?.reduce((sum, value, index) => sum + value * (b?.[index] ?? NaN), 0) ?? NaN;
 }

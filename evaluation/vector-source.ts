@@ -38,15 +38,15 @@ export function vectorSource(keeper: VectorKeeper, options: VectorSourceOptions)
   };
 }
 
-/** Texts that a variant is to embed. */
+/** Texts that a variant is to embed; one that is needed for several things may come several times. */
 export interface EmbeddingWork {
   readonly variant: ReadyVariant;
   readonly texts: readonly string[];
 }
 
 /**
- * Embeds whatever `keeper` does not have yet, chunk by chunk, so that whoever is stopped goes on from there. Progress counts
- * the texts of all variants together.
+ * Embeds whatever `keeper` does not have yet, each text once by each model, chunk by chunk, so that whoever is stopped goes on
+ * from there. Progress counts the texts of all variants together.
  *
  * @throws AppError as the encoder; `cancelled`
  */
@@ -55,7 +55,7 @@ export async function embedAll(
   work: readonly EmbeddingWork[],
   options: VectorSourceOptions,
 ): Promise<void> {
-  const missing = work.map(({ variant, texts }) => {
+  const missing = byIdentity(work).map(({ variant, texts }) => {
     const cache = keeper.vectorsOf(variant.identity, variant.dimensions);
     return { variant, cache, texts: distinct(hashed(texts)).filter(({ hash }) => !cache.has(hash)) };
   });
@@ -81,4 +81,17 @@ export async function embedAll(
     }
     before += texts.length;
   }
+}
+
+/** The work of each model in one piece, however many variants and parts it came in. */
+function byIdentity(work: readonly EmbeddingWork[]): EmbeddingWork[] {
+  const merged = new Map<string, EmbeddingWork>();
+  for (const { variant, texts } of work) {
+    const known = merged.get(variant.identity);
+    merged.set(
+      variant.identity,
+      known === undefined ? { variant, texts } : { ...known, texts: known.texts.concat(texts) },
+    );
+  }
+  return [...merged.values()];
 }

@@ -31,3 +31,14 @@ export function percentileOfSorted(sorted: Numbers, percent: number): number {
 export function median(values: Numbers): number {
   return percentile(values, 50);
 }
+
+/** A share or correlation as it is reported: x 100, two decimals. */
+export function timesHundred(value: number): number {
+  return rounded(value * 100, 2);
+}
+
+/** `value` to so many decimals, as a number. */
+export function rounded(value: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}

@@ -1,5 +1,5 @@
 import type { Interval } from '../measures/bootstrap.ts';
-import { timesHundred, rounded } from '../evaluation/rounding.ts';
+import { timesHundred, rounded } from '../measures/summary.ts';
 import { keyOf } from './choices.ts';
 import { layerFront } from './measured.ts';
 import type { Confirmation, HalfResult, Selection } from './select.ts';

@@ -1,9 +1,8 @@
-import { timesHundred } from '../../evaluation/rounding.ts';
+import { mean, timesHundred } from '../../measures/summary.ts';
 import { aurocTold, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
-import { mean } from '../../measures/summary.ts';
 import { scaled } from '../results/interval.ts';
 import { keptOf, overSets } from '../results/kept.ts';
 import type { RetrievalScores, SimilarityScores } from './scores.ts';

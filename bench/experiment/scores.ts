@@ -1,6 +1,6 @@
 import { toldBy } from '../../evaluation/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/sts.ts';
-import { rightTriplets } from '../../evaluation/triplets.ts';
+import { rightTriplets } from '../../evaluation/nli-probe.ts';
 import type { Told } from '../../measures/bootstrap-auroc.ts';
 import { nearestEntries, type TextVectors } from '../../selection/nearest-entries.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { batchSentences } from '../../evaluation/cost-texts.ts';
+import { batchSentences } from '../../evaluation/cost-task.ts';
 import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
 import { descendants, residentBytes } from './process-memory.ts';
 import { startBonsai } from './program.ts';

@@ -1,4 +1,4 @@
-import { timesHundred } from '../../evaluation/rounding.ts';
+import { timesHundred } from '../../measures/summary.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 
 /** The interval x 100, two decimals. */

@@ -1,5 +1,5 @@
 import { cosinesOf } from '../../evaluation/sts.ts';
-import { timesHundred } from '../../evaluation/rounding.ts';
+import { timesHundred } from '../../measures/summary.ts';
 import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';

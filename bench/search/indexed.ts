@@ -1,4 +1,4 @@
-import { overContent } from '../../evaluation/content-of.ts';
+import { overContent } from '../../evaluation/rankings.ts';
 import { exactIndex } from '../../search/exact.ts';
 import type { VectorIndex } from '../../search/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';

@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { evaluateCost, TYPICAL_TOKENS } from '../../evaluation/cost.ts';
-import { QUERY_TOKENS } from '../../evaluation/cost-message.ts';
+import { QUERY_TOKENS } from '../../evaluation/cost-task.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { evaluateNli } from '../../evaluation/nli.ts';
 import { evaluateSts } from '../../evaluation/sts.ts';

@@ -63,6 +63,11 @@ function isSame(one: VariantPair, other: VariantPair): boolean {
   return one.entry.identity === other.entry.identity && one.query.identity === other.query.identity;
 }
 
+/** Whether one encoder meets both questions and entries. */
+function isAlone({ entry, query }: VariantPair): boolean {
+  return entry.identity === query.identity;
+}
+
 /**
  * What the others are held against where nobody says: an encoder for both sides with the most layers; of several the
  * larger precision, then the first named.
@@ -78,7 +83,7 @@ export function baselineOf(candidates: readonly Candidate[], name?: string): Can
   }
   const [first, ...others] = candidates.toSorted(
     (one, other) =>
-      Number(other.entry === other.query) - Number(one.entry === one.query) ||
+      Number(isAlone(other)) - Number(isAlone(one)) ||
       other.query.layers - one.query.layers ||
       Number(other.query.precision === 'fp32') - Number(one.query.precision === 'fp32'),
   );

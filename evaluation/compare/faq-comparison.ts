@@ -1,24 +1,26 @@
+import { agreement } from '../../measures/agreement.ts';
 import { bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
 import { holm } from '../../measures/holm.ts';
 import { nonInferiority, surplus } from '../../measures/non-inferiority.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 import { pairedRandomisation } from '../../measures/randomisation.ts';
 import { mean } from '../../measures/summary.ts';
-import { overContent } from '../content-of.ts';
 import {
   answerableOf,
   confidenceOf,
   intentScores,
+  RANKING_DEPTH,
   RETRIEVAL_MEASURES,
   scorePerQuery,
   type Searched,
 } from '../faq-scores.ts';
-import { rankingOf } from '../rankings.ts';
+import { overContent, rankingOf } from '../rankings.ts';
 import {
   DECIDING_MEASURE,
   type DifferenceTest,
   type FaqComparison,
   type FaqRow,
+  type LoggedComparison,
   type LostQuestion,
   type Score,
   type Slice,
@@ -167,5 +169,25 @@ function sliced(
       name,
       ...scored(part(name), name === baseline ? null : reference),
     })),
+  };
+}
+
+/** How far each candidate shows what the baseline shows, where nobody has judged what is right. */
+export function compareLogged({ set, mode, runs }: SearchedSet, baseline: string): LoggedComparison {
+  const reference = (runs.get(baseline) ?? []).map(rankingOf);
+  return {
+    dataset: set.name,
+    mode,
+    questions: set.task.queries.length,
+    rows: [...runs].map(([name, own]) => {
+      const agreements = own.map((run, query) =>
+        agreement(rankingOf(run), reference[query] ?? [], RANKING_DEPTH),
+      );
+      return {
+        name,
+        overlap: bootstrapMean(agreements.map(({ overlap }) => overlap)),
+        changedFirst: bootstrapMean(agreements.map(({ changedFirst }) => Number(changedFirst))),
+      };
+    }),
   };
 }

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
-import type { QueryRun } from '../rankings.ts';
 import type { Compared } from './compare.ts';
 import type { Comparison } from './comparison.ts';
-import { runsSchema, type SearchedSet } from './measure.ts';
+import type { SearchedSet } from './measure.ts';
 
 /** A comparison that came to its end, as it can be looked at later. */
 export interface KeptComparison {
@@ -90,22 +89,4 @@ function read(comparisons: Pick<Comparisons, 'finished'>, id: string): KeptCompa
   if (!parsed.success) return null;
   const { comparison, sets } = parsed.data;
   return { id, comparison, sets };
-}
-
-/**
- * What a candidate found for each query of a set, in the order of its queries.
- *
- * @throws AppError `not-found` where comparisons.db does not have it any more
- */
-export function keptRuns(
-  comparisons: Pick<Comparisons, 'find'>,
-  { keys }: Pick<KeptSet, 'keys'>,
-  candidate: string,
-): QueryRun[] {
-  const runs = runsSchema.safeParse(comparisons.find(keys[candidate] ?? ''));
-  if (runs.success) return runs.data;
-  throw new AppError(
-    'not-found',
-    `What ${candidate} answered is not kept any more. Run "bonsai compare" again.`,
-  );
 }

@@ -1,28 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Configuration } from '../../core/configuration.ts';
-import { BANDS, type SearchMode } from '../../core/domain.ts';
+import type { SearchMode } from '../../core/domain.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
+import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { ReadyVariant } from '../../pruning/variants.ts';
-import { shippedCalibration } from '../../search/calibration/calibration.ts';
+import { type Calibration, calibrationFor } from '../../search/calibration/calibration.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
-import { costSampleSchema } from '../cost-message.ts';
+import { costSampleSchema } from '../cost-task.ts';
 import { type CostEvaluation, type CostSettings, evaluateCostOf } from '../cost.ts';
 import { RANKING_DEPTH } from '../faq-scores.ts';
 import { describeMachine } from '../machine.ts';
 import { textsOfNli } from '../nli.ts';
-import { rightByProbe } from '../nli-probe.ts';
+import { rightByProbe, rightTriplets } from '../nli-probe.ts';
 import { type QueryRun, questionsToEmbed, runQueries, textsToEmbed } from '../rankings.ts';
-import { cosinesOf } from '../sts.ts';
-import { rightTriplets } from '../triplets.ts';
-import { embedAll, type EmbeddingWork, vectorSource } from '../vector-source.ts';
+import { cosinesOf, textsOfSts } from '../sts.ts';
+import { embedAll, type EmbeddingWork, vectorSource, type VectorSource } from '../vector-source.ts';
 import type { Candidate } from './candidates.ts';
 import type { DataSets, FaqSet, NliSet, StsSet } from './data-sets.ts';
-import { measurementKey, recalled } from './recalled.ts';
-
-/** To be raised when what is measured changes, so that nothing measured in the old way is taken for the new. */
-const VERSIONS = { faq: 1, sts: 1, nli: 1, cost: 1 } as const;
+import { measurementKey, nliSchema, recalled, runsSchema, stsSchema, VERSIONS } from './measurements.ts';
 
 export interface MeasureOptions {
   readonly candidates: readonly Candidate[];
@@ -31,7 +28,7 @@ export interface MeasureOptions {
   /** How cost is measured; null to leave it out. */
   readonly cost: Pick<CostSettings, 'rounds' | 'queries' | 'sentences'> | null;
   readonly comparisons: Comparisons;
-  readonly configuration: Pick<Configuration, 'threads'>;
+  readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
 }
@@ -40,13 +37,8 @@ export interface MeasureOptions {
 export interface Measured {
   readonly judged: readonly SearchedSet[];
   readonly logged: readonly SearchedSet[];
-  readonly sts: readonly { readonly set: StsSet; readonly cosines: ByName<Float64Array> }[];
-  readonly nli: readonly {
-    readonly set: NliSet;
-    /** 1 for each test pair that the probe tells, and for each right triplet; else 0. */
-    readonly probe: ByName<Float64Array>;
-    readonly triplets: ByName<Float64Array>;
-  }[];
+  readonly sts: readonly MeasuredSts[];
+  readonly nli: readonly MeasuredNli[];
   readonly cost: CostEvaluation | null;
 }
 
@@ -56,6 +48,18 @@ export interface SearchedSet {
   readonly runs: ByName<readonly QueryRun[]>;
   /** Under which each candidate's runs are kept in comparisons.db. */
   readonly keys: ByName<string>;
+}
+
+export interface MeasuredSts {
+  readonly set: StsSet;
+  readonly cosines: ByName<Float64Array>;
+}
+
+export interface MeasuredNli {
+  readonly set: NliSet;
+  /** 1 for each test pair that the probe tells, and for each right triplet; else 0. */
+  readonly probe: ByName<Float64Array>;
+  readonly triplets: ByName<Float64Array>;
 }
 
 type ByName<T> = ReadonlyMap<string, T>;
@@ -68,146 +72,111 @@ type ByName<T> = ReadonlyMap<string, T>;
  */
 export async function measureAll(options: MeasureOptions): Promise<Measured> {
   const { dataSets, comparisons, configuration } = options;
-  await embedAll(comparisons, embeddingWork(options), { ...options, ...configuration });
-  const { threads } = configuration;
-  const { signal } = options;
-  const vectorsOf = vectorSource(comparisons, signal === undefined ? { threads } : { threads, signal });
-  const asking = askingVariants(options.candidates).length;
-  const all = dataSets.judged.length + dataSets.logged.length;
-  const searches = stepsOf('Searching', all * options.modes.length * options.candidates.length, options);
-
-  const searchedIn = async (set: FaqSet, mode: SearchMode): Promise<SearchedSet> => {
-    const runs = new Map<string, readonly QueryRun[]>();
-    const keys = new Map<string, string>();
-    for (const { name, entry, query } of options.candidates) {
-      await searches.next();
-      const measure = async (): Promise<QueryRun[]> => {
-        const entries = { variant: entry, vectors: await vectorsOf(textsToEmbed(set.task, mode), entry) };
-        const questions =
-          query === entry
-            ? entries
-            : { variant: query, vectors: await vectorsOf(questionsToEmbed(set.task, mode), query) };
-        return runQueries(set.task, entries, questions, { ...options, mode, depth: RANKING_DEPTH });
-      };
-      const calibration = shippedCalibration({ variant: entry.name, queryVariant: query.name }).modes[mode];
-      const parts = ['faq', VERSIONS.faq, entry.identity, query.identity, set.hash, mode, calibration];
-      keys.set(name, measurementKey(parts));
-      runs.set(name, await recalled(comparisons, parts, runsSchema, measure));
-    }
-    return { set, mode, runs, keys };
-  };
-  const ofEach = async <T>(
-    kind: keyof typeof VERSIONS,
-    hash: string,
-    schema: z.ZodType<T>,
-    steps: Steps,
-    measure: (variant: ReadyVariant) => Promise<T>,
-  ): Promise<Map<string, T>> => {
-    const values = new Map<string, T>();
-    for (const variant of askingVariants(options.candidates)) {
-      await steps.next();
-      const parts = [kind, VERSIONS[kind], variant.identity, hash];
-      values.set(variant.name, await recalled(comparisons, parts, schema, () => measure(variant)));
-    }
-    return values;
-  };
-
-  const judged: SearchedSet[] = [];
-  const logged: SearchedSet[] = [];
-  for (const mode of options.modes) {
-    for (const set of dataSets.judged) judged.push(await searchedIn(set, mode));
-    for (const set of dataSets.logged) logged.push(await searchedIn(set, mode));
-  }
-  const sts: Measured['sts'][number][] = [];
-  const correlations = stepsOf('Comparing sentence pairs', dataSets.sts.length * asking, options);
-  for (const set of dataSets.sts) {
-    const cosines = await ofEach('sts', set.hash, z.array(z.number()), correlations, async (variant) => {
-      return Array.from(cosinesOf(set.pairs, await vectorsOf(textsOfSts(set), variant)));
-    });
-    sts.push({ set, cosines: dense(cosines) });
-  }
-  const nli: Measured['nli'][number][] = [];
-  const probes = stepsOf('Fitting probes', dataSets.nli.length * asking, options);
-  for (const set of dataSets.nli) {
-    const told = await ofEach('nli', set.hash, nliSchema, probes, async (variant) => {
-      const vectors = await vectorsOf(textsOfNli(set.task), variant);
-      return {
-        probe: Array.from(rightByProbe(set.task.train, set.task.test, vectors)),
-        triplets: Array.from(rightTriplets(set.task.triplets, vectors)),
-      };
-    });
-    const part = (which: 'probe' | 'triplets'): ByName<Float64Array> =>
-      dense(new Map([...told].map(([name, value]) => [name, value[which]])));
-    nli.push({ set, probe: part('probe'), triplets: part('triplets') });
-  }
-  return { judged, logged, sts, nli, cost: await measuredCost(options) };
-}
-
-/** Of the runs that comparisons.db keeps. */
-export const runsSchema = z.array(
-  z.object({
-    hits: z.array(z.object({ id: z.string(), score: z.number(), probability: z.number() })),
-    band: z.enum(BANDS),
-  }),
-);
-const nliSchema = z.object({ probe: z.array(z.number()), triplets: z.array(z.number()) });
-
-/** The encoders that meet questions, each once: what a query costs and what its similarity means is theirs. */
-export function askingVariants(candidates: readonly Candidate[]): ReadyVariant[] {
-  return [...new Map(candidates.map(({ query }) => [query.identity, query])).values()];
-}
-
-/** Which texts each encoder needs, over all data sets. */
-function embeddingWork({ candidates, dataSets, modes }: MeasureOptions): EmbeddingWork[] {
-  const texts = new Map<ReadyVariant, string[]>();
-  const need = (variant: ReadyVariant, more: readonly string[]): void => {
-    const known = texts.get(variant) ?? [];
-    for (const text of more) known.push(text);
-    texts.set(variant, known);
-  };
-  const mode = modes.find((each) => each !== 'keyword') ?? 'keyword';
-  for (const { entry, query } of candidates) {
-    for (const { task } of [...dataSets.judged, ...dataSets.logged]) {
-      need(entry, entry === query ? textsToEmbed(task, mode) : entryTexts(task, mode));
-      need(query, questionsToEmbed(task, mode));
-    }
-  }
-  for (const variant of askingVariants(candidates)) {
-    for (const set of dataSets.sts) need(variant, textsOfSts(set));
-    for (const { task } of dataSets.nli) need(variant, textsOfNli(task));
-  }
-  return [...texts].map(([variant, all]) => ({ variant, texts: all }));
-}
-
-function entryTexts(task: FaqSet['task'], mode: SearchMode): string[] {
-  return textsToEmbed({ ...task, queries: [] }, mode);
-}
-
-function textsOfSts({ pairs }: StsSet): string[] {
-  return pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
-}
-
-function dense(values: ReadonlyMap<string, readonly number[]>): ByName<Float64Array> {
-  return new Map([...values].map(([name, numbers]) => [name, Float64Array.from(numbers)]));
-}
-
-interface Steps {
-  next(): Promise<void>;
-}
-
-/**
- * Counts measurements of one kind as they begin, and lets a signal be heard between two of them. Each kind is a phase of its
- * own, since a probe takes a hundred times as long as a correlation and nothing could be said of the time left.
- */
-function stepsOf(phase: string, total: number, { report, signal }: MeasureOptions): Steps {
-  let begun = 0;
+  const embedding = { ...options, threads: configuration.threads };
+  await embedAll(comparisons, embeddingWork(options), embedding);
+  const vectorsOf = vectorSource(comparisons, embedding);
+  const searched = await measureSearches(options, vectorsOf);
   return {
-    async next() {
-      report?.({ phase, done: begun, total, unit: 'measurements' });
-      begun += 1;
-      await nextTurn();
-      throwIfCancelled(signal);
-    },
+    judged: searched.filter(({ set }) => dataSets.judged.includes(set)),
+    logged: searched.filter(({ set }) => dataSets.logged.includes(set)),
+    sts: await measureSts(options, vectorsOf),
+    nli: await measureNli(options, vectorsOf),
+    cost: await measureCost(options),
+  };
+}
+
+/** What each candidate finds on each judged and each logged set, mode by mode. */
+async function measureSearches(options: MeasureOptions, vectorsOf: VectorSource): Promise<SearchedSet[]> {
+  const { candidates, modes, comparisons, configuration } = options;
+  const { calibrations } = dataLayout(configuration.dataDir);
+  const sets = [...options.dataSets.judged, ...options.dataSets.logged];
+  const step = stepsOf('Searching', sets.length * modes.length * candidates.length, options);
+  const searched: SearchedSet[] = [];
+  for (const mode of modes) {
+    for (const set of sets) {
+      const runs = new Map<string, readonly QueryRun[]>();
+      const keys = new Map<string, string>();
+      for (const candidate of candidates) {
+        await step();
+        const { name, entry, query } = candidate;
+        const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
+        const models = [entry.identity, query.identity];
+        const parts = ['faq', VERSIONS.faq, ...models, set.hash, mode, calibration.modes[mode]];
+        keys.set(name, measurementKey(parts));
+        const search = (): Promise<QueryRun[]> =>
+          runsOf(candidate, set, { ...options, mode, calibration }, vectorsOf);
+        runs.set(name, await recalled(comparisons, parts, runsSchema, search));
+      }
+      searched.push({ set, mode, runs, keys });
+    }
+  }
+  return searched;
+}
+
+/** What a candidate finds for each question of a set. */
+async function runsOf(
+  { entry, query }: Candidate,
+  { task }: FaqSet,
+  options: { readonly mode: SearchMode; readonly calibration: Calibration; readonly signal?: AbortSignal },
+  vectorsOf: VectorSource,
+): Promise<QueryRun[]> {
+  const { mode } = options;
+  const entries = { variant: entry, vectors: await vectorsOf(entryTexts(task, mode), entry) };
+  const questions = { variant: query, vectors: await vectorsOf(questionsToEmbed(task, mode), query) };
+  return runQueries(task, entries, questions, { ...options, depth: RANKING_DEPTH });
+}
+
+/** The cosines of each encoder of questions on each set of sentence pairs. */
+async function measureSts(options: MeasureOptions, vectorsOf: VectorSource): Promise<MeasuredSts[]> {
+  const { comparisons, dataSets } = options;
+  const encoders = askingVariants(options.candidates);
+  const step = stepsOf('Comparing sentence pairs', dataSets.sts.length * encoders.length, options);
+  const measured: MeasuredSts[] = [];
+  for (const set of dataSets.sts) {
+    const cosines = new Map<string, Float64Array>();
+    for (const encoder of encoders) {
+      await step();
+      const parts = ['sts', VERSIONS.sts, encoder.identity, set.hash];
+      const found = await recalled(comparisons, parts, stsSchema, async () =>
+        Array.from(cosinesOf(set.pairs, await vectorsOf(textsOfSts(set.pairs), encoder))),
+      );
+      cosines.set(encoder.name, Float64Array.from(found));
+    }
+    measured.push({ set, cosines });
+  }
+  return measured;
+}
+
+/** What a probe and the triplets tell of each encoder of questions on each set of inference pairs. */
+async function measureNli(options: MeasureOptions, vectorsOf: VectorSource): Promise<MeasuredNli[]> {
+  const { comparisons, dataSets } = options;
+  const encoders = askingVariants(options.candidates);
+  const step = stepsOf('Fitting probes', dataSets.nli.length * encoders.length, options);
+  const measured: MeasuredNli[] = [];
+  for (const set of dataSets.nli) {
+    const probe = new Map<string, Float64Array>();
+    const triplets = new Map<string, Float64Array>();
+    for (const encoder of encoders) {
+      await step();
+      const parts = ['nli', VERSIONS.nli, encoder.identity, set.hash];
+      const found = await recalled(comparisons, parts, nliSchema, async () =>
+        inferenceOf(set, await vectorsOf(textsOfNli(set.task), encoder)),
+      );
+      probe.set(encoder.name, Float64Array.from(found.probe));
+      triplets.set(encoder.name, Float64Array.from(found.triplets));
+    }
+    measured.push({ set, probe, triplets });
+  }
+  return measured;
+}
+
+function inferenceOf(
+  { task }: NliSet,
+  vectors: ReadonlyMap<string, Float32Array>,
+): z.infer<typeof nliSchema> {
+  return {
+    probe: Array.from(rightByProbe(task.train, task.test, vectors)),
+    triplets: Array.from(rightTriplets(task.triplets, vectors)),
   };
 }
 
@@ -215,7 +184,7 @@ function stepsOf(phase: string, total: number, { report, signal }: MeasureOption
  * What the encoders of questions cost. Times are comparable only where they were taken in turns, so that another set of
  * encoders, or another machine, is measured anew.
  */
-async function measuredCost(options: MeasureOptions): Promise<CostEvaluation | null> {
+async function measureCost(options: MeasureOptions): Promise<CostEvaluation | null> {
   const { cost, comparisons, candidates } = options;
   if (cost === null) return null;
   const variants = askingVariants(candidates);
@@ -231,4 +200,44 @@ async function measuredCost(options: MeasureOptions): Promise<CostEvaluation | n
       return recalled(comparisons, parts, costSampleSchema, measure);
     },
   });
+}
+
+/** The encoders that meet questions, each once: what a query costs and what its similarity means is theirs. */
+export function askingVariants(candidates: readonly Candidate[]): ReadyVariant[] {
+  return [...new Map(candidates.map(({ query }) => [query.identity, query])).values()];
+}
+
+/** Which texts each encoder needs, over all data sets; an encoder may come more than once. */
+function embeddingWork({ candidates, dataSets, modes }: MeasureOptions): EmbeddingWork[] {
+  const mode = modes.find((each) => each !== 'keyword') ?? 'keyword';
+  const faqs = [...dataSets.judged, ...dataSets.logged];
+  const pairTexts = [
+    ...dataSets.sts.flatMap(({ pairs }) => textsOfSts(pairs)),
+    ...dataSets.nli.flatMap(({ task }) => textsOfNli(task)),
+  ];
+  return [
+    ...candidates.flatMap(({ entry, query }) => [
+      { variant: entry, texts: faqs.flatMap(({ task }) => entryTexts(task, mode)) },
+      { variant: query, texts: faqs.flatMap(({ task }) => questionsToEmbed(task, mode)) },
+    ]),
+    ...askingVariants(candidates).map((variant) => ({ variant, texts: pairTexts })),
+  ];
+}
+
+function entryTexts(task: FaqSet['task'], mode: SearchMode): string[] {
+  return textsToEmbed({ ...task, queries: [] }, mode);
+}
+
+/**
+ * Counts measurements of one kind as they begin, and lets a signal be heard between two of them. Each kind is a phase of its
+ * own, since a probe takes a hundred times as long as a correlation and nothing could be said of the time left.
+ */
+function stepsOf(phase: string, total: number, { report, signal }: MeasureOptions): () => Promise<void> {
+  let begun = 0;
+  return async () => {
+    report?.({ phase, done: begun, total, unit: 'measurements' });
+    begun += 1;
+    await nextTurn();
+    throwIfCancelled(signal);
+  };
 }

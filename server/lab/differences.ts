@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { differencesOf, type Difference, type FirstAnswer } from '../../lab/differences.ts';
-import { keptRuns, type KeptComparison, type KeptSet } from '../../evaluation/compare/kept-comparison.ts';
+import type { KeptComparison, KeptSet } from '../../evaluation/compare/kept-comparison.ts';
+import { keptRuns } from '../../evaluation/compare/measurements.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { dateView } from '../page/dates.ts';
 import type { Strings } from '../strings/en.ts';

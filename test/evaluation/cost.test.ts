@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { CostSample } from '../../evaluation/cost-message.ts';
-import { queryOfTokens } from '../../evaluation/cost-texts.ts';
+import { type CostSample, queryOfTokens } from '../../evaluation/cost-task.ts';
 import { evaluateCost } from '../../evaluation/cost.ts';
 import { configuration, failureOf } from './place.ts';
 

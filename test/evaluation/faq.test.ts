@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../encoder/session.ts';
 import { evaluateFaq } from '../../evaluation/faq.ts';
 import { splitOf } from '../../faq/split.ts';
 import { resolveVariant } from '../../pruning/variants.ts';
+import { shippedCalibration } from '../../search/calibration/calibration.ts';
+import { folder } from '../temporary-files.ts';
 import { configuration, failureOf, jsonLinesFile } from './place.ts';
 
 const ENTRIES = [
@@ -93,6 +96,21 @@ describe('evaluating FAQ retrieval', () => {
     expect(hybrid?.['Intent@5']).to.be.null;
     const answerable = jsonLinesFile('answerable.jsonl', JUDGEMENTS.slice(0, 7));
     expect((await evaluate({ judgements: answerable, mode: 'keyword' })).results[0]?.none).to.be.null;
+  });
+
+  it('takes the probabilities that were refitted in the data folder', async () => {
+    const dataDir = join(folder, 'evaluated-refit');
+    const { modes } = shippedCalibration({ variant: 'minilm-l6', queryVariant: 'minilm-l6' });
+    // Never sure of anything.
+    const first = { intercept: -50, weights: { evidence: 0, lead: 0, keywordLead: 0, rarity: 0 } };
+    const refitted = { variant: 'minilm-l6', modes: { ...modes, keyword: { ...modes.keyword, first } } };
+    mkdirSync(join(dataDir, 'calibrations'), { recursive: true });
+    writeFileSync(join(dataDir, 'calibrations', 'minilm-l6.json'), JSON.stringify(refitted));
+    const evaluated = await evaluate({ mode: 'keyword', configuration: { ...configuration, dataDir } });
+    expect(evaluated.results[0]?.none?.recall).to.equal(100);
+    // Of all eight questions, of which one has no answer and so no right first hit.
+    const right = ((evaluated.results[0]?.['Success@1'] ?? NaN) * 7) / 8;
+    expect(evaluated.results[0]?.ECE).to.be.closeTo(right, 0.01);
   });
 
   it('lets the nearest entries vote on the category', async () => {

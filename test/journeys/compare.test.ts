@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
+import type { ProgressState } from '../../core/progress.ts';
+import { readFaqTask } from '../../datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
+import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import { failureOf } from '../evaluation/place.ts';
 import { fewEntries } from '../sample-faq.ts';
@@ -101,6 +104,46 @@ describe('comparing encoders on entries of the sample FAQ', function () {
     expect(await read(`runs/${dataset}/student+teacher.hybrid.run`)).to.match(
       /^q1 Q0 \S+ 1 \S+ student\+teacher\n/,
     );
+  });
+
+  it('embeds each text once by each encoder, and calibrates as the search that serves', async () => {
+    const dataDir = join(folder, 'compared-once');
+    // A refit that is always sure: then the calibration error is the share of wrong first hits.
+    const sure = { intercept: 50, weights: { evidence: 0, lead: 0, keywordLead: 0, rarity: 0 } };
+    const { modes } = shippedCalibration({ variant: 'teacher', queryVariant: 'teacher' });
+    const refitted = { variant: 'teacher', modes: { ...modes, hybrid: { ...modes.hybrid, first: sure } } };
+    await mkdir(join(dataDir, 'calibrations'), { recursive: true });
+    await writeFile(join(dataDir, 'calibrations', 'teacher.json'), JSON.stringify(refitted));
+
+    const progress: ProgressState[] = [];
+    const comparisons = openComparisons(join(dataDir, 'comparisons.db'));
+    const [teacher, student] = [pair.teacher.dir, pair.student.dir];
+    const files = { entries: ENTRIES, judgements: JUDGEMENTS };
+    const how = { phrasings: 'all', split: 'all' } as const;
+    const { comparison } = await compare({
+      variants: [teacher, `${student}+${teacher}`],
+      margin: 0.02,
+      modes: ['hybrid'],
+      files: { ...how, faq: [files], sts: [], nli: [], logged: [] },
+      loggedQuestions: () => [],
+      cost: null,
+      comparisons,
+      configuration: { dataDir, threads: 1 },
+      report: (state) => {
+        if (state.phase.startsWith('Embedding')) progress.push(state);
+      },
+    });
+    comparisons.close();
+
+    const { phrasings, queries } = await readFaqTask({ ...files, ...how, unanswerable: true });
+    const asked = queries.map(({ query }) => query);
+    const byTeacher = new Set([...phrasings.map(({ text }) => text), ...asked]).size;
+    const needed = byTeacher + new Set(asked).size;
+    expect(progress.at(-1)).to.include({ done: needed, total: needed });
+    expect(progress.every(({ total }) => total === needed)).to.be.true;
+
+    const row = comparison.faq[0]?.rows.find(({ name }) => name === 'teacher');
+    expect(row?.confidence.ece).to.be.closeTo(1 - (row?.scores['Success@1']?.estimate ?? NaN), 1e-9);
   });
 
   it('refuses what cannot be compared before anything is measured', async () => {

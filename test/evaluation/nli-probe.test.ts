@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rightTriplets } from '../../evaluation/triplets.ts';
+import { rightTriplets } from '../../evaluation/nli-probe.ts';
 
 describe('triplets by vectors', () => {
   it('are right where the anchor is nearer to what follows from it', () => {

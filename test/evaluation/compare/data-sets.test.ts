@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { namesOfFiles, namesOfJudged } from '../../../evaluation/compare/set-names.ts';
+import { namesOfFiles, namesOfJudged } from '../../../evaluation/compare/data-sets.ts';
 
 describe('names of data sets', () => {
   it('are the end of the path', () => {
