@@ -49,9 +49,10 @@ export function bootstrapStrata(
   };
 }
 
-/** A statistic of the sample itself, and of each resample, in ascending order. */
+/** A statistic of the sample itself, and of each resample that has one, in ascending order. */
 export interface Resampled {
   readonly estimate: number;
+  /** None where the sample itself has no such statistic. */
   readonly statistics: Float64Array;
 }
 
@@ -72,7 +73,10 @@ export function resampled(
     }
     statistics[resample] = statistic(samples);
   }
-  return { estimate, statistics: statistics.sort() };
+  // A resample may lack what a statistic needs, as an area under a curve needs both outcomes: it says nothing then, and
+  // sorted among the others it would pass for the largest value of all.
+  const isKnown = !Number.isNaN(estimate);
+  return { estimate, statistics: statistics.filter((value) => isKnown && !Number.isNaN(value)).sort() };
 }
 
 /** The interval of the mean of `values`, for example of one measure over queries. */

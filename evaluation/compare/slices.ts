@@ -2,7 +2,7 @@ import type { FaqEntry, Judgement } from '../../core/domain.ts';
 import { readQuestion } from '../../search/keywords/words.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { isKeywords, tellingTerms, wordsOf } from './query-words.ts';
-import { smallWordsOf } from './small-words.ts';
+import { likelySmallWords, smallWordsOf } from './small-words.ts';
 
 /** Which queries belong together: indices into the task's queries. */
 export interface QuerySlice {
@@ -59,17 +59,22 @@ export function slicesOf(
   keywords: KeywordIndex,
 ): QuerySlice[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const allWords = queries.flatMap(({ query }) => wordsOf(query));
-  const described = queries.map(({ query, relevant }): Described => {
+  const words = queries.map(({ query }) => wordsOf(query));
+  // Guessed once, from the words of all queries: a guess a query would take the square of their number.
+  const likely = likelySmallWords(words.flat());
+  const described = queries.map(({ query, relevant }, index): Described => {
     const answers = relevant.flatMap((id) => byId.get(id) ?? []);
-    const small = smallWordsOf(answers[0]?.language ?? null, allWords);
-    return { query, words: wordsOf(query), small, relevant: answers, keywords };
+    const small = smallWordsOf(answers[0]?.language ?? null) ?? likely;
+    return { query, words: words[index] ?? [], small, relevant: answers, keywords };
   });
   return Object.entries(DIVISIONS).flatMap(([by, partOf]) => {
     const parts = new Map<string, number[]>();
     for (const [index, one] of described.entries()) {
       const part = partOf(one);
-      if (part !== null) parts.set(part, [...(parts.get(part) ?? []), index]);
+      if (part === null) continue;
+      const members = parts.get(part);
+      if (members === undefined) parts.set(part, [index]);
+      else members.push(index);
     }
     const shown = [...parts].filter(([, members]) => members.length >= LEAST);
     if (shown.length < 2) return [];

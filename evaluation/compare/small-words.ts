@@ -33,14 +33,20 @@ const SMALL_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /**
- * The small words of a language; where nobody says which it is, of the one whose small words are most of these words.
+ * The small words of a language; null where there is no list of it.
  *
  * @param language as an entry states it, such as `de` or `de-CH`
+ */
+export function smallWordsOf(language: string | null): ReadonlySet<string> | null {
+  return SMALL_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '') ?? null;
+}
+
+/**
+ * The small words of the language whose small words are most of these words, for texts of which nobody says the language.
+ *
  * @param words lower-case, without accents
  */
-export function smallWordsOf(language: string | null, words: readonly string[]): ReadonlySet<string> {
-  const stated = SMALL_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '');
-  if (stated !== undefined) return stated;
+export function likelySmallWords(words: readonly string[]): ReadonlySet<string> {
   let [likeliest, most]: [ReadonlySet<string>, number] = [new Set(), 0];
   for (const small of SMALL_WORDS.values()) {
     const found = words.filter((word) => small.has(word)).length;

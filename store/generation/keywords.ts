@@ -42,8 +42,10 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
     `SELECT word, term, entries FROM words WHERE word > ? AND word < ?
      ORDER BY entries DESC, word LIMIT ?`,
   );
+  // Not the word's length: a trigram that comes twice in a word counts once, as in the table of trigrams.
+  database.function('trigram_count', { deterministic: true }, (word) => trigramCount(String(word)));
   const selectLike = database.prepare<[number, string, number], KnownWord & { overlap: number }>(
-    `SELECT word, term, entries, 2.0 * shared / (length(word) + ?) AS overlap
+    `SELECT word, term, entries, 2.0 * shared / (trigram_count(word) + ?) AS overlap
      FROM (SELECT word, count(*) AS shared FROM trigrams
            WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word HAVING count(*) > 1)
      JOIN words USING (word) ORDER BY overlap DESC, entries DESC, word LIMIT ?`,
@@ -77,6 +79,18 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
 export function trigrams(word: string): string[] {
   const characters = Array.from(`^${word}$`);
   return [...new Set(characters.slice(2).map((_, start) => characters.slice(start, start + 3).join('')))];
+}
+
+/** How many `trigrams` a word has. Of thousands of words that end alike, so that it makes no lists. */
+function trigramCount(word: string): number {
+  // Of characters that are two code units, trigrams are not three of them.
+  if (/[\ud800-\udbff]/.test(word)) return trigrams(word).length;
+  const marked = `^${word}$`;
+  let count = 0;
+  for (let start = 0; start + 3 <= marked.length; start++) {
+    if (marked.indexOf(marked.slice(start, start + 3)) === start) count += 1;
+  }
+  return count;
 }
 
 function readLengths(database: Database, entries: number): Float32Array {

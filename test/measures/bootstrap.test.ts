@@ -76,6 +76,19 @@ describe('bootstrap', () => {
     expect(constant).to.deep.equal({ estimate: 3, low: 3, high: 3 });
   });
 
+  it('leaves out resamples that have no such statistic', () => {
+    // One true case of four: in (3/4)^4 of the resamples it is missing, and there is no curve then.
+    const told: Told = { outcomes: [true, false, false, false], scores: [0.9, 0.1, 0.2, 0.3] };
+    const worse: Told = { ...told, scores: [0.1, 0.9, 0.2, 0.3] };
+    const { estimate, low, high } = bootstrapAurocDifference(told, worse, { resamples: 2000 });
+    expect(estimate).to.equal(1);
+    expect([low, high]).to.deep.equal([1, 1]);
+    // Of a constant there is no correlation, in no resample.
+    const none = bootstrapSpearmanDifference([1, 1, 1], [1, 2, 3], [3, 1, 2], { resamples: 50 });
+    expect([none.estimate, none.low, none.high]).to.deep.equal([NaN, NaN, NaN]);
+    expect(bootstrapMean([1, NaN, 1, 1, 1, 1, 1, 1])).to.deep.equal({ estimate: NaN, low: NaN, high: NaN });
+  });
+
   it('of areas under the ROC curve counts what sorting each resample anew gives', () => {
     const scores = values.slice(0, 60); // many ties
     const outcomes = scores.map((_, index) => (index % 5 === 0 ? null : index % 3 === 0));

@@ -99,6 +99,20 @@ describe('the content of a generation', () => {
     expect(content.keywords.wordsLike('pasword', 1).map(({ word }) => word)).to.deep.equal(['password']);
   });
 
+  it('finds a word that repeats its own trigrams as like itself as any other', () => {
+    const other = join(folder, 'repeated.db');
+    const entry = { id: 'river', question: 'Who visits the Mississippi and Mississauga?', answer: 'Nobody.' };
+    const none = { alternates: [], category: null, language: null, url: null, updatedAt: null };
+    writeContent(other, [{ ...entry, ...none }], []);
+    const opened = openContent(other);
+    const [same, like] = opened.keywords.wordsLike('mississippi', 2);
+    opened.close();
+    rmSync(other);
+    expect(same).to.include({ word: 'mississippi', overlap: 1 });
+    // ^mi mis iss ssi sis sip ipp ppi pi$ and ^mi mis iss ssi sis ssa sau aug uga ga$: five of 9 and 10.
+    expect(like).to.include({ word: 'mississauga', overlap: 10 / 19 });
+  });
+
   it('replaces a file that lies there already', () => {
     const other = join(folder, 'other.db');
     writeFileSync(other, 'left over');
