@@ -1,11 +1,9 @@
+import { type Cell, oneLine } from '../core/tables.ts';
 import type { Machine } from '../evaluation/machine.ts';
 
-/** Columns aligned with spaces: numbers to the right, the rest to the left. */
-export function table(
-  header: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
-): string {
-  const cells = rows.map((row) => row.map((cell) => (cell === null ? '–' : String(cell))));
+/** Columns aligned with spaces: numbers to the right, the rest to the left; a row takes one line whatever a text holds. */
+export function table(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => (cell === null ? '–' : oneLine(String(cell)))));
   const isNumber = header.map((_, column) => rows.every((row) => typeof row[column] !== 'string'));
   const widths = header.map((title, column) =>
     Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),

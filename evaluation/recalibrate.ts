@@ -6,7 +6,7 @@ import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { pairName } from '../core/variant-pair.ts';
 import type { VariantPair } from '../pruning/pair.ts';
-import { calibrationFor } from '../search/calibration/calibration.ts';
+import { calibrationFor, shippedCalibration } from '../search/calibration/calibration.ts';
 import { LEAST_OF_EACH, type Refit } from '../search/calibration/refit.ts';
 import type { VectorIndex } from '../search/vectors.ts';
 import type { Content } from '../store/generation/content.ts';
@@ -31,7 +31,7 @@ export type Recalibrated =
   | {
       readonly outcome: 'kept' | 'refitted';
       readonly judgements: number;
-      /** What each mode's refit was worth beside what served before, and the modes in which it serves from now on. */
+      /** What each mode's refit was worth beside what ships, and the modes in which it serves from now on. */
       readonly modes: Readonly<Record<SearchMode, Omit<Refit, 'better'>>>;
       readonly refitted: readonly SearchMode[];
     };
@@ -41,8 +41,9 @@ const REVISION = 1;
 
 /**
  * Refits the probabilities of a pair on the FAQ's own judgements wherever these suffice and have changed since the last
- * time, and keeps each mode's refit only where it is better on held-out folds than what serves. The next generation freezes
- * what was written.
+ * time, and keeps each mode's refit only where it is better on held-out folds than what ships. Both have not seen the questions
+ * that they are judged by; an earlier refit has, and would look better than it is, so that nothing is held against it: a
+ * refit on all judgements of today takes its place. The next generation freezes what was written.
  *
  * @throws AppError as the encoder; `cancelled`
  */
@@ -61,9 +62,9 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
 
   const questions = judgements.map(({ query }) => query);
   const vectorsOf = await embedTexts(questions, pair.query, { ...options, ...configuration });
-  const before = calibrationFor(names, calibrations);
-  const refits = refitModes({ judgements, vectorsOf, ...searched }, before);
-  await writeRefits(configuration.dataDir, pairName(names), refits, before);
+  const refits = refitModes({ judgements, vectorsOf, ...searched }, shippedCalibration(names));
+  const serving = calibrationFor(names, calibrations);
+  await writeRefits(configuration.dataDir, pairName(names), refits, serving);
   // Last, so that whoever is stopped looks again.
   await makeFolder(calibrations);
   await writeFileAtomically(lookedAt, `${key}\n`);

@@ -23,7 +23,7 @@ export type Refits = Readonly<Record<SearchMode, Refit>>;
 /**
  * Refits each mode by itself on what the product's own search finds for the judged questions.
  *
- * @param before what the refit must be better than
+ * @param before what the refit must be better than; it must not have been fitted on these judgements
  */
 export function refitModes({ judgements, vectorsOf, content, vectors }: Judged, before: Calibration): Refits {
   const refitOf = (mode: SearchMode): Refit => {
@@ -42,18 +42,18 @@ export function refitModes({ judgements, vectorsOf, content, vectors }: Judged, 
  * better on its day too.
  *
  * @param variant as `pairName`
- * @param before what stays of the modes that no refit is better for
+ * @param serving what stays of the modes that no refit is better for
  * @returns the file; null where nothing was better
  */
 export async function writeRefits(
   dataDir: string,
   variant: string,
   refits: Refits,
-  before: Calibration,
+  serving: Calibration,
 ): Promise<string | null> {
   if (SEARCH_MODES.every((mode) => refits[mode].better === null)) return null;
   const of = (mode: SearchMode): Calibration['modes'][SearchMode] =>
-    refits[mode].better ?? before.modes[mode];
+    refits[mode].better ?? serving.modes[mode];
   const modes = { hybrid: of('hybrid'), dense: of('dense'), keyword: of('keyword') };
   const { calibrations } = dataLayout(dataDir);
   await makeFolder(calibrations);

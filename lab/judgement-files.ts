@@ -1,4 +1,5 @@
 import type { Judgement } from '../core/domain.ts';
+import { delimited } from '../core/tables.ts';
 
 export { judgementsOf } from '../faq/judgements.ts';
 
@@ -21,14 +22,7 @@ export function judgementFile(judgements: readonly Judgement[], format: Judgemen
   }
 }
 
-function table(judgements: readonly Judgement[], delimiter: string): string {
+function table(judgements: readonly Judgement[], delimiter: ',' | '\t'): string {
   const rows = judgements.map(({ query, relevant }) => [query, relevant.join('|')]);
-  return [['query', 'relevant'], ...rows]
-    .map((row) => `${row.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`)
-    .join('');
-}
-
-function quoted(cell: string, delimiter: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return delimited([['query', 'relevant'], ...rows], delimiter);
 }

@@ -1,3 +1,4 @@
+import { type Cell, delimited } from '../../core/tables.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import type { Comparison } from '../compare/comparison.ts';
 
@@ -24,8 +25,6 @@ const COSTS = [
   'loadMs',
   'joulesAQuery',
 ] as const;
-
-type Cell = string | number | null;
 
 /** Every figure of a comparison, one a line, for a spreadsheet; shares are 0..1. */
 export function comparisonCsv(comparison: Comparison): string {
@@ -84,7 +83,7 @@ export function comparisonCsv(comparison: Comparison): string {
       ...COSTS.map((key) => plain([null, null, row.variant], key, row[key])),
     ]),
   ];
-  return [HEADER, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+  return delimited([HEADER, ...rows]);
 }
 
 function plain(where: readonly Cell[], measure: string, value: number): Cell[] {
@@ -93,12 +92,4 @@ function plain(where: readonly Cell[], measure: string, value: number): Cell[] {
 
 function ofInterval(interval: Interval | null): Cell[] {
   return interval === null ? [null, null, null] : [interval.estimate, interval.low, interval.high];
-}
-
-/** As RFC 4180 has it; empty where there is no number. A text that a spreadsheet would take for a formula gets a quote. */
-function quoted(cell: Cell): string {
-  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '';
-  if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

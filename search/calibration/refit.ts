@@ -30,11 +30,12 @@ export interface Refit {
 }
 
 /**
- * Fits a mode's calibration anew on a FAQ's own judgements and holds it against what was there before: five folds of questions,
- * each judged by a fit on the other four. It is better where the paired bootstrap interval of the difference in Brier score
+ * Fits a mode's calibration anew on a FAQ's own judgements and holds it against one that has not seen them: five folds of
+ * questions, each judged by a fit on the other four. It is better where the paired bootstrap interval of the difference in Brier score
  * lies below 0.
  *
  * @param questions the hits of each question, best first; a question without hits says nothing
+ * @param before what was fitted on other judgements than these: on its own it would be judged too well
  */
 export function refit(questions: readonly (readonly ObservedHit[])[], before: ModeCalibration): Refit {
   const asked = questions.filter((hits) => hits.length > 0);

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { table } from '../../../cli/table.ts';
+import { delimited } from '../../../core/tables.ts';
 import { html } from '../../../evaluation/report/html.ts';
 import { markdownTable } from '../../../evaluation/report/markdown-table.ts';
 import { spokenDifference, spokenInterval, spokenP } from '../../../evaluation/report/spoken.ts';
@@ -9,7 +11,33 @@ describe('reports', () => {
     const parts = [html`<b>${1}</b>`, 'x'];
     expect(html`<p>${'<script>&"\''}</p>`.text).to.equal('<p>&#60;script&#62;&#38;&#34;&#39;</p>');
     expect(html`<i>${parts}</i>`.text).to.equal('<i><b>1</b>x</i>');
-    expect(markdownTable(['a'], [['x|y']])).to.contain('x\\|y');
+  });
+
+  it('keep a row of a Markdown table in one line, whatever a cell holds', () => {
+    const rows = [
+      ['one\r\ntwo\n\n three', 'a|b', 1],
+      ['ends in a bar \\|', '<img src=x>', '< 0.001'],
+      ['line\u2028separator', 'C:\\faq', ''],
+    ];
+    expect(markdownTable(['a | b', 'c\nd', 'e'], rows)).to.equal(
+      [
+        '| a \\| b | c d | e |',
+        '| --- | ---: | ---: |',
+        '| one two three | a\\|b | 1 |',
+        '| ends in a bar \\\\\\| | \\<img src=x> | < 0.001 |',
+        '| line separator | C:\\faq |  |',
+      ].join('\n'),
+    );
+    expect(table(['query'], [['one\ntwo']])).to.equal('query\n───────\none two');
+  });
+
+  it('quote what a spreadsheet would take for something else', () => {
+    const rows = [
+      ['=1+1', 'say "yes", please', 0.5, NaN, null],
+      ['two\nlines', 'a\tb', -1, Infinity, ''],
+    ];
+    expect(delimited(rows)).to.equal('\'=1+1,"say ""yes"", please",0.5,,\r\n"two\nlines",a\tb,-1,,\r\n');
+    expect(delimited([['a,b', 'c\td']], '\t')).to.equal('a,b\t"c\td"\r\n');
   });
 
   it('speak of intervals, differences and chance', () => {
