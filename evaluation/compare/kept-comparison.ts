@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
 import type { Compared } from './compare.ts';
+import { isComparison } from './comparison-document.ts';
 import type { Comparison } from './comparison.ts';
 import type { SearchedSet } from './measure.ts';
 
@@ -35,12 +36,10 @@ const setSchema = z.object({
   keys: z.record(z.string(), z.string()),
 });
 
-/** Only what tells that the document is one; what is inside was written by this program, by its type. */
 const keptSchema = z.object({
   version: z.literal(1),
-  comparison: z.custom<Comparison>(
-    (value) => z.looseObject({ createdAt: z.string(), verdict: z.looseObject({}) }).safeParse(value).success,
-  ),
+  // By the schema of whatever reads a comparison again; the rest was written by this program, by its type.
+  comparison: z.custom<Comparison>(isComparison),
   sets: z.array(setSchema),
 });
 

@@ -1,6 +1,12 @@
-import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { STANDINGS } from '../compare/comparison.ts';
+import type { Interval } from '../../measures/bootstrap.ts';
+import {
+  type ComparisonCost,
+  type ComparisonDocument,
+  type ComparisonRow,
+  comparisonSchema,
+} from '../compare/comparison-document.ts';
+import type { Standing } from '../compare/comparison.ts';
 import { TYPICAL_TOKENS } from '../cost.ts';
 
 /** A mean over the judged sets and how unsure it is: the standard deviation of what another draw of questions would show. */
@@ -13,7 +19,7 @@ export interface Uncertain {
 export interface MeasuredCandidate {
   readonly name: string;
   readonly isBaseline: boolean;
-  readonly standing: (typeof STANDINGS)[number];
+  readonly standing: Standing;
   readonly layers: number;
   readonly precision: string;
   readonly bytes: number;
@@ -55,67 +61,6 @@ export interface MeasuredFacts {
   /** The baseline comes first. */
   readonly candidates: readonly MeasuredCandidate[];
 }
-
-const intervalSchema = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
-const scoreSchema = intervalSchema.extend({ toBaseline: intervalSchema.nullable() });
-const machineSchema = z.object({
-  processor: z.string(),
-  cores: z.number(),
-  memoryGiB: z.number(),
-  loadBefore: z.number(),
-});
-const rowSchema = z.object({
-  name: z.string(),
-  scores: z.object({ 'MRR@10': scoreSchema, 'Success@1': scoreSchema, 'Success@5': scoreSchema }),
-  confidence: z.object({
-    coverageAt95: z.number().nullable(),
-    none: z.object({ precision: z.number().nullable(), recall: z.number().nullable() }).nullable(),
-  }),
-});
-const costSchema = z.object({
-  threads: z.number(),
-  wattsACore: z.number(),
-  results: z.array(
-    z.object({
-      variant: z.string(),
-      queries: z.array(z.object({ tokens: z.number(), p50: z.number(), p95: z.number() })),
-      peakMemoryBytes: z.number(),
-      joulesAQuery: z.number(),
-      loadMs: z.number(),
-    }),
-  ),
-});
-/** `comparison.json` as far as it is needed here. */
-const comparisonSchema = z.object({
-  createdAt: z.string(),
-  baseline: z.string(),
-  machine: machineSchema,
-  verdict: z.object({
-    mode: z.string().nullable(),
-    candidates: z.array(z.object({ name: z.string(), standing: z.enum(STANDINGS) })),
-  }),
-  candidates: z.array(
-    z.object({
-      name: z.string(),
-      queryVariant: z.string(),
-      layers: z.number(),
-      precision: z.string(),
-      bytes: z.number(),
-    }),
-  ),
-  faq: z.array(
-    z.object({
-      dataset: z.string(),
-      mode: z.string(),
-      queries: z.number(),
-      unanswerable: z.number(),
-      rows: z.array(rowSchema),
-    }),
-  ),
-  cost: costSchema.nullable(),
-});
-type Document = z.infer<typeof comparisonSchema>;
-type Row = z.infer<typeof rowSchema>;
 
 /** What to run where something is missing. */
 export const HOW_TO_MEASURE =
@@ -167,9 +112,9 @@ export function measuredFacts(document: unknown, origin: string): MeasuredFacts 
 
 function candidateOf(
   name: string,
-  { candidates, verdict, baseline }: Document,
-  sets: Document['faq'],
-  cost: z.infer<typeof costSchema>,
+  { candidates, verdict, baseline }: ComparisonDocument,
+  sets: ComparisonDocument['faq'],
+  cost: ComparisonCost,
   origin: string,
 ): MeasuredCandidate {
   const facts = candidates.find((candidate) => candidate.name === name);
@@ -189,8 +134,11 @@ function candidateOf(
     aheadAt1: over(rows, ({ scores }) => scores['Success@1'].toBaseline ?? CERTAINLY_NONE),
     aheadAt5: over(rows, ({ scores }) => scores['Success@5'].toBaseline ?? CERTAINLY_NONE),
     mrr: over(rows, ({ scores }) => scores['MRR@10']).mean,
-    coverageAt95: meanOf(rows.map(({ confidence }) => confidence.coverageAt95 ?? 0)) ?? 0,
-    nonePrecision: meanOf(rows.flatMap(({ confidence }) => confidence.none?.precision ?? [])),
+    coverageAt95:
+      meanOf(
+        rows.map(({ confidence }) => (Number.isNaN(confidence.coverageAt95) ? 0 : confidence.coverageAt95)),
+      ) ?? 0,
+    nonePrecision: meanOf(rows.flatMap(({ confidence }) => toldOf(confidence.none?.precision))),
     noneRecall: recallOf(rows, sets),
     medianMs: typical.p50,
     encodeMs: typical.p95,
@@ -205,7 +153,7 @@ const CERTAINLY_NONE = { estimate: 0, low: 0, high: 0 };
 const DEVIATIONS = 2 * 1.959964;
 
 /** The mean over the judged sets, whose errors have nothing to do with each other. */
-function over(rows: readonly Row[], of: (row: Row) => z.infer<typeof intervalSchema>): Uncertain {
+function over(rows: readonly ComparisonRow[], of: (row: ComparisonRow) => Interval): Uncertain {
   const intervals = rows.map(of);
   const variances = intervals.map(({ low, high }) => ((high - low) / DEVIATIONS) ** 2);
   return {
@@ -215,11 +163,10 @@ function over(rows: readonly Row[], of: (row: Row) => z.infer<typeof intervalSch
 }
 
 /** Of a share of so many questions: the binomial standard deviation. */
-function recallOf(rows: readonly Row[], sets: Document['faq']): Uncertain | null {
+function recallOf(rows: readonly ComparisonRow[], sets: ComparisonDocument['faq']): Uncertain | null {
   const recalls = rows.flatMap(({ confidence }, index) => {
-    const recall = confidence.none?.recall;
     const cases = sets[index]?.unanswerable ?? 0;
-    return recall === null || recall === undefined || cases === 0 ? [] : [{ recall, cases }];
+    return cases === 0 ? [] : toldOf(confidence.none?.recall).map((recall) => ({ recall, cases }));
   });
   const mean = meanOf(recalls.map(({ recall }) => recall));
   if (mean === null) return null;
@@ -228,6 +175,11 @@ function recallOf(rows: readonly Row[], sets: Document['faq']): Uncertain | null
     mean,
     deviation: Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0)) / recalls.length,
   };
+}
+
+/** What can be told, which is nothing or one number. */
+function toldOf(figure: number | undefined): number[] {
+  return figure === undefined || Number.isNaN(figure) ? [] : [figure];
 }
 
 function meanOf(values: readonly number[]): number | null {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { ProgressState } from '../../core/progress.ts';
 import { readFaqTask } from '../../datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
+import { keepComparison, keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import { failureOf } from '../evaluation/place.ts';
@@ -120,7 +121,7 @@ describe('comparing encoders on entries of the sample FAQ', function () {
     const [teacher, student] = [pair.teacher.dir, pair.student.dir];
     const files = { entries: ENTRIES, judgements: JUDGEMENTS };
     const how = { phrasings: 'all', split: 'all' } as const;
-    const { comparison } = await compare({
+    const compared = await compare({
       variants: [teacher, `${student}+${teacher}`],
       margin: 0.02,
       modes: ['hybrid'],
@@ -133,6 +134,11 @@ describe('comparing encoders on entries of the sample FAQ', function () {
         if (state.phase.startsWith('Embedding')) progress.push(state);
       },
     });
+    const { comparison } = compared;
+    keepComparison(comparisons, compared);
+    expect(keptComparisons(comparisons, 9).map((kept) => kept.comparison.createdAt)).to.deep.equal([
+      comparison.createdAt,
+    ]);
     comparisons.close();
 
     const { phrasings, queries } = await readFaqTask({ ...files, ...how, unanswerable: true });

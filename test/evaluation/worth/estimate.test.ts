@@ -9,6 +9,7 @@ import {
   type WorthInputs,
 } from '../../../evaluation/worth/inputs.ts';
 import { likelyValues } from '../../../evaluation/worth/likely.ts';
+import { isComparison } from '../../../evaluation/compare/comparison-document.ts';
 import { measuredFacts } from '../../../evaluation/worth/measured.ts';
 import { MEASURED_NAMES, QUANTITIES, QUANTITY_NAMES } from '../../../evaluation/worth/quantities.ts';
 import { spreadOf } from '../../../evaluation/worth/spread.ts';
@@ -183,6 +184,23 @@ describe('what was measured', () => {
       expect(message).to.not.contain('\n');
     }
     expect(failure({ ...complete, cost: null })).to.contain('--no-cost');
+  });
+
+  it('may hold figures that nobody could tell, which JSON writes as null', () => {
+    const complete = aComparison();
+    const [set] = complete.faq;
+    const empty = JSON.parse(
+      JSON.stringify({ ...set, queries: 0 }, (_, value: unknown) =>
+        typeof value === 'number' && value % 1 !== 0 ? null : value,
+      ),
+    ) as unknown;
+    expect(isComparison({ ...complete, faq: [empty] })).to.equal(true);
+    expect(isComparison({ ...complete, verdict: {} })).to.equal(false);
+    const unknown = { coverageAt95: null, none: { precision: null, recall: 0.8 } };
+    const rows = set?.rows.map((row) => ({ ...row, confidence: unknown }));
+    const [first] = measuredFacts({ ...complete, faq: [{ ...set, rows }] }, 'it').candidates;
+    expect(first).to.include({ coverageAt95: 0, nonePrecision: null });
+    expect(first?.noneRecall?.mean).to.equal(0.8);
   });
 
   it('may lack questions without an answer', () => {
