@@ -100,7 +100,7 @@ export function trialRoute(parts: LabRouteParts): RequestHandler {
   };
 }
 
-/** `POST /lab/ask/:id/vote`: keeps the first vote, and what is right by it as a judgement unless that is not wanted. */
+/** `POST /lab/ask/:id/vote`: keeps the first vote as a preference; only who asks for it makes it a judgement as well. */
 export function voteRoute(parts: LabRouteParts): RequestHandler {
   return (request, response) => {
     const { book } = parts.lab;

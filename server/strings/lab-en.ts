@@ -139,7 +139,7 @@ export const labEn = {
   sideIsBetter: (letter: string) => `${letter} is better`,
   sidesEqual: 'Equally good',
   sidesWrong: 'None is right',
-  keepJudgement: 'Keep the first answer of what I choose as a judgement: it answers this question',
+  keepJudgement: 'Also keep a judgement: the first answer of what I choose is right for this question',
   vote: 'Vote and show who is who',
   yourVote: 'Your vote',
   anotherQuestion: 'Another question for the same encoders',

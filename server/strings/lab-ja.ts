@@ -127,7 +127,7 @@ export const labJa: LabStrings = {
   sideIsBetter: (letter) => `${letter}が良い`,
   sidesEqual: 'どれも同じくらい良い',
   sidesWrong: 'どれも正しくない',
-  keepJudgement: '選んだものの最初の答えを、この質問の正解として記録する',
+  keepJudgement: '正解データとしても記録する（選んだものの最初の答えが、この質問に正しく答えている場合）',
   vote: '投票して名前を見る',
   yourVote: 'あなたの投票',
   anotherQuestion: '同じエンコーダーに別の質問をする',

@@ -159,7 +159,7 @@ describe('the analyst in the lab', function () {
     expect(text).to.contain('bonsai compare FAQ JUDGEMENTS --variant minilm-l4');
   });
 
-  it('votes blind, and what is right becomes a judgement', async () => {
+  it('votes blind, and what is said to be right becomes a judgement', async () => {
     const asked = await client.post('/lab/ask', '/lab/ask', {
       query: 'I forgot my password',
       variant: ['teacher', 'student'],
@@ -169,6 +169,7 @@ describe('the analyst in the lab', function () {
     const blind = await client.until(address, (text) => text.includes('Which is better?'));
     expect(blind).to.not.match(/teacher|student/);
     expect(blind.match(/<section class="side/g)).to.have.length(2);
+    expect(blind).to.match(/<input type="checkbox" name="keep" value="1">/);
     const voted = await client.post(address, `${address}/vote`, { choice: '0', keep: '1' });
     expect(voted.headers.get('location')).to.equal(`${address}?done=votedAndKept`);
     const told = (await client.get(address)).text;
@@ -188,6 +189,19 @@ describe('the analyst in the lab', function () {
     expect((await client.post('/lab/ask', '/lab/ask', { query: 'q', variant: ['teacher'] })).status).to.equal(
       400,
     );
+  });
+
+  it('prefers an answer without calling it right', async () => {
+    const asked = await client.post('/lab/ask', '/lab/ask', {
+      query: 'forgotten, my password',
+      variant: ['teacher', 'student'],
+    });
+    const address = asked.headers.get('location') ?? '';
+    await client.until(address, (text) => text.includes('Which is better?'));
+    const voted = await client.post(address, `${address}/vote`, { choice: '1' });
+    expect(voted.headers.get('location')).to.equal(`${address}?done=voted`);
+    expect((await client.get('/lab')).text).to.contain('Blind votes');
+    expect((await client.get('/lab/judgements.jsonl')).text).to.not.contain('forgotten, my password');
   });
 
   it('finds every difference of a comparison, its chart and its files', async () => {
