@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
@@ -9,6 +9,7 @@ import { readModelFolder } from '../model/folder.ts';
 import { identityOf, weightsSha256 } from '../model/identity.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
 import { catalogue, isTuned, type CatalogueVariant } from './catalogue.ts';
+import { rememberFolder } from './known-folders.ts';
 import { summarise, type VariantSummary } from './summary.ts';
 import { tunedDir, tunedVariant } from './tuned-variant.ts';
 import { cachedOrMade, ready, type ReadyVariant, type ResolveOptions } from './variant-cache.ts';
@@ -66,7 +67,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
 
 /**
  * Finds a variant by a name that listVariants lists, or by the path of a model folder, and makes it if its
- * files are not there yet (seconds). Every file's SHA-256 is checked.
+ * files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name.
  *
  * @throws AppError `not-found` for an unknown name and a tuned variant that is still to be built, `corrupt` for a folder whose files have changed,
  *   `cancelled`, and whatever reading or pruning a folder throws.
@@ -76,9 +77,18 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
   const { variants } = catalogue(models);
   const known = variants.find(({ name }) => name === nameOrPath);
   if (known !== undefined) return fromCatalogue(known, options, models);
-  if (existsSync(nameOrPath)) return fromFolder(nameOrPath, options);
-  const prepared = join(dataLayout(options.dataDir).variants, nameOrPath);
-  if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) return fromFolder(prepared, options);
+  const { variants: folder } = dataLayout(options.dataDir);
+  if (existsSync(nameOrPath)) {
+    const own = await fromFolder(nameOrPath, options);
+    if (!variants.some(({ name }) => name === own.name)) {
+      await rememberFolder(folder, own.name, own.dir);
+    }
+    return own;
+  }
+  const prepared = join(folder, nameOrPath);
+  if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) {
+    return fromFolder(await realpath(prepared), options);
+  }
   const names = variants.map(({ name }) => name);
   throw new AppError(
     'not-found',
@@ -90,7 +100,7 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
 async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
   if (!existsSync(dir)) return null;
   try {
-    return await summarise(dir);
+    return await summarise(await realpath(dir));
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
@@ -122,7 +132,8 @@ async function shippedSummary(
 }
 
 /**
- * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder.
+ * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder and those
+ * of the user's own that have been used with it, as long as they are there.
  *
  * @param models the folder of models: the one that ships unless given
  */

@@ -6,7 +6,9 @@ import { spokenBytes, table } from '../table.ts';
 export function addModels(program: Program): void {
   program
     .command('models')
-    .description('list the variants that can serve, whether their files are made yet or not')
+    .description(
+      'list the variants that can serve: the shipped ones, made yet or not, and your own that were used here',
+    )
     .action((_options, command) =>
       runWithContext(command, async ({ configuration, result }) => {
         const variants = await listVariants(configuration.dataDir);

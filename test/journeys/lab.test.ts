@@ -45,11 +45,12 @@ describe('the analyst in the lab', function () {
       },
     ];
     await indexRows(workbench, dataDir, rows);
-    // Two tiny encoders that lie where variants are kept, so that they have names.
-    await makePair(join(dataDir, 'variants'));
+    // Two tiny encoders of the analyst's own, which lie somewhere else.
+    const own = join(folder.path, 'own');
+    await makePair(own);
     const comparisons = openComparisons(join(dataDir, 'comparisons.db'));
     const compared = await compare({
-      variants: ['teacher', 'student'].map((name) => join(dataDir, 'variants', name)),
+      variants: ['teacher', 'student'].map((name) => join(own, name)),
       margin: 0.02,
       modes: ['dense'],
       files: {
@@ -157,6 +158,13 @@ describe('the analyst in the lab', function () {
     expect(text).to.contain('teacher').and.contain('student').and.contain('distil');
     expect(text).to.contain('MRR@10').and.contain('baseline');
     expect(text).to.contain('bonsai compare FAQ JUDGEMENTS --variant minilm-l4');
+  });
+
+  it('finds encoders of their own among those that can be asked', async () => {
+    const { text } = await client.get('/lab/ask?variant=teacher&variant=student');
+    for (const name of ['teacher', 'student']) {
+      expect(text).to.match(new RegExp(`<input[^>]*value="${name}"[^>]* checked`));
+    }
   });
 
   it('votes blind, and what is said to be right becomes a judgement', async () => {

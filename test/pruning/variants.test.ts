@@ -207,6 +207,34 @@ describe('variants', () => {
     );
   });
 
+  it('remembers a folder of the user that was used, and lists it while it is there', async () => {
+    const own = async (keep: number[], name = 'mine'): Promise<string> => {
+      const out = join(await folders.empty(), name);
+      const base = tinyCheckpoint('tiny-cls-fp16');
+      await prune({ base, keep, out, precision: 'fp32', safetensors: true });
+      return out;
+    };
+    const listed = async (): Promise<string[]> =>
+      (await listVariants(dataDir)).filter(({ name }) => name === 'mine').map(({ path }) => path);
+    const first = await own([1]);
+    expect(await listed()).to.deep.equal([]);
+    const used = await resolveVariant(first, { dataDir });
+    expect(await listed()).to.deep.equal([first]);
+    expect(await resolveVariant('mine', { dataDir })).to.deep.equal(used);
+    await resolveVariant(first, { dataDir });
+    const second = await own([0]);
+    await resolveVariant(second, { dataDir });
+    expect(await listed(), 'the one used last').to.deep.equal([second]);
+    await rm(second, { recursive: true });
+    expect(await listed(), 'gone').to.deep.equal([]);
+    expect((await failure(resolveVariant('mine', { dataDir }))).code).to.equal('not-found');
+    await resolveVariant(await own([1], NAME), { dataDir });
+    await resolveVariant(await own([1], 'one+two'), { dataDir });
+    expect((await listVariants(dataDir)).map(({ name }) => name)).to.deep.equal(
+      catalogue().variants.map(({ name }) => name),
+    );
+  });
+
   it('names what it cannot find or use', async () => {
     const unknown = await failure(resolveVariant('minilm-l5', { dataDir }));
     expect(unknown).to.include({ code: 'not-found' });
