@@ -20,6 +20,7 @@ import { findBase } from '../pruning/base.ts';
 import { allChoices, fullDepth } from '../selection/choices.ts';
 import { blockInfluence } from '../selection/influence.ts';
 import { openMeasuring, type Measuring } from '../selection/measuring.ts';
+import { vectorsBeside } from '../selection/vectors-file.ts';
 import { openLayers } from '../selection/open-layers.ts';
 import { openScoresFile } from '../selection/scores-file.ts';
 import { readHalf, textsOfHalf, type Half } from './experiment/sets.ts';
@@ -62,7 +63,7 @@ async function open(root: string, split: Split): Promise<Measuring> {
   return openMeasuring(
     layers,
     { queries: half.faqs.reduce((sum, { queries }) => sum + queries.length, 0), texts, parts: () => parts },
-    { scores, phase: split, report },
+    { scores, vectors: vectorsBeside(path, texts.length), phase: split, report },
   );
 }
 

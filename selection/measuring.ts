@@ -9,6 +9,7 @@ import type { OpenLayers } from './open-layers.ts';
 import { anchored, type AnchoredPart } from './parts.ts';
 import { nodesIn, prefixTree } from './prefix-tree.ts';
 import type { ScoresFile } from './scores-file.ts';
+import type { VectorsFile } from './vectors-file.ts';
 
 /** Told how much is done. */
 type Tell = (done: number) => void;
@@ -21,6 +22,7 @@ const MOST_TOGETHER = 16;
 
 export interface MeasuringOptions {
   readonly scores: ScoresFile;
+  readonly vectors: VectorsFile;
   /** What is being done, for progress. */
   readonly phase: string;
   readonly report?: ReportProgress | undefined;
@@ -43,7 +45,7 @@ export interface Measuring {
 export async function openMeasuring(
   layers: OpenLayers,
   half: Half,
-  { scores, phase, report, signal }: MeasuringOptions,
+  { scores, vectors: kept, phase, report, signal }: MeasuringOptions,
 ): Promise<Measuring> {
   const ids = half.texts.map((text) => layers.tokens(text));
 
@@ -60,8 +62,13 @@ export async function openMeasuring(
       report?.({ phase: `${phase}: ${what}`, done, total, unit: 'texts × layers' });
 
   async function vectorsOfOne(choice: Choice, what: string): Promise<TextVectors> {
-    const [vectors] = await vectorsOf([choice], telling(what, workOf([choice])));
-    return vectors ?? new Map<string, Float32Array>();
+    const before = await kept.find(choice);
+    if (before !== null) return byText(half.texts, before);
+    const tell = telling(what, workOf([choice]));
+    const [matrix] = await choiceVectors(layers, ids, [choice], { signal, onProgress: tell });
+    if (matrix === undefined) throw new RangeError('There are no texts to embed.');
+    await kept.put(choice, matrix);
+    return byText(half.texts, matrix);
   }
 
   const full = await vectorsOfOne(fullDepth(layers.layers), 'full depth');

@@ -25,6 +25,7 @@ import { layerFront, type Measured } from './measured.ts';
 import { openMeasuring, type Measuring } from './measuring.ts';
 import { openLayers, type OpenLayers } from './open-layers.ts';
 import { openScoresFile } from './scores-file.ts';
+import { vectorsBeside } from './vectors-file.ts';
 
 /** Every choice is measured up to so many layers: 255 choices. */
 export const MOST_EXHAUSTIVE = 8;
@@ -84,12 +85,15 @@ export interface Selection {
   readonly dev: HalfResult;
   readonly test: HalfResult;
   readonly confirmation: Confirmation;
+  /** Whether the half that did not choose shows that the bound of loss is not met; nothing is written then. */
+  readonly refuted: boolean;
   readonly variant: VariantSummary | null;
 }
 
 /**
  * Chooses the layers of a base to keep by what is measured on the dev half of the data, confirms the choice once on the
- * test half, and writes the variant.
+ * test half, and writes the variant unless a bound of loss is refuted there. Who bounds layers or time gets the best
+ * within it, whatever it loses.
  *
  * @throws AppError `invalid` for bad data or a bound that makes no sense, `failed` where no choice meets the bound, `conflict`
  *   when `out` exists, `cancelled`, and as `findBase` and `prune`
@@ -104,8 +108,9 @@ export async function select(options: SelectOptions): Promise<Selection> {
   const layers = await openLayers(base, configuration);
   try {
     const open = async (split: Split, half: Half, phase: string): Promise<Measuring> => {
-      const scores = await openScoresFile(await scoresPath(base, data, split, options));
-      return openMeasuring(layers, half, { scores, phase, report, signal });
+      const path = await scoresPath(base, data, split, options);
+      const [scores, vectors] = [await openScoresFile(path), vectorsBeside(path, half.texts.length)];
+      return openMeasuring(layers, half, { scores, vectors, phase, report, signal });
     };
     const choosing = await open('dev', dev, 'Choosing');
     const method = layers.layers <= MOST_EXHAUSTIVE ? 'exhaustive' : 'beam';
@@ -132,6 +137,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
       dev: await resultOf(choice, dev, choosing),
       test: await resultOf(choice, test, confirming),
       confirmation,
+      refuted: 'maxLoss' in bound && confirmation.standing === 'worse',
     } as const;
     return { ...found, variant: await written(found, base, data, options) };
   } finally {
@@ -202,12 +208,12 @@ async function confirmed(
 }
 
 async function written(
-  { method, measured, chosen, dev, test, confirmation }: Omit<Selection, 'variant'>,
+  { method, measured, chosen, dev, test, confirmation, refuted }: Omit<Selection, 'variant'>,
   base: BaseModel,
   data: SelectionData,
   { out, bound, precision, safetensors, vocabulary, signal, report, ...files }: SelectOptions,
 ): Promise<VariantSummary | null> {
-  if (out === undefined) return null;
+  if (out === undefined || refuted) return null;
   const named = [files.entries, files.judgements, files.sts].filter((file) => file !== undefined);
   return prune({
     base: base.dir,

@@ -84,7 +84,7 @@ function confirmationLines({ margin, parts, standing }: Confirmation): string[] 
 }
 
 function summary(selection: Selection): string {
-  const { base, method, parts, measured, chosen, dev, test, confirmation, variant } = selection;
+  const { method, parts, measured, dev, test, confirmation } = selection;
   const tree = treeLines(removalTree(measured), (node) => nodeLabel(selection, node));
   const searched = method === 'exhaustive' ? 'all of them' : 'a beam search';
   return [
@@ -98,11 +98,37 @@ function summary(selection: Selection): string {
     ),
     '',
     ...confirmationLines(confirmation),
-    '',
-    variant === null
-      ? `Keep layers ${chosen.join(', ')}: bonsai prune ${base} --keep ${chosen.join()} --out FOLDER`
-      : `${variant.path}: layers ${chosen.join(', ')} of ${base}, ${variant.precision}`,
+    ...(selection.refuted ? [] : ['', outcome(selection)]),
   ].join('\n');
+}
+
+/** What came of it; advice only as far as the half that confirms bears it out. */
+function outcome({ base, chosen, confirmation: { standing }, variant }: Selection): string {
+  const layers = `layers ${chosen.join(', ')} of ${base}`;
+  const doubt = {
+    'not worse': '',
+    worse: ' They measurably lose: the best within the bound, and no more.',
+    'not settled': ' That they keep enough is not shown.',
+  }[standing];
+  if (variant !== null) return `${variant.path}: ${layers}, ${variant.precision}.${doubt}`;
+  const command = pruneCommand(base, chosen);
+  return standing === 'not worse'
+    ? `Keep ${layers}: ${command}`
+    : `The choice is ${layers}.${doubt} To have it all the same: ${command}`;
+}
+
+function pruneCommand(base: string, chosen: readonly number[]): string {
+  return `bonsai prune ${base} --keep ${chosen.join()} --out FOLDER`;
+}
+
+/** @throws AppError `failed` where the half that confirms refutes the choice */
+function requireConfirmed({ base, chosen, refuted, confirmation }: Selection): void {
+  if (!refuted) return;
+  const least = percent(1 - confirmation.margin);
+  throw new AppError(
+    'failed',
+    `Layers ${chosen.join(', ')} kept enough on the half that chose and are refuted by the other: there they measurably lose, and are not shown to keep ${least}. No folder was made. Allow a greater --max-loss or name --layers; to have these all the same: ${pruneCommand(base, chosen)}`,
+  );
 }
 
 export function addSelect(program: Program): void {
@@ -154,8 +180,9 @@ export function addSelect(program: Program): void {
       `
 A choice is worth the share of full depth that it keeps in the measure where it keeps least. Layers are chosen on one half of the
 queries (dev) and confirmed once on the other (test), with the interval of its difference to full depth and whether it is shown to keep
-all but --margin. Up to 8 layers every choice is measured, above a beam search. What was
-measured is kept in the data folder: Ctrl-C loses little, and another bound is answered at once.
+all but --margin. Where the test half refutes a choice for --max-loss, nothing is written and the exit code is 1. Up to 8 layers every
+choice is measured, above a beam search. What was measured is kept in the data folder: Ctrl-C loses little, and another bound is
+answered with at most one choice embedded once more (--max-latency measures time anew).
 
 Examples:
   bonsai select all-MiniLM-L6-v2 --entries faq.csv --judgements judged.jsonl --max-loss 5% --out my-encoder
@@ -186,6 +213,7 @@ Examples:
           report,
         });
         result(selectionDocument(selection), () => summary(selection));
+        requireConfirmed(selection);
       }),
     );
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -59,9 +60,20 @@ describe('bonsai select', () => {
 
       const told = await place.bonsai(['select', base, ...data, '--layers', '6']);
       expect(told.status, told.stderr).to.equal(0);
-      expect(told.stderr, 'measured before').not.to.match(/Choosing: \d+ choices/);
+      expect(told.stderr, 'measured before').not.to.match(
+        /Choosing: (?:\d+ choices|full depth)|Confirming: full depth/,
+      );
       expect(told.stdout).to.match(/a beam search.*Pareto front/);
       expect(told.stdout).to.match(/keeps 98\.0%[^]*(?:Confirmed|Worse|Not settled): /);
+
+      const bound = ['--max-loss', '99%', '--margin', '0.1%', '--out', join(place.folder, 'refuted')];
+      const refuted = await place.bonsai(['select', base, '--entries', entries, ...bound]);
+      expect(refuted.status, refuted.stderr).to.equal(1);
+      expect(refuted.stderr).to.match(/refuted by the other.*No folder was made.*bonsai prune .* --keep/);
+      expect(refuted.stdout)
+        .to.contain('Worse: ')
+        .and.not.match(/^Keep layers/m);
+      expect(existsSync(join(place.folder, 'refuted'))).to.equal(false);
     } finally {
       await place.remove();
     }

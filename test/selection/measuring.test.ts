@@ -5,6 +5,7 @@ import { halfOf, readSelectionData } from '../../selection/halves.ts';
 import { openMeasuring } from '../../selection/measuring.ts';
 import { openLayers } from '../../selection/open-layers.ts';
 import { openScoresFile } from '../../selection/scores-file.ts';
+import { vectorsBeside } from '../../selection/vectors-file.ts';
 import { temporaryFolders } from '../model/temporary.ts';
 import { makeTinyBase } from './tiny-base.ts';
 import { writeTinyFaq } from './tiny-faq.ts';
@@ -20,7 +21,11 @@ describe('measuring choices of layers', () => {
     const layers = await openLayers(base, { threads: 1 });
     try {
       const open = async () =>
-        openMeasuring(layers, half, { scores: await openScoresFile(path), phase: 'Test' });
+        openMeasuring(layers, half, {
+          scores: await openScoresFile(path),
+          vectors: vectorsBeside(path, half.texts.length),
+          phase: 'Test',
+        });
       const { measure, parts } = await open();
       const choices = [[2], [0, 1, 2], [0], [2], [0, 2]];
       const measured = await measure(choices);

@@ -133,10 +133,28 @@ describe('select', () => {
     const report = ({ phase }: ProgressState): void => void phases.push(phase);
     const again = await selected({ configuration, bound: { maxLoss: 0.999 }, report });
     expect(again.measured).to.deep.equal(first.measured);
-    expect(phases.filter((phase) => phase.startsWith('Choosing: '))).to.satisfy((all: string[]) =>
-      all.every((phase) => phase === 'Choosing: full depth'),
-    );
     expect(again.chosen).to.have.length(1);
+    expect(new Set(phases), 'only what was not confirmed before').to.deep.equal(
+      new Set([`Confirming: layers ${again.chosen.join(', ')}`]),
+    );
+    phases.length = 0;
+    const third = await selected({ configuration, report });
+    expect(third).to.deep.equal(first);
+    expect(phases).to.deep.equal([]);
+  });
+
+  it('writes nothing for a bound of loss that the half which confirms refutes', async () => {
+    const folder = await folders.empty();
+    const agreement = { judgements: undefined, sts: undefined, margin: 0.01 };
+    const out = join(folder, 'chosen');
+    const refuted = await selected({ ...agreement, bound: { maxLoss: 0.999 }, out });
+    expect(refuted.confirmation.standing).to.equal('worse');
+    expect(refuted).to.include({ refuted: true, variant: null });
+    expect(existsSync(out)).to.equal(false);
+    const named = await selected({ ...agreement, bound: { layers: refuted.chosen.length }, out });
+    expect(named.chosen).to.deep.equal(refuted.chosen);
+    expect(named).to.include({ refuted: false });
+    expect(named.variant?.path, 'who names the number of layers gets the best of it').to.equal(out);
   });
 
   it('stops when told to, leaves no folder behind, and can be run again', async () => {
