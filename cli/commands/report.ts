@@ -9,7 +9,7 @@ import { keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
 import { type Estimate, estimateWorth, USUAL_DRAWS } from '../../evaluation/worth/estimate.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/worth/measured.ts';
 import { USUAL_CURRENCIES } from '../../evaluation/worth/page/asked-page.ts';
-import { remarksOf, verdictSentence } from '../../evaluation/worth/page/sentences.ts';
+import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/worth/page/sentences.ts';
 import { speechIn } from '../../evaluation/worth/page/speech.ts';
 import {
   completeInputs,
@@ -150,7 +150,9 @@ function summary(estimate: Estimate, language: (typeof LANGUAGES)[number]): stri
   const { t, about, odds, number } = speech;
   const own = estimate.candidates.find(({ name }) => name === estimate.recommended);
   if (own === undefined) throw new RangeError(`${estimate.recommended} is none of the candidates.`);
+  const assumed = assumedSentence(estimate, speech);
   return [
+    ...(assumed === null ? [] : [assumed, `  ${t.howToState}`, '']),
     verdictSentence(estimate, own, speech),
     ...remarksOf(estimate, own, speech).map(({ lead, text }) => `  ${lead} ${text}`.replace(/ +/, '  ')),
     '',

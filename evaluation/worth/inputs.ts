@@ -97,6 +97,18 @@ export function usualRange(name: InputName, currency: Currency): Range {
   return 'likely' in usual ? usual : usual[currency];
 }
 
+/** Whether every input is a default, so that nobody has said anything about the company in question. */
+export function isAllAssumed({ currency, inputs }: WorthInputs): boolean {
+  return (
+    isCurrencyWithDefaults(currency) && INPUT_NAMES.every((name) => isUsual(name, inputs[name], currency))
+  );
+}
+
+export function isUsual(name: InputName, range: Range, currency: Currency): boolean {
+  const usual = usualRange(name, currency);
+  return RANGE_ENDS.every((end) => range[end] === usual[end]);
+}
+
 export function isCurrencyWithDefaults(currency: string): currency is Currency {
   return CURRENCIES.some((known) => known === currency);
 }

@@ -25,6 +25,18 @@ describe('bonsai report', function () {
     expect(stderr).to.contain('questionsADay goes from low to high');
   });
 
+  it('says first that all inputs are assumed, until somebody states one', async () => {
+    const assumed = await place.bonsai(['report', '.', '--draws', '500', '--out', 'assumed.html']);
+    expect(assumed.stdout).to.match(/^An example, not your company yet: every input is assumed\./);
+    expect(assumed.stdout).to.contain('--set questionsADay=100..300..800');
+    const page = await readFile(join(place.folder, 'assumed.html'), 'utf8');
+    expect(page.indexOf('every input is assumed')).to.be.within(1, page.indexOf('class="verdict'));
+    const japanese = await place.bonsai(['report', '.', '--draws', '500', '--lang', 'ja']);
+    expect(japanese.stdout).to.match(/^これは例であり/);
+    const stated = await place.bonsai(['report', '.', '--draws', '500', '--set', 'questionsADay=300']);
+    expect(stated.stdout).to.match(/^(?:Yes|Not certain|No)\./);
+  });
+
   it('prints inputs that it reads again, and writes the report', async () => {
     const printed = await place.bonsai([
       'report',

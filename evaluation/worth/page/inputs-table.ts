@@ -1,4 +1,3 @@
-import type { Range } from '../../../measures/triangular.ts';
 import type { Html } from '../../report/html.ts';
 import { html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
@@ -8,8 +7,8 @@ import {
   type InputGroup,
   type InputName,
   isCurrencyWithDefaults,
+  isUsual,
   RANGE_ENDS,
-  usualRange,
 } from '../inputs.ts';
 import type { Speech } from './speech.ts';
 
@@ -85,7 +84,7 @@ function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, fo
   const { t } = speech;
   const words = t.inputs[name];
   const range = inputs[name];
-  const isChanged = isCurrencyWithDefaults(currency) && !isSame(range, usualRange(name, currency));
+  const isChanged = isCurrencyWithDefaults(currency) && !isUsual(name, range, currency);
   const cell = (end: (typeof RANGE_ENDS)[number]): Html => {
     if (form === undefined) return html`${speech.valueOf(name, range[end])}`;
     const field = `${name}.${end}`;
@@ -112,8 +111,4 @@ function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, fo
 /** What a field holds so that it is read as the same number again. */
 function typedValue(name: InputName, value: number, { writingOf }: Speech): string {
   return writingOf(name) === 'share' ? `${Number((100 * value).toFixed(6))}%` : String(value);
-}
-
-function isSame(one: Range, other: Range): boolean {
-  return RANGE_ENDS.every((end) => one[end] === other[end]);
 }

@@ -1,5 +1,11 @@
 import type { AgainstBaseline, CandidateWorth, Estimate } from '../estimate.ts';
+import { isAllAssumed } from '../inputs.ts';
 import type { Speech } from './speech.ts';
+
+/** What stands before any answer while nobody has said anything about the company; else null. */
+export function assumedSentence(estimate: Estimate, { t }: Speech): string | null {
+  return isAllAssumed(estimate) ? t.allAssumed : null;
+}
 
 /** Whether it pays, in a sentence or two for whoever reads nothing else. */
 export function verdictSentence(

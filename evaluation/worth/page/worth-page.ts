@@ -10,7 +10,7 @@ import { PROMISED_SHARE } from '../quantities.ts';
 import type { Spread } from '../spread.ts';
 import { derivation } from './derivation.ts';
 import { inputsTable, type InputsForm } from './inputs-table.ts';
-import { breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
+import { assumedSentence, breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
 import { type Speech, speechIn } from './speech.ts';
 import { type Cell, tableOf } from './table.ts';
 import { earnedChart, tornadoChart, worthChart } from './worth-charts.ts';
@@ -25,6 +25,7 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
   const speech = speechIn(language, estimate.currency);
   const { t } = speech;
   const recommended = recommendedOf(estimate);
+  const assumed = assumedSentence(estimate, speech);
   const { processor, cores, memoryGiB, loadBefore } = estimate.facts.machine;
   const page = html`<!doctype html>
     <html lang="${t.language}">
@@ -44,6 +45,7 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
         ${trouble(form, speech)}
         <header>
           <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
+          ${assumed === null ? '' : html`<p class="assumed">${assumed}</p>`}
           <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
           <ul>
             ${remarksOf(estimate, recommended, speech).map(

@@ -262,6 +262,10 @@ export const en = {
     no: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
       `No. Over ${years} years the search with ${encoder} ends at about ${worth} (probably ${low} to ${high}). It pays in ${pays} of ${draws} simulations.`,
   } satisfies Record<Answer, (words: YesWords) => string>,
+  allAssumed:
+    'An example, not your company yet: every input is assumed. Give at least the questions a day (a company of 1,000 people that asks three questions a month each is assumed), what an hour costs, and how many people would use the page.',
+  howToState:
+    'Such as: bonsai report --set questionsADay=100..300..800 --set deskHourCost=25..35..50 --set pageShare=30%..50%..70%',
   breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
   neverBreaksEven: 'What it takes to set up is not earned back.',
   mattersMost: (input: string) => `What matters most is “${input}”: make sure of that figure first.`,

@@ -204,6 +204,10 @@ export const ja: WorthStrings = {
     no: ({ encoder, worth, low, high, years, pays, draws }: YesWords) =>
       `いいえ。${encoder}による検索は、${years}年間で約${worth}に終わります（おそらく${low}〜${high}）。元が取れるのは${draws}回のシミュレーションのうち${pays}です。`,
   },
+  allAssumed:
+    'これは例であり、まだ貴社の数字ではありません。入力はすべて仮定です。少なくとも1日の質問数（社員1,000人が月に3問ずつ尋ねると仮定しています）、1時間あたりの費用、ページを使う人の割合を指定してください。',
+  howToState:
+    '例：bonsai report --set questionsADay=100..300..800 --set deskHourCost=2500..3500..5000 --set pageShare=30%..50%..70%',
   breakEven: (months: string) => `導入費は約${months}か月で回収できます。`,
   neverBreaksEven: '導入費は回収できません。',
   mattersMost: (input: string) => `最も影響が大きいのは「${input}」です。まずこの値を確かめてください。`,
