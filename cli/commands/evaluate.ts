@@ -24,6 +24,17 @@ const FAQ_COLUMNS = [
   'ECE',
   'coverage at 95%',
 ] as const;
+/** What the columns mean, for whoever does not measure search every day. */
+const FAQ_LEGEND = `
+All x 100, over the queries that have an answer.
+MRR@10: mean reciprocal rank, 100 where the right entry comes first, 50 where second, to the tenth. nDCG@10: all right entries
+count, those further down less. Success@k: a right entry is among the first k. Recall@10: share of right entries among the
+first ten. Intent@5: the first five entries vote for the right category. ECE: expected calibration error, how far the
+probabilities lie from how often they are right; low is good. Coverage at 95%: share of questions that can be answered so
+surely that 95% of the answers are right.`;
+const NONE_LEGEND = `
+"none": told that there is no good answer. Precision: share of these that have none. Recall: share of those without an answer that
+are told so. AUROC: how often a question with an answer gets a greater probability than one without; 50 is chance.`;
 const NONE_COLUMNS = ['none: precision', 'none: recall', 'none: AUROC'] as const;
 
 export function addEvaluate(program: Program): void {
@@ -97,16 +108,19 @@ export function addEvaluate(program: Program): void {
             ...means,
           }),
         ({ results, unanswerable }) =>
-          table(
-            ['variant', 'questions by', 'mode', ...FAQ_COLUMNS, ...(unanswerable > 0 ? NONE_COLUMNS : [])],
-            results.map((row) => [
-              row.variant,
-              row.queryVariant,
-              row.mode,
-              ...FAQ_COLUMNS.map((name) => row[name]),
-              ...(row.none === null ? [] : [row.none.precision, row.none.recall, row.none.auroc]),
-            ]),
-          ),
+          [
+            table(
+              ['variant', 'questions by', 'mode', ...FAQ_COLUMNS, ...(unanswerable > 0 ? NONE_COLUMNS : [])],
+              results.map((row) => [
+                row.variant,
+                row.queryVariant,
+                row.mode,
+                ...FAQ_COLUMNS.map((name) => row[name]),
+                ...(row.none === null ? [] : [row.none.precision, row.none.recall, row.none.auroc]),
+              ]),
+            ),
+            FAQ_LEGEND + (unanswerable > 0 ? NONE_LEGEND : ''),
+          ].join('\n'),
       ),
     );
 

@@ -42,6 +42,7 @@ export function comparisonPage(comparison: Comparison): string {
           <ul>
             ${verdict.remarks.map((remark) => html`<li>${remark}</li>`)}
           </ul>
+          <p class="note">${measureSentence(comparison)}</p>
         </header>
         <main>
           ${verdict.chosen === null ? '' : decision(comparison, deciding)}
@@ -128,6 +129,10 @@ function sizeTable({ candidates }: Comparison): ReportTable {
   };
 }
 
+function measureSentence({ measure }: Comparison): string {
+  return `${measure}, the mean reciprocal rank: 1 where the right entry comes first, 1/2 where it comes second, and so on to the tenth, 0 beyond; the mean over the questions. In tables x 100.`;
+}
+
 function method({ baseline, measure, margin }: Comparison): Html {
   const kept = `${Number(((1 - margin) * 100).toFixed(1))}%`;
   return html`<h2>How this was found</h2>
@@ -149,16 +154,17 @@ function method({ baseline, measure, margin }: Comparison): Html {
         Neither: the judged questions are too few to tell. How many more would tell is estimated from how much
         the results differ from question to question, for a chance of four in five.
       </dd>
-      <dt>${measure}</dt>
-      <dd>
-        1 where the right entry comes first, 1/2 where it comes second, and so on to the tenth; 0 beyond. The
-        mean over the questions.
-      </dd>
       <dt>nDCG, Success, Recall, Intent</dt>
       <dd>
         nDCG@10 counts all right entries, those further down less. Success@k: a right entry is among the first
         k. Recall@10: the share of right entries among the first ten. Intent@5: the first five entries vote
         for the right category.
+      </dd>
+      <dt>ECE, AUROC</dt>
+      <dd>
+        ECE, the expected calibration error: how far the probability that is shown lies from how often it is
+        right, on average. AUROC, the area under the ROC curve: how often a question that has an answer gets a
+        greater probability than one that has none; 50 is chance.
       </dd>
       <dt>Time</dt>
       <dd>
@@ -192,7 +198,7 @@ function tableOf({ note, header, rows }: ReportTable, chosen: string | null): Ht
   );
   const kind = (column: number): Html => (isNumber[column] === true ? html` class="number"` : html``);
   return html`<p class="note">${note}</p>
-    <div class="scroll" tabindex="0">
+    <div class="scroll wide" tabindex="0">
       <table>
         <thead>
           <tr>
