@@ -35,7 +35,7 @@ export function unansweredGroups(
         question: questions[medoid(group, questions, similarity)]?.query ?? '',
         questions: members.toSorted((one, other) => other.times - one.times || other.last - one.last),
         times: members.reduce((sum, { times }) => sum + times, 0),
-        last: Math.max(...members.map(({ last }) => last)),
+        last: members.reduce((latest, { last }) => Math.max(latest, last), -Infinity),
         sought: [...new Set(members.flatMap(({ sought }) => sought))],
         nearest: [...new Set(members.flatMap(({ nearest }) => nearest ?? []))],
       };

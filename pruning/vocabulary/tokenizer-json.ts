@@ -78,7 +78,7 @@ export function tokensOf({ model, added_tokens }: TokenizerJson): Token[] {
     return [...own, ...added];
   }
   // What an unknown character costs is derived from the least likely token.
-  const least = Math.min(...model.vocab.map(([, score]) => score));
+  const least = model.vocab.reduce((lowest, [, score]) => Math.min(lowest, score), Infinity);
   const own = model.vocab.map(([token, score], id) => ({
     id,
     text: token.startsWith(WORD_START) ? token.slice(WORD_START.length) : token,

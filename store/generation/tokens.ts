@@ -39,11 +39,12 @@ let segmenter: Intl.Segmenter | undefined;
 /** The tokens of a text, in the order in which they start. */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
+  // One by one here and below: a call takes about 100,000 arguments, and a text may have more tokens.
   for (const { 0: run, index } of text.matchAll(RUN)) {
     if (ASCII.test(run)) tokens.push(wordToken(run, index));
-    else tokens.push(...unspacedAndOther(run, index));
+    else for (const token of unspacedAndOther(run, index)) tokens.push(token);
   }
-  if (/\p{Nd}/u.test(text)) tokens.push(...codeTokens(text));
+  if (/\p{Nd}/u.test(text)) for (const token of codeTokens(text)) tokens.push(token);
   return tokens;
 }
 
@@ -79,11 +80,8 @@ function unspacedAndOther(run: string, offset: number): Token[] {
   let done = 0;
   for (const { 0: unspaced, index } of run.matchAll(UNSPACED)) {
     if (index > done) tokens.push(wordToken(run.slice(done, index), offset + done));
-    tokens.push(
-      ...(PAIRED.test(unspaced)
-        ? pairs(unspaced, offset + index)
-        : dictionaryWords(unspaced, offset + index)),
-    );
+    const divided = PAIRED.test(unspaced) ? pairs : dictionaryWords;
+    for (const token of divided(unspaced, offset + index)) tokens.push(token);
     done = index + unspaced.length;
   }
   if (done < run.length) tokens.push(wordToken(run.slice(done), offset + done));

@@ -50,7 +50,12 @@ async function vectorsOf(dir: string, texts: readonly string[]): Promise<Float32
 }
 
 /** Words of one letter each would be needless to cut: these are pieces of one to three. */
-const UNIGRAM = (() => {
+const UNIGRAM = unigram([]);
+
+/** A vocabulary of the size that multilingual encoders have, far above the arguments that a call takes. */
+const HUGE = 250_002;
+
+function unigram(surplus: readonly (readonly [string, number])[]) {
   const letters = Array.from(
     'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789?!-:.,ü漢字パスワード',
   );
@@ -65,6 +70,7 @@ const UNIGRAM = (() => {
     ]),
     ...words.flatMap((word, at) => [[word, -4 - at / 10] as const, [`▁${word}`, -3 - at / 10] as const]),
     ['漢字', -20] as const,
+    ...surplus,
   ];
   const token = (content: string, id: number) => ({ id, content, special: true, normalized: false });
   const around = (id: string, at: number) => [id, { id, ids: [at], tokens: [id] }];
@@ -89,7 +95,7 @@ const UNIGRAM = (() => {
       model: { type: 'Unigram', unk_id: 3, vocab: pieces },
     },
   };
-})();
+}
 
 /** WordPiece with so many tokens that int8 quantises the table of what remains as well. */
 const LARGE = (() => {
@@ -149,6 +155,16 @@ describe('cutting a vocabulary', () => {
 
   it('does so for Unigram tokenizers too', async () => {
     await expectUnchanged(await makeTinyBase(await folders.empty(), { layers: 2, tokenizer: UNIGRAM }));
+  });
+
+  it('does so with the many tokens of a multilingual encoder', async function () {
+    this.timeout(60_000);
+    const surplus = Array.from({ length: HUGE }, (_, index) => [`surplus${index}`, -10] as const);
+    const base = await makeTinyBase(await folders.empty(), { layers: 1, tokenizer: unigram(surplus) });
+    const whole = await pruned(base, { keep: [0] });
+    const cut = await pruned(base, { keep: [0], vocabulary: CORPUS });
+    expect(await piecesOf(cut, TEXTS)).to.deep.equal(await piecesOf(whole, TEXTS));
+    expect((await readModelFolder(cut)).config.vocabulary).to.be.below(UNIGRAM.tokens);
   });
 
   it('drops what is not needed, from the tables too, and says so in the lineage', async () => {

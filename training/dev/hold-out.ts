@@ -16,7 +16,7 @@ export interface HeldOut {
 export function holdOut(texts: readonly string[], most: number): HeldOut {
   const keys = texts.map((text) => Number.parseInt(sha256(text).slice(0, 8), 16));
   const isShort = texts.length > 1 && !keys.some((key) => key % ONE_OF === 0);
-  const only = isShort ? keys.indexOf(Math.min(...keys)) : -1;
+  const only = isShort ? keys.indexOf(keys.reduce((least, key) => Math.min(least, key), Infinity)) : -1;
   const training: string[] = [];
   const heldOut: string[] = [];
   for (const [index, text] of texts.entries()) {

@@ -25,6 +25,11 @@ describe('tokens', () => {
     expect(terms('E1042', 'code')).to.deep.equal(['1042']);
   });
 
+  it('are found in a text of any length', () => {
+    expect(tokenise('漢'.repeat(200_000))).to.have.length(2 * 200_000 - 1);
+    expect(terms('E1042 '.repeat(150_000), 'code')).to.have.length(150_000);
+  });
+
   it('are pairs of characters in Japanese and Chinese, so that two characters are found in a longer word', () => {
     expect(terms('経費')).to.deep.equal(['経費']);
     expect(terms('経費精算の方法')).to.include('経費');
