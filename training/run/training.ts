@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
 import type { EngineOptions } from '../step/engine.ts';
-import type { Moments } from '../step/adamw.ts';
+import { zeroMoments, type Moments } from '../step/adamw.ts';
 import type { Weights } from '../weights.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { runPhase, type PhaseOptions, type PhasePlan, type StepState } from './phase.ts';
@@ -74,10 +74,6 @@ export async function train(options: TrainingOptions): Promise<PhaseRecord[]> {
     await rm(best);
   }
   return finished;
-}
-
-function zeroMoments(length: number): Moments {
-  return { first: new Float32Array(length), second: new Float32Array(length) };
 }
 
 interface Places {

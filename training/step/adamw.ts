@@ -16,6 +16,10 @@ export interface Moments {
   readonly second: Float32Array;
 }
 
+export function zeroMoments(length: number): Moments {
+  return { first: new Float32Array(length), second: new Float32Array(length) };
+}
+
 /** What one update needs beside the numbers. */
 export interface Update {
   readonly rate: number;
@@ -35,11 +39,8 @@ export interface Range {
 
 /**
  * One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101), as torch.optim.AdamW computes it, on `range` of
- * the arrays, in place.
- *
- * The loop takes two numbers at a time, each as if alone. That makes the function longer than what V8 inlines: inlined into a
- * caller's for-of over a map it took ten times as long (docs/decisions/training.md). test/training/step/adamw.test.ts holds its
- * length against V8's limit.
+ * the arrays, in place. Call it from an indexed loop: inlined into a for-of, V8 makes it ten times as slow
+ * (docs/decisions/training.md).
  */
 export function adamW(
   weights: Float32Array,
@@ -53,23 +54,13 @@ export function adamW(
   const correction = 1 / Math.sqrt(1 - beta2 ** step);
   const keep = 1 - rate * decay;
   // Indexed loop: this runs over millions of numbers at every step.
-  for (let i = 0; i < length; i += 2) {
+  for (let i = 0; i < length; i++) {
     const at = offset + i;
-    const slope = scale * (gradient[from + i] ?? 0);
-    const mean = beta1 * (first[at] ?? 0) + (1 - beta1) * slope;
-    const square = beta2 * (second[at] ?? 0) + (1 - beta2) * slope * slope;
+    const slope = scale * gradient[from + i]!;
+    const mean = beta1 * first[at]! + (1 - beta1) * slope;
+    const square = beta2 * second[at]! + (1 - beta2) * slope * slope;
     first[at] = mean;
     second[at] = square;
-    weights[at] = (weights[at] ?? 0) * keep - (size * mean) / (Math.sqrt(square) * correction + epsilon);
-    if (i + 1 === length) break;
-
-    const next = at + 1;
-    const nextSlope = scale * (gradient[from + i + 1] ?? 0);
-    const nextMean = beta1 * (first[next] ?? 0) + (1 - beta1) * nextSlope;
-    const nextSquare = beta2 * (second[next] ?? 0) + (1 - beta2) * nextSlope * nextSlope;
-    first[next] = nextMean;
-    second[next] = nextSquare;
-    weights[next] =
-      (weights[next] ?? 0) * keep - (size * nextMean) / (Math.sqrt(nextSquare) * correction + epsilon);
+    weights[at] = weights[at]! * keep - (size * mean) / (Math.sqrt(square) * correction + epsilon);
   }
 }

@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { packageRoot } from '../../../core/paths.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { ADAMW, adamW, type Moments } from '../../../training/step/adamw.ts';
 import { rateFactor } from '../../../training/step/schedule.ts';
@@ -38,23 +36,6 @@ describe('AdamW', () => {
       const own = slopes.map((gradient) => 0.5 * (gradient[index] ?? NaN));
       expect(weight).to.be.closeTo(reference(start[index] ?? NaN, own, 0.1, 0.2), 1e-6);
     }
-  });
-
-  it('is longer than what V8 inlines, which would make it ten times as slow', function () {
-    this.timeout(60_000);
-    const module = new URL('../../../training/step/adamw.ts', import.meta.url).href;
-    const call = `const { adamW } = await import('${module}');
-      const moments = { first: new Float32Array(3), second: new Float32Array(3) };
-      adamW(new Float32Array(3), new Float32Array(3), moments, { rate: 1, step: 1, scale: 1, decay: 0 });`;
-    const printing = ['--print-bytecode', '--print-bytecode-filter=adamW', '--import', 'tsx'];
-    const run = (...flags: string[]): string => {
-      const { stdout } = spawnSync(process.execPath, flags, { encoding: 'utf8', cwd: packageRoot });
-      return stdout;
-    };
-    const number = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1]);
-    const length = number(run(...printing, '--input-type=module', '--eval', call), /Bytecode length: (\d+)/);
-    const limit = number(run('--v8-options'), /default: --max-inlined-bytecode-size=(\d+)/);
-    expect(length).to.be.above(limit);
   });
 
   it('gives every number its own step, of an odd many too', () => {
