@@ -1,4 +1,4 @@
-import type { TrainStudentOptions } from '../training/tune/trained-student.ts';
+import type { TrainStudentOptions } from '../training/tune/tune.ts';
 import type { Context } from './context.ts';
 
 /** Tells the person at the terminal of each look at a training's dev data. */

@@ -2,7 +2,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { shipped } from '../core/paths.ts';
 import { buildTuned, type BuiltVariant } from '../training/ship/build.ts';
-import { writeCard } from '../training/ship/card-file.ts';
+import { writeCard } from '../training/ship/model-card.ts';
 import { planOf } from '../training/ship/plan.ts';
 import { evaluationNote } from './evaluation-note.ts';
 import { runProgram } from './run-program.ts';

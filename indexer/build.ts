@@ -2,13 +2,12 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { diskError, sha256OfFile } from '../core/files.ts';
+import { diskError, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { buildHnsw } from '../search/hnsw.ts';
 import { writeContent } from '../store/generation/content.ts';
-import { syncFile, syncFolder } from './durable.ts';
 import { UNFINISHED } from './generations.ts';
 import {
   GENERATION_FILES,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
-import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
+import { readTextIfPresent, syncFolder, writeFileAtomically } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
-import { syncFolder } from './durable.ts';
 
 const currentSchema = z.object({ generation: z.string(), pinned: z.boolean() });
 

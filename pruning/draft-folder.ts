@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemCode, throwIfCancelled } from '../core/errors.ts';
-import { diskError } from '../core/files.ts';
+import { diskError, syncFolder } from '../core/files.ts';
 
 /** A folder that is being written beside its final place. */
 export interface DraftFolder {
@@ -10,15 +10,6 @@ export interface DraftFolder {
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** SHA-256 of every file written so far, by path. */
   readonly files: Readonly<Record<string, string>>;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function draftFolder(dir: string, signal: AbortSignal | undefined): DraftFolder {

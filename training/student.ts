@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { seededRandom } from '../core/random.ts';
+import { seededRandom, standardNormal } from '../core/random.ts';
 import type { EncoderConfig } from '../model/config.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weights.ts';
@@ -40,11 +40,9 @@ export async function readStudent(folder: ModelFolder, keep: readonly number[]):
 /** Replaces every weight by a random one, as a model that was never trained has them. */
 export function randomise({ weights }: Student, seed: number): void {
   const random = seededRandom(seed);
-  // Box and Muller's transform.
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()) * INITIAL_DEVIATION;
   for (const [name, { shape, data }] of weights) {
-    if (shape.length > 1) for (let i = 0; i < data.length; i++) data[i] = normal();
+    if (shape.length > 1)
+      for (let i = 0; i < data.length; i++) data[i] = standardNormal(random) * INITIAL_DEVIATION;
     else data.fill(/norm/i.test(name) && name.endsWith('.weight') ? 1 : 0);
   }
 }

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
-import { mixedSeed, type Random, seededRandom } from '../../core/random.ts';
-import { standardNormal } from '../../measures/normal.ts';
+import { mixedSeed, type Random, seededRandom, standardNormal } from '../../core/random.ts';
 import { triangular } from '../../measures/triangular.ts';
 import { INPUT_NAMES, type WorthInputs } from './inputs.ts';
 import type { MeasuredCandidate } from './measured.ts';

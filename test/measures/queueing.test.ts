@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { seededRandom } from '../../core/random.ts';
-import { standardNormal } from '../../measures/normal.ts';
+import { seededRandom, standardNormal } from '../../core/random.ts';
 import {
   arrivalsOneServerTakes,
   fewestServers,

@@ -9,10 +9,9 @@ import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../mo
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
 import { writeVariant } from '../../pruning/write-variant.ts';
-import { trainStudent, type TrainStudentOptions } from '../tune/trained-student.ts';
-import { writeCard } from './card-file.ts';
-import { writeSha256 } from './catalogue-line.ts';
-import { planOf } from './plan.ts';
+import { trainStudent, type TrainStudentOptions } from '../tune/tune.ts';
+import { writeCard } from './model-card.ts';
+import { planOf, writeSha256 } from './plan.ts';
 
 export interface BuildOptions extends Pick<
   TrainStudentOptions,

@@ -1,15 +1,16 @@
-import { seededRandom, shuffled } from '../../core/random.ts';
+import { access } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
+import { seededRandom, shuffled } from '../../core/random.ts';
 import { readNliPairs } from '../../datasets/nli-pairs.ts';
 import { readStsPairs } from '../../datasets/sts-pairs.ts';
 import { readTexts } from '../../datasets/texts.ts';
-import { holdOut } from '../dev/hold-out.ts';
+import { type Triplet, tripletRows } from '../data/batches/nli.ts';
+import { type ScoredPair, scoredPairs } from '../data/batches/sts.ts';
 import { domainTexts } from '../data/corpus.ts';
 import { topicGroups } from '../data/topic-groups.ts';
+import { holdOut } from '../dev/hold-out.ts';
 import { GROUP } from '../losses/distillation.ts';
-import { tripletRows, type Triplet } from '../data/batches/nli.ts';
-import { scoredPairs, type ScoredPair } from '../data/batches/sts.ts';
-import type { Recipe, RecipePhase } from '../recipe.ts';
+import { devPaths, type Recipe, type RecipePhase, trainingPaths } from '../recipe.ts';
 
 /** What a phase learns from, as texts; each file has been read and checked. */
 export type PhaseData =
@@ -90,4 +91,24 @@ export async function readTrainingData(
   const data: PhaseData[] = [];
   for (const phase of phases) data.push(await dataOf(phase, texts, seed));
   return data;
+}
+
+/**
+ * Requires that all files of a recipe are there, before any of them is read.
+ *
+ * @param recipe with absolute paths
+ * @throws AppError `not-found`
+ */
+export async function requireFiles(recipe: Recipe): Promise<void> {
+  for (const path of [...trainingPaths(recipe), ...devPaths(recipe)]) {
+    try {
+      await access(path);
+    } catch (error) {
+      throw new AppError(
+        'not-found',
+        `There is no file ${path} that may be read. The paths of recipe ${recipe.name} begin at BONSAI_DATASETS where that is set, else at its own folder.`,
+        { cause: error },
+      );
+    }
+  }
 }

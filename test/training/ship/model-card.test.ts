@@ -4,7 +4,7 @@ import { packageRoot, shipped } from '../../../core/paths.ts';
 import { readRecipe } from '../../../training/recipe.ts';
 import { modelCard, type CardFacts } from '../../../training/ship/model-card.ts';
 import { scoresOf, type Score } from '../../../training/ship/scores.ts';
-import { trainingFiles } from '../../../training/ship/training-data.ts';
+import { trainingFiles } from '../../../training/ship/plan.ts';
 import { fileOf, folder } from '../../temporary-files.ts';
 
 const SCORES: readonly Score[] = [

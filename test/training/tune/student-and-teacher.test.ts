@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { shipped } from '../../core/paths.ts';
-import { requireSameTokenizer } from '../../training/same-tokenizer.ts';
-import { failureOf } from '../failure-of.ts';
-import { folder } from '../temporary-files.ts';
+import { shipped } from '../../../core/paths.ts';
+import { requireSameTokenizer } from '../../../training/tune/student-and-teacher.ts';
+import { failureOf } from '../../failure-of.ts';
+import { folder } from '../../temporary-files.ts';
 
 const base = join(shipped.models, 'all-MiniLM-L6-v2');
 const tokenizer = z
