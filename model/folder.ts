@@ -5,8 +5,14 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { parseConfig, type EncoderConfig } from './config.ts';
 import { readLineage, type Lineage } from './lineage.ts';
-import { readJson, readMaxTokens, readOutputModules, readPrompts, type Prompts } from './modules.ts';
-import type { Pooling } from './pooling.ts';
+import {
+  type Pooling,
+  type Prompts,
+  readJson,
+  readMaxTokens,
+  readOutputModules,
+  readPrompts,
+} from './modules.ts';
 
 /** An ordinary sentence-transformers / transformers folder, read and checked; weights stay on disk. */
 export interface ModelFolder {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
-import { POOLINGS, type Pooling } from './pooling.ts';
 
 /**
  * The JSON files by which sentence-transformers describes what follows the transformer: modules.json, the
@@ -137,3 +136,7 @@ export async function readPrompts(dir: string): Promise<Prompts> {
 export function defaultPrompt({ byName, defaultName }: Prompts): string {
   return defaultName === null ? '' : (byName[defaultName] ?? '');
 }
+
+/** How token vectors become one: their mean, the first one's, or the largest of each component. */
+export const POOLINGS = ['mean', 'cls', 'max'] as const;
+export type Pooling = (typeof POOLINGS)[number];

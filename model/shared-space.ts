@@ -1,8 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { ModelFolder } from './folder.ts';
 import type { Lineage, SharedSpace } from './lineage.ts';
-import { defaultPrompt } from './modules.ts';
-import type { Pooling } from './pooling.ts';
+import { defaultPrompt, type Pooling } from './modules.ts';
 
 /**
  * The least dev cosine to its teacher with which a student may embed questions for the teacher's entries; what it

@@ -3,7 +3,7 @@ import { runGraph } from '../encoder/run-graph.ts';
 import type { EncoderConfig } from '../model/config.ts';
 import { fp32 } from '../model/graph/float.ts';
 import type { InputRanges } from '../model/graph/int8.ts';
-import { observed } from '../model/graph/observed.ts';
+import { observed } from '../model/graph/lowering.ts';
 import { servingGraph } from '../model/graph/serving.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import type { EncoderWeights } from '../model/weights/encoder-weights.ts';

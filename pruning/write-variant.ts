@@ -8,7 +8,7 @@ import { countParameters, type EncoderConfig } from '../model/config.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
 import type { Lowering } from '../model/graph/lowering.ts';
-import { LOWERINGS } from '../model/graph/lowerings.ts';
+import { LOWERINGS } from '../model/graph/float.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { LINEAGE_FILE, type Lineage } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';

@@ -1,9 +1,6 @@
 import { add, multiply } from './autodiff/operations/arithmetic.ts';
 import type { Tape, Value } from './autodiff/tape.ts';
-import { cosent } from './losses/cosent.ts';
-import { cosineSimilarity } from './losses/cosine-similarity.ts';
-import { distillation } from './losses/distillation.ts';
-import { multipleNegativesRanking } from './losses/multiple-negatives-ranking.ts';
+import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from './losses.ts';
 import type { Objective } from './objective.ts';
 import type { RecipeLoss } from './recipe.ts';
 

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf } from '../core/errors.ts';
 import { readTextFile } from '../datasets/text-file.ts';
-import { GROUP } from './losses/distillation.ts';
+import { GROUP } from './losses.ts';
 
 const count = z.number().int().min(1);
 const share = z.number().min(0).max(1);

@@ -1,7 +1,7 @@
 /** One step of our engine at a time; see trainer.ts. */
 import { seededRandom } from '../../core/random.ts';
 import { readModelFolder } from '../../model/folder.ts';
-import { multipleNegativesRanking } from '../../training/losses/multiple-negatives-ranking.ts';
+import { multipleNegativesRanking } from '../../training/losses.ts';
 import { openEngine } from '../../training/step/engine.ts';
 import { readStudent } from '../../training/student.ts';
 import { packageVersion } from '../product/package-version.ts';

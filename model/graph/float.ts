@@ -1,3 +1,4 @@
+import type { Precision } from '../precision.ts';
 import { toFp16 } from '../weights/halves.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
 import type { GraphBuilder } from './builder.ts';
@@ -38,3 +39,6 @@ export const fp32: Lowering = floatLowering(asFp32);
 
 /** Weights stored in 16 bits, computed with in 32. */
 export const fp16: Lowering = floatLowering(asFp16);
+
+/** How the weights of a precision become operators, where they alone decide it; int8 looks at activations too. */
+export const LOWERINGS: Readonly<Record<Exclude<Precision, 'int8'>, Lowering>> = { fp32, fp16 };

@@ -1,5 +1,5 @@
-import type { FloatTensor } from '../weights/safetensors.ts';
 import type { Linear } from '../weights/encoder-weights.ts';
+import type { FloatTensor } from '../weights/safetensors.ts';
 import type { GraphBuilder } from './builder.ts';
 
 /** The three projections of one self-attention. */
@@ -33,4 +33,22 @@ export interface Lowering {
   ): string;
   /** A float32 vector (bias, normalisation) as a constant. */
   vector(graph: GraphBuilder, name: string, values: FloatTensor): string;
+}
+
+/**
+ * The same lowering, which tells the name of the value that each weight is multiplied with; the query's stands for
+ * query, key and value.
+ */
+export function observed(lowering: Lowering, tell: (weight: FloatTensor, input: string) => void): Lowering {
+  return {
+    ...lowering,
+    project(graph, name, x, weight) {
+      tell(weight, x);
+      return lowering.project(graph, name, x, weight);
+    },
+    attend(graph, name, x, mask, weights, heads) {
+      tell(weights.query.weight, x);
+      return lowering.attend(graph, name, x, mask, weights, heads);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Pooling } from '../pooling.ts';
+import type { Pooling } from '../modules.ts';
 import type { GraphBuilder } from './builder.ts';
 
 /**

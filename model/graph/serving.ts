@@ -1,6 +1,6 @@
 import type { EncoderConfig } from '../config.ts';
 import type { OnnxGraph } from '../onnx/onnx.ts';
-import type { Pooling } from '../pooling.ts';
+import type { Pooling } from '../modules.ts';
 import type { EncoderWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';

@@ -1,6 +1,6 @@
 import type { EncoderConfig } from '../config.ts';
 import type { OnnxGraph, OnnxValue } from '../onnx/onnx.ts';
-import type { Pooling } from '../pooling.ts';
+import type { Pooling } from '../modules.ts';
 import type { EncoderWeights, LayerWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';

@@ -9,8 +9,7 @@ import type { VocabularyRecord } from '../../model/lineage.ts';
 import { defaultPrompt, readJson } from '../../model/modules.ts';
 import type { EncoderWeights } from '../../model/weights/encoder-weights.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
-import { charactersOf } from './characters.ts';
-import { parseTokenizerJson, renumberedTokenizer, tokensOf, type Renumber } from './tokenizer-json.ts';
+import { parseTokenizerJson, type Renumber, renumberedTokenizer, tokensOf } from './tokenizer-json.ts';
 
 /** Texts for which a vocabulary is kept. */
 export interface VocabularyCorpus {
@@ -136,4 +135,21 @@ function mapped(content: Readonly<Record<string, unknown>>, keys: RegExp, renumb
 
 function bytesOf(content: object): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
+}
+
+const PRINTABLE_ASCII = Array.from({ length: 95 }, (_, offset) => String.fromCodePoint(32 + offset));
+
+/**
+ * The characters that must stay spellable: those of the texts in every form that a tokenizer may bring them into, and
+ * those of any keyboard, since codes and names are typed that no corpus holds.
+ */
+export function charactersOf(texts: Iterable<string>): ReadonlySet<string> {
+  const characters = new Set(PRINTABLE_ASCII);
+  for (const text of texts) {
+    for (const form of [text, text.toLowerCase(), text.normalize('NFKC'), text.normalize('NFD')]) {
+      for (const character of form) characters.add(character);
+      for (const character of form.toLowerCase()) characters.add(character);
+    }
+  }
+  return characters;
 }

@@ -6,10 +6,7 @@ import { encodeOnnx } from '../../model/onnx/onnx.ts';
 import { unitRows } from '../../training/autodiff/operations/normalisation.ts';
 import { createTape, type Tape, type Value } from '../../training/autodiff/tape.ts';
 import { encode } from '../../training/encoder-graph.ts';
-import { cosent } from '../../training/losses/cosent.ts';
-import { cosineSimilarity } from '../../training/losses/cosine-similarity.ts';
-import { distillation } from '../../training/losses/distillation.ts';
-import { multipleNegativesRanking } from '../../training/losses/multiple-negatives-ranking.ts';
+import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from '../../training/losses.ts';
 import { worstGradientError } from './finite-differences.ts';
 
 type Loss = (tape: Tape, vectors: Value) => Value;

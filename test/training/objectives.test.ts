@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 import { createTape, type Tape, type Value } from '../../training/autodiff/tape.ts';
 import { unitRows } from '../../training/autodiff/operations/normalisation.ts';
-import { cosent } from '../../training/losses/cosent.ts';
-import { cosineSimilarity } from '../../training/losses/cosine-similarity.ts';
-import { distillation } from '../../training/losses/distillation.ts';
-import { multipleNegativesRanking } from '../../training/losses/multiple-negatives-ranking.ts';
+import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from '../../training/losses.ts';
 import type { Objective } from '../../training/objective.ts';
 import { INPUTS, needsTeacher, objectiveOf } from '../../training/objectives.ts';
 import type { RecipeLoss } from '../../training/recipe.ts';

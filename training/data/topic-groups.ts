@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random.ts';
-import { GROUP } from '../losses/distillation.ts';
+import { GROUP } from '../losses.ts';
 import { queryAbout, span, type Topic } from './artificial-queries.ts';
 import { questionsOf } from './corpus.ts';
 import { picked } from './picked.ts';

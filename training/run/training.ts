@@ -45,7 +45,7 @@ function restore(weights: Weights, from: Weights): void {
  *
  * @throws AppError `cancelled` (with the work kept), `failed` for a training that diverges or a full disk
  */
-export async function train(options: TrainingOptions): Promise<PhaseRecord[]> {
+export async function runPhases(options: TrainingOptions): Promise<PhaseRecord[]> {
   const { phases, weights, fingerprint, folder } = options;
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'checkpoint.safetensors');

@@ -1,7 +1,7 @@
 import type { EncoderConfig } from '../../model/config.ts';
+import type { Bucket } from '../encoder-graph.ts';
 import type { Batch } from '../objective.ts';
 import type { Weights } from '../weights.ts';
-import type { PaddedTexts } from './padding.ts';
 import { MASK, ROWS } from './training-graph.ts';
 import { gatherRows } from './word-rows.ts';
 
@@ -17,4 +17,36 @@ export function feedsOf(
   if (table !== undefined) gatherRows(table.data, ids, hidden, rows);
   const own = [...weights].map(([name, { data }]) => [name, data] as const);
   return new Map([...own, ...Object.entries(inputs), [ROWS, rows], [MASK, mask]]);
+}
+
+/** Token counts are rounded up to a multiple of this, so that not too many graphs serve all lengths. */
+const GRAIN = 2;
+
+/** Texts padded to a bucket. */
+export interface PaddedTexts {
+  readonly bucket: Bucket;
+  /** [texts · tokens]; 0 where there is padding, which the mask hides. */
+  readonly ids: Int32Array;
+  /** 1 where there is a token, [texts · tokens]. */
+  readonly mask: Float32Array;
+}
+
+/**
+ * Pads texts to the longest of them, rounded up.
+ *
+ * @param positions as many tokens as the encoder has positions for
+ */
+export function pad(texts: readonly (readonly number[])[], positions: number): PaddedTexts {
+  const longest = texts.reduce((most, { length }) => Math.max(most, length), 1);
+  if (longest > positions) {
+    throw new RangeError(`A text has ${longest} tokens where the encoder has ${positions} positions.`);
+  }
+  const tokens = Math.min(Math.ceil(longest / GRAIN) * GRAIN, positions);
+  const ids = new Int32Array(texts.length * tokens);
+  const mask = new Float32Array(texts.length * tokens);
+  for (const [row, text] of texts.entries()) {
+    ids.set(text, row * tokens);
+    mask.fill(1, row * tokens, row * tokens + text.length);
+  }
+  return { bucket: { texts: texts.length, tokens }, ids, mask };
 }

@@ -1,7 +1,6 @@
 import type { EncoderConfig } from '../../model/config.ts';
 import type { Weights } from '../weights.ts';
-import { feedsOf } from './feeds.ts';
-import { pad } from './padding.ts';
+import { feedsOf, pad } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
 import { forwardGraph, VECTORS } from './training-graph.ts';
 

@@ -9,7 +9,7 @@ import { type ScoredPair, scoredPairs } from '../data/batches/sts.ts';
 import { domainTexts } from '../data/corpus.ts';
 import { topicGroups } from '../data/topic-groups.ts';
 import { holdOut } from '../dev/hold-out.ts';
-import { GROUP } from '../losses/distillation.ts';
+import { GROUP } from '../losses.ts';
 import { devPaths, type Recipe, type RecipePhase, trainingPaths } from '../recipe.ts';
 
 /** What a phase learns from, as texts; each file has been read and checked. */

@@ -14,7 +14,7 @@ import { openDevMeasure } from '../dev/dev-score.ts';
 import { COSINE } from '../dev/figure-names.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/state.ts';
-import { train } from '../run/training.ts';
+import { runPhases } from '../run/training.ts';
 import { randomise, readStudent } from '../student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
@@ -117,8 +117,10 @@ export async function trainStudent(name: string, options: TrainStudentOptions): 
     const work = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
     const { config, weights } = student;
     const { threads } = configuration;
-    const means = { config, weights, threads, signal, report, onEvaluation };
-    const records = await train({ ...means, phases, fingerprint, folder: work });
+    const records = await runPhases({
+      ...{ config, weights, threads, signal, report, onEvaluation },
+      ...{ phases, fingerprint, folder: work },
+    });
     const cosine = records.at(-1)?.best?.figures[COSINE];
     const sharesSpaceWith = cosine === undefined ? null : sharedSpace(who, cosine);
     const origin = await originOf({ base: folder.dir, keep: layers, name }, folder);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FloatTensor } from '../../../model/weights/safetensors.ts';
 import type { PhasePlan } from '../../../training/run/phase.ts';
-import { train, type TrainingOptions } from '../../../training/run/training.ts';
+import { runPhases, type TrainingOptions } from '../../../training/run/training.ts';
 import { failureOf } from '../../failure-of.ts';
 import { OBJECTIVES, TINY, tinyTexts, tinyWeights } from '../step/tiny-encoder.ts';
 
@@ -53,7 +53,7 @@ describe('a training', () => {
     options: Partial<TrainingOptions> = {},
   ): Promise<{ weights: Map<string, FloatTensor>; records: Awaited<ReturnType<typeof train>> }> {
     const weights = tinyWeights();
-    const records = await train({
+    const records = await runPhases({
       config: TINY,
       threads: 1,
       fingerprint: 'f',

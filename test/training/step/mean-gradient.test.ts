@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cosineSimilarity } from '../../../training/losses/cosine-similarity.ts';
+import { cosineSimilarity } from '../../../training/losses.ts';
 import type { Batch, Objective } from '../../../training/objective.ts';
 import { slice } from '../../../training/autodiff/operations/layout.ts';
 import { openGradients } from '../../../training/step/mean-gradient.ts';

@@ -4,10 +4,12 @@ import { ARCHITECTURES } from '../../../model/architecture.ts';
 import type { EncoderConfig } from '../../../model/config.ts';
 import type { FloatTensor } from '../../../model/weights/safetensors.ts';
 import { sizeOf, type Shape } from '../../../training/autodiff/shape.ts';
-import { cosent } from '../../../training/losses/cosent.ts';
-import { cosineSimilarity } from '../../../training/losses/cosine-similarity.ts';
-import { distillation } from '../../../training/losses/distillation.ts';
-import { multipleNegativesRanking } from '../../../training/losses/multiple-negatives-ranking.ts';
+import {
+  cosent,
+  cosineSimilarity,
+  distillation,
+  multipleNegativesRanking,
+} from '../../../training/losses.ts';
 import type { Batch, Objective } from '../../../training/objective.ts';
 import type { MeanGradient } from '../../../training/step/mean-gradient.ts';
 import { unitVectors } from '../../unit-vectors.ts';

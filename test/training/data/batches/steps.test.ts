@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { epochBatches } from '../../../../training/data/batches/epoch.ts';
-import { stepsOf } from '../../../../training/data/batches/steps.ts';
+import { epochBatches, stepsOf } from '../../../../training/data/batches/epoch.ts';
 
 /** Epochs of 3, 4, 5, 3, 4, 5, … batches of one text of one token that tells epoch and place. */
 const epochOf = (epoch: number) =>

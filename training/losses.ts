@@ -1,0 +1,111 @@
+import { add, mean, multiply, negate, subtract } from './autodiff/operations/arithmetic.ts';
+import { exponential, logarithm } from './autodiff/operations/functions.ts';
+import { reshape, slice } from './autodiff/operations/layout.ts';
+import { logSoftmax } from './autodiff/operations/normalisation.ts';
+import { batchedProduct, product } from './autodiff/operations/product.ts';
+import { sum, total } from './autodiff/operations/reduction.ts';
+import type { Tape, Value } from './autodiff/tape.ts';
+
+export interface DistillationWeights {
+  /** Of the mean distance 1 - cosine to the teacher's vectors. */
+  readonly cosine: number;
+  /** Of the mean squared differences between matrices of cosines within groups. */
+  readonly similarities: number;
+}
+
+/** Neighbours in a batch that are compared with each other: see `topicGroups`. */
+export const GROUP = 16;
+
+/**
+ * Embedding distillation: the student's vectors are to be the teacher's (Reimers and Gurevych, arXiv 2004.09813),
+ * and within each group to lie to each other, and to the teacher's, as the teacher's do (similarity-preserving
+ * distillation, Tung and Mori, arXiv 1907.09682). A batch is groups of 16 texts one after the other, or one group
+ * where it cannot be divided so.
+ *
+ * @param student unit rows [texts, hidden]
+ * @param teacher unit rows [texts, hidden]
+ */
+export function distillation(
+  tape: Tape,
+  student: Value,
+  teacher: Value,
+  weights: DistillationWeights,
+): Value {
+  const [texts = 0, hidden = 0] = student.shape;
+  const size = texts % GROUP === 0 ? GROUP : texts;
+  const grouped = (x: Value): Value => reshape(tape, x, [texts / size, size, hidden]);
+  const [own, taught] = [grouped(student), grouped(teacher)];
+  const cosines = (a: Value, b: Value): Value => batchedProduct(tape, a, b, { b: true });
+  const wanted = cosines(taught, taught);
+  const squaredError = (found: Value): Value => {
+    const error = subtract(tape, found, wanted);
+    return reshape(tape, mean(tape, multiply(tape, error, error), [0, 1, 2]), []);
+  };
+  const agreement = multiply(tape, total(tape, multiply(tape, student, teacher)), 1 / texts);
+  const disorder = add(tape, squaredError(cosines(own, own)), squaredError(cosines(own, taught)));
+  return add(
+    tape,
+    multiply(tape, subtract(tape, 1, agreement), weights.cosine),
+    multiply(tape, disorder, weights.similarities),
+  );
+}
+
+/** sentence-transformers' default: cosines times 20 before the softmax. */
+const RANKING_SCALE = 20;
+
+/**
+ * MultipleNegativesRankingLoss (Henderson et al., arXiv 1705.00652; sentence-transformers): each anchor's own
+ * positive among all positives of the batch and all hard negatives, by cross entropy of scaled cosines.
+ *
+ * @param vectors unit rows: `anchors` anchors, then as many positives, then any number of hard negatives
+ */
+export function multipleNegativesRanking(tape: Tape, vectors: Value, anchors: number): Value {
+  const [rows = 0] = vectors.shape;
+  const candidates = rows - anchors;
+  const cosines = product(tape, slice(tape, vectors, 0, 0, anchors), slice(tape, vectors, 0, anchors, rows), {
+    b: true,
+  });
+  const right = new Float32Array(anchors * candidates);
+  for (let anchor = 0; anchor < anchors; anchor++) right[anchor * candidates + anchor] = 1 / anchors;
+  const chosen = tape.constant(right, [anchors, candidates]);
+  return negate(
+    tape,
+    total(tape, multiply(tape, logSoftmax(tape, multiply(tape, cosines, RANKING_SCALE)), chosen)),
+  );
+}
+
+/** sentence-transformers' default. */
+const COSENT_SCALE = 20;
+
+/**
+ * CoSENTLoss (Su, kexue.fm/archives/8847; sentence-transformers): ln(1 + Σ exp(20 · (cosᵢ - cosⱼ))) over all
+ * couples of pairs of which i has the lower score. Cosines differ by at most 2, so the exponentials stay finite.
+ *
+ * @param lower [pairs, pairs], 1 where the row's score is below the column's, else 0
+ */
+export function cosent(tape: Tape, vectors: Value, lower: Value): Value {
+  const [pairs = 0] = lower.shape;
+  const cosines = pairCosines(tape, vectors, pairs);
+  const differences = subtract(tape, reshape(tape, cosines, [pairs, 1]), reshape(tape, cosines, [1, pairs]));
+  const terms = multiply(tape, exponential(tape, multiply(tape, differences, COSENT_SCALE)), lower);
+  return logarithm(tape, add(tape, total(tape, terms), 1));
+}
+
+/**
+ * CosineSimilarityLoss (Reimers and Gurevych, arXiv 1908.10084; sentence-transformers): mean squared distance
+ * between each pair's cosine and its score.
+ *
+ * @param scores [pairs], 0..1
+ */
+export function cosineSimilarity(tape: Tape, vectors: Value, scores: Value): Value {
+  const [pairs = 0] = scores.shape;
+  const error = subtract(tape, pairCosines(tape, vectors, pairs), scores);
+  return reshape(tape, mean(tape, multiply(tape, error, error), [0]), []);
+}
+
+/** The cosine of each pair, [pairs]: unit rows, first all left sides, then all right sides. */
+export function pairCosines(tape: Tape, vectors: Value, pairs: number): Value {
+  const left = slice(tape, vectors, 0, 0, pairs);
+  const right = slice(tape, vectors, 0, pairs, 2 * pairs);
+  return reshape(tape, sum(tape, multiply(tape, left, right), [1]), [pairs]);
+}
