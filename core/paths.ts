@@ -37,6 +37,8 @@ export interface DataLayout {
   readonly generations: string;
   /** The pointer to the live generation. */
   readonly current: string;
+  /** Held while the pointer is read and changed, or what it may name is removed. */
+  readonly currentLock: string;
   /** Variants made on first use. */
   readonly variants: string;
   /** The teacher's vectors, and a folder for each training that is not finished. */
@@ -60,6 +62,7 @@ export function dataLayout(dataDir: string): DataLayout {
     calibrations: join(root, 'calibrations'),
     generations: join(root, 'generations'),
     current: join(root, 'CURRENT'),
+    currentLock: join(root, 'CURRENT.lock'),
     variants: join(root, 'variants'),
     training: join(root, 'training'),
     selection: join(root, 'selection'),

@@ -8,7 +8,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { buildHnsw } from '../search/hnsw.ts';
 import { writeContent } from '../store/generation/content.ts';
-import { UNFINISHED } from './generations.ts';
+import { nextSequence, UNFINISHED } from './generations.ts';
 import {
   GENERATION_FILES,
   generationDir,
@@ -55,6 +55,7 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
     );
     const manifest: Manifest = {
       id,
+      sequence: await nextSequence(dataDir),
       variant: recorded(variant),
       queryVariant: recorded(queryVariant),
       createdAt: createdAt.toISOString(),

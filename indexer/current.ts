@@ -1,7 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { readTextIfPresent, syncFolder, writeFileAtomically } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
+import { takeLock, type Lock } from '../store/library/lock.ts';
+
+/** A rollback verifies the files while it holds the lock: seconds for a large FAQ. */
+const MAX_WAIT_MS = 30_000;
+const RETRY_MS = 5;
 
 const currentSchema = z.object({ generation: z.string(), pinned: z.boolean() });
 
@@ -33,4 +39,31 @@ export async function setCurrent(dataDir: string, current: Current): Promise<voi
   const layout = dataLayout(dataDir);
   await writeFileAtomically(layout.current, `${JSON.stringify(current)}\n`);
   await syncFolder(layout.root);
+}
+
+/**
+ * Does what reads the pointer and then changes it, or removes what it may name, while nobody else does the same. It
+ * waits without blocking; a process that dies gives the lock back.
+ *
+ * @throws AppError `conflict` when another holds it for longer than half a minute; what `work` throws
+ */
+export async function withCurrentLock<Result>(dataDir: string, work: () => Promise<Result>): Promise<Result> {
+  const lock = await waitForLock(dataLayout(dataDir).currentLock);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+async function waitForLock(path: string): Promise<Lock> {
+  const deadline = Date.now() + MAX_WAIT_MS;
+  for (;;) {
+    try {
+      return takeLock(path, 'Another command is changing which generation is live');
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict' || Date.now() > deadline) throw error;
+    }
+    await setTimeout(RETRY_MS);
+  }
 }

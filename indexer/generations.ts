@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { isAbsence } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames, pairName, type VariantNames } from '../core/variant-pair.ts';
-import { currentGeneration, setCurrent } from './current.ts';
+import { currentGeneration, setCurrent, withCurrentLock } from './current.ts';
 import { generationDir, generationManifest, namesOf, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 
@@ -89,7 +89,15 @@ async function manifests(dataDir: string): Promise<Manifest[]> {
   );
   return found
     .filter((manifest) => manifest !== null)
-    .sort((one, other) => compare(other.createdAt, one.createdAt) || compare(other.id, one.id));
+    .sort(
+      (one, other) =>
+        other.sequence - one.sequence || compare(other.createdAt, one.createdAt) || compare(other.id, one.id),
+    );
+}
+
+/** The place in the order of the generations that the next one takes; the clock may have been set back. */
+export async function nextSequence(dataDir: string): Promise<number> {
+  return ((await manifests(dataDir))[0]?.sequence ?? 0) + 1;
 }
 
 function compare(one: string, other: string): number {
@@ -117,10 +125,14 @@ async function everything(dataDir: string): Promise<string[]> {
  * @throws AppError `not-found`; `corrupt` when its files are not as they were written, and nothing has changed then
  */
 export async function rollback(dataDir: string, id?: string): Promise<string> {
-  const target = id ?? (await generationBefore(dataDir));
-  await verifyFiles(generationDir(dataDir, target), await generationManifest(dataDir, target));
-  await setCurrent(dataDir, { generation: target, pinned: true });
-  return target;
+  // A folder that is no data folder yet gets no lock file.
+  if ((await folders(dataDir)).length === 0 && id === undefined) return generationBefore(dataDir);
+  return withCurrentLock(dataDir, async () => {
+    const target = id ?? (await generationBefore(dataDir));
+    await verifyFiles(generationDir(dataDir, target), await generationManifest(dataDir, target));
+    await setCurrent(dataDir, { generation: target, pinned: true });
+    return target;
+  });
 }
 
 async function generationBefore(dataDir: string): Promise<string> {
@@ -143,6 +155,11 @@ async function generationBefore(dataDir: string): Promise<string> {
  * @throws AppError `corrupt` when the newest one's files are not as they were written; the rollback holds then
  */
 export async function unpin(dataDir: string): Promise<string | null> {
+  if ((await currentGeneration(dataDir)) === null) return null;
+  return withCurrentLock(dataDir, async () => unpinLocked(dataDir));
+}
+
+async function unpinLocked(dataDir: string): Promise<string | null> {
   const current = await currentGeneration(dataDir);
   if (current?.pinned !== true) return current?.generation ?? null;
   const all = await manifests(dataDir);
@@ -161,6 +178,10 @@ function isOfPair(one: Manifest, other: Manifest): boolean {
 
 /** Removes all but the newest three generations of each pair, never the live one. Gives those that stay. */
 export async function removeOldGenerations(dataDir: string): Promise<Manifest[]> {
+  return withCurrentLock(dataDir, async () => removeOldLocked(dataDir));
+}
+
+async function removeOldLocked(dataDir: string): Promise<Manifest[]> {
   const live = (await currentGeneration(dataDir))?.generation;
   const kept: Manifest[] = [];
   for (const manifest of await manifests(dataDir)) {

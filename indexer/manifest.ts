@@ -32,6 +32,8 @@ const fileSchema = z.object({
   variant: variantSchema,
   /** What embeds the questions; manifests of older programs leave it out, since it was the same. */
   queryVariant: variantSchema.optional(),
+  /** Orders the generations: the clock may be set back. Older programs wrote none, and came before. */
+  sequence: z.number().int().nonnegative().default(0),
   /** ISO 8601. */
   createdAt: z.string(),
   entries: z.number().int().nonnegative(),

@@ -10,12 +10,19 @@ import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
-import { currentGeneration, setCurrent, type Current } from './current.ts';
+import { currentGeneration, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
 import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
-import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
+import {
+  generationDir,
+  generationManifest,
+  namesOf,
+  type IndexedPair,
+  type IndexedVariant,
+  type Manifest,
+} from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
@@ -107,6 +114,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
 
   const read = await readFaq(options);
   const incoming = read.entries.map(({ entry }) => entry);
+  if (add) await requireLibrary(library, dataDir);
   const { entries, added, changed, removed, unchanged } = diffEntries(
     library.currentEntries(),
     incoming,
@@ -151,6 +159,20 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     activated: current?.generation === manifest.id,
     pinned: current?.pinned ?? false,
   };
+}
+
+/**
+ * A library that was moved away or lost knows nothing of what is live: adding to it would replace the whole FAQ by
+ * what is added.
+ */
+async function requireLibrary(library: Library, dataDir: string): Promise<void> {
+  if (library.currentEntries().length > 0) return;
+  const live = await currentGeneration(dataDir);
+  if (live === null || (await generationManifest(dataDir, live.generation)).entries === 0) return;
+  throw new AppError(
+    'conflict',
+    `--add has nothing to add to: ${dataLayout(dataDir).library} holds no entries, though ${live.generation} is live. Index the whole FAQ once without --add; nothing has changed.`,
+  );
 }
 
 interface MadeGeneration {
@@ -252,6 +274,10 @@ function onDemand(
 
 /** Makes the generation live, if that is wanted and no rollback holds another. Gives what is live then. */
 async function activate(generation: string, options: IndexOptions): Promise<Current | null> {
+  return withCurrentLock(options.dataDir, async () => activateLocked(generation, options));
+}
+
+async function activateLocked(generation: string, options: IndexOptions): Promise<Current | null> {
   const { dataDir, report, signal } = options;
   const current = await currentGeneration(dataDir);
   if (!options.activate || current?.pinned === true || current?.generation === generation) return current;

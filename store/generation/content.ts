@@ -8,6 +8,9 @@ import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
 import { fieldTexts, FIELDS, invert, packPostings } from './postings.ts';
 import { tokenise, type Token } from './tokens.ts';
 
+/** Longer words are found as they are, and never offered for a misspelled one. UTF-16 units. */
+const MAX_CORRECTED_LENGTH = 64;
+
 /** A phrasing and its place: the row of its vector in vectors.f32 and its label in the HNSW. */
 export interface IndexedPhrasing extends Phrasing {
   readonly label: number;
@@ -148,6 +151,8 @@ function insertEntries(database: Database, entries: readonly FaqEntry[]): Readon
   const insertTrigram = database.prepare('INSERT INTO trigrams (trigram, word) VALUES (?, ?)');
   for (const [word, { term, entries: uses }] of index.words) {
     insertWord.run(word, term, uses);
+    // What is not a word a person types (hex, base64) would take space with the square of its length.
+    if (word.length > MAX_CORRECTED_LENGTH) continue;
     for (const trigram of trigrams(word)) insertTrigram.run(trigram, word);
   }
   return new Map(entries.map(({ id }, row) => [id, row]));

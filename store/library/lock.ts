@@ -16,21 +16,25 @@ const holderSchema = z.object({ pid: z.number(), since: z.string() });
  * Takes the lock at `path`, of which one process at a time can have one. It is an open write transaction of a
  * small SQLite file, so the operating system releases it when its holder dies, however that happens.
  *
+ * @param busy what the refusal says of the other holder
  * @throws AppError `conflict` that names the holder's process and since when; `failed` when the file cannot be written
  */
-export function takeLock(path: string): Lock {
+export function takeLock(path: string, busy = 'Another indexer is at work here'): Lock {
   return explained(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const database = new Sqlite(path, { timeout: 0 });
     try {
-      begin(database, path);
+      begin(database, path, busy);
+      // Whoever was refused may be reading the holder's name: the commit waits for that moment.
+      database.pragma('busy_timeout = 5000');
       database.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, since TEXT); DELETE FROM holder');
       database
         .prepare('INSERT INTO holder (pid, since) VALUES (?, ?)')
         .run(process.pid, new Date().toISOString());
       // Others can only read what is committed; whoever comes between these two lines has the lock instead.
       database.exec('COMMIT');
-      begin(database, path);
+      database.pragma('busy_timeout = 0');
+      begin(database, path, busy);
     } catch (error) {
       database.close();
       throw error;
@@ -43,14 +47,14 @@ export function takeLock(path: string): Lock {
   });
 }
 
-function begin(database: Database, path: string): void {
+function begin(database: Database, path: string, busy: string): void {
   try {
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
     if (systemCode(error)?.startsWith('SQLITE_BUSY') !== true) throw error;
     throw new AppError(
       'conflict',
-      `Another indexer is at work here${holderOf(database)}. Wait until it is done, or stop it. (${path})`,
+      `${busy}${holderOf(database)}. Wait until it is done, or stop it. (${path})`,
       { cause: error },
     );
   }

@@ -212,6 +212,40 @@ describe('indexing a FAQ', () => {
       expect(await unpin(dataDir)).to.equal((await currentGeneration(dataDir))?.generation);
     });
 
+    it('are never removed once a rollback has named them', async () => {
+      const reports = [];
+      for (const count of [1, 2, 3]) reports.push(await indexRows(bench, dataDir, rooms(count)));
+      const oldest = reports[0]?.generation ?? '';
+      // The run builds a fourth, and would remove the oldest in its tidying; the rollback names it first.
+      const [report] = await Promise.all([indexRows(bench, dataDir, rooms(4)), rollback(dataDir, oldest)]);
+      expect(report).to.include({ activated: false, pinned: true, live: oldest });
+      expect(await generationFolders()).to.include(oldest);
+    });
+
+    it('are ordered by their making, not by the clock', async () => {
+      const first = await indexRows(bench, dataDir, rooms(1));
+      const path = join(dataDir, 'generations', first.generation, 'manifest.json');
+      const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+      await writeFile(
+        path,
+        JSON.stringify({ ...(manifest as object), createdAt: '2999-01-01T00:00:00.000Z' }),
+      );
+      const second = await indexRows(bench, dataDir, rooms(2));
+      const kept = await listGenerations(dataDir);
+      expect(kept.map(({ id }) => id)).to.deep.equal([second.generation, first.generation]);
+      expect(await rollback(dataDir)).to.equal(first.generation);
+      expect(await unpin(dataDir)).to.equal(second.generation);
+    });
+
+    it('are not replaced by what is added to a library that is gone', async () => {
+      const first = await indexRows(bench, dataDir, OFFICE);
+      await rm(join(dataDir, 'library.db'));
+      expect(await failureOf(indexRows(bench, dataDir, [PARKING], { add: true }))).to.match(
+        /^conflict: --add has nothing to add to/,
+      );
+      expect((await currentGeneration(dataDir))?.generation).to.equal(first.generation);
+    });
+
     it('are none in a fresh folder', async () => {
       expect(await listGenerations(dataDir)).to.deep.equal([]);
       expect(await currentGeneration(dataDir)).to.equal(null);
