@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadConfiguration } from '../core/configuration.ts';
 import type { Context } from './context.ts';
+import { watchParent } from './parent.ts';
 import { progressDisplay } from './progress.ts';
 
 /** Options that every command takes; see base.ts. */
@@ -16,8 +17,8 @@ interface Parsed {
 }
 
 /**
- * Does a command's work with a context made from its options; Ctrl-C and a termination signal abort it, a second
- * Ctrl-C ends the process at once.
+ * Does a command's work with a context made from its options; Ctrl-C, a termination signal and, below `npx`, the end of
+ * npm abort it; a second Ctrl-C ends the process at once.
  */
 export async function runWithContext(
   command: Parsed,
@@ -36,6 +37,9 @@ export async function runWithContext(
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const stopWatching = watchParent(process.env, () => {
+    controller.abort();
+  });
   const display = progressDisplay(process.stderr);
   try {
     await work({
@@ -54,6 +58,7 @@ export async function runWithContext(
     });
   } finally {
     display.stop();
+    stopWatching();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }

@@ -1,0 +1,30 @@
+/** How often a process below npm looks whether npm is still there. */
+const LOOK_EVERY_MS = 500;
+
+/** What `npx bonsai …` and `npm start` call themselves; other scripts may leave a server behind on purpose. */
+const NPM_EVENTS: ReadonlySet<string | undefined> = new Set(['npx', 'start']);
+
+/**
+ * Calls `onLoss` once when this process was started by `npx` or `npm start` and what started it has ended. npm passes
+ * a termination signal to the shell between them, which dies of it without telling this process. A process that was
+ * started otherwise (systemd, nohup, setsid) has no such parent and goes on.
+ *
+ * @returns what stops the watching
+ */
+export function watchParent(
+  environment: Readonly<Record<string, string | undefined>>,
+  onLoss: () => void,
+): () => void {
+  const { npm_lifecycle_event: event, npm_command: command } = environment;
+  if (command === undefined || !NPM_EVENTS.has(event)) return () => undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onLoss();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
