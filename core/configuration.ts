@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from './errors.ts';
@@ -9,7 +10,25 @@ export const LANGUAGES = ['en', 'ja'] as const;
 /** A token that is shorter could be guessed. */
 const SHORTEST_TOKEN = 16;
 
+/** `/helpdesk`, `/it/faq/`, or nothing; no segment of dots. */
+export const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*\/?$/;
+
 const ORIGIN = /^https?:\/\/[^/\s]+$/i;
+
+const NAMED_NETWORKS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Whether Express can tell a trusted proxy by it. */
+function isProxies(given: number | string): boolean {
+  if (typeof given === 'number') return true;
+  return given.split(',').every((part) => {
+    const one = part.trim();
+    if (one === '' || NAMED_NETWORKS.has(one)) return true;
+    const [address = '', bits, ...rest] = one.split('/');
+    const version = isIP(address);
+    if (version === 0 || rest.length > 0) return false;
+    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  });
+}
 
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
 export const configurationSchema = z.strictObject({
@@ -27,8 +46,24 @@ export const configurationSchema = z.strictObject({
       port: z.coerce.number().int().min(0).max(65535).default(3000),
       /** Searches a minute from one address; 0 sets no limit. */
       searchesPerMinute: z.coerce.number().int().min(0).default(600),
-      /** Reverse proxies in front, whose word about a request's address is believed. */
-      trustedProxies: z.coerce.number().int().min(0).default(0),
+      /**
+       * Reverse proxies in front, whose word about a request's address, protocol and path is believed: how many stand
+       * one behind the other, or their addresses and networks with commas between them. `loopback` is this machine,
+       * `uniquelocal` every private network; empty or 0 is none.
+       */
+      trustedProxies: z
+        .union([z.number().int().min(0), z.string()])
+        .transform((given) => (/^\d+$/.test(String(given).trim()) ? Number(given) : String(given)))
+        .refine(isProxies, {
+          error: 'must be a number, or addresses and networks such as loopback, 10.0.0.0/8',
+        })
+        .prefault('loopback'),
+      /** The path that the site lies below, as /helpdesk, where the proxy does not name it in X-Forwarded-Prefix. */
+      basePath: z
+        .string()
+        .regex(BASE_PATH, 'must be a path such as /helpdesk')
+        .transform((path) => path.replace(/\/$/, ''))
+        .prefault(''),
     })
     .prefault({}),
   site: z
@@ -92,6 +127,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   PORT: ['server', 'port'],
   BONSAI_SEARCHES_PER_MINUTE: ['server', 'searchesPerMinute'],
   BONSAI_TRUSTED_PROXIES: ['server', 'trustedProxies'],
+  BONSAI_BASE_PATH: ['server', 'basePath'],
   BONSAI_SITE_NAME: ['site', 'name'],
   BONSAI_SITE_CONTACT: ['site', 'contact'],
   BONSAI_SITE_LANGUAGE: ['site', 'language'],

@@ -10,11 +10,12 @@ import { createAsk } from './ask.ts';
 import { openBrand, type Brand } from './brand/brand.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openAssets, type Assets } from './http/assets.ts';
+import { belowPath } from './http/base-path.ts';
 import { notFound, renderErrors } from './http/errors.ts';
 import { languageRoute, speak } from './http/language.ts';
 import { observeRequests } from './http/observe.ts';
 import { allowOrigins } from './http/origins.ts';
-import { limitRate } from './http/rate-limit.ts';
+import { DRAFTS_PER_SEARCH, limitRate, warnOfUntrustedProxy } from './http/rate-limit.ts';
 import { securityHeaders } from './http/security.ts';
 import { labRouter } from './lab/router.ts';
 import type { Live } from './live/live.ts';
@@ -60,6 +61,7 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   const metrics = createMetrics(() => live.status());
   const ask = createAsk({ live, activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
   const limited = limitRate(server.searchesPerMinute);
+  const draftsLimited = limitRate(server.searchesPerMinute * DRAFTS_PER_SEARCH);
 
   const mostRead = createMostRead(activity);
   const noteClick = createNoteClick(activity, metrics);
@@ -69,57 +71,59 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   const page: PageParts = { ask, live, activity, mostRead, limit: search.limit, siteName: site.name };
 
   const app = express();
+  const pages = express.Router();
   useTemplates(app, { siteName: site.name, contact, assets, brand });
   app.disable('x-powered-by');
   app.disable('etag'); // answers are not kept; files have their own
   app.set('query parser', 'simple');
   app.set('trust proxy', server.trustedProxies);
 
-  app.use(observeRequests(metrics, log));
-  app.get('/healthz', healthRoute);
-  app.get('/readyz', readyRoute(live));
-  app.get('/metrics', metricsRoute(metrics));
+  app.use(observeRequests(metrics, log), warnOfUntrustedProxy(log));
+  pages.get('/healthz', healthRoute);
+  pages.get('/readyz', readyRoute(live));
+  pages.get('/metrics', metricsRoute(metrics));
 
-  app.use(securityHeaders());
+  pages.use(securityHeaders());
   const compressed = compression();
-  app.use('/assets', compressed, assets.serve);
-  app.use('/brand', compressed, brand.routes);
-  app.get('/widget.js', compressed, widgetScriptRoute(assets.path('widget.js')));
-  app.get('/worker.js', serveWorker(assets.path('worker.js')));
+  pages.use('/assets', compressed, assets.serve);
+  pages.use('/brand', compressed, brand.routes);
+  pages.get('/widget.js', compressed, widgetScriptRoute(assets.path('widget.js')));
+  pages.get('/worker.js', serveWorker(assets.path('worker.js')));
 
-  app.use(speak(site.language));
-  app.use(['/api', '/widget', '/feedback', '/sought'], allowOrigins(widget.origins));
-  app.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
+  pages.use(speak(site.language));
+  pages.use(['/api', '/widget', '/feedback', '/sought'], allowOrigins(widget.origins));
+  pages.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
 
-  app.get('/', compressed, limited, pageRoute(page));
-  app.get('/live', limited, liveRoute(page));
-  app.get('/faq/:id', compressed, entryRoute({ live, activity, noteClick, siteName: site.name }));
-  app.get('/category/:name', compressed, categoryRoute(live, site.name));
-  app.get('/about', compressed, aboutRoute(live, site.name));
-  app.get('/offline', compressed, offlineRoute(site.name));
-  app.get('/contact', limited, contactRoute(contact, noteClick));
-  app.get('/language/:tag', languageRoute);
-  app.get('/opensearch.xml', openSearchRoute(site.name));
-  app.get('/widget', compressed, widgetDemoRoute(site.name));
-  app.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
-  app.get('/widget/results', limited, widgetResultsRoute(ask, live, search.limit));
-  app.get('/api/search', limited, searchRoute(ask, search.limit));
-  app.get('/api/suggest', limited, suggestRoute(ask, search.limit));
+  pages.get('/', compressed, limited, pageRoute(page));
+  pages.get('/live', draftsLimited, liveRoute(page));
+  pages.get('/faq/:id', compressed, entryRoute({ live, activity, noteClick, siteName: site.name }));
+  pages.get('/category/:name', compressed, categoryRoute(live, site.name));
+  pages.get('/about', compressed, aboutRoute(live, site.name));
+  pages.get('/offline', compressed, offlineRoute(site.name));
+  pages.get('/contact', limited, contactRoute(contact, noteClick));
+  pages.get('/language/:tag', languageRoute);
+  pages.get('/opensearch.xml', openSearchRoute(site.name));
+  pages.get('/widget', compressed, widgetDemoRoute(site.name));
+  pages.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
+  pages.get('/widget/results', draftsLimited, widgetResultsRoute(ask, live, search.limit));
+  pages.get('/api/search', limited, searchRoute(ask, search.limit));
+  pages.get('/api/suggest', draftsLimited, suggestRoute(ask, search.limit));
 
   const parseJson = express.json({ limit: LARGEST_BODY });
   const parseForm = express.urlencoded({ limit: LARGEST_BODY, extended: false });
-  app.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
-  app.post('/api/sought', limited, parseJson, soughtRoute(activity, metrics));
+  pages.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
+  pages.post('/api/sought', limited, parseJson, soughtRoute(activity, metrics));
   // Browsers send what must survive the page (sendBeacon) as a form.
-  app.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
-  app.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
-  app.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
-  app.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
+  pages.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
+  pages.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
+  pages.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
+  pages.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
 
   const { token } = configuration.operator;
   const labParts = lab === null ? null : { lab, activity, configuration, withLive: withLiveOf(live) };
-  app.use('/lab', compressed, labRouter(token, labParts));
+  pages.use('/lab', compressed, labRouter(token, labParts));
 
+  app.use(belowPath(configuration.server.basePath, pages));
   app.use(notFound);
   app.use(renderErrors(log));
   return app;

@@ -4,7 +4,7 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
-import { openLab } from '../lab/lab.ts';
+import { openLab, type Lab } from '../lab/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { createApplication } from './application.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';
@@ -23,6 +23,8 @@ export interface RunningServer {
 
 /** Headers of a question of the longest length in any script, percent-encoded, fit. */
 const LARGEST_HEADERS = 64 * 1024;
+/** Milliseconds within which a request has to have come in; how often Node.js looks for those that have not. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 /** How long running requests may take once the server is told to stop. */
 const FINISH_WITHIN_MS = 10_000;
 
@@ -44,23 +46,23 @@ export async function startServer(
     log.error({ err: error }, 'searches could not be noted');
   });
   const live = createLive(sources, log);
-  const stopWatching = watchFile(layout.current, () => void live.refresh());
-  const lab =
-    configuration.operator.token === ''
-      ? null
-      : openLab({ configuration, activity, log, withLive: withLiveOf(live) });
-  const application = createApplication({ configuration, live, activity, lab, log });
-  const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, application);
-  answerBrokenRequests(server);
-
+  let stopWatching = (): void => undefined;
+  let lab: Lab | null = null;
   const closeParts = async (): Promise<void> => {
     stopWatching();
     await lab?.close();
     await live.close();
     activity.close();
   };
-
+  let server: Server;
   try {
+    stopWatching = watchFile(layout.current, () => void live.refresh());
+    if (configuration.operator.token !== '') {
+      lab = openLab({ configuration, activity, log, withLive: withLiveOf(live) });
+    }
+    const application = createApplication({ configuration, live, activity, lab, log });
+    server = createServer({ maxHeaderSize: LARGEST_HEADERS, ...PATIENCE }, application);
+    answerBrokenRequests(server);
     await live.refresh();
     await listen(server, configuration.server.host, configuration.server.port);
   } catch (error) {

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../core/configuration.ts';
+import { placeOf } from './base-path.ts';
+import { leadTo } from './origin.ts';
 import { en, type Strings } from '../strings/en.ts';
 import { CATALOGUES, chooseLanguage, LANGUAGE_COOKIE, languageOf } from '../strings/language.ts';
 
@@ -18,7 +20,7 @@ export function speak(fallback: Language): RequestHandler {
       tag,
       name: languageName,
       current: tag === language,
-      href: `/language/${tag}?${new URLSearchParams({ back: request.originalUrl }).toString()}`,
+      href: `/language/${tag}?${new URLSearchParams({ back: placeOf(response).path }).toString()}`,
     }));
     next();
   };
@@ -37,8 +39,13 @@ export const languageRoute: RequestHandler = (request, response, next) => {
     next();
     return;
   }
-  response.cookie(LANGUAGE_COOKIE, language, { maxAge: A_YEAR_MS, sameSite: 'lax', httpOnly: true });
-  response.redirect(303, ownPath(request));
+  response.cookie(LANGUAGE_COOKIE, language, {
+    maxAge: A_YEAR_MS,
+    sameSite: 'lax',
+    httpOnly: true,
+    path: placeOf(response).base || '/',
+  });
+  leadTo(response, 303, ownPath(request));
 };
 
 /** Where to go back to, on this server only: `//elsewhere` and `/\elsewhere` are addresses of others. */

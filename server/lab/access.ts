@@ -1,5 +1,8 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../core/errors.ts';
+import { placeOf } from '../http/base-path.ts';
+import { cookieOf } from '../http/cookies.ts';
+import { leadTo } from '../http/origin.ts';
 import { limitWrongTokens } from '../http/rate-limit.ts';
 import { stringsFor } from '../http/language.ts';
 import { SESSION_MS, type Session, type Sessions } from './session.ts';
@@ -11,8 +14,6 @@ const PLACE = '/lab';
 
 /** What guards the pages under `/lab`. */
 export interface Access {
-  /** Before everything else: refuses addresses that try many tokens. */
-  readonly limit: RequestHandler;
   /** Lets in who has signed in or sends the token as `Authorization: Bearer`; others get the form. */
   readonly require: RequestHandler;
   /** Behind `require` and the parser of forms: refuses what another site has posted. */
@@ -23,8 +24,14 @@ export interface Access {
 
 /** @param sessions null where no token is configured: nobody gets in, and the page says how to set one */
 export function createAccess(sessions: Sessions | null): Access {
+  const limit = limitWrongTokens();
+  const refuseToken = (request: Request, response: Response, next: NextFunction): void => {
+    void limit(request, response, (error?: unknown) => {
+      if (error === undefined) askForToken(request, response, 'wrong');
+      else next(error);
+    });
+  };
   return {
-    limit: limitWrongTokens((response) => response.locals.wrongToken === true),
     require(request, response, next) {
       response.set({ 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' });
       const entry = sessions === null ? null : entryOf(request, sessions);
@@ -34,8 +41,8 @@ export function createAccess(sessions: Sessions | null): Access {
         next();
         return;
       }
-      if (entry === 'wrong') response.locals.wrongToken = true;
-      askForToken(request, response, sessions === null ? 'closed' : 'open');
+      if (entry === 'wrong') refuseToken(request, response, next);
+      else askForToken(request, response, sessions === null ? 'closed' : 'open');
     },
     requireForm(request, response, next) {
       const { session } = response.locals as { readonly session?: Session };
@@ -49,27 +56,27 @@ export function createAccess(sessions: Sessions | null): Access {
         'This form is too old or not ours. Go back, reload the page, and send it again.',
       );
     },
-    signIn(request, response) {
+    signIn(request, response, next) {
       const given = textOf(request.body, 'token').trim();
       if (sessions?.isToken(given) !== true) {
-        response.locals.wrongToken = true;
-        askForToken(request, response, sessions === null ? 'closed' : 'wrong');
+        if (sessions === null) askForToken(request, response, 'closed');
+        else refuseToken(request, response, next);
         return;
       }
       response.cookie(COOKIE, sessions.begin(), {
         httpOnly: true,
         sameSite: 'strict',
         secure: request.secure,
-        path: PLACE,
+        path: cookiePath(response),
         maxAge: SESSION_MS,
       });
-      response.redirect(303, labPath(textOf(request.body, 'back')));
+      leadTo(response, 303, labPath(textOf(request.body, 'back')));
     },
     signOut(_request, response) {
       const { session } = response.locals as { readonly session?: Session };
       if (session !== undefined) sessions?.end(session);
-      response.clearCookie(COOKIE, { httpOnly: true, sameSite: 'strict', path: PLACE });
-      response.redirect(303, PLACE);
+      response.clearCookie(COOKIE, { httpOnly: true, sameSite: 'strict', path: cookiePath(response) });
+      leadTo(response, 303, PLACE);
     },
   };
 }
@@ -78,8 +85,8 @@ export function createAccess(sessions: Sessions | null): Access {
 function entryOf(request: Request, sessions: Sessions): Session | 'program' | 'wrong' | null {
   const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) return sessions.isToken(bearer.trim()) ? 'program' : 'wrong';
-  const cookie = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;\\s]+)`).exec(request.get('cookie') ?? '')?.[1];
-  return cookie === undefined ? null : sessions.read(decodeURIComponent(cookie));
+  const cookie = cookieOf(request.get('cookie'), COOKIE);
+  return cookie === null ? null : sessions.read(cookie);
 }
 
 function askForToken(request: Request, response: Response, door: 'open' | 'wrong' | 'closed'): void {
@@ -95,9 +102,11 @@ function askForToken(request: Request, response: Response, door: 'open' | 'wrong
     title: lab.title,
     closed: door === 'closed',
     wrong: door === 'wrong',
-    back: request.method === 'GET' ? request.originalUrl : textOf(request.body, 'back'),
+    back: request.method === 'GET' ? placeOf(response).path : textOf(request.body, 'back'),
   });
 }
+
+const cookiePath = (response: Response): string => `${placeOf(response).base}${PLACE}`;
 
 /** Only a page of the lab. */
 function labPath(back: string): string {

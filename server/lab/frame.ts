@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { leadTo } from '../http/origin.ts';
 import { stringsFor } from '../http/language.ts';
 import type { LabStrings } from '../strings/lab-en.ts';
 import type { Strings } from '../strings/en.ts';
@@ -47,7 +48,7 @@ function doneText(lab: LabStrings, done: string): string | null {
 export function goOn(response: Response, path: string, done: keyof LabStrings['done'] | null = null): void {
   const [place = '', anchor] = path.split('#');
   const told = done === null ? place : `${place}${place.includes('?') ? '&' : '?'}done=${done}`;
-  response.redirect(303, anchor === undefined ? told : `${told}#${anchor}`);
+  leadTo(response, 303, anchor === undefined ? told : `${told}#${anchor}`);
 }
 
 /** The lab's words for this answer, and the page's. */

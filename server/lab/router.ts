@@ -42,7 +42,7 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   const access = createAccess(token === '' ? null : createSessions(token));
   const form = express.urlencoded({ limit: LARGEST_FORM, extended: false });
 
-  router.use(allowOrigins([]), access.limit);
+  router.use(allowOrigins([]));
   router.post('/sign-in', form, access.signIn);
   router.use(access.require);
   if (parts === null) return router;

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
 import { stringsFor } from '../http/language.ts';
-import { originOf } from '../http/origin.ts';
+import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
 import type { NoteClick } from '../note-click.ts';
 import { entryAddress } from '../page/addresses.ts';
@@ -32,7 +32,7 @@ export function entryRoute(parts: {
       return {
         ...frameView(searcher.content, strings),
         entry: entryPageView(found, searcher.related(id, MOST_RELATED), { visitId, given }, strings),
-        address: `${originOf(request)}${entryAddress(id)}`,
+        address: `${siteAddress(request, response)}${entryAddress(id)}`,
         title: `${found.question} – ${siteName}`,
       };
     });

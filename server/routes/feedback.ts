@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
+import { leadTo } from '../http/origin.ts';
 import { commentSchema, giveFeedback, parsedBody } from '../give-feedback.ts';
 import type { Live } from '../live/live.ts';
 import type { Metrics } from '../metrics.ts';
@@ -72,7 +73,7 @@ function opinionForm(
     const { view, back } = await take(request);
     metrics.feedback.inc({ helpful: String(view.given?.helpful) });
     if (wantsFragment(request)) response.render('partials/feedback', { layout: false, ...view });
-    else response.redirect(303, back);
+    else leadTo(response, 303, back);
   };
 }
 

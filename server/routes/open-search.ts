@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Ask } from '../ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
-import { originOf } from '../http/origin.ts';
+import { siteAddress } from '../http/origin.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { readQuestion } from '../question.ts';
 
@@ -14,7 +14,7 @@ export function openSearchRoute(siteName: string): RequestHandler {
       layout: false,
       siteName: Array.from(siteName).slice(0, 16).join(''),
       description: stringsFor(response).heroTitle,
-      origin: originOf(request),
+      origin: siteAddress(request, response),
     });
   };
 }
@@ -36,7 +36,7 @@ export function suggestRoute(ask: Ask, limit: number): RequestHandler {
         question.query,
         hits.map((hit) => hit.question),
         hits.map((hit) => hit.category ?? ''),
-        hits.map((hit) => `${originOf(request)}${entryAddress(hit.id)}`),
+        hits.map((hit) => `${siteAddress(request, response)}${entryAddress(hit.id)}`),
       ]),
     );
   };

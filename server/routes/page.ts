@@ -3,6 +3,7 @@ import type { Activity } from '../../store/activity/activity.ts';
 import type { Ask, AskOptions } from '../ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
+import { leadTo } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
 import type { MostRead } from '../most-read.ts';
 import { categoryAddress } from '../page/addresses.ts';
@@ -25,7 +26,7 @@ export function pageRoute(parts: PageParts): RequestHandler {
   return async (request, response) => {
     const question = questionOf(request, parts);
     if (question.query === '' && question.category !== null) {
-      response.redirect(302, categoryAddress(question.category));
+      leadTo(response, 302, categoryAddress(question.category));
       return;
     }
     const { search } = request.query;

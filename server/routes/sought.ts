@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Activity, LoggedSearch } from '../../store/activity/activity.ts';
 import { parsedBody, writtenSchema } from '../give-feedback.ts';
 import type { Metrics } from '../metrics.ts';
+import { leadTo } from '../http/origin.ts';
 import { searchAddress } from '../page/addresses.ts';
 import { wantsFragment } from './fragment.ts';
 
@@ -38,6 +39,6 @@ export function soughtFormRoute(activity: Activity, metrics: Metrics): RequestHa
       response.render('partials/sought', { layout: false, searchId: id, sought: text });
       return;
     }
-    response.redirect(303, `${searchAddress(query, { category, searchId: id })}#sought`);
+    leadTo(response, 303, `${searchAddress(query, { category, searchId: id })}#sought`);
   };
 }

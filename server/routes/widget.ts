@@ -3,7 +3,7 @@ import type { Ask } from '../ask.ts';
 import type { Brand } from '../brand/brand.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
-import { originOf } from '../http/origin.ts';
+import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
 import { resultsView } from '../page/results.ts';
 import { readQuestion } from '../question.ts';
@@ -55,7 +55,7 @@ export function widgetDemoRoute(siteName: string): RequestHandler {
     const { demoTitle } = stringsFor(response);
     response.render('widget-demo', {
       title: `${demoTitle} – ${siteName}`,
-      widgetScript: `${originOf(request)}/widget.js`,
+      widgetScript: `${siteAddress(request, response)}/widget.js`,
     });
   };
 }

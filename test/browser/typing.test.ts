@@ -361,6 +361,7 @@ describe('typing a question', function () {
   it('says that there were too many questions, not that the server is away', async () => {
     const strict = await stage.serve({ server: { port: 0, searchesPerMinute: 1 } });
     try {
+      await Promise.all(Array.from({ length: 20 }, () => fetch(`${strict.url}/live?q=badge`)));
       await stage.visit(
         strict.url,
         async (page) => {

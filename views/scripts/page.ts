@@ -5,6 +5,10 @@ import { startLiveSearch, type Asked, type Commit } from './live-search.ts';
 import { rememberQuestion, showRecent, startRecent } from './recent.ts';
 import { startSaying } from './saying.ts';
 
+/** The path that the site lies below; its first page is there. */
+const { base = '' } = document.body.dataset;
+const HOME = `${base}/`;
+
 function parameters({ query, category }: Asked): string {
   const given = new URLSearchParams();
   if (query !== '') given.set('q', query);
@@ -14,7 +18,7 @@ function parameters({ query, category }: Asked): string {
 
 /** A pause makes a step back only once: further words are the same question. */
 function keepAddress(asked: Asked, how: Commit): void {
-  const address = `/?${parameters(asked)}`;
+  const address = `${HOME}?${parameters(asked)}`;
   if (address === location.pathname + location.search) return;
   const state: unknown = history.state;
   if (how === 'pause' && state === 'pause') history.replaceState('pause', '', address);
@@ -26,8 +30,8 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
     root: document,
     form,
     input,
-    address: (asked) => `/live?${parameters(asked)}`,
-    commitAddress: (asked) => `/api/search?${parameters(asked)}`,
+    address: (asked) => `${base}/live?${parameters(asked)}`,
+    commitAddress: (asked) => `${base}/api/search?${parameters(asked)}`,
     shown(results, { query }) {
       fitHero(query === '');
       document.title = results.dataset.title ?? document.title;
@@ -45,13 +49,13 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
   startSaying({
     root: document,
     language: document.body.dataset.language ?? '',
-    address: (path) => path,
+    formAddress: (path) => path,
     commit: clicked,
   });
-  startClicks({ root: document, address: (path) => path, searchId, commit: clicked });
+  startClicks({ root: document, address: (path) => `${base}${path}`, searchId, commit: clicked });
 
   addEventListener('popstate', () => {
-    if (location.pathname !== '/') {
+    if (location.pathname !== HOME) {
       location.reload();
       return;
     }
@@ -62,7 +66,7 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
     void live.goBack();
   });
   const query = input.defaultValue.trim();
-  if (query !== '' && location.pathname === '/') rememberQuestion(query);
+  if (query !== '' && location.pathname === HOME) rememberQuestion(query);
 }
 
 /** So that the browser has something to show while the server cannot be reached. Not there without HTTPS. */
@@ -77,7 +81,7 @@ function startPlainPage(): void {
   const noSearch = (): string => '';
   startClicks({
     root: document,
-    address: (path) => path,
+    address: (path) => `${base}${path}`,
     searchId: noSearch,
     commit: () => Promise.resolve(noSearch()),
   });

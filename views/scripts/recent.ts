@@ -35,7 +35,7 @@ export function showRecent(): void {
     ...questions.map((query) => {
       const item = document.createElement('li');
       const link = document.createElement('a');
-      link.href = `/?${new URLSearchParams({ q: query }).toString()}`;
+      link.href = `${document.body.dataset.base ?? ''}/?${new URLSearchParams({ q: query }).toString()}`;
       link.dir = 'auto';
       link.textContent = query;
       item.append(link);

@@ -4,8 +4,8 @@ import { part } from './live-search.ts';
 export interface SayingPlace {
   readonly root: Document | ShadowRoot;
   readonly language: string;
-  /** The address of one of the server's paths. */
-  address(path: string): string;
+  /** The whole address of what a form of the server's names. */
+  formAddress(path: string): string;
   /** The searchId of what is shown. */
   commit(): Promise<string>;
 }
@@ -33,7 +33,7 @@ async function send(place: SayingPlace, form: HTMLFormElement, submitter: HTMLEl
     }
     if (fields.get('searchId') === '') fields.set('searchId', await place.commit());
     const path = form.getAttribute('action') ?? '';
-    const response = await fetch(place.address(`${path}?fragment&lang=${place.language}`), {
+    const response = await fetch(place.formAddress(`${path}?fragment&lang=${place.language}`), {
       method: 'POST',
       body: fields,
     });

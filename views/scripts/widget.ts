@@ -11,12 +11,16 @@ interface Panel {
 }
 
 const script = document.currentScript;
-const server = script instanceof HTMLScriptElement ? new URL(script.src).origin : location.origin;
+const server =
+  script instanceof HTMLScriptElement ? new URL('.', script.src).href.replace(/\/$/, '') : location.origin;
 const inside = script instanceof HTMLScriptElement ? script.dataset.in : undefined;
 const wanted = script instanceof HTMLScriptElement ? script.dataset.lang : undefined;
 const language = wanted ?? (document.documentElement.lang || navigator.language);
 
+/** Of one of the site's own paths. */
 const address = (path: string): string => `${server}${path}`;
+/** Of a path that the server has written into its answer, below whatever it lies. */
+const writtenAddress = (path: string): string => new URL(path, server).href;
 
 /** Puts the search on this page, in a shadow root, so that neither disturbs the other. */
 async function start(): Promise<void> {
@@ -63,14 +67,14 @@ function startSearch(root: ShadowRoot): void {
   });
   const clicked = (): Promise<string> => commit('click');
   startKeys(root, input);
-  startSaying({ root, language, address, commit: clicked });
+  startSaying({ root, language, formAddress: writtenAddress, commit: clicked });
   startClicks({ root, address, searchId, commit: clicked });
 }
 
 /** Links lead to the server's own pages, beside the one that the person is on. */
 function leadOut(link: HTMLAnchorElement): void {
   const path = link.getAttribute('href') ?? '';
-  if (path.startsWith('/')) link.href = address(path);
+  if (path.startsWith('/')) link.href = writtenAddress(path);
   if (/^https?:/i.test(link.href)) {
     link.target = '_blank';
     link.rel = 'noopener';

@@ -6,7 +6,9 @@ declare const self: ServiceWorkerGlobalScope;
 
 const CACHE = `offline ${self.location.search}`;
 const language = new URLSearchParams(self.location.search).get('lang') ?? '';
-const OFFLINE = `/offline?lang=${encodeURIComponent(language)}`;
+/** The folder that the site lies in. */
+const HOME = new URL('.', self.location.href).pathname;
+const OFFLINE = `${HOME}offline?lang=${encodeURIComponent(language)}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keep().then(() => self.skipWaiting()));
@@ -25,7 +27,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.mode === 'navigate') {
     event.respondWith(fetch(request).catch(() => kept(OFFLINE)));
-  } else if (/^\/(?:assets|brand)\//.test(new URL(request.url).pathname)) {
+  } else if (
+    [`${HOME}assets/`, `${HOME}brand/`].some((folder) => new URL(request.url).pathname.startsWith(folder))
+  ) {
     event.respondWith(caches.match(request).then((found) => found ?? fetch(request)));
   }
 });
@@ -36,7 +40,7 @@ async function keep(): Promise<void> {
   const page = await fetch(OFFLINE);
   const html = await page.clone().text();
   await cache.put(OFFLINE, page);
-  const parts = html.match(/\/(?:assets|brand)\/[^"]+/g) ?? [];
+  const parts = html.match(/\/(?:[^"\s]+\/)?(?:assets|brand)\/[^"]+/g) ?? [];
   await cache.addAll([...new Set(parts)]);
 }
 
