@@ -1,4 +1,4 @@
-import { bootstrap, type BootstrapOptions, type Interval } from './bootstrap.ts';
+import { type BootstrapOptions, type Interval, intervalOf, type Resampled, resampled } from './bootstrap.ts';
 import type { Numbers } from './summary.ts';
 
 export interface SpearmanDifferenceOptions extends BootstrapOptions {
@@ -16,17 +16,27 @@ export function bootstrapSpearmanDifference(
   truth: Numbers,
   values: Numbers,
   baseline: Numbers,
-  { share = 1, ...options }: SpearmanDifferenceOptions = {},
+  options: SpearmanDifferenceOptions = {},
 ): Interval {
+  return intervalOf(spearmanDifferences(truth, values, baseline, options), options);
+}
+
+/** What that interval is read from; parameters as `bootstrapSpearmanDifference`. */
+export function spearmanDifferences(
+  truth: Numbers,
+  values: Numbers,
+  baseline: Numbers,
+  { share = 1, ...options }: SpearmanDifferenceOptions = {},
+): Resampled {
   const cases = truth.length;
   if (values.length !== cases || baseline.length !== cases) {
     throw new RangeError(`${values.length} and ${baseline.length} values do not go with ${cases} cases.`);
   }
   const counts = new Uint32Array(cases);
   const [ofTruth, ofValues, ofBaseline] = [ranker(truth), ranker(values), ranker(baseline)];
-  return bootstrap(
-    cases,
-    (sample) => {
+  return resampled(
+    [cases],
+    ([sample = new Uint32Array(0)]) => {
       counts.fill(0);
       for (const index of sample) counts[index] = (counts[index] ?? 0) + 1;
       const truthRanks = ofTruth(counts);

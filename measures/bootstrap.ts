@@ -40,8 +40,15 @@ export function bootstrapStrata(
   statistic: (samples: readonly Uint32Array[]) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  const { estimate, statistics } = resampled(sizes, statistic, options);
-  const tail = (1 - (options.confidence ?? 0.95)) * 50;
+  return intervalOf(resampled(sizes, statistic, options), options);
+}
+
+/** The middle of what was resampled, as wide as the confidence asks for. */
+export function intervalOf(
+  { estimate, statistics }: Resampled,
+  { confidence = 0.95 }: Pick<BootstrapOptions, 'confidence'> = {},
+): Interval {
+  const tail = (1 - confidence) * 50;
   return {
     estimate,
     low: percentileOfSorted(statistics, tail),

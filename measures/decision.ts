@@ -1,5 +1,5 @@
 import type { Interval } from './bootstrap.ts';
-import { meanAboveZeroP } from './bounded-mean.ts';
+import { meanAboveZeroP, MIN_P } from './bounded-mean.ts';
 import { holm } from './holm.ts';
 import { casesNeeded } from './power.ts';
 import { mean, type Numbers } from './summary.ts';
@@ -12,6 +12,9 @@ export const LEVEL = 0.025;
 /** Cases that nobody will collect. */
 const MAX_CASES = 1_000_000;
 
+/** A share of the baseline's score; `high` is null where no share is refuted. */
+export type KeptShare = Omit<Interval, 'high'> & { readonly high: number | null };
+
 /** What paired scores of one set say of a candidate and its baseline. Data only, so that any language can tell it. */
 export interface Evidence {
   readonly cases: number;
@@ -23,7 +26,7 @@ export interface Evidence {
    * The candidate's mean as a share of the baseline's, with the 95% interval of shares that the tests do not refute; null
    * where the baseline scores nothing.
    */
-  readonly kept: Interval | null;
+  readonly kept: KeptShare | null;
   /** That more than the margin is lost, and that nothing is lost: one-sided, small is evidence to the contrary. */
   readonly notWorseP: number;
   readonly worseP: number;
@@ -83,6 +86,8 @@ export function surplusOf(values: Numbers, baseline: Numbers, share: number): Fl
 
 /** That the mean is at most this share of the baseline's. */
 function keepsP(values: Numbers, baseline: Numbers, share: number): number {
+  // Nobody can keep less than nothing.
+  if (share <= 0) return MIN_P;
   return meanAboveZeroP(surplusOf(values, baseline, share), -share);
 }
 
@@ -99,14 +104,14 @@ const HALVINGS = 20;
 /** A share of the baseline that is not looked beyond. */
 const MAX_SHARE = 16;
 
-function keptShare(values: Numbers, baseline: Numbers): Interval {
+function keptShare(values: Numbers, baseline: Numbers): KeptShare {
   const estimate = mean(values) / mean(baseline);
   const isAbove = (share: number): boolean => keepsP(values, baseline, share) <= LEVEL;
   const isBelow = (share: number): boolean => losesP(values, baseline, share) <= LEVEL;
   return {
     estimate,
     low: isAbove(Number.EPSILON) ? boundary(0, estimate, isAbove) : 0,
-    high: isBelow(MAX_SHARE) ? boundary(MAX_SHARE, estimate, isBelow) : Infinity,
+    high: isBelow(MAX_SHARE) ? boundary(MAX_SHARE, estimate, isBelow) : null,
   };
 }
 

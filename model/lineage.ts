@@ -42,7 +42,7 @@ const selectionSchema = z.object({
   ),
   /** Whether the half that confirmed shows that all but the margin, a share of full depth, is kept; absent before that was told. */
   confirmed: z
-    .object({ margin: z.number(), standing: z.enum(['not worse', 'worse', 'not settled']) })
+    .object({ margin: z.number(), standing: z.enum(['not worse', 'worse', 'not settled', 'too few']) })
     .optional(),
 });
 

@@ -1,25 +1,22 @@
-import type { Standing } from '../evaluation/compare/comparison.ts';
-import { bootstrapDifference, bootstrapMean, type Interval } from '../measures/bootstrap.ts';
-import { bootstrapSpearmanDifference } from '../measures/bootstrap-spearman.ts';
-import { surplus } from '../measures/non-inferiority.ts';
-import { casesNeeded } from '../measures/power.ts';
-import { mean } from '../measures/summary.ts';
+import { bootstrapDifference, type Interval, intervalOf } from '../measures/bootstrap.ts';
+import { spearmanDifferences } from '../measures/bootstrap-spearman.ts';
+import { spearman } from '../measures/correlation.ts';
+import { decide, type DecisionStanding, type Evidence, evidenceOf } from '../measures/decision.ts';
+import type { Numbers } from '../measures/summary.ts';
 
-/** What is said of a choice of layers beside full depth, as `bonsai compare` says it. */
-export type ChoiceStanding = Exclude<Standing, 'baseline'>;
+/** What is said of a choice of layers beside full depth, by the same decision as `bonsai compare`. */
+export type ChoiceStanding = DecisionStanding;
 
 /** A choice held against full depth in one measure, over the same cases. */
 export interface AgainstFull {
   /** Its score less full depth's, with the 95% interval of a paired bootstrap; 0..1. */
   readonly difference: Interval;
-  /** Not worse: keeps all but the margin in 97.5% of the resamples. Worse: loses, and is not shown to keep it. */
+  readonly evidence: Evidence;
+  /** In this measure alone. */
   readonly standing: ChoiceStanding;
   /** Cases more that would probably settle it; null where it is settled, or where that cannot be told. */
   readonly moreCases: number | null;
 }
-
-/** Cases that nobody will collect. */
-const TOO_MANY = 1_000_000;
 
 /**
  * For a measure that is a mean over cases.
@@ -31,32 +28,57 @@ export function casesAgainst(
   full: readonly number[],
   margin: number,
 ): AgainstFull {
-  const beyond = surplus(values, full, margin);
-  const difference = bootstrapDifference(values, full);
-  const standing = standingOf(difference, bootstrapMean(beyond));
-  const more = Math.max(1, casesNeeded(beyond, mean(beyond)) - beyond.length);
-  return { difference, standing, moreCases: standing === 'not settled' && more <= TOO_MANY ? more : null };
+  return against(bootstrapDifference(values, full), evidenceOf(values, full, margin));
 }
 
-/** For a rank correlation with `truth`; parameters as `casesAgainst`. */
+/**
+ * For a rank correlation with `truth`; parameters as `casesAgainst`. A correlation is no mean, so that its p-values are
+ * shares of resamples. They vanish where few cases tie, and are never taken for less than so many cases could show: that
+ * n cases hold no loss has a chance of (1 - margin)^n where the margin is lost, and that all of n lose has one of 2^-n.
+ */
 export function spearmanAgainst(
   truth: readonly number[],
   values: Float64Array,
   full: Float64Array,
   margin: number,
 ): AgainstFull {
-  const difference = bootstrapSpearmanDifference(truth, values, full);
-  const beyond = bootstrapSpearmanDifference(truth, values, full, { share: 1 - margin });
-  return { difference, standing: standingOf(difference, beyond), moreCases: null };
+  const difference = spearmanDifferences(truth, values, full);
+  const beyond = spearmanDifferences(truth, values, full, { share: 1 - margin });
+  const cases = truth.length;
+  return against(intervalOf(difference), {
+    cases,
+    margin,
+    reference: spearman(truth, full),
+    kept: null,
+    notWorseP: Math.max(
+      (1 - margin) ** cases,
+      shareOf(beyond.statistics, (value) => value > 0),
+    ),
+    worseP: Math.max(
+      2 ** -cases,
+      shareOf(difference.statistics, (value) => value < 0),
+    ),
+    casesNeeded: null,
+  });
 }
 
-function standingOf(difference: Interval, beyond: Interval): ChoiceStanding {
-  if (beyond.low > 0) return 'not worse';
-  return difference.high < 0 ? 'worse' : 'not settled';
+/** The share of resamples that do not show it, what was seen among them; a resample without a correlation does not. */
+function shareOf(statistics: Numbers, shows: (value: number) => boolean): number {
+  const failed = Array.from(statistics).filter((value) => !shows(value)).length;
+  return (failed + 1) / (statistics.length + 1);
 }
 
-/** All of several: not worse who is so in each (Berger 1982), worse who is so in one. */
-export function standingOfAll(standings: readonly ChoiceStanding[]): ChoiceStanding {
-  if (standings.every((standing) => standing === 'not worse')) return 'not worse';
-  return standings.includes('worse') ? 'worse' : 'not settled';
+function against(difference: Interval, evidence: Evidence): AgainstFull {
+  const [decision] = decide([[evidence]]);
+  return {
+    ...{ difference, evidence },
+    standing: decision?.standing ?? 'too few',
+    moreCases: decision?.moreCases ?? null,
+  };
+}
+
+/** Of several measures together, which all must be kept. */
+export function standingOfAll(parts: readonly Pick<AgainstFull, 'evidence'>[]): ChoiceStanding {
+  const [decision] = decide([parts.map(({ evidence }) => evidence)]);
+  return decision?.standing ?? 'too few';
 }

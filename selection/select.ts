@@ -203,7 +203,7 @@ async function confirmed(
   return {
     margin,
     parts: found.map((each, part) => ({ name: parts[part]?.name ?? '', ...each })),
-    standing: standingOfAll(found.map(({ standing }) => standing)),
+    standing: standingOfAll(found),
   };
 }
 

@@ -1,5 +1,5 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
-import { candidacies, CHOOSING, chosenDefault, KEPT_IN_EACH, KEPT_IN_THE_MEAN } from './default-rule.ts';
+import { candidacies, CHOOSING, chosenDefault, DEFAULT_RULE } from './default-rule.ts';
 import { percent, spokenInterval } from './interval.ts';
 import { spokenKept } from './kept.ts';
 import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
@@ -111,8 +111,8 @@ function defaultSection(results: Measurements): string {
   ]);
   return `## The default
 
-The variant or pair with the smallest query encoder whose MRR@10, as the unweighted mean over the dev halves of the three sets, keeps ${percent(KEPT_IN_THE_MEAN)} of full
-depth, and ${percent(KEPT_IN_EACH)} on each of them: **${chosenDefault(results)}**.
+The variant or pair with the smallest query encoder whose MRR@10, as the unweighted mean over the dev halves of the three sets, keeps ${percent(1 - DEFAULT_RULE.marginOfMean)} of full
+depth, and ${percent(1 - DEFAULT_RULE.marginOfEach)} on each of them: **${chosenDefault(results)}**.
 
 ${markdownTable(['variant', ...CHOOSING, 'mean', 'kept', 'kept where least', 'eligible'], rows)}`;
 }

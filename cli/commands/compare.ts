@@ -151,7 +151,7 @@ function summary(comparison: Comparison): string {
   return [
     verdict.sentence,
     ...verdict.remarks.map((remark) => `  ${remark}`),
-    ...(verdict.chosen === null
+    ...(verdict.outcome === 'nothing judged'
       ? []
       : [
           '',

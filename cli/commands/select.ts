@@ -67,7 +67,8 @@ function confirmationLines({ margin, parts, standing }: Confirmation): string[] 
   const sentence = {
     'not worse': `Confirmed: the choice is shown to keep at least ${least} of full depth.`,
     worse: `Worse: the choice measurably loses against full depth, and is not shown to keep ${least} of it. Keep more layers, or win it back with bonsai tune.`,
-    'not settled': `Not settled: so few questions do not show whether the choice keeps ${least} of full depth.`,
+    'too few': `Too few questions: even a choice that loses nothing could not be shown to keep ${least} of full depth by so few.`,
+    'not settled': `Not settled: these questions do not show whether the choice keeps ${least} of full depth.`,
   }[standing];
   return [
     'The choice against full depth on the test half, x 100, with 95% intervals of a paired bootstrap:',
@@ -76,7 +77,9 @@ function confirmationLines({ margin, parts, standing }: Confirmation): string[] 
       parts.map(({ name, difference, standing: own, moreCases }) => [
         name,
         spokenDifference(difference),
-        moreCases === null ? own : `${own}: about ${moreCases} more would tell`,
+        moreCases === null
+          ? own
+          : `${own}: ${own === 'too few' ? 'at least' : 'about'} ${moreCases} more would tell`,
       ]),
     ),
     sentence,

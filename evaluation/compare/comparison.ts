@@ -1,5 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
+import { DECISIONS, type Evidence } from '../../measures/decision.ts';
 import type { Precision } from '../../model/precision.ts';
 import type { CostEvaluation } from '../cost.ts';
 import type { Confidence } from '../faq-scores.ts';
@@ -38,7 +39,7 @@ export interface CandidateFacts {
   readonly bytes: number;
 }
 
-export const STANDINGS = ['baseline', 'not worse', 'worse', 'not settled'] as const;
+export const STANDINGS = ['baseline', ...DECISIONS] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 /** One candidate held against the baseline, over all judged sets. */
@@ -48,20 +49,26 @@ export interface CandidateVerdict {
   /** Mean of the deciding measure over the sets; null without judged sets. */
   readonly quality: number | null;
   /**
-   * 1 less the p-value that the candidate loses more than the margin, on the set where that is least sure, corrected for the
-   * number of candidates; null for the baseline and without judged sets.
+   * p-values that more than the margin is lost on some set, and that nothing is lost on any, corrected for the number of
+   * candidates (and sets); null for the baseline and without judged sets.
    */
-  readonly sureness: number | null;
-  /** Judgements more that would probably settle it; null where it is settled, or where they would be over a million. */
+  readonly notWorseP: number | null;
+  readonly worseP: number | null;
+  /** Judgements more that would probably settle it; null where it is settled, or where that cannot be told. */
   readonly moreJudgements: number | null;
   /** What one question costs, in `costUnit`. */
   readonly cost: number;
 }
 
+/** Why one is recommended, or none is. */
+export const OUTCOMES = ['use', 'stay', 'too few', 'nothing found', 'nothing judged'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 export interface Verdict {
-  /** The cheapest that is not worse, often the baseline; null without judged sets. */
+  readonly outcome: Outcome;
+  /** The cheapest that is not worse, often the baseline; null where the judged questions cannot tell. */
   readonly chosen: string | null;
-  /** A sentence for a person who has to decide, and those that qualify it. */
+  /** For a person who has to decide, in English, and what qualifies it; other languages are told from the data. */
   readonly sentence: string;
   readonly remarks: readonly string[];
   /** What "cheapest" was measured by: milliseconds of a question of 16 tokens, or bytes where time was not measured. */
@@ -100,16 +107,12 @@ export interface FaqRow {
   readonly lost: readonly LostQuestion[];
 }
 
-export interface DifferenceTest {
+export interface DifferenceTest extends Evidence {
   /** Paired randomisation, two-sided; and after Holm's correction for the candidates of this table. */
   readonly p: number;
   readonly adjustedP: number;
-  /** That more than the margin is lost; see `nonInferiority`. */
-  readonly inferiorityP: number;
-  /** The smallest difference that this set would show four times in five. */
+  /** The smallest difference that this set would show four times in five; NaN for fewer than two questions. */
   readonly detectable: number;
-  /** Queries like these that would settle whether the margin is kept. */
-  readonly queriesNeeded: number;
 }
 
 /** A question and where its first right entry stood; null beyond the first ten. */

@@ -1,8 +1,8 @@
 import { agreement } from '../../measures/agreement.ts';
 import { bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
+import { evidenceOf } from '../../measures/decision.ts';
 import { holm } from '../../measures/holm.ts';
-import { nonInferiority, surplus } from '../../measures/non-inferiority.ts';
-import { casesNeeded, detectableDifference } from '../../measures/power.ts';
+import { detectableDifference } from '../../measures/power.ts';
 import { pairedRandomisation } from '../../measures/randomisation.ts';
 import { mean } from '../../measures/summary.ts';
 import {
@@ -106,14 +106,12 @@ function deciding(scores: Scores): Float64Array {
 
 function tested(values: Float64Array, baseline: Float64Array, margin: number): DifferenceTest {
   const p = pairedRandomisation(values, baseline);
-  const beyond = surplus(values, baseline, margin);
   const differences = values.map((value, query) => value - (baseline[query] ?? NaN));
   return {
+    ...evidenceOf(values, baseline, margin),
     p,
     adjustedP: p,
-    inferiorityP: nonInferiority(values, baseline, margin),
     detectable: detectableDifference(differences),
-    queriesNeeded: casesNeeded(beyond, mean(beyond)),
   };
 }
 

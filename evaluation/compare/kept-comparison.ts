@@ -36,8 +36,11 @@ const setSchema = z.object({
   keys: z.record(z.string(), z.string()),
 });
 
+/** Raised with the method of the verdicts: those of the first were too sure of themselves, and are left out. */
+const VERSION = 2;
+
 const keptSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   // By the schema of whatever reads a comparison again; the rest was written by this program, by its type.
   comparison: z.custom<Comparison>(isComparison),
   sets: z.array(setSchema),
@@ -55,7 +58,7 @@ export function keepComparison(
   const names = comparison.candidates.map(({ name }) => name);
   const data = [...comparison.sts, ...comparison.nli].map(({ dataset }) => dataset);
   const id = sha256(JSON.stringify([names, comparison.baseline, data, sets.map(({ keys }) => keys)]));
-  comparisons.putFinished(id.slice(0, 12), { version: 1, comparison, sets });
+  comparisons.putFinished(id.slice(0, 12), { version: VERSION, comparison, sets });
 }
 
 function keptSet({ set, mode, keys }: SearchedSet, judged: boolean): KeptSet {

@@ -91,6 +91,7 @@ const KINDS: Readonly<Record<string, string>> = {
   baseline: '#2f6cb0',
   'not worse': '#2e808d',
   'not settled': '#7d6614',
+  'too few': '#5b6470',
   worse: '#b35510',
 };
 

@@ -1,6 +1,6 @@
 import { type Cell, delimited } from '../../core/tables.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
-import type { Comparison } from '../compare/comparison.ts';
+import type { Comparison, DifferenceTest } from '../compare/comparison.ts';
 
 const HEADER = [
   'dataset',
@@ -14,6 +14,11 @@ const HEADER = [
   'difference low',
   'difference high',
   'adjusted p',
+  'kept',
+  'kept low',
+  'kept high',
+  'p not worse',
+  'p worse',
 ];
 
 const COSTS = [
@@ -36,7 +41,7 @@ export function comparisonCsv(comparison: Comparison): string {
           ...[dataset, mode, name, measure],
           ...ofInterval(score),
           ...ofInterval(score.toBaseline),
-          measure === deciding && test !== null ? test.adjustedP : null,
+          ...(measure === deciding ? ofTest(test) : []),
         ]),
         plain([dataset, mode, name], 'ECE', confidence.ece),
         plain([dataset, mode, name], 'coverage at 95%', confidence.coverageAt95),
@@ -88,6 +93,13 @@ export function comparisonCsv(comparison: Comparison): string {
 
 function plain(where: readonly Cell[], measure: string, value: number): Cell[] {
   return [...where, measure, value];
+}
+
+/** p-values as this set has them, before they are corrected for encoders and sets. */
+function ofTest(test: DifferenceTest | null): Cell[] {
+  if (test === null) return [];
+  const { adjustedP, kept, notWorseP, worseP } = test;
+  return [adjustedP, kept?.estimate ?? null, kept?.low ?? null, kept?.high ?? null, notWorseP, worseP];
 }
 
 function ofInterval(interval: Interval | null): Cell[] {

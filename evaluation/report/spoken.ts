@@ -1,4 +1,5 @@
 import type { Interval } from '../../measures/bootstrap.ts';
+import type { KeptShare } from '../../measures/decision.ts';
 
 /** A share or score x 100 with one decimal: "82.1"; a dash where it cannot be told. */
 export function points(value: number | null | undefined): string {
@@ -8,6 +9,15 @@ export function points(value: number | null | undefined): string {
 /** "82.1 [80.0, 84.2]", x 100. */
 export function spokenInterval({ estimate, low, high }: Interval): string {
   return `${points(estimate)} [${points(low)}, ${points(high)}]`;
+}
+
+/** "96.3 [94.1, 98.0]", in percent of the baseline; "or more" where no share is too much. */
+export function spokenKept(kept: KeptShare | null): string {
+  if (kept === null) return '–';
+  const { estimate, low, high } = kept;
+  return high === null
+    ? `${points(estimate)} [${points(low)} or more]`
+    : spokenInterval({ estimate, low, high });
 }
 
 /** "−1.2 [−2.0, +0.4]", x 100; "baseline" where there is nothing to differ from. */

@@ -1,6 +1,15 @@
 import type { CandidateVerdict, Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
+import { keptWhereLeast } from '../compare/verdict-words.ts';
 import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost.ts';
-import { megabytes, points, spokenCost, spokenDifference, spokenInterval, spokenP } from './spoken.ts';
+import {
+  megabytes,
+  points,
+  spokenCost,
+  spokenDifference,
+  spokenInterval,
+  spokenKept,
+  spokenP,
+} from './spoken.ts';
 
 /** A table of a report, the same in every format. */
 export interface ReportTable {
@@ -20,24 +29,27 @@ export function cheapestFirst({ candidates }: Comparison['verdict']): CandidateV
 export function verdictTable(comparison: Comparison): ReportTable {
   const { verdict, candidates, measure, cost } = comparison;
   const facts = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const rows = cheapestFirst(verdict).map(({ name, standing, quality, sureness, cost: price }, at) => [
-    `${at + 1}`,
-    name === verdict.chosen ? `${name} ★` : name,
-    standing,
-    points(quality),
-    spokenLeast(comparison, name),
-    sureness === null ? '–' : `${(Math.max(0, Math.min(sureness, 0.999)) * 100).toFixed(1)}%`,
-    spokenCost(price, verdict.costUnit),
-    facts.get(name)?.layers ?? '–',
-    facts.get(name)?.precision ?? '–',
-    megabytes(facts.get(name)?.bytes ?? NaN),
-  ]);
+  const rows = cheapestFirst(verdict).map(
+    ({ name, standing, quality, notWorseP, worseP, cost: price }, at) => [
+      `${at + 1}`,
+      name === verdict.chosen ? `${name} ★` : name,
+      standing === 'too few' ? 'too few questions' : standing,
+      points(quality),
+      ...spokenLeast(comparison, name),
+      notWorseP === null ? '–' : spokenP(notWorseP),
+      worseP === null ? '–' : spokenP(worseP),
+      spokenCost(price, verdict.costUnit),
+      facts.get(name)?.layers ?? '–',
+      facts.get(name)?.precision ?? '–',
+      megabytes(facts.get(name)?.bytes ?? NaN),
+    ],
+  );
   const hasPairs = candidates.some(({ variant, queryVariant }) => variant !== queryVariant);
   return {
     title: 'What may serve',
     note: [
       `Cheapest first; ★ is recommended. ${measure} x 100, the mean over the judged sets: 100 where the right entry is always first.`,
-      '"Kept where least": the share of the baseline\'s on the set where that is smallest. "Sure": how sure it is that enough is kept on every set, corrected for the number of encoders.',
+      '"Kept where least": the share of the baseline\'s on the set where that is smallest, in percent, with its 95% interval. "p not worse" and "p worse": how probable such answers, or clearer ones, are at most if more than the margin is lost on some set, and if nothing is lost; corrected for the number of encoders and sets. Below 0.025 the standing says so.',
       ...(cost === null
         ? []
         : ['A question costs the time in which it is embedded; the search itself is the same for all.']),
@@ -48,25 +60,17 @@ export function verdictTable(comparison: Comparison): ReportTable {
         : []),
     ].join(' '),
     header: [
-      ...['no.', 'encoder', 'standing', measure, 'kept where least', 'sure', 'a question costs'],
-      ...['layers', 'precision', 'size'],
+      ...['no.', 'encoder', 'standing', measure, 'kept where least, %', 'on', 'p not worse', 'p worse'],
+      ...[verdict.costUnit === 'ms' ? 'a question costs' : 'size counts', 'layers', 'precision', 'size'],
     ],
     rows,
   };
 }
 
-/** `96.3% (faq-a/faqs.jsonl)`; a dash for the baseline. */
-function spokenLeast({ baseline, measure, verdict, faq }: Comparison, name: string): string {
-  if (name === baseline) return '–';
-  const shares = faq
-    .filter(({ mode }) => mode === verdict.mode)
-    .map(({ dataset, rows }) => {
-      const of = (which: string): number =>
-        rows.find((row) => row.name === which)?.scores[measure]?.estimate ?? NaN;
-      return { dataset, share: of(name) / of(baseline) };
-    });
-  const [least] = shares.toSorted((one, other) => one.share - other.share);
-  return least === undefined ? '–' : `${points(least.share)}% (${least.dataset})`;
+/** `96.3 [94.1, 98.0]` and `faq-a/faqs.jsonl`; dashes for the baseline. */
+function spokenLeast({ verdict, faq }: Comparison, name: string): [kept: string, dataset: string] {
+  const where = keptWhereLeast({ verdict, faq }, name);
+  return [spokenKept(where?.kept ?? null), where?.dataset ?? '–'];
 }
 
 /** One judged set: every measure with its interval, and the difference in the measure that decides. */
@@ -257,7 +261,7 @@ export function tablesOf(comparison: Comparison): ReportTable[] {
   const cost = costTable(comparison);
   const lost = lostBy(comparison);
   return [
-    ...(verdict.chosen === null ? [] : [verdictTable(comparison)]),
+    ...(verdict.outcome === 'nothing judged' ? [] : [verdictTable(comparison)]),
     ...faq.flatMap((set) => [
       qualityTable(comparison, set),
       confidenceTable(set),

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Comparison } from '../../evaluation/compare/comparison.ts';
+import { tellVerdict } from '../../evaluation/compare/verdict-words.ts';
 import { keptComparison } from '../../evaluation/compare/kept-comparison.ts';
 import { comparisonCsv } from '../../evaluation/report/comparison-csv.ts';
 import { comparisonMarkdown } from '../../evaluation/report/comparison-markdown.ts';
@@ -14,12 +15,12 @@ import type { LabRouteParts } from './parts.ts';
 /** `GET /lab/comparisons`: what "bonsai compare" has found, the latest first. */
 export function comparisonsRoute({ lab }: LabRouteParts): RequestHandler {
   return (request, response) => {
-    const { strings } = wordsOf(response);
+    const { strings, lab: words } = wordsOf(response);
     renderLab(request, response, 'comparisons', 'comparisons', {
       comparisons: lab.keptComparisons().map(({ id, comparison }) => ({
         href: `/lab/comparisons/${id}`,
         when: dateView(comparison.createdAt, strings),
-        sentence: comparison.verdict.sentence,
+        sentence: tellVerdict(comparison, words.verdict).sentence,
         names: comparison.candidates.map(({ name }) => name).join(', '),
         sets: setsOf(comparison),
       })),
@@ -32,11 +33,9 @@ export function comparisonRoute({ lab }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const { strings, lab: words } = wordsOf(response);
     const { id, comparison } = keptComparison(lab.comparisons, String(request.params.id));
-    const { verdict } = comparison;
     renderLab(request, response, 'comparisons', 'comparison', {
       when: dateView(comparison.createdAt, strings),
-      sentence: verdict.sentence,
-      remarks: verdict.remarks,
+      ...tellVerdict(comparison, words.verdict),
       drawings: await drawingsOf(comparison, words),
       tables: tablesOf(comparison).map(({ title, note, header, rows }, at) => ({
         ...{ title, note, header, at },
@@ -74,7 +73,7 @@ export function comparisonFileRoute({ lab }: LabRouteParts): RequestHandler {
 
 /** The charts' library is loaded only where charts are drawn. */
 async function drawingsOf(comparison: Comparison, words: Strings['lab']) {
-  if (comparison.verdict.chosen === null) return [];
+  if (comparison.verdict.outcome === 'nothing judged') return [];
   const { paretoChart, layersChart } = await import('../../evaluation/report/charts.ts');
   const deciding = comparison.faq.filter(({ mode }) => mode === comparison.verdict.mode);
   return [

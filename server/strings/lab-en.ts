@@ -1,3 +1,5 @@
+import { verdictEn } from '../../evaluation/compare/verdict-en.ts';
+
 /** Every word of the analyst's pages in English. The other catalogues have the same keys, by type. */
 export const labEn = {
   title: 'Lab',
@@ -113,6 +115,7 @@ export const labEn = {
     'not worse': 'not worse',
     worse: 'worse',
     'not settled': 'not settled',
+    'too few': 'too few questions',
   },
   card: 'Model card',
   votesHeading: 'Blind votes',
@@ -185,6 +188,7 @@ export const labEn = {
   layersCaption:
     'What is kept of the baseline, fewest layers first, with 95% intervals. Left of the dashed line more is lost than was allowed.',
   inEnglish: 'The report is in English.',
+  verdict: verdictEn,
 
   // Judgements
   judgementCount: (count: number) => (count === 1 ? '1 judgement' : `${count} judgements`),

@@ -1,4 +1,5 @@
 import type { LabStrings } from './lab-en.ts';
+import { verdictJa } from './verdict-ja.ts';
 
 /** Every word of the analyst's pages in Japanese. */
 export const labJa: LabStrings = {
@@ -102,7 +103,13 @@ export const labJa: LabStrings = {
   wholeComparison: '比較結果の全体',
   notTimed: '時間は測定していません。',
   questionTime: (ms) => `16トークンの質問に${ms}ミリ秒。`,
-  standings: { baseline: '基準', 'not worse': '劣らない', worse: '劣る', 'not settled': '未確定' },
+  standings: {
+    baseline: '基準',
+    'not worse': '劣らない',
+    worse: '劣る',
+    'not settled': '未確定',
+    'too few': '質問が少なすぎる',
+  },
   card: 'モデルカード',
   votesHeading: '名前を伏せた投票',
   votesNone: 'まだ投票がありません。',
@@ -170,6 +177,7 @@ export const labJa: LabStrings = {
   layersCaption:
     '基準に対して保たれた品質です（層の少ない順、線は95%区間）。破線より左は、許容した以上に失われています。',
   inEnglish: 'レポートは英語です。',
+  verdict: verdictJa,
 
   judgementCount: (count) => `正解データ${count}件`,
   noJudgements:

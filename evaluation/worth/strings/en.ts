@@ -250,6 +250,7 @@ export const en = {
     'not worse': 'not worse',
     worse: 'worse',
     'not settled': 'not settled',
+    'too few': 'too few questions',
   },
 
   title: 'What is it worth?',

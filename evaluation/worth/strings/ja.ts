@@ -192,6 +192,7 @@ export const ja: WorthStrings = {
     'not worse': '劣らない',
     worse: '劣る',
     'not settled': '判定できない',
+    'too few': '質問が少なすぎる',
   },
 
   title: 'どれだけの価値があるか',
