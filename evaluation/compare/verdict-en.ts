@@ -14,7 +14,7 @@ function keeps({ kept, dataset, questions: count }: KeptWhereLeast): string {
   if (kept === null) return `nothing is found on ${dataset}`;
   const range =
     kept.high === null ? `${percent(kept.low)} or more` : `${percent(kept.low)} to ${percent(kept.high)}`;
-  return `it keeps ${percent(kept.estimate)}, and ${questions(count)} leave open ${range}`;
+  return `it keeps ${percent(kept.estimate)}, and ${questions(count)} ${count === 1 ? 'leaves' : 'leave'} open ${range}`;
 }
 
 /** The words of a verdict in English. */

@@ -4,7 +4,7 @@ import { agreement } from '../../measures/agreement.ts';
 import { holm } from '../../measures/holm.ts';
 import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
-import { nonInferiority } from '../../measures/non-inferiority.ts';
+import { casesWithoutLoss, decide, evidenceOf } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 import { pairedRandomisation } from '../../measures/randomisation.ts';
 import { parseRetrievalMeasure, retrievalMeasure } from '../../measures/retrieval.ts';
@@ -64,15 +64,26 @@ describe('measures for decisions', () => {
 
   it('show that equals are not worse, and cannot that worse ones are', () => {
     const baseline = Array.from({ length: 300 }, (_, index) => (index % 4) / 3);
-    expect(nonInferiority(baseline, baseline, 0.02)).to.be.below(0.001);
-    expect(
-      nonInferiority(
-        baseline.map((value) => value * 0.9),
-        baseline,
-        0.02,
-      ),
-    ).to.equal(1);
-    expect(() => nonInferiority([1], [], 0.02)).to.throw(RangeError);
+    const pOf = (values: readonly number[]): number => evidenceOf(values, baseline, 0.02).notWorseP;
+    expect(pOf(baseline)).to.be.below(0.1);
+    expect(pOf(baseline.map((value) => value * 0.9))).to.be.above(0.9);
+    expect(() => evidenceOf([1], [], 0.02)).to.throw(RangeError);
+  });
+
+  it('prove without a loss what the binomial distribution does: 183 questions for 2%', () => {
+    const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
+    for (const count of [1, 20, 182, 183]) {
+      const evidence = evidenceOf(ones(count), ones(count), 0.02);
+      expect(evidence.notWorseP).to.be.closeTo(0.98 ** count, 1e-6);
+      expect(casesWithoutLoss(evidence, 1)).to.equal(183);
+      const [decision] = decide([[evidence]]);
+      expect(decision?.standing).to.equal(count < 183 ? 'too few' : 'not worse');
+      expect(decision?.moreCases).to.equal(count < 183 ? 183 - count : null);
+    }
+    expect(decide([[evidenceOf([0], [0], 0.02)]])[0]).to.deep.include({
+      standing: 'too few',
+      moreCases: null,
+    });
   });
 
   it('need four times the cases for half the difference', () => {

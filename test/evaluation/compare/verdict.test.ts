@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { FaqComparison, FaqRow, Score } from '../../../evaluation/compare/comparison.ts';
+import { tellVerdict } from '../../../evaluation/compare/verdict-words.ts';
+import { verdictJa } from '../../../server/strings/verdict-ja.ts';
 import { verdictOf, type VerdictInput } from '../../../evaluation/compare/verdict.ts';
 
 interface Told {
@@ -7,7 +9,7 @@ interface Told {
   readonly difference?: number;
   readonly p?: number;
   readonly inferiorityP?: number;
-  readonly queriesNeeded?: number;
+  readonly queriesNeeded?: number | null;
 }
 
 function row(
@@ -24,13 +26,19 @@ function row(
     scores: { 'MRR@10': score },
     confidence: { ece: 0, reliability: [], coverageAt95: 1, none: null },
     test:
-      difference === undefined ? null : { p, adjustedP: p, inferiorityP, detectable: 0.02, queriesNeeded },
+      difference === undefined
+        ? null
+        : {
+            ...{ p, adjustedP: p, detectable: 0.02, cases: 400, margin: 0.02, reference: 0.8 },
+            kept: { estimate: estimate / 0.8, low: estimate / 0.8 - 0.02, high: estimate / 0.8 + 0.02 },
+            ...{ notWorseP: inferiorityP, worseP: p, casesNeeded: queriesNeeded },
+          },
     lost: [],
   };
 }
 
 function set(rows: readonly FaqRow[], dataset = 'faq'): FaqComparison {
-  return { dataset, mode: 'hybrid', entries: 10, queries: 200, unanswerable: 0, rows, slices: [] };
+  return { dataset, mode: 'hybrid', entries: 10, queries: 400, unanswerable: 0, rows, slices: [] };
 }
 
 const FULL = row('full', { estimate: 0.8 });
@@ -61,7 +69,7 @@ describe('the verdict', () => {
       /^Use same: it is the cheapest that keeps at least 98% of the MRR@10 of full on the judged questions \(more than 99\.9% sure\), and a question costs 50% less\.$/,
     );
     expect(verdict.remarks).to.deep.equal([
-      'open is not settled (20% sure that it keeps enough): about 300 more judgements would probably tell.',
+      'open is not settled: it keeps 97.5%, and 400 judged questions leave open 95.5% to 99.5%. About 100 more judgements would probably tell.',
       'bad answers measurably worse.',
     ]);
     expect(verdict.paretoFront).to.deep.equal(['bad', 'open', 'same', 'full']);
@@ -91,7 +99,7 @@ describe('the verdict', () => {
   });
 
   it('asks for more evidence the more candidates there are', () => {
-    const nearly = { ...SAME, test: SAME.test && { ...SAME.test, inferiorityP: 0.02 } };
+    const nearly = { ...SAME, test: SAME.test && { ...SAME.test, notWorseP: 0.02 } };
     const others = ['open', 'bad'].map((name) => ({ ...OPEN, name }));
     const among = verdictOf(input([set([FULL, nearly, ...others])]));
     expect(among.candidates[1]?.standing).to.equal('not settled');
@@ -99,21 +107,40 @@ describe('the verdict', () => {
     expect(alone.candidates[1]?.standing).to.equal('not worse');
   });
 
-  it('does not call 0% sure what correction for several alone brings down to nothing', () => {
-    const others = ['same', 'open'].map((name) => ({
-      ...OPEN,
-      name,
-      test: OPEN.test && { ...OPEN.test, inferiorityP: 0.6 },
-    }));
-    const { remarks } = verdictOf({
-      ...input([set([FULL, ...others])]),
-      ...{ names: ['full', 'same', 'open'], costs: [4, 2, 1] },
-    });
-    expect(remarks[0]).to.match(/^same is not settled \(so far more speaks against it\): about 300 more/);
+  it('recommends nothing on too few questions, and says how many it takes', () => {
+    const few = { ...OPEN, test: OPEN.test && { ...OPEN.test, cases: 3 } };
+    const own = { ...set([FULL, few]), queries: 3 };
+    const verdict = verdictOf({ ...input([own]), names: ['full', 'open'], costs: [4, 2] });
+    expect(verdict).to.include({ outcome: 'too few', chosen: null });
+    expect(verdict.candidates[1]).to.include({ standing: 'too few', moreJudgements: 226 });
+    expect(verdict.sentence).to.contain('too few questions');
+  });
+
+  it('says that nothing is found where nothing is', () => {
+    const none = [row('full', { estimate: 0 }), row('same', { estimate: 0, difference: 0 })];
+    const verdict = verdictOf({ ...input([set(none)]), names: ['full', 'same'], costs: [4, 2] });
+    expect(verdict).to.include({ outcome: 'nothing found', chosen: null });
+    expect([verdict.sentence, ...verdict.remarks].join()).to.not.contain('NaN');
+  });
+
+  it('sells no size as time, and is told in Japanese', () => {
+    const bytes = {
+      ...input([set([FULL, SAME])]),
+      names: ['full', 'same'],
+      costs: [4, 2],
+      costUnit: 'bytes' as const,
+    };
+    const verdict = verdictOf(bytes);
+    expect(verdict.sentence).to.match(/it is 50% smaller\.$/);
+    const told = tellVerdict(
+      { verdict, baseline: 'full', margin: 0.02, measure: 'MRR@10', faq: bytes.faq },
+      verdictJa,
+    );
+    expect(told.sentence).to.match(/^sameを使ってください。.*50%小さくなります。$/);
   });
 
   it('does not ask for a million judgements', () => {
-    const endless = { ...OPEN, test: OPEN.test && { ...OPEN.test, queriesNeeded: Infinity } };
+    const endless = { ...OPEN, test: OPEN.test && { ...OPEN.test, casesNeeded: null } };
     const verdict = verdictOf({ ...input([set([FULL, endless])]), names: ['full', 'open'], costs: [4, 2] });
     expect(verdict.candidates[1]?.moreJudgements).to.be.null;
     expect(verdict.remarks[0]).to.contain('no number of judgements');
