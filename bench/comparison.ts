@@ -1,5 +1,5 @@
 /**
- * `bonsai compare` on every variant and pair that ships and every evaluation set's test half: writes its part of docs/results.md, the
+ * `bonsai compare` on every variant and pair that ships and every evaluation set's test half: writes its part of docs/results/comparison.md, the
  * report that a person would be given (docs/comparison.html) and its figures (comparison.json).
  *
  *     BONSAI_DATASETS=… npx tsx bench/comparison.ts             quality, and time and memory on this machine
@@ -55,7 +55,7 @@ await runOnDatasets(async ({ configuration, signal, report }, datasets) => {
     const figures = join(packageRoot, 'bench', 'comparison.json');
     await writeFileAtomically(figures, `${JSON.stringify(comparison)}\n`);
     await writeFileAtomically(join(packageRoot, 'docs', 'comparison.html'), comparisonPage(comparison));
-    const document = join(packageRoot, 'docs', 'results.md');
+    const document = join(packageRoot, 'docs', 'results', 'comparison.md');
     await writeMarkdownPart(document, 'bench/comparison.ts', comparisonPart(comparison));
   } finally {
     comparisons.close();

@@ -1,6 +1,6 @@
 /**
  * What `recipes/domain.json` brings: the student that ships, tuned further on each FAQ set's own entries and nothing else, as a company
- * would tune it. Writes domain.json and its part of docs/results.md.
+ * would tune it. Writes domain.json and its part of docs/results/own-text.md.
  *
  *     BONSAI_DATASETS=… npx tsx bench/domain.ts
  *
@@ -34,7 +34,7 @@ const STUDENT = 'minilm-l3-tuned';
 const ENTRY_ENCODER = 'minilm-l6-int8';
 const RECIPE = join(packageRoot, 'recipes', 'domain.json');
 const FIGURES = join(packageRoot, 'bench', 'domain.json');
-const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+const DOCUMENT = join(packageRoot, 'docs', 'results', 'own-text.md');
 
 await runOnDatasets(async ({ configuration, report, note, signal }, datasets) => {
   const { dataDir, threads } = configuration;

@@ -1,6 +1,6 @@
 /**
  * The experiment of arXiv 2409.14168 on all-MiniLM-L6-v2, reproduced and extended: every strategy of choosing layers at every
- * depth, untuned and tuned, and the recipes that ship. Writes experiment.json and its part of docs/results.md. The rows are in experiment/plan.ts.
+ * depth, untuned and tuned, and the recipes that ship. Writes experiment.json and its part of docs/results/experiment.md. The rows are in experiment/plan.ts.
  *
  *     BONSAI_DATASETS=… npx tsx bench/experiment.ts                     trains and measures what experiment.json lacks
  *     BONSAI_DATASETS=… npx tsx bench/experiment.ts --only top3-nli     trains only this row (may be given again)
@@ -23,7 +23,7 @@ import { writeMarkdownPart } from './markdown.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'experiment.json');
-const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+const DOCUMENT = join(packageRoot, 'docs', 'results', 'experiment.md');
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, cost: { type: 'boolean', default: false } },

@@ -1,6 +1,6 @@
 /**
  * What every choice of kept layers is worth before any tuning, what `bonsai select` would choose, how that carries over
- * to the test halves, and what a beam search misses: its part of docs/results.md.
+ * to the test halves, and what a beam search misses: its part of docs/results/kept-layers.md.
  *
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts                  all queries and pairs
  *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts --queries 400    the first so many of each half
@@ -90,4 +90,4 @@ const part = keptLayersPart({
   influence,
   regrets: { base: await regretsOn(influence, measured), random },
 });
-await writeMarkdownPart(join(packageRoot, 'docs', 'results.md'), 'bench/kept-layers.ts', part);
+await writeMarkdownPart(join(packageRoot, 'docs', 'results', 'kept-layers.md'), 'bench/kept-layers.ts', part);

@@ -1,6 +1,6 @@
 /**
  * Measures what the shipped encoders keep, each alone and without the words of the search, and which of them the default is: its part of
- * docs/results.md, and results.json.
+ * docs/results/encoders.md, and results.json.
  *
  *     BONSAI_DATASETS=… npx tsx bench/results.ts
  *
@@ -27,7 +27,7 @@ import { measureSts } from './results/sts.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
 
 const FIGURES = join(packageRoot, 'bench', 'results.json');
-const DOCUMENT = join(packageRoot, 'docs', 'results.md');
+const DOCUMENT = join(packageRoot, 'docs', 'results', 'encoders.md');
 
 await runOnDatasets(async ({ configuration, report, signal }, datasets) => {
   const { dataDir, threads } = configuration;

@@ -8,7 +8,7 @@ import {
   verdictTable,
 } from '../../evaluation/report/tables.ts';
 
-/** The part of docs/results.md that tells a comparison: what the report has, without slices, single questions and charts. */
+/** The part of docs/results/comparison.md that tells a comparison: what the report has, without slices, single questions and charts. */
 export function comparisonPart(comparison: Comparison): string {
   const cost = costTable(comparison);
   const tables = [

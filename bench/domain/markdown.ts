@@ -19,7 +19,7 @@ export interface TunedSet {
   readonly seconds: number;
 }
 
-/** The part of docs/results.md about tuning on a FAQ's own entries. */
+/** The part of docs/results/own-text.md about tuning on a FAQ's own entries. */
 export function domainMarkdown({ sets, kept }: DomainMeasurements): string {
   const both = sets.flatMap(({ halves, seconds }) => {
     const [dev, test] = ['dev', 'test'].map((half) => halves.find(({ split }) => split === half));

@@ -7,7 +7,7 @@ import type { EncoderFigures, Experiment, GridRow, TunedFigures } from './measur
 import { UNTUNED } from './plan.ts';
 import { verdicts } from './verdicts.ts';
 
-/** The measured part of the experiment's section of docs/results.md. */
+/** The measured part of the experiment's section of docs/results/experiment.md. */
 export function experimentMarkdown(experiment: Experiment): string {
   return [
     verdictSection(experiment),

@@ -20,7 +20,7 @@ export interface KeptLayersFigures {
   readonly regrets: { readonly base: readonly Regret[]; readonly random: readonly (readonly Regret[])[] };
 }
 
-/** The part of docs/results.md that tells of every choice. */
+/** The part of docs/results/kept-layers.md that tells of every choice. */
 export function keptLayersPart(figures: KeptLayersFigures): string {
   const { queries } = figures;
   const sampled = `Of the first ${queries} queries or pairs of each half alone, which need not be like the others.`;

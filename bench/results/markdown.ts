@@ -4,7 +4,7 @@ import { percent, spokenInterval } from './interval.ts';
 import { spokenKept } from './kept.ts';
 import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
-/** The measured part of docs/results.md. */
+/** The measured part of docs/results/encoders.md. */
 export function resultsMarkdown(results: Measurements): string {
   return [
     variantsSection(results),
