@@ -1,6 +1,6 @@
 import { type MeasuredFacts, measuredFacts } from '../../../evaluation/worth/measured.ts';
 
-/** An encoder of the comparison below: its figures are those of docs/results.md on the sample FAQ, the intervals about as wide. */
+/** An encoder of the comparison below: its figures are those of docs/results/comparison.md on the sample FAQ, the intervals about as wide. */
 interface Figures {
   readonly name: string;
   readonly layers: number;
