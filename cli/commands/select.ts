@@ -112,6 +112,7 @@ function outcome({ base, chosen, confirmation: { standing }, variant }: Selectio
     'not worse': '',
     worse: ' They measurably lose: the best within the bound, and no more.',
     'not settled': ' That they keep enough is not shown.',
+    'too few': ' There are too few questions to show that they keep enough.',
   }[standing];
   if (variant !== null) return `${variant.path}: ${layers}, ${variant.precision}.${doubt}`;
   const command = pruneCommand(base, chosen);

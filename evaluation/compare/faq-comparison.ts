@@ -4,7 +4,6 @@ import { evidenceOf } from '../../measures/decision.ts';
 import { holm } from '../../measures/holm.ts';
 import { detectableDifference } from '../../measures/power.ts';
 import { pairedRandomisation } from '../../measures/randomisation.ts';
-import { mean } from '../../measures/summary.ts';
 import {
   answerableOf,
   confidenceOf,

@@ -51,7 +51,7 @@ describe('a training', () => {
   async function trained(
     phases: TrainingOptions['phases'],
     options: Partial<TrainingOptions> = {},
-  ): Promise<{ weights: Map<string, FloatTensor>; records: Awaited<ReturnType<typeof train>> }> {
+  ): Promise<{ weights: Map<string, FloatTensor>; records: Awaited<ReturnType<typeof runPhases>> }> {
     const weights = tinyWeights();
     const records = await runPhases({
       config: TINY,
