@@ -8,7 +8,7 @@ import { percentile } from '../measures/summary.ts';
 import { writeMarkdown } from './markdown.ts';
 import { openSite } from './page/site.ts';
 import { markdownTable } from '../evaluation/report/markdown-table.ts';
-import { describeMachine } from '../evaluation/machine.ts';
+import { describeMachine } from '../evaluation/cost/machine.ts';
 
 /** As a brisk typist: about 90 words a minute. */
 const BETWEEN_KEYS_MS = 130;

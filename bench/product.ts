@@ -20,7 +20,7 @@ import { measureConcurrency } from './product/concurrency.ts';
 import { compareEncoding } from './product/encoding.ts';
 import { measureHttpOverhead } from './product/http-overhead.ts';
 import { measureIndexing } from './product/indexing.ts';
-import { describeMachine } from '../evaluation/machine.ts';
+import { describeMachine } from '../evaluation/cost/machine.ts';
 import { productMarkdown } from './product/markdown.ts';
 import { bringUpToDate, startBonsai } from './product/program.ts';
 import { measureStanding } from './product/standing.ts';

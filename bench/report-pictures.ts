@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { chromium, type BrowserContextOptions } from 'playwright-core';
 import type { Language } from '../core/configuration.ts';
 import { packageRoot } from '../core/paths.ts';
-import { estimateWorth } from '../evaluation/worth/estimate.ts';
-import { usualInputs } from '../evaluation/worth/inputs.ts';
-import { measuredFacts } from '../evaluation/worth/measured.ts';
-import { askedPage, USUAL_CURRENCIES } from '../evaluation/worth/page/asked-page.ts';
-import { worthPage } from '../evaluation/worth/page/worth-page.ts';
+import { estimateWorth } from '../evaluation/roi/estimate.ts';
+import { usualInputs } from '../evaluation/roi/inputs.ts';
+import { measuredFacts } from '../evaluation/roi/measured.ts';
+import { askedPage, USUAL_CURRENCIES } from '../evaluation/roi/page/asked-page.ts';
+import { worthPage } from '../evaluation/roi/page/worth-page.ts';
 import { findChromium } from '../test/browser/chromium.ts';
 
 const QUALITY = 60;

@@ -1,5 +1,5 @@
-import { runWithContext } from '../cli/run.ts';
-import type { Context } from '../cli/context.ts';
+import { runWithContext } from '../cli/console/run.ts';
+import type { Context } from '../cli/console/context.ts';
 import { AppError } from '../core/errors.ts';
 
 /**

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { packageRoot } from '../core/paths.ts';
 import { seededRandom, type Random } from '../core/random.ts';
 import { median } from '../measures/summary.ts';
-import { exactIndex } from '../search/exact.ts';
-import { buildHnsw, openHnsw } from '../search/hnsw.ts';
-import type { VectorIndex } from '../search/vectors.ts';
+import { exactIndex } from '../search/dense/exact.ts';
+import { buildHnsw, openHnsw } from '../search/dense/hnsw.ts';
+import type { VectorIndex } from '../search/dense/vectors.ts';
 
 const DIMENSIONS = 384;
 const WANTED = 64;

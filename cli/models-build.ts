@@ -1,13 +1,13 @@
 /** `npm run models:build -- NAME`: makes a tuned variant of the catalogue, as it ships. */
 import { Command } from '@commander-js/extra-typings';
 import { shipped } from '../core/paths.ts';
-import { buildTuned, type BuiltVariant } from '../training/ship/build.ts';
-import { writeCard } from '../training/ship/model-card.ts';
-import { planOf } from '../training/ship/plan.ts';
-import { evaluationNote } from './evaluation-note.ts';
+import { buildTuned, type BuiltVariant } from '../encoder/training/ship/build.ts';
+import { writeCard } from '../encoder/training/ship/model-card.ts';
+import { planOf } from '../encoder/training/ship/plan.ts';
+import { evaluationNote } from './console/evaluation-note.ts';
 import { runProgram } from './run-program.ts';
-import { runWithContext } from './run.ts';
-import { spokenBytes } from './table.ts';
+import { runWithContext } from './console/run.ts';
+import { spokenBytes } from './console/table.ts';
 
 function summary({ path, bytes, sha256, isSame }: BuiltVariant): string {
   const outcome = isSame

@@ -1,4 +1,4 @@
-import { baseCommand, type Program } from './base.ts';
+import { baseCommand, type Program } from './console/base.ts';
 
 type AddCommand = (program: Program) => void;
 

@@ -6,7 +6,7 @@ import { diskError, sha256OfFile, syncFile, syncFolder } from '../core/files.ts'
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
-import { buildHnsw } from '../search/hnsw.ts';
+import { buildHnsw } from '../search/dense/hnsw.ts';
 import { writeContent } from '../store/generation/content.ts';
 import { nextSequence, UNFINISHED } from './generations.ts';
 import {

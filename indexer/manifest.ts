@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { VariantNames } from '../core/variant-pair.ts';
-import { LEAST_CANDIDATES } from '../search/settings.ts';
+import { LEAST_CANDIDATES } from '../search/dense/settings.ts';
 
 /** The files of a generation that its manifest vouches for. */
 export const GENERATION_FILES = {

@@ -4,11 +4,11 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
-import { exactIndex } from '../search/exact.ts';
-import { openHnsw } from '../search/hnsw.ts';
+import { exactIndex } from '../search/dense/exact.ts';
+import { openHnsw } from '../search/dense/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
-import { EXACT_SCAN_LIMIT } from '../search/settings.ts';
-import type { VectorIndex } from '../search/vectors.ts';
+import { EXACT_SCAN_LIMIT } from '../search/dense/settings.ts';
+import type { VectorIndex } from '../search/dense/vectors.ts';
 import { type Content, openContent } from '../store/generation/content.ts';
 import {
   GENERATION_FILES,

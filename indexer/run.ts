@@ -4,7 +4,7 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames } from '../core/variant-pair.ts';
-import type { Encoder } from '../encoder/service.ts';
+import type { Encoder } from '../encoder/runtime/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
 import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
@@ -12,7 +12,7 @@ import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
 import { currentGeneration, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
-import { embedInto, vectorsOf } from '../encoder/embed-into.ts';
+import { embedInto, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
 import {
@@ -26,7 +26,7 @@ import {
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
-import { distinct, hashed, type Text } from '../encoder/texts.ts';
+import { distinct, hashed, type Text } from '../encoder/runtime/texts.ts';
 
 export interface IndexOptions extends FaqSource {
   readonly dataDir: string;

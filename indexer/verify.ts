@@ -3,10 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { exactIndex } from '../search/exact.ts';
-import { openHnsw } from '../search/hnsw.ts';
-import { EXACT_SCAN_LIMIT, LEAST_CANDIDATES } from '../search/settings.ts';
-import type { VectorIndex } from '../search/vectors.ts';
+import { exactIndex } from '../search/dense/exact.ts';
+import { openHnsw } from '../search/dense/hnsw.ts';
+import { EXACT_SCAN_LIMIT, LEAST_CANDIDATES } from '../search/dense/settings.ts';
+import type { VectorIndex } from '../search/dense/vectors.ts';
 import { openContent, type Content } from '../store/generation/content.ts';
 import { GENERATION_FILES } from './manifest.ts';
 

@@ -5,7 +5,7 @@
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeSafetensors, openSafetensors } from '../model/weights/safetensors.ts';
+import { encodeSafetensors, openSafetensors } from '../encoder/model/weights/safetensors.ts';
 
 const FILES = [
   'config.json',

@@ -2,7 +2,7 @@ import { PHRASING_KINDS, type FaqEntry, type Match } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
 import { fieldTexts } from '../store/generation/postings.ts';
 import type { Token } from '../store/generation/tokens.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './ranking/candidates.ts';
 import type { QueryWord } from './keywords/words.ts';
 
 /** Words that this share of the entries has say nothing of one entry. */

@@ -4,12 +4,12 @@ import type { Content } from '../store/generation/content.ts';
 import { bandOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
 import { featuresOf, type Features } from './calibration/features.ts';
 import { probabilityOf } from './calibration/logistic.ts';
-import { findCandidates, type Candidates } from './candidates.ts';
+import { findCandidates, type Candidates } from './ranking/candidates.ts';
 import { explain } from './explain.ts';
-import { rank, type Ranked } from './ranking.ts';
-import { relatedRows } from './related.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './settings.ts';
-import type { VectorIndex } from './vectors.ts';
+import { rank, type Ranked } from './ranking/ranking.ts';
+import { relatedRows } from './ranking/related.ts';
+import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './dense/settings.ts';
+import type { VectorIndex } from './dense/vectors.ts';
 
 export interface SearchRequest {
   readonly query: string;

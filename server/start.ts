@@ -4,7 +4,7 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
-import { openLab, type Lab } from '../lab/lab.ts';
+import { openLab, type Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { createApplication } from './application.ts';
 import { answerBrokenRequests } from './http/client-errors.ts';

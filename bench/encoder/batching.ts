@@ -4,18 +4,18 @@
  *     npx tsx bench/encoder/batching.ts [VARIANT…]        writes batching.md
  */
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
+import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
 import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
-import { runtimeOptions } from '../../encoder/runtime-options.ts';
-import { loadTokenizer } from '../../encoder/tokenizer.ts';
+import { runtimeOptions } from '../../encoder/runtime/runtime-options.ts';
+import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { median } from '../../measures/summary.ts';
-import { readModelFolder } from '../../model/folder.ts';
-import { graphFile } from '../../model/identity.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { readModelFolder } from '../../encoder/model/folder.ts';
+import { graphFile } from '../../encoder/model/identity.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../../evaluation/machine.ts';
+import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 3;

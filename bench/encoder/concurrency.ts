@@ -6,12 +6,12 @@
  */
 import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
-import { startEncoder, type Encoder } from '../../encoder/service.ts';
+import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { percentile } from '../../measures/summary.ts';
-import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../../evaluation/machine.ts';
+import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 

@@ -4,13 +4,13 @@
  *     npx tsx bench/encoder/process.ts [VARIANT…]        writes process.md
  */
 import { loadConfiguration } from '../../core/configuration.ts';
-import { startEncoder } from '../../encoder/service.ts';
-import { openSession } from '../../encoder/session.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
+import { openSession } from '../../encoder/runtime/session.ts';
 import { median } from '../../measures/summary.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { writeMarkdown } from '../markdown.ts';
-import { describeMachine } from '../../evaluation/machine.ts';
+import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';
 import { benchTexts } from './texts.ts';
 

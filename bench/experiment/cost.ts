@@ -1,9 +1,9 @@
 import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { evaluateCost } from '../../evaluation/cost.ts';
-import { keptLayers } from '../../pruning/kept-layers.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
-import { describeMachine } from '../../evaluation/machine.ts';
+import { evaluateCost } from '../../evaluation/cost/cost.ts';
+import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { describeMachine } from '../../evaluation/cost/machine.ts';
 import type { Cost } from './measurements.ts';
 import type { Base } from './untuned.ts';
 

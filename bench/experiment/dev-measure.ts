@@ -1,4 +1,4 @@
-import { cosinesOf } from '../../evaluation/sts.ts';
+import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';

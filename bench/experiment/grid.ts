@@ -1,4 +1,4 @@
-import { keptLayers, STRATEGIES } from '../../pruning/kept-layers.ts';
+import { keptLayers, STRATEGIES } from '../../encoder/pruning/kept-layers.ts';
 import type { Drop } from './measured-drop.ts';
 
 export const MEASURED_DROP = 'measured drop';

@@ -1,4 +1,4 @@
-import { LEAST_SHARED_COSINE } from '../../model/shared-space.ts';
+import { LEAST_SHARED_COSINE } from '../../encoder/model/shared-space.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { spokenInterval } from '../results/interval.ts';
 import { spokenKept } from '../results/kept.ts';

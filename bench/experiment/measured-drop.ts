@@ -1,6 +1,6 @@
-import { beamSearch } from '../../selection/beam-search.ts';
-import { fullDepth, keyOf, withOneLess } from '../../selection/choices.ts';
-import { bestOfEachDepth, type Measured } from '../../selection/measured.ts';
+import { beamSearch } from '../../evaluation/selection/beam-search.ts';
+import { fullDepth, keyOf, withOneLess } from '../../evaluation/selection/choices.ts';
+import { bestOfEachDepth, type Measured } from '../../evaluation/selection/measured.ts';
 
 /** The removal of one layer. */
 export interface Drop {

@@ -1,6 +1,6 @@
-import type { CostEvaluation } from '../../evaluation/cost.ts';
-import type { Precision } from '../../model/precision.ts';
-import type { Machine } from '../../evaluation/machine.ts';
+import type { CostEvaluation } from '../../evaluation/cost/cost.ts';
+import type { Precision } from '../../encoder/model/precision.ts';
+import type { Machine } from '../../evaluation/cost/machine.ts';
 import type { Difference, PairFigures, RetrievalFigures, SimilarityFigures } from './figures.ts';
 import type { GridStrategy } from './grid.ts';
 import type { Drop } from './measured-drop.ts';

@@ -1,6 +1,6 @@
-import { sharesSpace } from '../../model/shared-space.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
-import type { VectorSource } from '../../evaluation/vector-source.ts';
+import { sharesSpace } from '../../encoder/model/shared-space.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 import { meanMrrDifference, retrievalFigures, similarityFigures, type PairFigures } from './figures.ts';
 import type { EncoderFigures } from './measurements.ts';
 import { retrievalScores, similarityScores, type RetrievalScores, type SimilarityScores } from './scores.ts';

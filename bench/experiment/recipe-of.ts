@@ -1,4 +1,4 @@
-import type { Recipe, RecipePhase } from '../../training/recipe.ts';
+import type { Recipe, RecipePhase } from '../../encoder/training/recipe.ts';
 import { nameOf, type Plan, type TunedRow } from './plan.ts';
 
 type Settings = Readonly<Record<string, unknown>>;

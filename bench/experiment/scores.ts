@@ -1,8 +1,8 @@
-import { toldBy } from '../../evaluation/faq-scores.ts';
-import { cosinesOf } from '../../evaluation/sts.ts';
-import { rightTriplets } from '../../evaluation/nli-probe.ts';
+import { toldBy } from '../../evaluation/quality/faq-scores.ts';
+import { cosinesOf } from '../../evaluation/quality/sts.ts';
+import { rightTriplets } from '../../evaluation/quality/nli-probe.ts';
 import type { Told } from '../../measures/bootstrap-auroc.ts';
-import { nearestEntries, type TextVectors } from '../../selection/nearest-entries.ts';
+import { nearestEntries, type TextVectors } from '../../evaluation/selection/nearest-entries.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import type { ExperimentSets, Half } from './sets.ts';
 

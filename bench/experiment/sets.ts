@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { readFaqTask, type FaqTask } from '../../datasets/faq-task.ts';
-import { readNliPairs } from '../../datasets/nli-pairs.ts';
-import { nliTriplets, type NliTriplet } from '../../datasets/nli-triplets.ts';
-import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
+import { readFaqTask, type FaqTask } from '../../faq/datasets/faq-task.ts';
+import { readNliPairs } from '../../faq/datasets/nli-pairs.ts';
+import { nliTriplets, type NliTriplet } from '../../faq/datasets/nli-triplets.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
 import type { Split } from '../../faq/split.ts';
 import { faqFiles } from '../faq-files.ts';
 import { CHOOSING } from '../results/default-rule.ts';

@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../../core/progress.ts';
-import { spokenDuration } from '../../cli/progress.ts';
+import { spokenDuration } from '../../cli/console/progress.ts';
 import { nameOf, type TunedRow } from './plan.ts';
 import type { Trainings } from './trainings.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readLineage } from '../../model/lineage.ts';
+import { readLineage } from '../../encoder/model/lineage.ts';
 
 const phaseSchema = z.object({
   phase: z.enum(['nli', 'sts', 'distil']),

@@ -1,4 +1,4 @@
-import type { VectorSource } from '../../evaluation/vector-source.ts';
+import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 import { devFigures, devMeasure } from './dev-measure.ts';
 import { gridChoices } from './grid.ts';
 import { dropByMeasure, type Drop } from './measured-drop.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { findBase } from '../../pruning/base.ts';
-import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../pruning/variant-cache.ts';
-import { weightsSha256 } from '../../model/identity.ts';
+import { findBase } from '../../encoder/pruning/base.ts';
+import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../encoder/pruning/variant-cache.ts';
+import { weightsSha256 } from '../../encoder/model/identity.ts';
 import { dataLayout } from '../../core/paths.ts';
-import type { Precision } from '../../model/precision.ts';
+import type { Precision } from '../../encoder/model/precision.ts';
 
 /** A base model and what can be cut from it. */
 export interface Base {

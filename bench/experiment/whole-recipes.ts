@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Configuration } from '../../core/configuration.ts';
 import { makeFolder, sha256 } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { readRecipe } from '../../training/recipe.ts';
-import { tune } from '../../training/tune/tune.ts';
+import { readRecipe } from '../../encoder/training/recipe.ts';
+import { tune } from '../../encoder/training/tune/tune.ts';
 import type { Plan } from './plan.ts';
 
 /** A recipe as it ships, and the model that it makes. */

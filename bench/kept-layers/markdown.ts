@@ -1,6 +1,6 @@
-import { keyOf } from '../../selection/choices.ts';
-import { betterFirst, layerFront, type Measured } from '../../selection/measured.ts';
-import type { AnchoredPart } from '../../selection/parts.ts';
+import { keyOf } from '../../evaluation/selection/choices.ts';
+import { betterFirst, layerFront, type Measured } from '../../evaluation/selection/measured.ts';
+import type { AnchoredPart } from '../../evaluation/selection/parts.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { judgedBy, type Pick } from './picks.ts';
 import type { Regret } from './regret.ts';

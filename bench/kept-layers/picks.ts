@@ -1,7 +1,7 @@
-import { chosenBy } from '../../selection/bound.ts';
-import type { Choice } from '../../selection/choices.ts';
-import { keptOf, type Measured } from '../../selection/measured.ts';
-import type { AnchoredPart } from '../../selection/parts.ts';
+import { chosenBy } from '../../evaluation/selection/bound.ts';
+import type { Choice } from '../../evaluation/selection/choices.ts';
+import { keptOf, type Measured } from '../../evaluation/selection/measured.ts';
+import type { AnchoredPart } from '../../evaluation/selection/parts.ts';
 
 /** What `bonsai select --layers N` would choose on some of the data. */
 export interface Pick {

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportProgress } from '../../core/progress.ts';
-import { findBase } from '../../pruning/base.ts';
-import { BEAM, beamSearch, type BeamOptions } from '../../selection/beam-search.ts';
-import { allChoices, type Choice, keyOf } from '../../selection/choices.ts';
-import { choiceVectors } from '../../selection/choice-vectors.ts';
-import { blockInfluence } from '../../selection/influence.ts';
-import { bestOfEachDepth, type MeasureChoices, type Measured } from '../../selection/measured.ts';
-import { agreementParts } from '../../selection/parts.ts';
-import { openLayers } from '../../selection/open-layers.ts';
-import { makeTinyBase } from '../../test/selection/tiny-base.ts';
+import { findBase } from '../../encoder/pruning/base.ts';
+import { BEAM, beamSearch, type BeamOptions } from '../../evaluation/selection/beam-search.ts';
+import { allChoices, type Choice, keyOf } from '../../evaluation/selection/choices.ts';
+import { choiceVectors } from '../../evaluation/selection/choice-vectors.ts';
+import { blockInfluence } from '../../evaluation/selection/influence.ts';
+import { bestOfEachDepth, type MeasureChoices, type Measured } from '../../evaluation/selection/measured.ts';
+import { agreementParts } from '../../evaluation/selection/parts.ts';
+import { openLayers } from '../../evaluation/selection/open-layers.ts';
+import { makeTinyBase } from '../../test/evaluation/selection/tiny-base.ts';
 
 const BEAMS: readonly BeamOptions[] = [{ width: 1, tries: 4 }, { width: 2, tries: 8 }, BEAM];
 

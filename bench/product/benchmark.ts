@@ -2,7 +2,7 @@ import type { ConcurrentSearches } from './concurrency.ts';
 import type { EncodingComparison } from './encoding.ts';
 import type { HttpOverhead } from './http-overhead.ts';
 import type { IndexingRate } from './indexing.ts';
-import type { Machine } from '../../evaluation/machine.ts';
+import type { Machine } from '../../evaluation/cost/machine.ts';
 import type { Standing } from './standing.ts';
 
 /** Everything that one run of bench/product.ts measures; the content of product.json. */

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { shipped } from '../../core/paths.ts';
 import { type Random, shuffled } from '../../core/random.ts';
 import { percentile } from '../../measures/summary.ts';
-import { prune } from '../../pruning/prune.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { prune } from '../../encoder/pruning/prune.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { type Contender, nodeContender, pythonContender } from './contenders/contender.ts';
 
 export interface EncodingTime {

@@ -1,10 +1,10 @@
-import type { GraphBuilder } from '../../model/graph/builder.ts';
-import { fp32 } from '../../model/graph/float.ts';
-import { int8, type InputRanges } from '../../model/graph/int8.ts';
-import { stacked, transposed } from '../../model/graph/layout.ts';
-import type { Lowering } from '../../model/graph/lowering.ts';
-import type { FloatTensor } from '../../model/weights/safetensors.ts';
-import { equalisingFactors, scaledRows } from '../../model/weights/quantise.ts';
+import type { GraphBuilder } from '../../encoder/model/graph/builder.ts';
+import { fp32 } from '../../encoder/model/graph/float.ts';
+import { int8, type InputRanges } from '../../encoder/model/graph/int8.ts';
+import { stacked, transposed } from '../../encoder/model/graph/layout.ts';
+import type { Lowering } from '../../encoder/model/graph/lowering.ts';
+import type { FloatTensor } from '../../encoder/model/weights/safetensors.ts';
+import { equalisingFactors, scaledRows } from '../../encoder/model/weights/quantise.ts';
 import { blockwise, perColumn, type Integers } from './integers.ts';
 
 /** A way to lower the weights that was considered. */

@@ -1,5 +1,5 @@
-import { quantiseColumns } from '../../model/weights/quantise.ts';
-import type { FloatTensor } from '../../model/weights/safetensors.ts';
+import { quantiseColumns } from '../../encoder/model/weights/quantise.ts';
+import type { FloatTensor } from '../../encoder/model/weights/safetensors.ts';
 
 /**
  * Kinds of integer weights, one scale a column: 7 bits ("reduce range"), 8 bits, 8 bits as unsigned bytes with the

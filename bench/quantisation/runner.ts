@@ -1,5 +1,5 @@
-import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
-import { runtimeOptions } from '../../encoder/runtime-options.ts';
+import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
+import { runtimeOptions } from '../../encoder/runtime/runtime-options.ts';
 
 export type TokenIds = readonly number[];
 

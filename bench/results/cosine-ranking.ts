@@ -1,6 +1,6 @@
-import type { FaqTask } from '../../datasets/faq-task.ts';
-import { scorePerQuery } from '../../evaluation/faq-scores.ts';
-import { nearestEntries, type TextVectors } from '../../selection/nearest-entries.ts';
+import type { FaqTask } from '../../faq/datasets/faq-task.ts';
+import { scorePerQuery } from '../../evaluation/quality/faq-scores.ts';
+import { nearestEntries, type TextVectors } from '../../evaluation/selection/nearest-entries.ts';
 
 /**
  * The reciprocal rank of the first right entry of each query, 0..1, as in MRR@10: question to question, by cosine.

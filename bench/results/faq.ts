@@ -1,8 +1,8 @@
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
-import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/faq-scores.ts';
-import { type FaqTask, readFaqTask, SPLIT_CHOICES, type SplitChoice } from '../../datasets/faq-task.ts';
-import { rankQueries, textsToEmbed } from '../../evaluation/rankings.ts';
+import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/quality/faq-scores.ts';
+import { type FaqTask, readFaqTask, SPLIT_CHOICES, type SplitChoice } from '../../faq/datasets/faq-task.ts';
+import { rankQueries, textsToEmbed } from '../../evaluation/quality/rankings.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
 import { splitOf } from '../../faq/split.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
@@ -10,7 +10,7 @@ import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { scaled } from './interval.ts';
 import type { faqFiles } from '../faq-files.ts';
 import { fp32Of, FULL_DEPTH, type FaqMeasurement } from './measurements.ts';
-import type { VectorSource } from '../../evaluation/vector-source.ts';
+import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 
 /** By the cosine of query and question, nothing else. */
 const MODE = 'dense';

@@ -1,6 +1,6 @@
 import { pairName, type VariantNames } from '../../core/variant-pair.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
-import type { VariantSummary } from '../../pruning/summary.ts';
+import type { VariantSummary } from '../../encoder/pruning/summary.ts';
 
 /** Full depth, which everything is held against. */
 export const FULL_DEPTH = 'minilm-l6';

@@ -1,5 +1,5 @@
 import { pairName } from '../../core/variant-pair.ts';
-import { catalogue, isTuned } from '../../pruning/catalogue.ts';
+import { catalogue, isTuned } from '../../encoder/pruning/catalogue.ts';
 
 /** What embeds the entries where a tuned variant asks. */
 const PAIRED_WITH = 'minilm-l6-int8';

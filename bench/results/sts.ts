@@ -1,13 +1,13 @@
-import { cosinesOf } from '../../evaluation/sts.ts';
+import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { timesHundred } from '../../measures/summary.ts';
-import { readStsPairs } from '../../datasets/sts-pairs.ts';
+import { readStsPairs } from '../../faq/datasets/sts-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type StsMeasurement } from './measurements.ts';
-import type { VectorSource } from '../../evaluation/vector-source.ts';
+import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 
 export async function measureSts(
   file: string,

@@ -1,6 +1,6 @@
-import { overContent } from '../../evaluation/rankings.ts';
-import { exactIndex } from '../../search/exact.ts';
-import type { VectorIndex } from '../../search/vectors.ts';
+import { overContent } from '../../evaluation/quality/rankings.ts';
+import { exactIndex } from '../../search/dense/exact.ts';
+import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { FaqSet } from './sets.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openSession } from '../../encoder/session.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
+import { openSession } from '../../encoder/runtime/session.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 
 /** Texts between two writes of what is made. */
 const CHUNK = 512;

@@ -1,6 +1,6 @@
 import { shuffled, type Random } from '../../core/random.ts';
 import { median } from '../../measures/summary.ts';
-import type { EncoderConfig } from '../../model/config.ts';
+import type { EncoderConfig } from '../../encoder/model/config.ts';
 import { ourTrainer, pytorchTrainer, rawProducts, type Case, type Setting, type Trainer } from './trainer.ts';
 import { operationsOf, operationsOfProducts } from './work.ts';
 

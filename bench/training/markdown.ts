@@ -1,5 +1,5 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
-import type { Machine } from '../../evaluation/machine.ts';
+import type { Machine } from '../../evaluation/cost/machine.ts';
 import type { Comparison } from './compare.ts';
 
 export interface TrainingBenchmark {

@@ -1,9 +1,9 @@
 /** One step of our engine at a time; see trainer.ts. */
 import { seededRandom } from '../../core/random.ts';
-import { readModelFolder } from '../../model/folder.ts';
-import { multipleNegativesRanking } from '../../training/losses.ts';
-import { openEngine } from '../../training/step/engine.ts';
-import { readStudent } from '../../training/student.ts';
+import { readModelFolder } from '../../encoder/model/folder.ts';
+import { multipleNegativesRanking } from '../../encoder/training/losses.ts';
+import { openEngine } from '../../encoder/training/step/engine.ts';
+import { readStudent } from '../../encoder/training/student.ts';
 import { packageVersion } from '../product/package-version.ts';
 import { readArgument } from './argument.ts';
 import { takeTurns } from './turns.ts';

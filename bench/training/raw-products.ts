@@ -3,10 +3,10 @@
  * a graph is copied; see trainer.ts.
  */
 import { seededRandom } from '../../core/random.ts';
-import { readModelFolder } from '../../model/folder.ts';
-import { product } from '../../training/autodiff/operations/product.ts';
-import { createTape } from '../../training/autodiff/tape.ts';
-import { openBucket } from '../../training/step/sessions.ts';
+import { readModelFolder } from '../../encoder/model/folder.ts';
+import { product } from '../../encoder/training/autodiff/operations/product.ts';
+import { createTape } from '../../encoder/training/autodiff/tape.ts';
+import { openBucket } from '../../encoder/training/step/sessions.ts';
 import { packageVersion } from '../product/package-version.ts';
 import { readArgument } from './argument.ts';
 import { takeTurns } from './turns.ts';

@@ -1,4 +1,4 @@
-import type { EncoderConfig } from '../../model/config.ts';
+import type { EncoderConfig } from '../../encoder/model/config.ts';
 import type { Case } from './trainer.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { SEARCH_MODES } from '../../core/domain.ts';
-import { calibrate } from '../../evaluation/calibrate.ts';
-import { pairWith } from '../../pruning/pair.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { calibrate } from '../../evaluation/calibration/calibrate.ts';
+import { pairWith } from '../../encoder/pruning/pair.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { LEAST_OF_EACH } from '../../search/calibration/refit.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { table } from '../table.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { table } from '../console/table.ts';
 
 export function addCalibrate(program: Program): void {
   program

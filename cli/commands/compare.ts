@@ -10,11 +10,11 @@ import { otherTables, titleOf, verdictTable } from '../../evaluation/report/tabl
 import { writeReport } from '../../evaluation/report/write-report.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { phrasingsOption, splitOption } from '../set-options.ts';
-import { table } from '../table.ts';
-import { repeated, share, wholeNumber } from '../values.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { phrasingsOption, splitOption } from '../console/set-options.ts';
+import { table } from '../console/table.ts';
+import { repeated, share, wholeNumber } from '../console/values.ts';
 
 export function addCompare(program: Program): void {
   program

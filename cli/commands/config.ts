@@ -1,6 +1,6 @@
 import { shownConfiguration } from '../../core/configuration.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
 
 export function addConfig(program: Program): void {
   program

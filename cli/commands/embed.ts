@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { decodeText } from '../../faq/sources/decode.ts';
 import { readSource } from '../../faq/sources/source.ts';
-import { withEncoder } from '../encoders.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
+import { withEncoder } from '../console/encoders.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
 
 /** Texts sent to the encoder at a time: enough to keep it busy, few enough to show vectors as they come. */
 const CHUNK = 256;

@@ -1,16 +1,16 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
-import { evaluateCost, TYPICAL_TOKENS } from '../../evaluation/cost.ts';
-import { QUERY_TOKENS } from '../../evaluation/cost-task.ts';
-import { evaluateFaq } from '../../evaluation/faq.ts';
-import { evaluateNli } from '../../evaluation/nli.ts';
-import { evaluateSts } from '../../evaluation/sts.ts';
-import type { Program } from '../base.ts';
-import type { Context } from '../context.ts';
-import { runWithContext } from '../run.ts';
-import { phrasingsOption, splitOption } from '../set-options.ts';
-import { spokenBytes, spokenMachine, table } from '../table.ts';
-import { repeated } from '../values.ts';
+import { evaluateCost, TYPICAL_TOKENS } from '../../evaluation/cost/cost.ts';
+import { QUERY_TOKENS } from '../../evaluation/quality/cost-task.ts';
+import { evaluateFaq } from '../../evaluation/quality/faq.ts';
+import { evaluateNli } from '../../evaluation/quality/nli.ts';
+import { evaluateSts } from '../../evaluation/quality/sts.ts';
+import type { Program } from '../console/base.ts';
+import type { Context } from '../console/context.ts';
+import { runWithContext } from '../console/run.ts';
+import { phrasingsOption, splitOption } from '../console/set-options.ts';
+import { spokenBytes, spokenMachine, table } from '../console/table.ts';
+import { repeated } from '../console/values.ts';
 
 const variantOption = ['--variant <variant>', 'an encoder to measure; may be given more than once'] as const;
 

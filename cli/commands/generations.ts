@@ -6,10 +6,10 @@ import {
   unpin,
   type KeptGeneration,
 } from '../../indexer/generations.ts';
-import type { Context } from '../context.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { table } from '../table.ts';
+import type { Context } from '../console/context.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { table } from '../console/table.ts';
 
 function generationsTable(generations: readonly KeptGeneration[]): string {
   if (generations.length === 0) return 'No generation yet. "bonsai index FILE…" makes one.';

@@ -3,15 +3,15 @@ import type { RejectedRow } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
-import { startEncoder } from '../../encoder/service.ts';
-import { pairWith, type VariantPair } from '../../pruning/pair.ts';
-import { defaultPair, resolveVariant } from '../../pruning/variants.ts';
-import type { Context } from '../context.ts';
-import { spokenDuration } from '../progress.ts';
-import { type Recalibration, recalibration, spokenRecalibration } from '../recalibration.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { share } from '../values.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
+import { pairWith, type VariantPair } from '../../encoder/pruning/pair.ts';
+import { defaultPair, resolveVariant } from '../../encoder/pruning/variants.ts';
+import type { Context } from '../console/context.ts';
+import { spokenDuration } from '../console/progress.ts';
+import { type Recalibration, recalibration, spokenRecalibration } from '../console/recalibration.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { share } from '../console/values.ts';
 
 interface IndexOptions {
   readonly variant?: string | undefined;

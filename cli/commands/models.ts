@@ -1,7 +1,7 @@
-import { listVariants } from '../../pruning/variants.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { spokenBytes, table } from '../table.ts';
+import { listVariants } from '../../encoder/pruning/variants.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { spokenBytes, table } from '../console/table.ts';
 
 export function addModels(program: Program): void {
   program

@@ -1,14 +1,14 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
-import { readTexts } from '../../datasets/texts.ts';
-import { PRECISIONS } from '../../model/precision.ts';
-import { findBase, folderLayers, type BaseModel } from '../../pruning/base.ts';
-import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../pruning/kept-layers.ts';
-import { prune } from '../../pruning/prune.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { spokenBytes } from '../table.ts';
-import { wholeNumber } from '../values.ts';
+import { readTexts } from '../../faq/datasets/texts.ts';
+import { PRECISIONS } from '../../encoder/model/precision.ts';
+import { findBase, folderLayers, type BaseModel } from '../../encoder/pruning/base.ts';
+import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../encoder/pruning/kept-layers.ts';
+import { prune } from '../../encoder/pruning/prune.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { spokenBytes } from '../console/table.ts';
+import { wholeNumber } from '../console/values.ts';
 
 interface LayerChoice {
   readonly keep?: readonly number[] | undefined;

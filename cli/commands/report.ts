@@ -6,22 +6,22 @@ import { AppError, systemCode } from '../../core/errors.ts';
 import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
-import { type Estimate, estimateWorth, USUAL_DRAWS } from '../../evaluation/worth/estimate.ts';
-import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/worth/measured.ts';
-import { USUAL_CURRENCIES } from '../../evaluation/worth/page/asked-page.ts';
-import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/worth/page/sentences.ts';
-import { speechIn } from '../../evaluation/worth/page/speech.ts';
+import { type Estimate, estimateWorth, USUAL_DRAWS } from '../../evaluation/roi/estimate.ts';
+import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/roi/measured.ts';
+import { USUAL_CURRENCIES } from '../../evaluation/roi/page/asked-page.ts';
+import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/roi/page/sentences.ts';
+import { speechIn } from '../../evaluation/roi/page/speech.ts';
 import {
   completeInputs,
   parseInputsFile,
   parseSetting,
   type StatedInputs,
-} from '../../evaluation/worth/read-inputs.ts';
+} from '../../evaluation/roi/read-inputs.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { table } from '../table.ts';
-import { repeated, wholeNumber } from '../values.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { table } from '../console/table.ts';
+import { repeated, wholeNumber } from '../console/values.ts';
 
 const MOST_DRAWS = 1_000_000;
 
@@ -85,7 +85,7 @@ Examples:
         });
         if (out !== undefined) {
           // The charts' library is loaded only where charts are drawn.
-          const { worthPage } = await import('../../evaluation/worth/page/worth-page.ts');
+          const { worthPage } = await import('../../evaluation/roi/page/worth-page.ts');
           await writeFileAtomically(out, worthPage(estimate, lang));
           note(`Written to ${out}.`);
         }

@@ -9,14 +9,14 @@ import {
   type Manifest,
 } from '../../indexer/generations.ts';
 import type { IndexedVariant } from '../../indexer/manifest.ts';
-import { pairWith } from '../../pruning/pair.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
-import { readQuestion } from '../../server/question.ts';
-import { searchDocument } from '../../server/search-document.ts';
-import type { Program } from '../base.ts';
-import type { Context } from '../context.ts';
-import { withEncoder } from '../encoders.ts';
-import { runWithContext } from '../run.ts';
+import { pairWith } from '../../encoder/pruning/pair.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { readQuestion } from '../../server/answering/question.ts';
+import { searchDocument } from '../../search/search-document.ts';
+import type { Program } from '../console/base.ts';
+import type { Context } from '../console/context.ts';
+import { withEncoder } from '../console/encoders.ts';
+import { runWithContext } from '../console/run.ts';
 
 /** The generation to ask: the live one, or the newest whose entries the variant that was named embedded. */
 async function chosenGeneration(

@@ -1,19 +1,19 @@
 import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { readTexts } from '../../datasets/texts.ts';
-import { PRECISIONS } from '../../model/precision.ts';
-import type { Bound } from '../../selection/bound.ts';
+import { readTexts } from '../../faq/datasets/texts.ts';
+import { PRECISIONS } from '../../encoder/model/precision.ts';
+import type { Bound } from '../../evaluation/selection/bound.ts';
 import { spokenDifference } from '../../evaluation/report/spoken.ts';
-import { selectionDocument } from '../../selection/document.ts';
-import { type Confirmation, select, type HalfResult, type Selection } from '../../selection/select.ts';
-import { removalTree, treeLines, type RemovalNode } from '../../selection/tree.ts';
+import { selectionDocument } from '../../evaluation/selection/document.ts';
+import { type Confirmation, select, type HalfResult, type Selection } from '../../evaluation/selection/select.ts';
+import { removalTree, treeLines, type RemovalNode } from '../../evaluation/selection/tree.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
-import type { Program } from '../base.ts';
-import { runWithContext } from '../run.ts';
-import { phrasingsOption } from '../set-options.ts';
-import { table } from '../table.ts';
-import { milliseconds, share, wholeNumber } from '../values.ts';
+import type { Program } from '../console/base.ts';
+import { runWithContext } from '../console/run.ts';
+import { phrasingsOption } from '../console/set-options.ts';
+import { table } from '../console/table.ts';
+import { milliseconds, share, wholeNumber } from '../console/values.ts';
 
 const MEASURES = ['MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'Recall@10'] as const;
 

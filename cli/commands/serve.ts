@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { shipped, siblingModule } from '../../core/paths.ts';
-import { startEncoder } from '../../encoder/service.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { startServer } from '../../server/start.ts';
-import type { Program } from '../base.ts';
-import type { Context } from '../context.ts';
-import { runWithContext } from '../run.ts';
+import type { Program } from '../console/base.ts';
+import type { Context } from '../console/context.ts';
+import { runWithContext } from '../console/run.ts';
 
 /** Serves until the process is told to stop. */
 async function serve({ configuration, signal, note }: Context): Promise<void> {

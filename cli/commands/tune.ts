@@ -1,10 +1,10 @@
-import { parseKeptLayers } from '../../pruning/kept-layers.ts';
-import { tune, type TuneReport } from '../../training/tune/tune.ts';
-import type { Program } from '../base.ts';
-import { evaluationNote } from '../evaluation-note.ts';
-import { spokenDuration } from '../progress.ts';
-import { runWithContext } from '../run.ts';
-import { table } from '../table.ts';
+import { parseKeptLayers } from '../../encoder/pruning/kept-layers.ts';
+import { tune, type TuneReport } from '../../encoder/training/tune/tune.ts';
+import type { Program } from '../console/base.ts';
+import { evaluationNote } from '../console/evaluation-note.ts';
+import { spokenDuration } from '../console/progress.ts';
+import { runWithContext } from '../console/run.ts';
+import { table } from '../console/table.ts';
 
 function summary({ path, keptLayers, base, phases, sharesSpaceWith }: TuneReport): string {
   const rows = phases.map(({ phase, steps, loss, dev, seconds }) => [

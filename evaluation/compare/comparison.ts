@@ -1,10 +1,10 @@
 import type { SearchMode } from '../../core/domain.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { DECISIONS, type Evidence } from '../../measures/decision.ts';
-import type { Precision } from '../../model/precision.ts';
-import type { CostEvaluation } from '../cost.ts';
-import type { Confidence } from '../faq-scores.ts';
-import type { Machine } from '../machine.ts';
+import type { Precision } from '../../encoder/model/precision.ts';
+import type { CostEvaluation } from '../cost/cost.ts';
+import type { Confidence } from '../quality/faq-scores.ts';
+import type { Machine } from '../cost/machine.ts';
 
 /** What decides: the reciprocal rank of the first right entry among ten. */
 export const DECIDING_MEASURE = 'MRR@10';

@@ -1,10 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../../datasets/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../datasets/sts-pairs.ts';
+import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../../faq/datasets/faq-task.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
-import { type NliFiles, type NliTask, readNliTask } from '../nli.ts';
+import { type NliFiles, type NliTask, readNliTask } from '../quality/nli.ts';
 
 /** A set that variants are measured on. */
 interface DataSet {

@@ -12,8 +12,8 @@ import {
   RETRIEVAL_MEASURES,
   scorePerQuery,
   type Searched,
-} from '../faq-scores.ts';
-import { overContent, rankingOf } from '../rankings.ts';
+} from '../quality/faq-scores.ts';
+import { overContent, rankingOf } from '../quality/rankings.ts';
 import {
   DECIDING_MEASURE,
   type DifferenceTest,

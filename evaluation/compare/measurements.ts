@@ -3,7 +3,7 @@ import { BANDS } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
-import type { QueryRun } from '../rankings.ts';
+import type { QueryRun } from '../quality/rankings.ts';
 
 /** To be raised when what is measured changes, so that nothing measured in the old way is taken for the new. */
 export const VERSIONS = { faq: 1, sts: 1, nli: 1, cost: 1 } as const;

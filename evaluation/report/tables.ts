@@ -1,6 +1,6 @@
 import type { CandidateVerdict, Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
 import { keptWhereLeast } from '../compare/verdict-words.ts';
-import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost.ts';
+import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost/cost.ts';
 import {
   megabytes,
   points,

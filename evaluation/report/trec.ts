@@ -1,5 +1,5 @@
-import type { FaqTask } from '../../datasets/faq-task.ts';
-import type { QueryRun } from '../rankings.ts';
+import type { FaqTask } from '../../faq/datasets/faq-task.ts';
+import type { QueryRun } from '../quality/rankings.ts';
 
 /**
  * What was found, as TREC's tools read it: `query Q0 document rank score tag`. Queries are called by their place in the

@@ -1,6 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
-import type { Candidates } from '../candidates.ts';
-import type { Ranked } from '../ranking.ts';
+import type { Candidates } from '../ranking/candidates.ts';
+import type { Ranked } from '../ranking/ranking.ts';
 
 /** What a probability is computed from. The more of each, the likelier a hit is right. */
 export const FEATURES = [

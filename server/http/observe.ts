@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from '../../core/log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Logs and counts every request. Never its parameters: what people ask is nobody's business in a log file. */
 export function observeRequests(metrics: Metrics, log: Logger): RequestHandler {

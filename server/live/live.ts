@@ -1,7 +1,7 @@
 import { AppError, messageOf, type ErrorCode } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { documentedNames } from '../../core/variant-pair.ts';
-import type { Encoder } from '../../encoder/service.ts';
+import type { Encoder } from '../../encoder/runtime/service.ts';
 import type { Searcher } from '../../search/searcher.ts';
 import { shared, type Shared } from './shared.ts';
 

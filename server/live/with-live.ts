@@ -1,4 +1,4 @@
-import type { WithLive } from '../../lab/live-search.ts';
+import type { WithLive } from './live-search.ts';
 import type { Live } from './live.ts';
 
 /** What serves, as the lab looks at it. */

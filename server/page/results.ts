@@ -1,7 +1,7 @@
 import type { Band, Hit } from '../../core/domain.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Strings } from '../strings/en.ts';
-import type { Answered } from '../ask.ts';
+import type { Answered } from '../answering/ask.ts';
 import { categoryAddress, entryAddress, entryAnchor, searchAddress } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';

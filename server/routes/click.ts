@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { CLICK_KINDS } from '../../store/activity/activity.ts';
-import { parsedBody } from '../give-feedback.ts';
-import type { NoteClick } from '../note-click.ts';
+import { parsedBody } from '../feedback/give-feedback.ts';
+import type { NoteClick } from '../feedback/note-click.ts';
 
 const clickSchema = z.object({
   kind: z.enum(CLICK_KINDS, `must be one of ${CLICK_KINDS.join(', ')}`),

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
-import type { NoteClick } from '../note-click.ts';
+import type { NoteClick } from '../feedback/note-click.ts';
 import type { ContactView } from '../page/contact.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Activity } from '../../store/activity/activity.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
-import type { NoteClick } from '../note-click.ts';
+import type { NoteClick } from '../feedback/note-click.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { entryPageView } from '../page/entry.ts';
 import { frameView } from '../page/frame.ts';

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { encoderNames, type Live } from '../live/live.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../http/metrics.ts';
 
 /** `GET /healthz`: this process is alive. */
 export const healthRoute: RequestHandler = (_request, response) => {

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import { entryAddress } from '../page/addresses.ts';
-import { readQuestion } from '../question.ts';
+import { readQuestion } from '../answering/question.ts';
 
 /** `GET /opensearch.xml`: lets a browser ask from its address bar (OpenSearch 1.1). */
 export function openSearchRoute(siteName: string): RequestHandler {

@@ -1,16 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Activity } from '../../store/activity/activity.ts';
-import type { Ask, AskOptions } from '../ask.ts';
+import type { Ask, AskOptions } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { leadTo } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
-import type { MostRead } from '../most-read.ts';
+import type { MostRead } from '../feedback/most-read.ts';
 import { categoryAddress } from '../page/addresses.ts';
 import { frameView } from '../page/frame.ts';
 import { overviewView } from '../page/overview.ts';
 import { resultsView } from '../page/results.ts';
-import { readQuestion, type Question } from '../question.ts';
+import { readQuestion, type Question } from '../answering/question.ts';
 
 export interface PageParts {
   readonly ask: Ask;

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
-import { readQuestion } from '../question.ts';
-import { searchDocument } from '../search-document.ts';
+import { readQuestion } from '../answering/question.ts';
+import { searchDocument } from '../../search/search-document.ts';
 
 /** `GET /api/search` */
 export function searchRoute(ask: Ask, defaultLimit: number): RequestHandler {

@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '../answering/ask.ts';
 import type { Brand } from '../brand/brand.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
 import { resultsView } from '../page/results.ts';
-import { readQuestion } from '../question.ts';
+import { readQuestion } from '../answering/question.ts';
 
 /** `GET /widget.js`: what a page of the intranet includes. Its address never changes, so it is looked after hourly. */
 export function widgetScriptRoute(path: string): RequestHandler {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { aComparison } from '../evaluation/worth/a-comparison.ts';
+import { aComparison } from '../evaluation/roi/a-comparison.ts';
 import { makePlace, type Place } from './bonsai.ts';
 
 describe('bonsai report', function () {

@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { baseCommand } from '../../cli/base.ts';
+import { baseCommand } from '../../cli/console/base.ts';
 import { addSelect } from '../../cli/commands/select.ts';
 import { failureOf } from '../failure-of.ts';
-import { makeTinyBase } from '../selection/tiny-base.ts';
-import { writeTinyFaq } from '../selection/tiny-faq.ts';
+import { makeTinyBase } from '../evaluation/selection/tiny-base.ts';
+import { writeTinyFaq } from '../evaluation/selection/tiny-faq.ts';
 import { makePlace } from './bonsai.ts';
 
 describe('bonsai select', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { evaluateSts } from '../../evaluation/sts.ts';
+import { evaluateSts } from '../../evaluation/quality/sts.ts';
 import { configuration } from './place.ts';
 
 describe('STS-B, measured', function () {

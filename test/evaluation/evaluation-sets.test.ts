@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { evaluateFaq } from '../../evaluation/faq.ts';
+import { evaluateFaq } from '../../evaluation/quality/faq.ts';
 import { configuration } from './place.ts';
 
 describe('the evaluation sets, measured', () => {

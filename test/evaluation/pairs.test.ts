@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import { openSession } from '../../encoder/session.ts';
-import { evaluateFaq } from '../../evaluation/faq.ts';
-import { prune } from '../../pruning/prune.ts';
+import { openSession } from '../../encoder/runtime/session.ts';
+import { evaluateFaq } from '../../evaluation/quality/faq.ts';
+import { prune } from '../../encoder/pruning/prune.ts';
 import { makePair, type TinyPair } from '../journeys/pair-kit.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 import { folder } from '../temporary-files.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FaqEntry, Phrasing } from '../../core/domain.ts';
 import { verify, type Built } from '../../indexer/verify.ts';
-import { buildHnsw } from '../../search/hnsw.ts';
+import { buildHnsw } from '../../search/dense/hnsw.ts';
 import { writeContent } from '../../store/generation/content.ts';
 import { failureOf } from '../failure-of.ts';
 import { unitVectors } from '../unit-vectors.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { ProgressState } from '../../core/progress.ts';
-import { readFaqTask } from '../../datasets/faq-task.ts';
+import { readFaqTask } from '../../faq/datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import { keepComparison, keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SearchResult } from '../../core/domain.ts';
-import { startEncoder, type Encoder } from '../../encoder/service.ts';
+import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import { runIndex, type IndexOptions, type IndexReport } from '../../indexer/run.ts';
-import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
 
 /** A row of a source file. */
 export interface Row {

@@ -8,9 +8,9 @@
  * `{"code", "message"}`.
  */
 import { AppError } from '../../core/errors.ts';
-import { startEncoder } from '../../encoder/service.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
 import { runIndex } from '../../indexer/run.ts';
-import { resolveVariant } from '../../pruning/variants.ts';
+import { resolveVariant } from '../../encoder/pruning/variants.ts';
 
 const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1'] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { LINEAGE_FILE, type SharedSpace } from '../../model/lineage.ts';
-import { weightsSha256 } from '../../model/identity.ts';
-import { prune } from '../../pruning/prune.ts';
-import { resolveVariant, type ReadyVariant } from '../../pruning/variants.ts';
-import { editJson } from '../model/temporary.ts';
+import { LINEAGE_FILE, type SharedSpace } from '../../encoder/model/lineage.ts';
+import { weightsSha256 } from '../../encoder/model/identity.ts';
+import { prune } from '../../encoder/pruning/prune.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { editJson } from '../encoder/model/temporary.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 
 const BASE = tinyCheckpoint('tiny-cls-fp16');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { SearchResult } from '../../core/domain.ts';
-import { startEncoder } from '../../encoder/service.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
 import {
   generationManifest,
   listGenerations,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { sha256OfFile } from '../../core/files.ts';
 import { packageRoot } from '../../core/paths.ts';
-import { readLineage } from '../../model/lineage.ts';
+import { readLineage } from '../../encoder/model/lineage.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 
 const RUNNER = fileURLToPath(new URL('./tune-runner.ts', import.meta.url));

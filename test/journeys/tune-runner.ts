@@ -3,7 +3,7 @@
  *
  *   tune-runner.ts RECIPE STUDENT OUT DATA-DIR [PHASE STEP]
  */
-import { tune } from '../../training/tune/tune.ts';
+import { tune } from '../../encoder/training/tune/tune.ts';
 
 const [recipe = '', student = '', out = '', dataDir = '', phase, step = '0'] = process.argv.slice(2);
 

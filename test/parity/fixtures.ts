@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 /** What make_fixtures.py made. */
 
-const dir = fileURLToPath(new URL('./fixtures/', import.meta.url));
+const dir = fileURLToPath(new URL('./fixtures', import.meta.url));
 
 /** The texts that every file of vectors is about, in its order. */
 export const texts = z.array(z.string()).parse(JSON.parse(readFileSync(join(dir, 'texts.json'), 'utf8')));

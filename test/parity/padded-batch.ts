@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from '../../encoder/onnxruntime.ts';
-import { loadTokenizer } from '../../encoder/tokenizer.ts';
-import { readModelFolder } from '../../model/folder.ts';
-import { graphFile } from '../../model/identity.ts';
+import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
+import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
+import { readModelFolder } from '../../encoder/model/folder.ts';
+import { graphFile } from '../../encoder/model/identity.ts';
 
 function floats(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { evaluateSts } from '../../evaluation/sts.ts';
+import { evaluateSts } from '../../evaluation/quality/sts.ts';
 
 describe('full depth on STS-B', function () {
   this.timeout(600_000);

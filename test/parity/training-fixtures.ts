@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
-import { readModelFolder } from '../../model/folder.ts';
-import type { Batch } from '../../training/objective.ts';
-import { INPUTS } from '../../training/objectives.ts';
-import { readStudent, type Student } from '../../training/student.ts';
+import { readModelFolder } from '../../encoder/model/folder.ts';
+import type { Batch } from '../../encoder/training/objective.ts';
+import { INPUTS } from '../../encoder/training/objectives.ts';
+import { readStudent, type Student } from '../../encoder/training/student.ts';
 import { tinyCheckpoint } from './fixtures.ts';
 
 /** What make_training_fixtures.py made. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { objectiveOf } from '../../training/objectives.ts';
-import type { RecipeLoss } from '../../training/recipe.ts';
-import { openEngine } from '../../training/step/engine.ts';
-import { openGradients } from '../../training/step/mean-gradient.ts';
-import { rateFactor } from '../../training/step/schedule.ts';
-import { trainedNames } from '../../training/weights.ts';
-import { wholeGradients } from '../training/step/tiny-encoder.ts';
+import { objectiveOf } from '../../encoder/training/objectives.ts';
+import type { RecipeLoss } from '../../encoder/training/recipe.ts';
+import { openEngine } from '../../encoder/training/step/engine.ts';
+import { openGradients } from '../../encoder/training/step/mean-gradient.ts';
+import { rateFactor } from '../../encoder/training/step/schedule.ts';
+import { trainedNames } from '../../encoder/training/weights.ts';
+import { wholeGradients } from '../encoder/training/step/tiny-encoder.ts';
 import { largestDifference } from './fixtures.ts';
 import {
   batchOf,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { shipped } from '../../core/paths.ts';
-import { openSession } from '../../encoder/session.ts';
-import type { Precision } from '../../model/precision.ts';
-import { prune } from '../../pruning/prune.ts';
+import { openSession } from '../../encoder/runtime/session.ts';
+import type { Precision } from '../../encoder/model/precision.ts';
+import { prune } from '../../encoder/pruning/prune.ts';
 import { baseVectors, largestDifference, texts, tinyCheckpoint, tinyVectors } from './fixtures.ts';
 import { runPadded } from './padded-batch.ts';
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { shipped } from '../../core/paths.ts';
 import { pairName } from '../../core/variant-pair.ts';
-import { catalogue, defaultPair } from '../../pruning/catalogue.ts';
+import { catalogue, defaultPair } from '../../encoder/pruning/catalogue.ts';
 import {
   bandOf,
   parseCalibration,

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { BANDS, SEARCH_MODES, type FaqEntry } from '../../core/domain.ts';
 import { seededRandom } from '../../core/random.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
-import { exactIndex } from '../../search/exact.ts';
+import { exactIndex } from '../../search/dense/exact.ts';
 import { createSearcher, type Searcher } from '../../search/searcher.ts';
 import { openContent, writeContent } from '../../store/generation/content.ts';
 

@@ -7,9 +7,9 @@ import { loadConfiguration, type Configuration } from '../../core/configuration.
 import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
-import { startEncoder, type Encoder } from '../../encoder/service.ts';
+import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
-import type { ReadyVariant } from '../../pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import { ensureBundled } from '../../scripts/up-to-date.js';
 import { closeWorkbench, indexRows, openWorkbench, type Workbench } from '../journeys/index-kit.ts';

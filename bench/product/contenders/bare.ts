@@ -4,10 +4,10 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from '../../../encoder/onnxruntime.ts';
+import { InferenceSession, Tensor } from '../../../encoder/runtime/onnxruntime.ts';
 import { z } from 'zod';
-import { loadTokenizer } from '../../../encoder/tokenizer.ts';
-import { readModelFolder } from '../../../model/folder.ts';
+import { loadTokenizer } from '../../../encoder/runtime/tokenizer.ts';
+import { readModelFolder } from '../../../encoder/model/folder.ts';
 import { contend } from './contend.ts';
 import { packageVersion } from '../package-version.ts';
 

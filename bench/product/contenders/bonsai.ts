@@ -1,6 +1,6 @@
 /** A contender: our session, text to unit vector. */
 import { z } from 'zod';
-import { openSession } from '../../../encoder/session.ts';
+import { openSession } from '../../../encoder/runtime/session.ts';
 import { contend } from './contend.ts';
 import { packageVersion } from '../package-version.ts';
 

@@ -1,6 +1,6 @@
 /** A contender: transformers.js' feature-extraction pipeline, text to unit vector. */
 import { basename, dirname } from 'node:path';
-import '../../../encoder/no-telemetry.ts';
+import '../../../encoder/runtime/no-telemetry.ts';
 import { env, pipeline } from '@xenova/transformers';
 import { z } from 'zod';
 import { contend } from './contend.ts';

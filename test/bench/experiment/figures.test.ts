@@ -7,7 +7,7 @@ import {
 } from '../../../bench/experiment/figures.ts';
 import { retrievalScores, similarityScores } from '../../../bench/experiment/scores.ts';
 import type { ExperimentSets } from '../../../bench/experiment/sets.ts';
-import type { FaqTask } from '../../../datasets/faq-task.ts';
+import type { FaqTask } from '../../../faq/datasets/faq-task.ts';
 
 /** Unit vectors in a plane, by their angle in degrees. */
 function vectors(angles: Readonly<Record<string, number>>): ReadonlyMap<string, Float32Array> {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { nameOf, PLAN, UNTUNED, type TunedRow } from '../../../bench/experiment/plan.ts';
 import { recipeOf } from '../../../bench/experiment/recipe-of.ts';
 import { packageRoot } from '../../../core/paths.ts';
-import { readRecipe, type Recipe } from '../../../training/recipe.ts';
+import { readRecipe, type Recipe } from '../../../encoder/training/recipe.ts';
 import { fileOf } from '../../temporary-files.ts';
 
 describe("the experiment's plan", () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomRegret } from '../../../bench/kept-layers/regret.ts';
-import { BEAM } from '../../../selection/beam-search.ts';
+import { BEAM } from '../../../evaluation/selection/beam-search.ts';
 
 describe('what a beam search misses', () => {
   it('is little on a random encoder of nine layers, for a fraction of its choices', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { overContent } from '../../../evaluation/rankings.ts';
+import { overContent } from '../../../evaluation/quality/rankings.ts';
 import { slicesOf } from '../../../evaluation/compare/slices.ts';
 import { entryOf } from '../../../faq/entry.ts';
 import type { FaqEntry } from '../../../core/domain.ts';

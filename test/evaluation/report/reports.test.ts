@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { table } from '../../../cli/table.ts';
+import { table } from '../../../cli/console/table.ts';
 import { delimited } from '../../../core/tables.ts';
 import { html } from '../../../evaluation/report/html.ts';
 import { markdownTable } from '../../../evaluation/report/markdown-table.ts';

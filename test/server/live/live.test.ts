@@ -3,12 +3,12 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shipped } from '../../../core/paths.ts';
-import { startEncoder } from '../../../encoder/service.ts';
+import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { setCurrent } from '../../../indexer/current.ts';
 import { rollback } from '../../../indexer/generations.ts';
 import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
-import { prune } from '../../../pruning/prune.ts';
-import { resolveVariant } from '../../../pruning/variants.ts';
+import { prune } from '../../../encoder/pruning/prune.ts';
+import { resolveVariant } from '../../../encoder/pruning/variants.ts';
 import {
   closeWorkbench,
   indexRows,

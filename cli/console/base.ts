@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { z } from 'zod';
+import { packageRoot } from '../../core/paths.ts';
+
+const packageSchema = z.object({ version: z.string() });
+
+function version(): string {
+  return packageSchema.parse(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))).version;
+}
+
+/** `bonsai` itself, with the options that every command takes, and no command yet. */
+export function baseCommand() {
+  return new Command('bonsai')
+    .description(
+      'Semantic FAQ search on a layer-pruned Sentence-BERT: make encoders, index a FAQ, search it, measure it.',
+    )
+    .version(version())
+    .option('--data-dir <folder>', 'where the program keeps its state (default: .bonsai, or BONSAI_DATA_DIR)')
+    .option('--threads <number>', 'threads of an encoder (default: 2)')
+    .option('--json', 'print exactly one JSON document on standard output')
+    .exitOverride()
+    .showHelpAfterError('(bonsai --help, or bonsai COMMAND --help, tells how to call it)')
+    .addHelpText(
+      'after',
+      `
+VARIANT is a name that "bonsai models" lists, or the path of a sentence-transformers folder.
+FILE may be "-" for standard input; a file ending in .gz is read as it is.
+Exit status: 0 done, 1 the work failed, 2 the call or its input is wrong, 130 stopped by Ctrl-C.
+
+Examples:
+  bonsai index faq.csv                        make the whole FAQ searchable
+  bonsai search "how do I reset my password"
+  bonsai prune all-MiniLM-L6-v2 --keep 0,2,5 --precision int8 --out my-encoder
+  bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8
+  bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8 --out report
+  bonsai report --out worth.html              what the search is worth, in money and with ranges`,
+    );
+}
+
+/** What a command is added to. */
+export type Program = ReturnType<typeof baseCommand>;

@@ -1,0 +1,122 @@
+import { SingleBar } from 'cli-progress';
+import type { ProgressState, ReportProgress } from '../../core/progress.ts';
+
+/** Shows progress, and takes it away when the work is over. */
+export interface ProgressDisplay {
+  readonly report: ReportProgress;
+  stop(): void;
+}
+
+const PLAIN_LINE_EVERY_MS = 5000;
+
+/** How much is done in a second, or of what is slow in a minute: "12/s", "0.4/s", "3.1/min". */
+function rate(done: number, elapsedMs: number): string {
+  const perSecond = (done / Math.max(elapsedMs, 1)) * 1000;
+  if (perSecond < 0.1) return `${(60 * perSecond).toFixed(1)}/min`;
+  return `${perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1)}/s`;
+}
+
+/** A duration as a person would say it: "40 s", "3 min", "1 h 20 min". */
+export function spokenDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function timeLeft({ done, total }: ProgressState, since: Since): string {
+  if (total === null || done === since.done) return '';
+  return `, ${spokenDuration(((total - done) / (done - since.done)) * (since.elapsedMs / 1000))} left`;
+}
+
+/** How much was done when a phase was first seen, and milliseconds since then: work that goes on begins above 0. */
+interface Since {
+  readonly done: number;
+  readonly elapsedMs: number;
+}
+
+/** Rate, time left and whatever else there is to say. */
+function speedOf(state: ProgressState, since: Since): string {
+  return `${rate(state.done - since.done, since.elapsedMs)}${timeLeft(state, since)}`;
+}
+
+function detailOf({ detail }: ProgressState): string {
+  return detail === undefined ? '' : `, ${detail}`;
+}
+
+/** A bar with rate and time left, redrawn in place. */
+function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  let bar: SingleBar | null = null;
+  let phase = '';
+  let startedAt = 0;
+  let startedWith = 0;
+  const stop = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    report(state) {
+      if (state.phase !== phase || bar === null) {
+        stop();
+        phase = state.phase;
+        startedAt = Date.now();
+        startedWith = state.done;
+        bar = new SingleBar({
+          stream,
+          format:
+            state.total === null
+              ? '{phase}  {value} {unit}'
+              : '{phase}  {bar}  {value}/{total} {unit}{speed}',
+          barCompleteChar: '█',
+          barIncompleteChar: '░',
+          barsize: 24,
+          hideCursor: true,
+          clearOnComplete: false,
+        });
+        bar.start(state.total ?? state.done, state.done, { phase, unit: state.unit, speed: '' });
+      }
+      const since = { done: startedWith, elapsedMs: Date.now() - startedAt };
+      const speed = state.done > since.done ? `, ${speedOf(state, since)}` : '';
+      bar.update(state.done, { phase, unit: state.unit, speed: speed + detailOf(state) });
+    },
+    stop,
+  };
+}
+
+/** A line when a phase begins, every few seconds, and when it ends. */
+function plainDisplay(write: (line: string) => void): ProgressDisplay {
+  let phase = '';
+  let startedAt = 0;
+  let startedWith = 0;
+  let saidAt = 0;
+  return {
+    report(state) {
+      const now = Date.now();
+      const isNew = state.phase !== phase;
+      if (isNew) {
+        phase = state.phase;
+        startedAt = now;
+        startedWith = state.done;
+      }
+      const finished = state.total !== null && state.done >= state.total;
+      if (!isNew && !finished && now - saidAt < PLAIN_LINE_EVERY_MS) return;
+      saidAt = now;
+      const since = { done: startedWith, elapsedMs: now - startedAt };
+      const of = state.total === null ? '' : ` of ${state.total}`;
+      const speed = since.elapsedMs > 0 && !finished ? ` (${speedOf(state, since)})` : '';
+      write(`${phase}: ${state.done}${of} ${state.unit}${isNew ? '' : speed}${detailOf(state)}`);
+    },
+    stop: () => undefined,
+  };
+}
+
+/** Progress on standard error: a bar on a terminal, plain lines elsewhere. */
+export function progressDisplay(
+  stream: NodeJS.WriteStream | { readonly isTTY: false; write(line: string): boolean },
+): ProgressDisplay {
+  return stream.isTTY
+    ? terminalDisplay(stream)
+    : plainDisplay((line) => {
+        stream.write(`${line}\n`);
+      });
+}

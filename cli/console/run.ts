@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { loadConfiguration } from '../../core/configuration.ts';
+import type { Context } from './context.ts';
+import { watchParent } from './parent.ts';
+import { progressDisplay } from './progress.ts';
+
+/** Options that every command takes; see base.ts. */
+const globalsSchema = z.object({
+  dataDir: z.string().optional(),
+  threads: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+/** A commander command as far as this file needs it. */
+interface Parsed {
+  optsWithGlobals(): unknown;
+}
+
+/**
+ * Does a command's work with a context made from its options; Ctrl-C, a termination signal and, below `npx`, the end of
+ * npm abort it; a second Ctrl-C ends the process at once.
+ */
+export async function runWithContext(
+  command: Parsed,
+  work: (context: Context) => Promise<void>,
+): Promise<void> {
+  const globals = globalsSchema.parse(command.optsWithGlobals());
+  const configuration = loadConfiguration(process.cwd(), process.env, {
+    dataDir: globals.dataDir,
+    threads: globals.threads,
+  });
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write(signal === 'SIGINT' ? '\nStopping …\n' : '');
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const stopWatching = watchParent(process.env, () => {
+    controller.abort();
+  });
+  const display = progressDisplay(process.stderr);
+  try {
+    await work({
+      configuration,
+      signal: controller.signal,
+      json: globals.json,
+      report: display.report,
+      note(line) {
+        display.stop();
+        process.stderr.write(`${line}\n`);
+      },
+      result(document, text) {
+        display.stop();
+        process.stdout.write(globals.json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+      },
+    });
+  } finally {
+    display.stop();
+    stopWatching();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}

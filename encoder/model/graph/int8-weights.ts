@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { AppError } from '../../../core/errors.ts';
+import type { ModelFolder } from '../folder.ts';
+import type { ElementType, OnnxTensor } from '../onnx/onnx.ts';
+import { readConstants } from '../onnx/read-constants.ts';
+import { GRAPH_FILES } from '../precision.ts';
+import type { EncoderWeights, LayerWeights, Norm } from '../weights/encoder-weights.ts';
+import { dequantisedColumns, dequantisedRows, scaledRows } from '../weights/quantise.ts';
+import type { FloatTensor } from '../weights/safetensors.ts';
+import { transposed } from './layout.ts';
+
+/**
+ * Reads the weights of a variant back from its int8 graph, where its safetensors do not ship: what int8.ts did to them,
+ * undone, each within half a quantisation step of what it was. For pruning and training further; what is only carried
+ * along, such as a pooler, is not in a graph.
+ *
+ * @param keep layers of the folder, in this order
+ * @throws AppError `not-found` without the graph, `corrupt` for one that does not hold what config.json says
+ */
+export async function readInt8Weights(
+  { dir, config }: ModelFolder,
+  keep: readonly number[],
+): Promise<EncoderWeights> {
+  const path = join(dir, GRAPH_FILES.int8);
+  const graph = constantsOf(path, await readConstants(path));
+  const { hidden, feedForward } = config;
+  const norm = (name: string): Norm => ({
+    weight: graph.floats(`${name}.weight`, [hidden]),
+    bias: graph.floats(`${name}.bias`, [hidden]),
+  });
+
+  /** A weight [out, in]; the graph holds [in, out]. */
+  const matrix = (
+    name: string,
+    outputs: number,
+    inputs: number,
+    equaliser = `${name}.equaliser`,
+  ): FloatTensor => {
+    const integers = graph.integers(`${name}.weight`, [inputs, outputs]);
+    const scales = graph.floats(`${name}.scale`, [outputs]).data;
+    const columns = dequantisedColumns({ shape: [inputs, outputs], integers, scales });
+    const factors = graph.has(equaliser) ? graph.floats(equaliser, [inputs]).data : null;
+    return transposed(factors === null ? columns : scaledRows(columns, factors));
+  };
+
+  /** A table [rows, hidden]: short ones are floats. */
+  const table = (name: string, rows: number): FloatTensor => {
+    const shape = [rows, hidden];
+    if (!graph.has(`${name}.scale`)) return graph.floats(`${name}.weight`, shape);
+    const integers = graph.integers(`${name}.weight`, shape);
+    return dequantisedRows({ shape, integers, scales: graph.floats(`${name}.scale`, [rows, 1]).data });
+  };
+
+  const layerOf = (index: number): LayerWeights => {
+    const at = `layer${index}`;
+    const biases = graph.floats(`${at}/attention.bias`, [3 * hidden]).data;
+    const projection = (name: string, place: number): LayerWeights['query'] => ({
+      weight: matrix(`${at}/attention/${name}`, hidden, hidden, `${at}/attention.equaliser`),
+      bias: { shape: [hidden], data: biases.slice(place * hidden, (place + 1) * hidden) },
+    });
+    const linear = (name: string, outputs: number, inputs: number): LayerWeights['up'] => ({
+      weight: matrix(`${at}/${name}`, outputs, inputs),
+      bias: graph.floats(`${at}/${name}.bias`, [outputs]),
+    });
+    return {
+      query: projection('query', 0),
+      key: projection('key', 1),
+      value: projection('value', 2),
+      attentionOutput: linear('mixed', hidden, hidden),
+      attentionNorm: norm(`${at}/attended`),
+      up: linear('up', feedForward, hidden),
+      down: linear('down', hidden, feedForward),
+      outputNorm: norm(`${at}/output`),
+    };
+  };
+
+  return {
+    word: table('embeddings/word', config.vocabulary),
+    position: graph.floats('embeddings/position.weight', [config.positions, hidden]),
+    tokenType: table('embeddings/type', config.tokenTypes),
+    embeddingNorm: norm('embeddings/norm'),
+    layers: keep.map(layerOf),
+    carried: new Map(),
+  };
+}
+
+interface Constants {
+  has(name: string): boolean;
+  floats(name: string, shape: readonly number[]): FloatTensor;
+  integers(name: string, shape: readonly number[]): Int8Array;
+}
+
+/** Looks constants up, each by the type and shape that it must have. */
+function constantsOf(path: string, tensors: ReadonlyMap<string, OnnxTensor>): Constants {
+  const bytesOf = (name: string, type: ElementType, shape: readonly number[], width: number): ArrayBuffer => {
+    const found = tensors.get(name);
+    const bytes = shape.reduce((product, size) => product * size, width);
+    if (found?.type === type && found.shape.join() === shape.join() && found.data.byteLength === bytes) {
+      // A copy: what is trained changes in place, and floats begin at a multiple of four.
+      return new Uint8Array(found.data).buffer;
+    }
+    throw corrupt(path, `holds no ${type} ${name} [${shape.join(', ')}]`);
+  };
+  return {
+    has: (name) => tensors.has(name),
+    floats: (name, shape) => {
+      const data = new Float32Array(bytesOf(name, 'float32', shape, 4));
+      if (data.every(Number.isFinite)) return { shape, data };
+      throw corrupt(path, `has NaN or infinite numbers in ${name}`);
+    },
+    integers: (name, shape) => new Int8Array(bytesOf(name, 'int8', shape, 1)),
+  };
+}
+
+function corrupt(path: string, what: string): AppError {
+  return new AppError('corrupt', `${path} ${what}: its weights cannot be read back. Make the variant anew.`);
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { shipped } from '../../core/paths.ts';
+import type { VariantNames } from '../../core/variant-pair.ts';
+import { PRECISIONS } from '../model/precision.ts';
+
+const name = z.string().regex(/^[\w.-]+$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const baseSchema = z.strictObject({
+  /** Of its weights. */
+  sha256,
+  /** What a model card says of it: its name on the hub, and by what it is licensed and for which language made. */
+  hub: z.string(),
+  license: z.string(),
+  language: z.string(),
+});
+
+const variant = {
+  name,
+  base: name,
+  /** Layers of the base that remain. */
+  keep: z.array(z.number().int().min(0)).min(1),
+};
+
+const prunedSchema = z.strictObject({ ...variant, precision: z.enum(PRECISIONS) });
+
+const tunedSchema = z.strictObject({
+  ...variant,
+  precision: z.literal('int8'),
+  /** What it was tuned by: a path that begins beside the folder of models. */
+  recipe: z.string().min(1),
+  /** Of its graph; absent until `npm run models:build` has made it. */
+  sha256: sha256.optional(),
+});
+
+const catalogueSchema = z
+  .object({
+    /** What serves unless something else is named: one variant, or one for the entries and one for the questions. */
+    default: z.union([
+      name.transform((both): VariantNames => ({ variant: both, queryVariant: both })),
+      z
+        .strictObject({ entries: name, queries: name })
+        .transform(({ entries, queries }): VariantNames => ({ variant: entries, queryVariant: queries })),
+    ]),
+    bases: z.record(name, baseSchema),
+    variants: z.array(z.union([prunedSchema, tunedSchema])),
+  })
+  .superRefine((catalogue, context) => {
+    const names = catalogue.variants.map((each) => each.name);
+    const { variant: entries, queryVariant: queries } = catalogue.default;
+    for (const unknown of [entries, queries].filter((each) => !names.includes(each))) {
+      context.addIssue({ code: 'custom', path: ['default'], message: `there is no variant ${unknown}` });
+    }
+    for (const { name: of, base } of catalogue.variants.filter((each) => !(each.base in catalogue.bases))) {
+      context.addIssue({ code: 'custom', path: ['variants', of], message: `there is no base ${base}` });
+    }
+  });
+
+/** models/catalogue.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
+export type Catalogue = z.infer<typeof catalogueSchema>;
+export type CatalogueBase = z.infer<typeof baseSchema>;
+export type CatalogueVariant = Catalogue['variants'][number];
+/** One that was tuned as well, and so lies ready in the folder of models; the others are made on first use. */
+export type TunedEntry = z.infer<typeof tunedSchema>;
+
+export function cataloguePath(models: string = shipped.models): string {
+  return join(models, 'catalogue.json');
+}
+
+/**
+ * Reads the catalogue.
+ *
+ * @param models the folder of models: the one that ships unless given
+ * @throws AppError `corrupt` for one that contradicts itself or is no catalogue
+ */
+export function catalogue(models: string = shipped.models): Catalogue {
+  const path = cataloguePath(models);
+  try {
+    return catalogueSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new AppError('corrupt', `${path} is no catalogue: ${what.replaceAll(/\s+/g, ' ')}`, {
+      cause: error,
+    });
+  }
+}
+
+export function isTuned(entry: CatalogueVariant): entry is TunedEntry {
+  return 'recipe' in entry;
+}
+
+/** The variants that serve unless others are named. */
+export function defaultPair(): VariantNames {
+  return catalogue().default;
+}

@@ -1,0 +1,96 @@
+import { basename, resolve } from 'node:path';
+import type { ReportProgress } from '../../core/progress.ts';
+import { readModelFolder, type ModelFolder } from '../model/folder.ts';
+import { weightsSha256 } from '../model/identity.ts';
+import type { SelectionRecord } from '../model/lineage.ts';
+import type { Precision } from '../model/precision.ts';
+import { readInt8Weights } from '../model/graph/int8-weights.ts';
+import { openCheckpoint, weightFiles } from '../model/weights/checkpoint.ts';
+import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
+import { checkKeptLayers } from './kept-layers.ts';
+import type { VariantSummary } from './summary.ts';
+import { cutVocabulary, type VocabularyCorpus } from './vocabulary/cut.ts';
+import { writeVariant, type VariantContent } from './write-variant.ts';
+
+export interface PruneOptions {
+  /** Folder of the model to prune: a base, or a variant with safetensors or an int8 graph. */
+  readonly base: string;
+  /** Layers of that model to keep, ascending. */
+  readonly keep: readonly number[];
+  /** The folder to make. */
+  readonly out: string;
+  readonly precision: Precision;
+  /** Whether to write the pruned weights beside the graph, for Python and for pruning or tuning further. */
+  readonly safetensors: boolean;
+  /** How the layers were chosen, for the lineage. */
+  readonly selection?: SelectionRecord | undefined;
+  /** The variant's name; the folder's own unless given. */
+  readonly name?: string;
+  /** Texts for which the vocabulary is kept; the rest of it goes. */
+  readonly vocabulary?: VocabularyCorpus | undefined;
+  readonly signal?: AbortSignal;
+  readonly report?: ReportProgress;
+}
+
+/**
+ * Reads the layers `keep` of a model folder, and its embeddings: from its safetensors; where an int8 variant has none,
+ * from its graph.
+ *
+ * @throws AppError `not-found` without either, `corrupt` for broken ones
+ */
+export async function readKeptLayers(folder: ModelFolder, keep: readonly number[]): Promise<EncoderWeights> {
+  const isInt8 = folder.lineage?.precision === 'int8';
+  if (isInt8 && (await weightFiles(folder.dir)).length === 0) return readInt8Weights(folder, keep);
+  const checkpoint = await openCheckpoint(folder.dir, folder.config.architecture);
+  try {
+    return await readEncoderWeights(checkpoint, folder.config, keep);
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+/** Where a variant that keeps the layers `keep` of `base` comes from; whose space it shares is another question. */
+export async function originOf(
+  { base, keep, name }: { base: string; keep: readonly number[]; name: string },
+  folder: ModelFolder,
+): Promise<VariantContent['origin']> {
+  const parent = folder.lineage;
+  // Chosen layers of which some go are no longer what was chosen.
+  const allKept = keep.length === folder.config.layers;
+  return {
+    name,
+    base: parent?.base ?? { name: basename(resolve(base)), sha256: await weightsSha256(base) },
+    keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
+    ...(allKept && parent?.selection && { selection: parent.selection }),
+    ...(parent?.vocabulary && { vocabulary: parent.vocabulary }),
+    phases: parent?.phases ?? [],
+  };
+}
+
+/**
+ * Makes a variant from a model folder by keeping some of its layers (all of them: only the precision changes).
+ * The folder appears whole or not at all.
+ *
+ * @throws AppError `invalid` for layers that the model does not have, `conflict` when `out` exists and is not
+ *   empty, `cancelled`, and whatever reading the base throws.
+ */
+export async function prune(options: PruneOptions): Promise<VariantSummary> {
+  const { base, keep, out, precision, safetensors, selection } = options;
+  const folder = await readModelFolder(base);
+  checkKeptLayers(keep, folder.config.layers);
+  const name = options.name ?? basename(resolve(out));
+  const vocabulary =
+    options.vocabulary === undefined ? undefined : await cutVocabulary(folder, options.vocabulary);
+  // A student that loses layers or tokens leaves its teacher's space.
+  const isWhole = keep.length === folder.config.layers && vocabulary === undefined;
+  const sharesSpaceWith = isWhole ? folder.lineage?.sharesSpaceWith : null;
+  const origin = {
+    ...(await originOf({ base, keep, name }, folder)),
+    ...(selection && { selection }),
+    ...(vocabulary && { vocabulary: vocabulary.record }),
+    ...(sharesSpaceWith && { sharesSpaceWith }),
+  };
+  const readWeights = (): Promise<EncoderWeights> => readKeptLayers(folder, keep);
+  const content = { folder, readWeights, layers: keep.length, precision, safetensors, vocabulary, origin };
+  return writeVariant(out, content, options);
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, systemCode } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files.ts';
+import { dataLayout } from '../../core/paths.ts';
+import type { ReportProgress } from '../../core/progress.ts';
+import { readModelFolder, type ModelFolder } from '../model/folder.ts';
+import { graphFile, identityOf, weightsSha256 } from '../model/identity.ts';
+import type { Lineage } from '../model/lineage.ts';
+import type { Precision } from '../model/precision.ts';
+import { spaceOf, type SpaceEncoder } from '../model/shared-space.ts';
+import { prune } from './prune.ts';
+import { creator } from './write-variant.ts';
+import { changedFile } from './verify.ts';
+
+/** A variant whose files are there and checked. */
+export interface ReadyVariant extends SpaceEncoder {
+  /** What resolveVariant finds it by, from any folder: its name in the catalogue, or an absolute path. */
+  readonly source: string;
+  readonly dir: string;
+  readonly layers: number;
+  readonly precision: Precision;
+}
+
+export interface ResolveOptions {
+  readonly dataDir: string;
+  /** The folder of models with its catalogue: the one that ships unless given. */
+  readonly models?: string;
+  readonly signal?: AbortSignal;
+  readonly report?: ReportProgress;
+}
+
+/** How to make a variant that is kept under the data folder. */
+export interface Recipe {
+  readonly name: string;
+  readonly source: string;
+  readonly base: string;
+  /** SHA-256 that the base's weights must have. */
+  readonly baseSha256: string;
+  readonly keep: readonly number[];
+  readonly precision: Precision;
+}
+
+/** Drafts that nobody has touched for so long were left by a process that was killed. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+/** A folder whose files have been checked, as a ready variant. */
+export function ready(
+  folder: ModelFolder,
+  lineage: Lineage,
+  { name, source }: Pick<ReadyVariant, 'name' | 'source'>,
+): ReadyVariant {
+  const graph = graphFile(folder) ?? '';
+  return {
+    name,
+    source,
+    dir: folder.dir,
+    identity: identityOf(folder, {
+      weights: lineage.files[graph] ?? '',
+      tokenizer: lineage.files['tokenizer.json'] ?? '',
+    }),
+    dimensions: folder.dimensions,
+    layers: folder.config.layers,
+    precision: lineage.precision,
+    space: spaceOf(folder, lineage),
+  };
+}
+
+/** The variant in `dir` if it is whole, unchanged and what `recipe` makes today; else null. */
+async function cached(dir: string, recipe: Recipe): Promise<ReadyVariant | null> {
+  if (!existsSync(dir)) return null;
+  let folder: ModelFolder;
+  try {
+    folder = await readModelFolder(dir);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+  const { lineage } = folder;
+  if (lineage?.base.sha256 !== recipe.baseSha256) return null;
+  if (lineage.keptLayers.join() !== recipe.keep.join() || lineage.precision !== recipe.precision) return null;
+  if (lineage.createdBy !== (await creator()) || (await changedFile(dir, lineage)) !== null) return null;
+  return ready(folder, lineage, recipe);
+}
+
+/** Moved away first, so that nobody ever sees the folder half removed. */
+async function remove(dir: string): Promise<void> {
+  const aside = `${dir}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await rename(dir, aside);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function removeAbandoned(variants: string): Promise<void> {
+  for (const name of await readdir(variants)) {
+    const path = join(variants, name);
+    const touched = name.endsWith('.tmp') ? await stat(path).catch(() => null) : null;
+    if (touched !== null && Date.now() - touched.mtimeMs > ABANDONED_AFTER_MS) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * The cached variant, made now if it is not there, not whole or out of date. Several processes may do this at
+ * once: each writes beside, the first rename wins, and the others take what it made.
+ */
+export async function cachedOrMade(recipe: Recipe, options: ResolveOptions): Promise<ReadyVariant> {
+  const { variants } = dataLayout(options.dataDir);
+  const dir = join(variants, recipe.name);
+  const existing = await cached(dir, recipe);
+  if (existing !== null) return existing;
+  await makeFolder(variants);
+  await removeAbandoned(variants);
+  const actual = await weightsSha256(recipe.base);
+  if (actual !== recipe.baseSha256) {
+    throw new AppError(
+      'corrupt',
+      `The weights in ${recipe.base} are not those that shipped. Restore that folder.`,
+    );
+  }
+  await remove(dir);
+  const { name, base, keep, precision } = recipe;
+  try {
+    await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
+  }
+  const made = await cached(dir, recipe);
+  if (made === null) throw new AppError('failed', `${dir} changed while it was made. Run it again.`);
+  return made;
+}

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { sha256OfFile } from '../../core/files.ts';
+import { dataLayout, shipped } from '../../core/paths.ts';
+import { countParameters } from '../model/config.ts';
+import { readModelFolder } from '../model/folder.ts';
+import { identityOf, weightsSha256 } from '../model/identity.ts';
+import { weightFiles } from '../model/weights/checkpoint.ts';
+import { catalogue, isTuned, type CatalogueVariant } from './catalogue.ts';
+import { rememberFolder } from './known-folders.ts';
+import { summarise, type VariantSummary } from './summary.ts';
+import { tunedDir, tunedVariant } from './tuned-variant.ts';
+import { cachedOrMade, ready, type ReadyVariant, type ResolveOptions } from './variant-cache.ts';
+import { changedFile } from './verify.ts';
+
+export { defaultPair } from './catalogue.ts';
+export type { ReadyVariant, ResolveOptions } from './variant-cache.ts';
+
+/** A variant of the catalogue: a tuned one lies in the folder of models, another is made on first use. */
+async function fromCatalogue(
+  entry: CatalogueVariant,
+  options: ResolveOptions,
+  models: string,
+): Promise<ReadyVariant> {
+  if (isTuned(entry)) return tunedVariant(entry, models);
+  const { name, base, keep, precision } = entry;
+  const baseSha256 = catalogue(models).bases[base]?.sha256 ?? '';
+  const recipe = { name, source: name, base: join(models, base), baseSha256, keep, precision };
+  return cachedOrMade(recipe, options);
+}
+
+/** A folder that the user names: a variant serves as it is, an ordinary one gets its graph in the data folder. */
+async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyVariant> {
+  const dir = resolve(path);
+  const folder = await readModelFolder(dir);
+  const { lineage } = folder;
+  if (lineage !== null) {
+    const changed = await changedFile(dir, lineage);
+    if (changed !== null) {
+      throw new AppError(
+        'corrupt',
+        `${join(dir, changed)} is missing or has changed since this variant was made. Make the variant anew.`,
+      );
+    }
+    return ready(folder, lineage, { name: lineage.name, source: dir });
+  }
+  if ((await weightFiles(dir)).length === 0) {
+    throw new AppError(
+      'invalid',
+      `${dir} holds no safetensors weights. Name a folder that holds model.safetensors.`,
+    );
+  }
+  const weights = await weightsSha256(dir);
+  const identity = identityOf(folder, {
+    weights,
+    tokenizer: await sha256OfFile(join(dir, 'tokenizer.json')),
+  });
+  const name = `${basename(dir)}-${identity.slice(0, 8)}`;
+  const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
+  return cachedOrMade(
+    { name, source: dir, base: dir, baseSha256: weights, keep, precision: 'fp32' },
+    options,
+  );
+}
+
+/**
+ * Finds a variant by a name that listVariants lists, or by the path of a model folder, and makes it if its
+ * files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name.
+ *
+ * @throws AppError `not-found` for an unknown name and a tuned variant that is still to be built, `corrupt` for a folder whose files have changed,
+ *   `cancelled`, and whatever reading or pruning a folder throws.
+ */
+export async function resolveVariant(nameOrPath: string, options: ResolveOptions): Promise<ReadyVariant> {
+  const { models = shipped.models } = options;
+  const { variants } = catalogue(models);
+  const known = variants.find(({ name }) => name === nameOrPath);
+  if (known !== undefined) return fromCatalogue(known, options, models);
+  const { variants: folder } = dataLayout(options.dataDir);
+  if (existsSync(nameOrPath)) {
+    const own = await fromFolder(nameOrPath, options);
+    if (!variants.some(({ name }) => name === own.name)) {
+      await rememberFolder(folder, own.name, own.dir);
+    }
+    return own;
+  }
+  const prepared = join(folder, nameOrPath);
+  if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) {
+    return fromFolder(await realpath(prepared), options);
+  }
+  const names = variants.map(({ name }) => name);
+  throw new AppError(
+    'not-found',
+    `There is no variant ${nameOrPath}. Name one of ${names.join(', ')}, or the path of a model folder.`,
+  );
+}
+
+/** The summary of the folder; null where there is none that can be read. */
+async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
+  if (!existsSync(dir)) return null;
+  try {
+    return await summarise(await realpath(dir));
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+async function shippedSummary(
+  entry: CatalogueVariant,
+  dataDir: string,
+  models: string,
+): Promise<VariantSummary> {
+  const { name, base, keep, precision } = entry;
+  const dir = isTuned(entry) ? tunedDir(entry, models) : join(dataLayout(dataDir).variants, name);
+  const made = await summaryIfMade(dir);
+  if (made !== null) return made;
+  const { config, dimensions } = await readModelFolder(join(models, base));
+  return {
+    name,
+    path: dir,
+    layers: keep.length,
+    keptLayers: keep,
+    parameters: countParameters(config, keep.length),
+    bytes: null,
+    precision,
+    dimensions,
+    base,
+    sharesSpaceWith: null,
+  };
+}
+
+/**
+ * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder and those
+ * of the user's own that have been used with it, as long as they are there.
+ *
+ * @param models the folder of models: the one that ships unless given
+ */
+export async function listVariants(
+  dataDir: string,
+  models: string = shipped.models,
+): Promise<VariantSummary[]> {
+  const { variants } = dataLayout(dataDir);
+  const entries = catalogue(models).variants;
+  const names = new Set(entries.map(({ name }) => name));
+  const present = existsSync(variants) ? (await readdir(variants)).sort() : [];
+  const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));
+  const prepared = await Promise.all(others.map((name) => summaryIfMade(join(variants, name))));
+  const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
+  return [...listed, ...prepared.filter((summary) => summary !== null)];
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { ERROR_CODES } from '../../core/errors.ts';
+
+/** What the encoder's process and its owner say to each other. */
+
+const failure = z.object({ code: z.enum(ERROR_CODES), message: z.string() });
+export type Failure = z.infer<typeof failure>;
+
+/** To the process: one text to embed. */
+export const requestSchema = z.object({ id: z.number(), text: z.string() });
+export type Request = z.infer<typeof requestSchema>;
+
+/** From the process: first `ready` or `broken`, then for every request a `vector` or a `refused`. */
+export const replySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), dimensions: z.number() }),
+  z.object({ kind: z.literal('broken'), failure }),
+  z.object({
+    kind: z.literal('vector'),
+    id: z.number(),
+    vector: z.custom<Float32Array>((value) => value instanceof Float32Array),
+    truncated: z.boolean(),
+  }),
+  z.object({ kind: z.literal('refused'), id: z.number(), failure }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+/** An answer to a request. */
+export type Answer = Extract<Reply, { id: number }>;

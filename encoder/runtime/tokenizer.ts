@@ -1,0 +1,110 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { readJson } from '../model/modules.ts';
+import { mendingFor, type MendText } from './tokenizer-differences.ts';
+
+/** The token ids of a text, special ones included, and whether its end was cut off to fit. */
+export interface Tokens {
+  readonly ids: readonly number[];
+  readonly truncated: boolean;
+}
+
+/** Text to token ids, as Python's transformers gives them with `truncation=True`. */
+export interface Tokenizer {
+  encode(text: string): Tokens;
+}
+
+/** What we use of the library, whose own declarations do not resolve under Node's rules. */
+interface LibraryTokenizer {
+  encode(text: string, options?: { add_special_tokens: boolean }): { ids: number[] };
+}
+
+interface Library {
+  readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
+}
+
+function isLibrary(value: unknown): value is Library {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'Tokenizer' in value &&
+    typeof value.Tokenizer === 'function'
+  );
+}
+
+/**
+ * The tokenizers of @xenova/transformers, taken from the package that it builds them on and nothing else of it:
+ * its own entry point also loads an image library and every model class (docs/decisions/encoder-process.md).
+ */
+function loadLibrary(): Library {
+  const here = createRequire(import.meta.url);
+  const library: unknown = createRequire(here.resolve('@xenova/transformers'))('@huggingface/tokenizers');
+  if (isLibrary(library)) return library;
+  throw new Error('@huggingface/tokenizers has no Tokenizer');
+}
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+async function readTokenizer(dir: string): Promise<{ tokenizer: LibraryTokenizer; mend: MendText }> {
+  const path = join(dir, 'tokenizer.json');
+  const content = await readJson(path, jsonObject);
+  if (content === undefined) throw new AppError('invalid', `${path} is missing.`);
+  const config = (await readJson(join(dir, 'tokenizer_config.json'), jsonObject)) ?? {};
+  const { Tokenizer } = loadLibrary();
+  try {
+    return { tokenizer: new Tokenizer(content, config), mend: mendingFor(content) };
+  } catch (error) {
+    throw new AppError('invalid', `${path} is not a tokenizer that is supported: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Characters that a first look takes for each token; English has four or five. */
+const CHARACTERS_PER_TOKEN = 32;
+
+/** A cut can spoil the tokens of the word it falls into. WordPiece gives up on words longer than 100 letters. */
+const SPOILT_BY_A_CUT = 128;
+
+/**
+ * The tokens of a text, or at least the first `enough` of them: a long text is looked at in growing pieces
+ * from its start, so that a megabyte costs no more than the part that can matter.
+ */
+function leadingTokens(text: string, enough: number, tokenize: (text: string) => number[]): number[] {
+  for (let length = enough * CHARACTERS_PER_TOKEN; length < text.length; length *= 4) {
+    const ids = tokenize(text.slice(0, length));
+    if (ids.length >= enough + SPOILT_BY_A_CUT) return ids;
+  }
+  return tokenize(text);
+}
+
+/**
+ * Loads a folder's tokenizer. Texts longer than `maxTokens`, special tokens included, lose their end.
+ *
+ * @throws AppError `invalid` or `corrupt` that names the file.
+ */
+export async function loadTokenizer(dir: string, maxTokens: number): Promise<Tokenizer> {
+  const { tokenizer, mend } = await readTokenizer(dir);
+  const bare = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
+
+  // Which special tokens stand before and after a text, seen on one that is itself a single word.
+  const probe = bare('a');
+  const wrapped = tokenizer.encode('a').ids;
+  const start = wrapped.indexOf(probe[0] ?? -1);
+  if (start < 0) throw new AppError('invalid', `${join(dir, 'tokenizer.json')} gives no token for "a".`);
+  const before = wrapped.slice(0, start);
+  const after = wrapped.slice(start + probe.length);
+  const room = maxTokens - before.length - after.length;
+
+  return {
+    encode(text) {
+      const ids = leadingTokens(mend(text), room + 1, bare);
+      return {
+        ids: [...before, ...ids.slice(0, room), ...after],
+        truncated: ids.length > room,
+      };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { mixedSeed, type Random, seededRandom, shuffled } from '../../../../core/random.ts';
+import type { Batch } from '../../objective.ts';
+
+/** How a phase's data is cut into batches. */
+export interface SamplingOptions {
+  /** Texts, triplets or pairs of a batch. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/**
+ * The batches of one epoch, a pure function of data, seed and epoch; each is made when it is asked for. All are of
+ * the same size: what is left over at an epoch's end has its turn in another one, as the order is another. Only data
+ * that is less than one batch is a smaller one.
+ */
+export interface EpochBatches {
+  readonly length: number;
+  /**
+   * The batch in parts that a loss need not see together, mostly one: each is padded to its own longest text.
+   *
+   * @throws RangeError for an index that is not below `length`
+   */
+  at(index: number): readonly Batch[];
+}
+
+/** Batches from what they are made of. */
+export function epochBatches<T>(plans: readonly T[], make: (plan: T) => readonly Batch[]): EpochBatches {
+  return {
+    length: plans.length,
+    at(index) {
+      const plan = plans[index];
+      if (plan === undefined)
+        throw new RangeError(`The epoch has ${plans.length} batches, not ${index + 1}.`);
+      return make(plan);
+    },
+  };
+}
+
+/** The random numbers of one epoch. */
+export function epochRandom(seed: number, epoch: number): Random {
+  return seededRandom(mixedSeed(seed, epoch));
+}
+
+/** 0 … size - 1 in random order. */
+export function shuffledRows(size: number, random: Random): number[] {
+  return shuffled(
+    Array.from({ length: size }, (_, row) => row),
+    random,
+  );
+}
+
+/** Parts of `size`, of which the last may be shorter. */
+export function partsOf<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}
+
+/** Epoch after epoch as the steps of a phase. */
+export interface Steps {
+  /** Steps of so many epochs; at least one. */
+  stepsIn(epochs: number): number;
+  /** The batches of one step, or their parts; the step is counted from 0 within the phase. */
+  batchesOf(step: number): readonly Batch[];
+}
+
+/**
+ * The steps of a phase, each of `accumulate` batches; a step may reach into the next epoch. Only the epoch under way
+ * is kept, since it can be made again at any time.
+ *
+ * @param epochOf pure; no epoch may be without batches
+ */
+export function stepsOf(epochOf: (epoch: number) => EpochBatches, accumulate: number): Steps {
+  /** Batches before each epoch. */
+  const starts = [0];
+  let current: { epoch: number; batches: EpochBatches } | null = null;
+  const at = (epoch: number): EpochBatches => {
+    if (current?.epoch === epoch) return current.batches;
+    const batches = epochOf(epoch);
+    if (batches.length === 0) throw new RangeError('An epoch without batches never ends.');
+    current = { epoch, batches };
+    return batches;
+  };
+  /** Batches of all epochs before this one. */
+  const startOf = (epoch: number): number => {
+    for (let known = starts.length; known <= epoch; known++) {
+      starts.push((starts[known - 1] ?? 0) + at(known - 1).length);
+    }
+    return starts[epoch] ?? 0;
+  };
+  const batch = (index: number): readonly Batch[] => {
+    let epoch = starts.findLastIndex((start) => start <= index);
+    while (startOf(epoch + 1) <= index) epoch++;
+    return at(epoch).at(index - startOf(epoch));
+  };
+  return {
+    stepsIn: (epochs) => Math.max(1, Math.floor(startOf(epochs) / accumulate)),
+    batchesOf: (step) =>
+      Array.from({ length: accumulate }, (_, index) => batch(step * accumulate + index)).flat(),
+  };
+}

@@ -1,0 +1,86 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { AppError } from '../../../core/errors.ts';
+import { readTextIfPresent } from '../../../core/files.ts';
+import { shipped } from '../../../core/paths.ts';
+import { weightsSha256 } from '../../model/identity.ts';
+import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../model/lineage.ts';
+import { GRAPH_FILES } from '../../model/precision.ts';
+import type { VariantSummary } from '../../pruning/summary.ts';
+import { writeVariant } from '../../pruning/write-variant.ts';
+import { trainStudent, type TrainStudentOptions } from '../tune/tune.ts';
+import { writeCard } from './model-card.ts';
+import { planOf, writeSha256 } from './plan.ts';
+
+export interface BuildOptions extends Pick<
+  TrainStudentOptions,
+  'configuration' | 'signal' | 'report' | 'onEvaluation'
+> {
+  /** Of a tuned variant in the catalogue. */
+  readonly name: string;
+  /** The folder of models, beside `recipes/` and `bench/`: the one that ships unless given. */
+  readonly models?: string;
+}
+
+export interface BuiltVariant extends VariantSummary {
+  /** Of its graph, as it stands in the catalogue now. */
+  readonly sha256: string;
+  /** Whether the catalogue named the same one before. */
+  readonly isSame: boolean;
+}
+
+/**
+ * Makes a tuned variant of the catalogue as it ships: cuts the base, trains it by the entry's recipe, quantises it,
+ * writes its folder with a model card, and the SHA-256 of its graph into the catalogue. Called again after an
+ * interruption it goes on where it stopped; called again after its end it makes the same bytes, on the same machine.
+ *
+ * @throws AppError before the first step: `not-found` for an unknown name, `invalid` for one that is not tuned, without
+ *   BONSAI_DATASETS, and for data of unknown origin, `corrupt` for a base that has changed; and as `trainStudent`
+ */
+export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
+  const { name, models = shipped.models, configuration } = options;
+  const plan = await planOf(name, models);
+  const { entry, base, baseDir, recipePath, dir } = plan;
+  if (configuration.datasets === '') {
+    throw new AppError(
+      'invalid',
+      `Set BONSAI_DATASETS to the folder that holds ${plan.files.map(({ path }) => path).join(', ')}.`,
+    );
+  }
+  if ((await weightsSha256(baseDir)) !== base.sha256) {
+    throw new AppError(
+      'corrupt',
+      `The weights in ${baseDir} are not those that shipped. Restore that folder.`,
+    );
+  }
+  const before = await readTextIfPresent(join(dir, LINEAGE_FILE));
+  const training = { student: baseDir, recipe: recipePath, keep: entry.keep, corpus: [] };
+  const { content, forget } = await trainStudent(name, { ...options, ...training });
+  await rm(dir, { recursive: true, force: true });
+  const summary = await writeVariant(dir, { ...content, precision: 'int8', safetensors: false }, options);
+  const sha256 = await settleLineage(dir, before);
+  await writeCard(plan);
+  await writeSha256(name, sha256, models);
+  // Last, so that whatever stops it before is made good by the same call, in seconds.
+  await forget();
+  return { ...summary, sha256, isSame: sha256 === entry.sha256 };
+}
+
+/**
+ * Puts the lineage of an earlier build back where this one differs in nothing but when it was made and how long it took,
+ * so that a build that changes nothing changes no file. Gives the SHA-256 of the graph.
+ */
+async function settleLineage(dir: string, before: string | null): Promise<string> {
+  const lineage = await readLineage(dir);
+  if (lineage === null) throw new AppError('failed', `${dir} changed while it was made. Run it again.`);
+  const earlier = before === null ? null : lineageSchema.safeParse(JSON.parse(before)).data;
+  if (before !== null && earlier && isDeepStrictEqual(lasting(earlier), lasting(lineage))) {
+    await writeFile(join(dir, LINEAGE_FILE), before);
+  }
+  return lineage.files[GRAPH_FILES.int8] ?? '';
+}
+
+function lasting(lineage: Lineage): Lineage {
+  return { ...lineage, createdAt: '', phases: lineage.phases.map((phase) => ({ ...phase, seconds: 0 })) };
+}

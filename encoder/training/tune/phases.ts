@@ -1,0 +1,133 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../../../core/errors.ts';
+import type { ReportProgress } from '../../../core/progress.ts';
+import type { Tokenizer } from '../../runtime/tokenizer.ts';
+import { type Companion, distilBatches } from '../data/batches/distil.ts';
+import { type EpochBatches, type Steps, stepsOf } from '../data/batches/epoch.ts';
+import { nliBatches } from '../data/batches/nli.ts';
+import { stsBatches } from '../data/batches/sts.ts';
+import type { TrainingTexts } from '../data/training-texts.ts';
+import type { DevMeasure } from '../dev/dev-score.ts';
+import { GROUP } from '../losses.ts';
+import { needsTeacher, objectiveOf } from '../objectives.ts';
+import { groupedTexts, type Recipe, type RecipePhase } from '../recipe.ts';
+import type { TrainingOptions } from '../run/training.ts';
+import type { Teacher } from './student-and-teacher.ts';
+import type { PhaseData } from './training-data.ts';
+
+export interface PhaseMeans {
+  readonly tokenizer: Tokenizer;
+  readonly teacher: Pick<Teacher, 'vectorsOf'>;
+  readonly dev: DevMeasure;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+}
+
+/** The phases of a recipe, ready to run on the data that was read for them. */
+export async function preparePhases(
+  recipe: Recipe,
+  data: readonly PhaseData[],
+  { tokenizer, teacher, dev, signal, report }: PhaseMeans,
+): Promise<TrainingOptions['phases']> {
+  const prepared = async (texts: readonly string[], isTaught: boolean): Promise<TrainingTexts> => {
+    const tokens = await tokenise(texts, tokenizer, { signal, report });
+    return { tokens, teacher: isTaught && texts.length > 0 ? await teacher.vectorsOf(texts) : null };
+  };
+  const phases: TrainingOptions['phases'][number][] = [];
+  for (const [index, phase] of recipe.phases.entries()) {
+    const read = data[index];
+    if (read === undefined) throw new RangeError(`There is no data for phase ${index + 1}.`);
+    const isTaught = needsTeacher(phase.loss);
+    const texts = await prepared(read.texts, isTaught);
+    const topics = await prepared(read.kind === 'distil' ? read.topics : [], isTaught);
+    const corpus = await prepared(read.kind === 'distil' ? read.corpus : [], isTaught);
+    // Each phase draws its own order and its own dropout.
+    const seed = recipe.seed + index;
+    const sampled = batchesOf(phase, read, { texts, topics, corpus }, seed);
+    const steps = phase.steps ?? sampled.stepsIn(phase.epochs ?? 1);
+    const { learningRate, warmUp, weightDecay, clip, dropout } = phase;
+    phases.push({
+      // With its number, since two phases may be of one kind.
+      name: `Phase ${index + 1} of ${recipe.phases.length}, ${phase.phase}`,
+      objective: objectiveOf(phase.loss),
+      steps,
+      batchesOf: (step) => sampled.batchesOf(step),
+      ...{ learningRate, warmUp, weightDecay, clip, dropout, seed },
+      embeddings: recipe.embeddings === 'trained',
+      evaluateEvery: phase.evaluateEvery ?? steps,
+      patience: phase.patience ?? Infinity,
+      evaluate: (embed) => dev.evaluate(embed, isTaught),
+    });
+  }
+  return phases;
+}
+
+/** Texts of a phase's data, as token ids and with the teacher's vectors where its loss reads them. */
+export interface PhaseTexts {
+  readonly texts: TrainingTexts;
+  /** Groups of artificial queries about one topic. */
+  readonly topics: TrainingTexts;
+  /** Those made of the company's own text. */
+  readonly corpus: TrainingTexts;
+}
+
+/** The steps of a phase: batch after batch, epoch after epoch. */
+export function batchesOf(phase: RecipePhase, data: PhaseData, texts: PhaseTexts, seed: number): Steps {
+  const { batch, accumulate } = phase;
+  const sampling = { batch, seed };
+  const distilled = phase.phase === 'distil' ? distilSources(phase, texts) : null;
+  const epochOf = (epoch: number): EpochBatches => {
+    switch (data.kind) {
+      case 'distil':
+        return distilBatches(
+          distilled?.texts ?? texts.texts,
+          { ...sampling, companions: distilled?.companions ?? [] },
+          epoch,
+        );
+      case 'nli':
+        return nliBatches({ ...texts.texts, triplets: data.triplets }, sampling, epoch);
+      case 'sts':
+        return stsBatches({ ...texts.texts, pairs: data.pairs }, sampling, epoch);
+    }
+  };
+  return stepsOf(epochOf, accumulate);
+}
+
+/** What makes the epoch, and what every batch has beside it. */
+function distilSources(
+  phase: Extract<RecipePhase, { phase: 'distil' }>,
+  { texts, topics, corpus }: PhaseTexts,
+): { texts: TrainingTexts; companions: readonly Companion[] } {
+  const shared = corpus.tokens.length > 0 ? Math.round(phase.batch * phase.corpusShare) : 0;
+  if (shared === phase.batch) return { texts: corpus, companions: [] };
+  const grouped = topics.tokens.length > 0 ? groupedTexts(phase) : 0;
+  const companions = [
+    { texts: topics, count: grouped, together: GROUP },
+    { texts: corpus, count: shared, together: 1 },
+  ];
+  return { texts, companions: companions.filter(({ count }) => count > 0) };
+}
+
+/** Texts after which others have their turn: Ctrl-C, and what is shown of the progress. */
+const TOGETHER = 1000;
+
+/**
+ * The token ids of each text.
+ *
+ * @throws AppError `cancelled`
+ */
+export async function tokenise(
+  texts: readonly string[],
+  tokenizer: Tokenizer,
+  { signal, report }: { signal?: AbortSignal | undefined; report?: ReportProgress | undefined },
+): Promise<number[][]> {
+  const tokens: number[][] = [];
+  for (const text of texts) {
+    tokens.push([...tokenizer.encode(text).ids]);
+    if (tokens.length % TOGETHER !== 0) continue;
+    report?.({ phase: 'Reading texts', done: tokens.length, total: texts.length, unit: 'texts' });
+    await nextTurn();
+    throwIfCancelled(signal);
+  }
+  return tokens;
+}

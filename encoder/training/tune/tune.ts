@@ -1,0 +1,164 @@
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Configuration } from '../../../core/configuration.ts';
+import { dataLayout } from '../../../core/paths.ts';
+import type { ReportProgress } from '../../../core/progress.ts';
+import { loadTokenizer } from '../../runtime/tokenizer.ts';
+import type { SharedSpace } from '../../model/lineage.ts';
+import { requireFree } from '../../pruning/draft-folder.ts';
+import { originOf } from '../../pruning/prune.ts';
+import type { VariantSummary } from '../../pruning/summary.ts';
+import { type VariantContent, writeVariant } from '../../pruning/write-variant.ts';
+import { readDevData } from '../dev/dev-data.ts';
+import { openDevMeasure } from '../dev/dev-score.ts';
+import { COSINE } from '../dev/figure-names.ts';
+import { readRecipe, type Recipe } from '../recipe.ts';
+import type { Evaluation, PhaseRecord } from '../run/state.ts';
+import { runPhases } from '../run/training.ts';
+import { randomise, readStudent } from '../student.ts';
+import { fingerprintOf, lineagePhases } from './lineage.ts';
+import { preparePhases } from './phases.ts';
+import {
+  openTeacher,
+  requireSameTokenizer,
+  type StudentAndTeacher,
+  studentOf,
+} from './student-and-teacher.ts';
+import { readTrainingData, requireFiles } from './training-data.ts';
+
+export interface TuneOptions extends TrainStudentOptions {
+  /** The folder to make. */
+  readonly out: string;
+}
+
+export interface TuneReport extends VariantSummary, Pick<TrainedStudent, 'phases' | 'sharesSpaceWith'> {}
+
+/**
+ * Trains a student by a recipe and writes it as a variant of its own, in fp32 with its weights.
+ *
+ * @throws AppError `conflict` where `out` is there already, and as `trainStudent`
+ */
+export async function tune(options: TuneOptions): Promise<TuneReport> {
+  const out = resolve(options.out);
+  await requireFree(out);
+  const { content, phases, sharesSpaceWith, forget } = await trainStudent(basename(out), options);
+  const summary = await writeVariant(out, { ...content, precision: 'fp32', safetensors: true }, options);
+  await forget();
+  return { ...summary, phases, sharesSpaceWith };
+}
+
+export interface TrainStudentOptions {
+  /** Name or path of the model to train. */
+  readonly student: string;
+  /** Path of the recipe. */
+  readonly recipe: string;
+  /** The base's layers that remain, instead of those that the recipe names; a pruned student keeps its own. */
+  readonly keep?: readonly number[] | undefined;
+  /** Files of the company's own text. */
+  readonly corpus: readonly string[];
+  readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+  /** Told of each look at the dev data. */
+  readonly onEvaluation?: ((phase: string, evaluation: Evaluation) => void) | undefined;
+}
+
+/** How a phase went, as it is told to people. */
+export interface PhaseReport {
+  readonly phase: string;
+  readonly steps: number;
+  /** Mean over the last steps. */
+  readonly loss: number | null;
+  /** Of the weights that were kept. */
+  readonly dev: Evaluation | null;
+  readonly seconds: number;
+}
+
+/** A student with its weights in memory, ready to be written in any precision. */
+export interface TrainedStudent {
+  readonly content: Omit<VariantContent, 'precision' | 'safetensors'>;
+  readonly phases: readonly PhaseReport[];
+  readonly sharesSpaceWith: SharedSpace | null;
+  /** Removes the checkpoints; for when it has been written. Until then the same call ends within seconds. */
+  readonly forget: () => Promise<void>;
+}
+
+/**
+ * Trains a student by a recipe. Called again after an interruption it goes on where it stopped.
+ *
+ * @param name what the variant will be called
+ * @throws AppError before the first step for whatever is wrong with recipe, data or student; `cancelled` with the work
+ *   kept; `failed` for a training that diverges or a full disk
+ */
+export async function trainStudent(name: string, options: TrainStudentOptions): Promise<TrainedStudent> {
+  const { configuration, signal, report, onEvaluation } = options;
+  const { written, recipe } = await readRecipe(options.recipe, configuration.datasets || null);
+  const who = await studentOf(options.student, recipe, options.keep);
+  const { folder, layers } = who.student;
+  await requireSameTokenizer(folder.dir, who.teacher.dir);
+  await requireFiles(recipe);
+  const data = await readTrainingData(recipe, options.corpus);
+  const devData = await readDevData(recipe);
+  const student = await readStudent(folder, layers);
+  if (recipe.initial === 'random') randomise(student, recipe.seed);
+
+  const tokenizer = await loadTokenizer(folder.dir, recipe.maxTokens);
+  const teacher = await openTeacher({
+    folder: who.teacher,
+    sha256: who.teacherSha256,
+    maxTokens: recipe.maxTokens,
+    ...{ configuration, signal, report },
+  });
+  try {
+    const heldOut = data.flatMap((read) => (read.kind === 'distil' ? read.heldOut : []));
+    const dev = await openDevMeasure(devData, { tokenizer, teacher: teacher.vectorsOf, heldOut });
+    const phases = await preparePhases(recipe, data, { tokenizer, teacher, dev, signal, report });
+    const fingerprint = await fingerprintOf(written, who, data);
+    const work = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
+    const { config, weights } = student;
+    const { threads } = configuration;
+    const records = await runPhases({
+      ...{ config, weights, threads, signal, report, onEvaluation },
+      ...{ phases, fingerprint, folder: work },
+    });
+    const cosine = records.at(-1)?.best?.figures[COSINE];
+    const sharesSpaceWith = cosine === undefined ? null : sharedSpace(who, cosine);
+    const origin = await originOf({ base: folder.dir, keep: layers, name }, folder);
+    return {
+      content: {
+        folder,
+        readWeights: () => Promise.resolve(student.encoder),
+        layers: layers.length,
+        origin: {
+          ...origin,
+          phases: [...origin.phases, ...lineagePhases(written, data, records)],
+          ...(sharesSpaceWith && { sharesSpaceWith }),
+        },
+      },
+      phases: reported(recipe, records),
+      sharesSpaceWith,
+      forget: () => rm(work, { recursive: true }),
+    };
+  } finally {
+    await teacher.release();
+  }
+}
+
+function sharedSpace(
+  { teacher, teacherName, teacherSha256 }: StudentAndTeacher,
+  cosine: number,
+): SharedSpace {
+  return {
+    variant: basename(teacherName),
+    sha256: teacherSha256,
+    layers: teacher.config.layers,
+    cosine: Math.min(1, Math.max(0, cosine / 100)),
+  };
+}
+
+function reported({ phases }: Recipe, records: readonly PhaseRecord[]): PhaseReport[] {
+  return records.map(({ steps, lastLoss, best, seconds }, index) => ({
+    phase: phases[index]?.phase ?? '',
+    ...{ steps, loss: lastLoss, dev: best, seconds },
+  }));
+}

@@ -1,0 +1,68 @@
+import type { Configuration } from '../../core/configuration.ts';
+import type { SearchMode } from '../../core/domain.ts';
+import type { ReportProgress } from '../../core/progress.ts';
+import { pairName } from '../../core/variant-pair.ts';
+import { readFaqTask } from '../../faq/datasets/faq-task.ts';
+import type { VariantPair } from '../../encoder/pruning/pair.ts';
+import { shippedCalibration } from '../../search/calibration/calibration.ts';
+import type { Refit } from '../../search/calibration/refit.ts';
+import { exactIndex } from '../../search/dense/exact.ts';
+import { overContent, questionsToEmbed, textsToEmbed } from '../quality/rankings.ts';
+import { embedTexts } from '../quality/embed-texts.ts';
+import { refitModes, writeRefits } from './refit-modes.ts';
+
+export interface CalibrateOptions {
+  readonly entries: string;
+  readonly judgements: string;
+  readonly pair: VariantPair;
+  readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
+  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal;
+}
+
+export interface Calibrated {
+  /** The variant, or the pair as `QUERY+ENTRY`. */
+  readonly variant: string;
+  readonly modes: Readonly<
+    Record<SearchMode, Omit<Refit, 'better'> & { readonly kept: 'shipped' | 'refitted' }>
+  >;
+  /** The file that the next indexing takes; null where nothing was better. */
+  readonly path: string | null;
+}
+
+/**
+ * Refits the probabilities of a pair of encoders on a FAQ's own judgements, each mode by itself, and keeps what is better on
+ * held-out folds; the next `bonsai index` freezes it into its generation.
+ *
+ * @throws AppError for bad files, an encoder that fails; `cancelled`
+ */
+export async function calibrate(options: CalibrateOptions): Promise<Calibrated> {
+  const { pair, configuration } = options;
+  const { entry, query } = pair;
+  const task = await readFaqTask({ ...options, phrasings: 'all', split: 'all', unanswerable: true }, options);
+  const settings = { ...options, ...configuration };
+  const ofEntries = await embedTexts(textsToEmbed(task, 'hybrid'), entry, settings);
+  const ofQueries =
+    query.identity === entry.identity
+      ? ofEntries
+      : await embedTexts(questionsToEmbed(task, 'hybrid'), query, settings);
+  const matrix = new Float32Array(task.phrasings.length * entry.dimensions);
+  for (const [row, { text }] of task.phrasings.entries()) {
+    matrix.set(ofEntries.get(text) ?? [], row * entry.dimensions);
+  }
+  const names = { variant: entry.name, queryVariant: query.name };
+  const shipped = shippedCalibration(names);
+  const refits = overContent(task, (content) => {
+    const searched = { content, vectors: exactIndex(matrix, entry.dimensions) };
+    return refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, shipped);
+  });
+  const told = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
+    ...found,
+    kept: better === null ? 'shipped' : 'refitted',
+  });
+  return {
+    variant: pairName(names),
+    modes: { hybrid: told(refits.hybrid), dense: told(refits.dense), keyword: told(refits.keyword) },
+    path: await writeRefits(configuration.dataDir, pairName(names), refits, shipped),
+  };
+}

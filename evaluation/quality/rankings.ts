@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Band, SearchMode } from '../../core/domain.ts';
+import { throwIfCancelled } from '../../core/errors.ts';
+import type { FaqTask } from '../../faq/datasets/faq-task.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { type Calibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { exactIndex } from '../../search/dense/exact.ts';
+import { createSearcher } from '../../search/searcher.ts';
+import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
+
+export interface RankingOptions {
+  readonly mode: SearchMode;
+  /** Entries a ranking holds at most. */
+  readonly depth: number;
+  /** What tells probabilities and bands; the order of hits does not depend on it. */
+  readonly calibration: Calibration;
+  readonly signal?: AbortSignal;
+}
+
+/** A variant's vectors, by text. */
+export interface EmbeddedTexts {
+  readonly variant: Pick<ReadyVariant, 'name' | 'dimensions'>;
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
+
+/** What the product's search made of one query. */
+export interface QueryRun {
+  /** Best first. */
+  readonly hits: readonly { readonly id: string; readonly score: number; readonly probability: number }[];
+  readonly band: Band;
+}
+
+/** The texts whose vectors ranking in this mode needs, entries and questions. */
+export function textsToEmbed(task: FaqTask, mode: SearchMode): string[] {
+  if (mode === 'keyword') return [];
+  return [...task.phrasings.map(({ text }) => text), ...questionsToEmbed(task, mode)];
+}
+
+/** Those of the questions alone, for a variant that embeds no entries. */
+export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string[] {
+  return mode === 'keyword' ? [] : queries.map(({ query }) => query);
+}
+
+/**
+ * What the product's own search gives for each query of the task. Vectors are compared by the exact scan, so that what
+ * is measured is the encoder and the ranking, not an index.
+ *
+ * @param entries vectors of the phrasings
+ * @param questions vectors of the queries, in the same space; often the same object
+ * @returns one run a query, in the order of `task.queries`
+ * @throws AppError `cancelled`
+ */
+export function runQueries(
+  task: FaqTask,
+  entries: EmbeddedTexts,
+  questions: EmbeddedTexts,
+  { mode, depth, calibration, signal }: RankingOptions,
+): QueryRun[] {
+  const { dimensions } = entries.variant;
+  const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
+  return overContent(task, (content) => {
+    const searcher = createSearcher({
+      content,
+      vectors: exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions),
+      calibration,
+      ...names,
+      generation: 'evaluation',
+    });
+    return task.queries.map(({ query }) => {
+      throwIfCancelled(signal);
+      const vector = questions.vectors.get(query) ?? null;
+      const { hits, band } = searcher.search({ query, limit: depth, mode }, vector);
+      return { hits: hits.map(({ id, score, probability }) => ({ id, score, probability })), band };
+    });
+  });
+}
+
+/** The ids alone, one ranking a query; as `runQueries`. */
+export function rankQueries(
+  task: FaqTask,
+  entries: EmbeddedTexts,
+  questions: EmbeddedTexts,
+  options: Omit<RankingOptions, 'calibration'>,
+): string[][] {
+  const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
+  const calibration = shippedCalibration(names);
+  return runQueries(task, entries, questions, { ...options, calibration }).map(rankingOf);
+}
+
+/** The ids of a run, best first. */
+export function rankingOf({ hits }: QueryRun): string[] {
+  return hits.map(({ id }) => id);
+}
+
+/** The phrasings' vectors, row-major, in their order; no rows where nothing was embedded. */
+function phrasingMatrix(
+  { phrasings }: FaqTask,
+  vectors: ReadonlyMap<string, Float32Array>,
+  dimensions: number,
+): Float32Array {
+  if (vectors.size === 0) return new Float32Array(0);
+  const matrix = new Float32Array(phrasings.length * dimensions);
+  for (const [row, { text }] of phrasings.entries()) matrix.set(vectors.get(text) ?? [], row * dimensions);
+  return matrix;
+}
+
+/** Does `work` over the searchable content of a FAQ, as a generation holds it, and takes it away again. */
+export function overContent<Result>(
+  { entries, phrasings }: Pick<FaqTask, 'entries' | 'phrasings'>,
+  work: (content: Content) => Result,
+): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'bonsai-evaluate-'));
+  try {
+    const file = join(folder, 'content.db');
+    writeContent(file, entries, phrasings);
+    const content = openContent(file);
+    try {
+      return work(content);
+    } finally {
+      content.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,97 @@
+import type { ReportProgress } from '../../core/progress.ts';
+import { embedInto, vectorsOf } from '../../encoder/runtime/embed-into.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
+import { distinct, hashed } from '../../encoder/runtime/texts.ts';
+import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { VectorCache } from '../../store/library/library.ts';
+
+/** Gives the vectors of texts by a variant, and embeds only those that it has not embedded before. */
+export type VectorSource = (
+  texts: readonly string[],
+  variant: ReadyVariant,
+) => Promise<ReadonlyMap<string, Float32Array>>;
+
+export interface VectorSourceOptions {
+  readonly threads: number;
+  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal;
+}
+
+/** A database that keeps vectors by model identity and text, as the indexer keeps its own. */
+export interface VectorKeeper {
+  vectorsOf(identity: string, dimensions: number): VectorCache;
+}
+
+/** Vectors kept by `keeper`. */
+export function vectorSource(keeper: VectorKeeper, options: VectorSourceOptions): VectorSource {
+  return async (all, variant) => {
+    const { name, identity, dimensions } = variant;
+    const report: ReportProgress = (state) => {
+      options.report?.({ ...state, phase: `${state.phase} with ${name}` });
+    };
+    await embedAll(keeper, [{ variant, texts: all }], { ...options, report });
+    const texts = distinct(hashed(all));
+    const matrix = vectorsOf(texts, keeper.vectorsOf(identity, dimensions), dimensions);
+    return new Map(
+      texts.map(({ text }, row) => [text, matrix.subarray(row * dimensions, (row + 1) * dimensions)]),
+    );
+  };
+}
+
+/** Texts that a variant is to embed; one that is needed for several things may come several times. */
+export interface EmbeddingWork {
+  readonly variant: ReadyVariant;
+  readonly texts: readonly string[];
+}
+
+/**
+ * Embeds whatever `keeper` does not have yet, each text once by each model, chunk by chunk, so that whoever is stopped goes on
+ * from there. Progress counts the texts of all variants together.
+ *
+ * @throws AppError as the encoder; `cancelled`
+ */
+export async function embedAll(
+  keeper: VectorKeeper,
+  work: readonly EmbeddingWork[],
+  options: VectorSourceOptions,
+): Promise<void> {
+  const missing = byIdentity(work).map(({ variant, texts }) => {
+    const cache = keeper.vectorsOf(variant.identity, variant.dimensions);
+    return { variant, cache, texts: distinct(hashed(texts)).filter(({ hash }) => !cache.has(hash)) };
+  });
+  const total = missing.reduce((sum, { texts }) => sum + texts.length, 0);
+  let before = 0;
+  for (const { variant, cache, texts } of missing) {
+    if (texts.length === 0) continue;
+    const encoder = await startEncoder(variant, options);
+    try {
+      const done = before;
+      await embedInto(
+        {
+          cache,
+          signal: options.signal,
+          encoder: () => Promise.resolve(encoder),
+          report: (state) =>
+            options.report?.({ ...state, done: done + state.done, total, detail: variant.name }),
+        },
+        texts,
+      );
+    } finally {
+      await encoder.close();
+    }
+    before += texts.length;
+  }
+}
+
+/** The work of each model in one piece, however many variants and parts it came in. */
+function byIdentity(work: readonly EmbeddingWork[]): EmbeddingWork[] {
+  const merged = new Map<string, EmbeddingWork>();
+  for (const { variant, texts } of work) {
+    const known = merged.get(variant.identity);
+    merged.set(
+      variant.identity,
+      known === undefined ? { variant, texts } : { ...known, texts: known.texts.concat(texts) },
+    );
+  }
+  return [...merged.values()];
+}

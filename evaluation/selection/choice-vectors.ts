@@ -1,0 +1,79 @@
+import { throwIfCancelled } from '../../core/errors.ts';
+import type { HiddenStates, LayerRunner } from '../../encoder/runtime/layer-runner.ts';
+import type { Choice } from './choices.ts';
+import { nodesIn, prefixTree, type PrefixNode } from './prefix-tree.ts';
+
+/** Tokens that run together: more gain nothing on a processor, and long texts would need much memory. */
+const TOKENS_TOGETHER = 512;
+
+export interface ChoiceVectorsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every layer that was applied to a text, how many texts × layers are done, and of how many. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * The vectors that each choice of layers gives, as the variant with these layers would: a matrix a choice, texts × width,
+ * each row of unit length. Texts go through by the handful, each layer applied once to each distinct beginning of a
+ * choice: at any moment there are the hidden states of a handful of texts, one a layer, and the matrices.
+ *
+ * @param texts token ids
+ * @param choices each once
+ * @throws AppError `cancelled`
+ */
+export async function choiceVectors(
+  runner: LayerRunner,
+  texts: readonly (readonly number[])[],
+  choices: readonly Choice[],
+  { signal, onProgress }: ChoiceVectorsOptions = {},
+): Promise<Float32Array[]> {
+  const tree = prefixTree(choices);
+  const total = texts.length * nodesIn(tree);
+  const matrices: Float32Array[] = [];
+  let done = 0;
+
+  async function descend(
+    nodes: readonly PrefixNode[],
+    states: HiddenStates,
+    rows: readonly number[],
+  ): Promise<void> {
+    for (const { layer, choice, next } of nodes) {
+      throwIfCancelled(signal);
+      const wanted = { states: next.length > 0, vectors: choice !== null };
+      const after = await runner.apply(layer, states, wanted);
+      if (choice !== null) store(choice, after.vectors, rows);
+      done += rows.length;
+      onProgress?.(done, total);
+      await descend(next, after.states, rows);
+    }
+  }
+
+  function store(choice: number, vectors: Float32Array, rows: readonly number[]): void {
+    const width = vectors.length / rows.length;
+    const matrix = (matrices[choice] ??= new Float32Array(texts.length * width));
+    for (const [from, to] of rows.entries()) {
+      matrix.set(vectors.subarray(from * width, (from + 1) * width), to * width);
+    }
+  }
+
+  for (const rows of ofOneLength(texts)) {
+    await descend(tree, await runner.embed(rows.map((row) => texts[row] ?? [])), rows);
+  }
+  return matrices;
+}
+
+/** Indices of texts of the same length, by the handful: nothing needs padding. */
+export function ofOneLength(texts: readonly (readonly number[])[]): number[][] {
+  const byLength = new Map<number, number[]>();
+  for (const [row, { length }] of texts.entries()) {
+    const alike = byLength.get(length) ?? [];
+    byLength.set(length, alike);
+    alike.push(row);
+  }
+  return [...byLength].flatMap(([length, rows]) => {
+    const together = Math.max(1, Math.floor(TOKENS_TOGETHER / length));
+    return Array.from({ length: Math.ceil(rows.length / together) }, (_, part) =>
+      rows.slice(part * together, (part + 1) * together),
+    );
+  });
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import hnswlib from 'hnswlib-node';
+import { AppError, messageOf, throwIfCancelled } from '../../core/errors.ts';
+import { diskError } from '../../core/files.ts';
+import type { ReportProgress } from '../../core/progress.ts';
+import { assertDimensions } from './exact.ts';
+import { LEAST_CANDIDATES } from './settings.ts';
+import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
+
+/**
+ * Hierarchical navigable small worlds (Malkov and Yashunin, TPAMI 2020), through hnswlib. Neighbours a point,
+ * and candidates looked at while building.
+ */
+const NEIGHBOURS = 24;
+const CANDIDATES_BUILDING = 200;
+const SEED = 20_240_914;
+/** Points between two looks at the clock and the signal. */
+const BATCH = 256;
+
+/**
+ * Builds the graph over all vectors and writes it to `file`. The same vectors give the same graph.
+ *
+ * @param vectors size × dimensions, row-major, unit length; the label of each is its row
+ * @throws AppError `cancelled`, or `failed` when the disk is full
+ */
+export async function buildHnsw(
+  vectors: Float32Array,
+  dimensions: number,
+  file: string,
+  { report, signal }: { report?: ReportProgress; signal?: AbortSignal } = {},
+): Promise<void> {
+  const size = vectors.length / dimensions;
+  const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
+  graph.initIndex(Math.max(1, size), NEIGHBOURS, CANDIDATES_BUILDING, SEED);
+  for (let label = 0; label < size; label++) {
+    if (label % BATCH === 0) {
+      throwIfCancelled(signal);
+      report?.({ phase: 'Building the index', done: label, total: size, unit: 'phrasings' });
+      await setImmediate();
+    }
+    graph.addPoint(Array.from(vectors.subarray(label * dimensions, (label + 1) * dimensions)), label);
+  }
+  throwIfCancelled(signal);
+  try {
+    await graph.writeIndex(file);
+  } catch (error) {
+    throw diskError(error, file);
+  }
+  report?.({ phase: 'Building the index', done: size, total: size, unit: 'phrasings' });
+}
+
+/** An HNSW whose searches can be made thorough. */
+export interface HnswIndex extends VectorIndex {
+  /**
+   * The same graph, of which every search looks at `candidates` points at least: slower, and less likely to miss a
+   * neighbour.
+   */
+  lookingAt(candidates: number): VectorIndex;
+}
+
+/**
+ * Opens what `buildHnsw` wrote, to look at LEAST_CANDIDATES points at least. Check the file's SHA-256 first:
+ * hnswlib trusts what it reads.
+ *
+ * @param size how many vectors it must hold
+ * @throws AppError `not-found`, or `corrupt` when it cannot be read or holds another number of vectors
+ */
+export async function openHnsw(file: string, dimensions: number, size: number): Promise<HnswIndex> {
+  if (!existsSync(file)) throw new AppError('not-found', `${file} does not exist.`);
+  const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
+  try {
+    await graph.readIndex(file);
+  } catch (error) {
+    throw new AppError('corrupt', `${file} cannot be read (${messageOf(error)}). Index the FAQ again.`, {
+      cause: error,
+    });
+  }
+  if (graph.getCurrentCount() !== size) {
+    throw new AppError(
+      'corrupt',
+      `${file} holds ${graph.getCurrentCount()} vectors, not ${size}. Index the FAQ again.`,
+    );
+  }
+  const lookingAt = (candidates: number): VectorIndex => ({
+    size,
+    dimensions,
+    nearest(query, k, accept) {
+      assertDimensions(query, dimensions);
+      const wanted = Math.min(k, size);
+      if (wanted === 0) return [];
+      graph.setEf(Math.max(candidates, 2 * wanted));
+      const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted, accept);
+      return neighbors
+        .map((label, position) => ({ label, cosine: clamped(1 - (distances[position] ?? 2)) }))
+        .sort(nearerFirst);
+    },
+    cosine(query, label) {
+      let sum = 0;
+      for (const [position, value] of graph.getPoint(label).entries()) sum += value * (query[position] ?? 0);
+      return clamped(sum);
+    },
+    vector: (label) => Float32Array.from(graph.getPoint(label)),
+  });
+  return { ...lookingAt(LEAST_CANDIDATES), lookingAt };
+}

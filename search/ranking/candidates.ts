@@ -1,0 +1,153 @@
+import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../../core/domain.ts';
+import type { Content } from '../../store/generation/content.ts';
+import { bestOf } from '../dense/best.ts';
+import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
+import { inverseFrequency } from '../keywords/inverse-frequency.ts';
+import { readQuestion, type QueryWord } from '../keywords/words.ts';
+import type { VectorIndex } from '../dense/vectors.ts';
+
+/** How much of a phrasing's cosine counts, by its kind. */
+export type KindWeights = Readonly<Record<PhrasingKind, number>>;
+
+/** What the vectors say of an entry: its best phrasing. */
+export interface DenseScore {
+  readonly label: number;
+  /** -1..1 */
+  readonly cosine: number;
+  /** The cosine, weighted by the phrasing's kind. */
+  readonly score: number;
+}
+
+/** An entry that one half or both of the search found. */
+export interface Candidate {
+  readonly row: number;
+  /** Null without a vector. */
+  readonly dense: DenseScore | null;
+  /** Null where the entry has no word of the query. */
+  readonly keyword: KeywordScore | null;
+  /** Whether it is among the first of the dense half, not only of the keywords'. */
+  readonly foundByDense: boolean;
+  readonly foundByKeyword: boolean;
+}
+
+export interface Candidates {
+  readonly words: readonly QueryWord[];
+  /** The idf of a word that no entry has. */
+  readonly mostTelling: number;
+  readonly entries: readonly Candidate[];
+}
+
+export interface CandidateSettings {
+  readonly kindWeights: KindWeights;
+  readonly bm25: Bm25Settings;
+  /** Entries that each half hands over. */
+  readonly depth: number;
+}
+
+export interface Question {
+  readonly text: string;
+  readonly vector: Float32Array | null;
+  readonly mode: SearchMode;
+  readonly category?: string | undefined;
+}
+
+/** The best entries of both halves, each with both scores, whichever half found it; in no order. */
+export function findCandidates(
+  question: Question,
+  content: Content,
+  vectors: VectorIndex,
+  settings: CandidateSettings,
+): Candidates {
+  const accepts = question.category === undefined ? undefined : content.inCategory(question.category);
+  const words = readQuestion(question.text, content.keywords);
+  const keyword = new Map<number, KeywordScore>();
+  for (const score of scoreKeywords(words, content.keywords, settings.bm25)) {
+    if (accepts?.(score.row) !== false) keyword.set(score.row, score);
+  }
+  const { vector } = question;
+  const dense =
+    vector === null
+      ? new Map<number, DenseScore>()
+      : denseScores(vector, content, vectors, settings, accepts);
+  const byDense = new Set(question.mode === 'keyword' ? [] : dense.keys());
+  const byKeyword = new Set(
+    question.mode === 'dense' ? [] : bestKeywordRows(keyword.values(), content, settings.depth),
+  );
+  const entries = [...new Set([...byDense, ...byKeyword])].map((row) => ({
+    row,
+    dense:
+      vector === null
+        ? null
+        : (dense.get(row) ?? denseScoreOf(row, vector, content, vectors, settings.kindWeights)),
+    keyword: keyword.get(row) ?? null,
+    foundByDense: byDense.has(row),
+    foundByKeyword: byKeyword.has(row),
+  }));
+  return { words, mostTelling: inverseFrequency(content.entries, 0), entries };
+}
+
+/** The first `depth` entries by their best phrasing. More phrasings are asked for, since entries have several. */
+function denseScores(
+  vector: Float32Array,
+  content: Content,
+  vectors: VectorIndex,
+  { kindWeights, depth }: CandidateSettings,
+  accepts: ((row: number) => boolean) | undefined,
+): Map<number, DenseScore> {
+  const { rowOfLabel } = content;
+  const oversampling = Math.ceil((2 * content.phrasings) / Math.max(1, content.entries));
+  const neighbours = vectors.nearest(
+    vector,
+    depth * oversampling,
+    accepts && ((label) => accepts(rowOfLabel[label] ?? -1)),
+  );
+  const best = new Map<number, DenseScore>();
+  for (const { label, cosine } of neighbours) {
+    const row = rowOfLabel[label] ?? -1;
+    const score = cosine * kindWeight(label, content, kindWeights);
+    const known = best.get(row);
+    if (known === undefined || score > known.score) best.set(row, { label, cosine, score });
+  }
+  const first = bestOf(
+    best,
+    depth,
+    ([row, one], [otherRow, other]) => other.score - one.score || byId(content, row, otherRow),
+  );
+  return new Map(first);
+}
+
+function denseScoreOf(
+  row: number,
+  vector: Float32Array,
+  content: Content,
+  vectors: VectorIndex,
+  kindWeights: KindWeights,
+): DenseScore | null {
+  let best: DenseScore | null = null;
+  for (const label of content.labelsOfRow(row)) {
+    const cosine = vectors.cosine(vector, label);
+    const score = cosine * kindWeight(label, content, kindWeights);
+    if (best === null || score > best.score) best = { label, cosine, score };
+  }
+  return best;
+}
+
+function kindWeight(label: number, { kindOfLabel }: Content, weights: KindWeights): number {
+  const kind = PHRASING_KINDS[kindOfLabel[label] ?? 0];
+  return kind === undefined ? 1 : weights[kind];
+}
+
+function bestKeywordRows(scores: Iterable<KeywordScore>, content: Content, depth: number): number[] {
+  return bestOf(
+    scores,
+    depth,
+    (one, other) => other.bm25 - one.bm25 || byId(content, one.row, other.row),
+  ).map(({ row }) => row);
+}
+
+/** Ties go by identifier, so that the same question has the same answer in every generation. */
+export function byId(content: Content, row: number, otherRow: number): number {
+  const id = content.idOfRow(row);
+  const otherId = content.idOfRow(otherRow);
+  return id < otherId ? -1 : Number(id > otherId);
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { SearchResult } from '../../core/domain.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Activity } from '../../store/activity/activity.ts';
+import type { Live, Serving } from '../live/live.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { createQueryVectors } from './query-vectors.ts';
+import type { Question } from './question.ts';
+
+/** A search as a client sees it. */
+export interface Answered {
+  /** Random; whoever has it may say what they think of the hits. Null for a draft. */
+  readonly searchId: string | null;
+  readonly result: SearchResult;
+  readonly tookMs: number;
+}
+
+/** What sets a search apart from an ordinary one. */
+export interface AskOptions {
+  /** Somebody is still typing: it is answered, but not noted. */
+  readonly draft?: boolean;
+  /**
+   * The id of a search of the same person: if it asked the same of the same generation, this is a second look at it
+   * (after feedback, a reload), and is not noted again.
+   */
+  readonly earlier?: string | undefined;
+}
+
+/**
+ * Answers one question and notes it.
+ *
+ * @throws AppError `unavailable` without a generation, `cancelled` when `signal` is aborted
+ */
+export type Ask = (question: Question, signal: AbortSignal, options?: AskOptions) => Promise<Answered>;
+
+const REMEMBERED_VECTORS = 1000;
+
+export function createAsk(parts: {
+  readonly live: Live;
+  readonly activity: Activity;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly encoderDeadlineMs: number;
+}): Ask {
+  const { live, activity, metrics, log, encoderDeadlineMs } = parts;
+  const remembered = createQueryVectors(REMEMBERED_VECTORS);
+
+  /** The query's vector, or null where the encoder cannot give it in time. */
+  const vectorOf = async (query: string, serving: Serving, signal: AbortSignal) => {
+    const { identity } = serving.facts.queryVariant;
+    const known = remembered.get(identity, query);
+    if (known !== undefined) {
+      metrics.queryVectors.inc({ from: 'memory' });
+      return known;
+    }
+    if (serving.encoder === null) return null;
+    try {
+      const { vectors } = await serving.encoder.embed([query], { signal, deadlineMs: encoderDeadlineMs });
+      remembered.set(identity, query, vectors);
+      metrics.queryVectors.inc({ from: 'encoder' });
+      return vectors;
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ code: error.code }, `search goes on without the encoder: ${error.message}`);
+      return null;
+    }
+  };
+
+  const isSameSearch = (id: string, question: Question, generation: string): boolean => {
+    const search = activity.findSearch(id);
+    return (
+      search !== null &&
+      search.query === question.query &&
+      search.category === question.category &&
+      search.mode === question.mode &&
+      search.generation === generation
+    );
+  };
+
+  return (question, signal, { draft = false, earlier } = {}) =>
+    live.use(async (serving) => {
+      const startedAt = performance.now();
+      const { query, limit, mode, category } = question;
+      const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
+      const result = serving.searcher.search({ query, limit, mode, category: category ?? undefined }, vector);
+      const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
+      if (draft) {
+        metrics.drafts.inc();
+        return { searchId: null, result, tookMs };
+      }
+      metrics.searches.observe({ mode, band: result.band }, tookMs / 1000);
+      if (result.degraded) metrics.degraded.inc();
+
+      if (earlier !== undefined && isSameSearch(earlier, question, result.generation)) {
+        return { searchId: earlier, result, tookMs };
+      }
+      const searchId = randomUUID();
+      activity.logSearch({
+        id: searchId,
+        time: Date.now(),
+        query,
+        category,
+        mode,
+        band: result.band,
+        hits: result.hits.map((hit) => hit.id),
+        topProbability: result.hits[0]?.probability ?? null,
+        variant: result.variant,
+        queryVariant: result.queryVariant,
+        generation: result.generation,
+        tookMs,
+        degraded: result.degraded,
+      });
+      return { searchId, result, tookMs };
+    });
+}

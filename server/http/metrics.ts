@@ -1,0 +1,98 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { encoderNames, type LiveStatus } from '../live/live.ts';
+
+/** Buckets in seconds, from a keyword search of a small FAQ to an encoder at its deadline. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** What the server counts, for Prometheus. Names and meanings are in `docs/`, and in each `help`. */
+export interface Metrics {
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly searches: Histogram<'mode' | 'band'>;
+  readonly drafts: Counter;
+  readonly degraded: Counter;
+  readonly queryVectors: Counter<'from'>;
+  readonly feedback: Counter<'helpful'>;
+  readonly clicks: Counter<'kind' | 'band'>;
+  readonly sought: Counter;
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+export function createMetrics(status: () => LiveStatus): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'bonsai_generation_entries',
+    help: 'Entries of the generation that serves',
+    labelNames: ['generation', 'variant', 'query_variant'],
+    registers,
+    collect() {
+      this.reset();
+      const facts = status().generation;
+      if (facts === null) return;
+      const { variant, queryVariant } = encoderNames(facts);
+      const asked = queryVariant === undefined ? {} : { query_variant: queryVariant };
+      this.set({ generation: facts.id, variant, ...asked }, facts.entries);
+    },
+  });
+  new Gauge({
+    name: 'bonsai_encoder_ready',
+    help: '1 when the encoder answers, 0 when keywords answer alone',
+    registers,
+    collect() {
+      this.set(status().encoder === 'ready' ? 1 : 0);
+    },
+  });
+  return {
+    requests: new Histogram({
+      name: 'bonsai_http_request_seconds',
+      help: 'Duration of HTTP requests',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS,
+      registers,
+    }),
+    searches: new Histogram({
+      name: 'bonsai_search_seconds',
+      help: 'Duration of searches, encoding included',
+      labelNames: ['mode', 'band'],
+      buckets: SECONDS,
+      registers,
+    }),
+    drafts: new Counter({
+      name: 'bonsai_drafts_total',
+      help: 'Answers to questions that were still being typed; they are not noted',
+      registers,
+    }),
+    degraded: new Counter({
+      name: 'bonsai_searches_degraded_total',
+      help: 'Searches that keywords answered alone because the encoder could not',
+      registers,
+    }),
+    queryVectors: new Counter({
+      name: 'bonsai_query_vectors_total',
+      help: 'Query vectors used, from the encoder or remembered',
+      labelNames: ['from'],
+      registers,
+    }),
+    feedback: new Counter({
+      name: 'bonsai_feedback_total',
+      help: 'Opinions on entries',
+      labelNames: ['helpful'],
+      registers,
+    }),
+    clicks: new Counter({
+      name: 'bonsai_clicks_total',
+      help: 'Entries opened, and times the contact line was used, by the band of the search that led there (page: none did)',
+      labelNames: ['kind', 'band'],
+      registers,
+    }),
+    sought: new Counter({
+      name: 'bonsai_sought_total',
+      help: 'Times somebody said what they were looking for',
+      registers,
+    }),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,114 @@
+import type { RequestHandler } from 'express';
+import { AppError } from '../../../core/errors.ts';
+import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
+import type { Draft } from '../../../store/lab/lab-book.ts';
+import { answerHtml } from '../../page/answer-html.ts';
+import { dateView } from '../../page/dates.ts';
+import { numberOf, requiredText, textOf } from './form.ts';
+import { goOn, renderLab, wordsOf } from './frame.ts';
+import type { LabRouteParts } from './parts.ts';
+
+const LONGEST_ANSWER = 50_000;
+const MOST_ALTERNATES = 200;
+
+/** `GET /lab/drafts`: entries that are being written. */
+export function draftsRoute({ lab }: LabRouteParts): RequestHandler {
+  return (request, response) => {
+    const { strings, lab: words } = wordsOf(response);
+    const drafts = lab.book.drafts.all();
+    const complete = drafts.filter((draft) => !('reason' in entryOfDraft(draft))).length;
+    renderLab(request, response, 'drafts', 'drafts', {
+      drafts: drafts.map((draft) => ({
+        href: `/lab/drafts/${draft.id}`,
+        question: draft.question,
+        state: 'reason' in entryOfDraft(draft) ? words.draftOpen : words.draftComplete,
+        complete: !('reason' in entryOfDraft(draft)),
+        when: dateView(new Date(draft.time).toISOString(), strings),
+      })),
+      complete: complete > 0 ? words.draftsComplete(complete) : null,
+    });
+  };
+}
+
+/** `GET /lab/drafts/:id`: one of them, to be written and looked at. */
+export function draftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
+  return async (request, response) => {
+    const draft = draftOf({ lab }, String(request.params.id));
+    const { strings } = wordsOf(response);
+    const categories = await withLive(({ searcher }) =>
+      searcher.content.categories.map(({ name }) => name),
+    ).catch(() => []);
+    const entry = entryOfDraft(draft);
+    renderLab(request, response, 'drafts', 'draft', {
+      draft: {
+        ...draft,
+        alternates: draft.alternates.join('\n'),
+        rows: Math.max(3, draft.alternates.length + 1),
+      },
+      categories,
+      previewHtml: draft.answer.trim() === '' ? null : answerHtml(draft.answer, strings, 3),
+      missing: 'reason' in entry && draft.answer !== '' ? entry.reason : null,
+    });
+  };
+}
+
+/** `POST /lab/drafts/:id` */
+export function saveDraftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
+  return async (request, response) => {
+    const draft = draftOf({ lab }, String(request.params.id));
+    const answer = textOf(request.body, 'answer').replaceAll('\r\n', '\n').trim();
+    if (answer.length > LONGEST_ANSWER) {
+      throw new AppError('too-large', `answer: must have at most ${LONGEST_ANSWER} characters.`);
+    }
+    const category = textOf(request.body, 'category').trim().slice(0, 200);
+    const changed = {
+      ...draft,
+      entryId: requiredText(request.body, 'entryId', 200),
+      question: requiredText(request.body, 'question', 2000),
+      answer,
+      alternates: linesOf(textOf(request.body, 'alternates')).slice(0, MOST_ALTERNATES),
+      category: category === '' ? null : category,
+      time: Date.now(),
+    };
+    const isServed = await withLive(
+      ({ searcher: { content } }) => content.rowOfId(changed.entryId) !== null,
+    ).catch(() => false);
+    if (isServed) {
+      throw new AppError(
+        'conflict',
+        `The FAQ has an entry "${changed.entryId}" already. A draft with its id would replace it: choose another id.`,
+      );
+    }
+    lab.book.drafts.change(changed);
+    goOn(response, `/lab/drafts/${draft.id}`, 'saved');
+  };
+}
+
+/** `POST /lab/drafts/:id/delete` */
+export function deleteDraftRoute({ lab }: LabRouteParts): RequestHandler {
+  return (request, response) => {
+    lab.book.drafts.remove(draftOf({ lab }, String(request.params.id)).id);
+    goOn(response, '/lab/drafts', 'deleted');
+  };
+}
+
+/** `GET /lab/drafts.jsonl`: those that have an answer, for `bonsai index --add` or the FAQ's owner. */
+export function exportDraftsRoute({ lab }: Pick<LabRouteParts, 'lab'>): RequestHandler {
+  return (_request, response) => {
+    response
+      .attachment('drafts.jsonl')
+      .type('application/x-ndjson; charset=utf-8')
+      .send(draftFile(lab.book.drafts.all()));
+  };
+}
+
+function draftOf({ lab }: Pick<LabRouteParts, 'lab'>, id: string): Draft {
+  const draft = lab.book.drafts.find(numberOf(id) ?? -1);
+  if (draft === null) throw new AppError('not-found', 'There is no such draft any more.');
+  return draft;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim().slice(0, 2000));
+  return [...new Set(lines)].filter((line) => line !== '');
+}

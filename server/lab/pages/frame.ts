@@ -1,0 +1,81 @@
+import type { Request, Response } from 'express';
+import { leadTo } from '../../http/origin.ts';
+import { stringsFor } from '../../http/language.ts';
+import type { LabStrings } from '../../strings/lab-en.ts';
+import type { Strings } from '../../strings/en.ts';
+import { textOf, type PageOf } from './form.ts';
+
+/** The pages of the lab, in the order of the menu. */
+export const LAB_PAGES = [
+  ['variants', '/lab'],
+  ['ask', '/lab/ask'],
+  ['differences', '/lab/differences'],
+  ['comparisons', '/lab/comparisons'],
+  ['judgements', '/lab/judgements'],
+  ['unanswered', '/lab/unanswered'],
+  ['drafts', '/lab/drafts'],
+  ['entries', '/lab/entries'],
+] as const;
+
+export type LabPage = (typeof LAB_PAGES)[number][0];
+
+/** Renders a page of the lab inside its frame: the menu, what was just done, the words. */
+export function renderLab(
+  request: Request,
+  response: Response,
+  page: LabPage,
+  view: string,
+  content: object,
+): void {
+  const strings = stringsFor(response);
+  const { lab } = strings;
+  response.render(`lab/${view}`, {
+    layout: 'lab',
+    title: `${lab.menu[page]} – ${lab.title}`,
+    heading: lab.menu[page],
+    note: lab.notes[page],
+    menu: LAB_PAGES.map(([name, href]) => ({ href, text: lab.menu[name], current: name === page })),
+    done: doneText(lab, textOf(request.query, 'done')),
+    ...content,
+  });
+}
+
+function doneText(lab: LabStrings, done: string): string | null {
+  return Object.entries(lab.done).find(([name]) => name === done)?.[1] ?? null;
+}
+
+/** What was done is told by the page that comes next. */
+export function goOn(response: Response, path: string, done: keyof LabStrings['done'] | null = null): void {
+  const [place = '', anchor] = path.split('#');
+  const told = done === null ? place : `${place}${place.includes('?') ? '&' : '?'}done=${done}`;
+  leadTo(response, 303, anchor === undefined ? told : `${told}#${anchor}`);
+}
+
+/** The lab's words for this answer, and the page's. */
+export function wordsOf(response: Response): { readonly strings: Strings; readonly lab: LabStrings } {
+  const strings = stringsFor(response);
+  return { strings, lab: strings.lab };
+}
+
+/** Where the other parts of a list are; null where it has no others. */
+export function pagesView(
+  { from, to, total, earlier, later }: Omit<PageOf<unknown>, 'items'>,
+  address: (page: number) => string,
+  lab: LabStrings,
+): { readonly text: string; readonly earlier: string | null; readonly later: string | null } | null {
+  if (earlier === null && later === null) return null;
+  return {
+    text: lab.shownOf(from, to, total),
+    earlier: earlier === null ? null : address(earlier),
+    later: later === null ? null : address(later),
+  };
+}
+
+/**
+ * The words that an answer is rendered with where several stand on one page, so that no two of their tables are called the same.
+ *
+ * @param place of the answer, a number or a letter: it goes into the page as it is
+ */
+export function answerWords({ picture, table }: Strings, place: string): Pick<Strings, 'picture' | 'table'> {
+  return { picture, table: `${table} ${place}` };
+}

@@ -1,0 +1,150 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError, throwIfCancelled } from '../../../core/errors.ts';
+import { dataLayout } from '../../../core/paths.ts';
+import type { ReportProgress } from '../../../core/progress.ts';
+import type { VariantNames } from '../../../core/variant-pair.ts';
+import { vectorsOf } from '../../../encoder/runtime/embed-into.ts';
+import { hashed } from '../../../encoder/runtime/texts.ts';
+import { resolveCandidate, type Candidate } from '../../../evaluation/compare/candidates.ts';
+import { embedAll, type VectorKeeper } from '../../../evaluation/quality/vector-source.ts';
+import { calibrationFor, type Calibration } from '../../../search/calibration/calibration.ts';
+import { exactIndex } from '../../../search/dense/exact.ts';
+import { createSearcher } from '../../../search/searcher.ts';
+import type { VectorIndex } from '../../../search/dense/vectors.ts';
+import type { ShownHit } from '../../../store/lab/lab-book.ts';
+import { createEncoderPool, type EncoderPool } from './encoder-pool.ts';
+import type { LiveSearch, WithLive } from '../../live/live-search.ts';
+
+/** Answers of several encoders to one question, over the FAQ that serves. */
+export interface SideBySide {
+  /**
+   * What each of `names` answers, in their order. The entries are embedded first where an encoder has not seen them; their
+   * vectors are kept, so that it takes long only once.
+   *
+   * @throws AppError as `resolveCandidate`; `unavailable` without a FAQ, `conflict` where another one went live meanwhile,
+   *   `cancelled`
+   */
+  answer(
+    query: string,
+    names: readonly string[],
+    context: { readonly report: ReportProgress; readonly signal: AbortSignal },
+  ): Promise<ShownHit[][]>;
+  close(): Promise<void>;
+}
+
+export interface SideBySideOptions {
+  readonly dataDir: string;
+  readonly threads: number;
+  readonly withLive: WithLive;
+  /** Keeps vectors; opened when it is first needed. */
+  readonly keeper: () => VectorKeeper;
+}
+
+/** A candidate's index of one generation's phrasings. */
+interface Prepared {
+  readonly generation: string;
+  readonly vectors: VectorIndex;
+  readonly calibration: Calibration;
+  readonly names: VariantNames;
+}
+
+/** Indexes that are held in memory: about 1.5 kB a phrasing each. */
+const HELD = 4;
+const SHOWN = 3;
+/** Vectors that are copied before others have their turn. */
+const CHUNK = 1000;
+
+export function createSideBySide({ dataDir, threads, withLive, keeper }: SideBySideOptions): SideBySide {
+  const prepared = new Map<string, Prepared>();
+  const encoders = createEncoderPool(threads);
+
+  const prepare = async (
+    candidate: Candidate,
+    texts: readonly string[],
+    generation: string,
+    context: { readonly report: ReportProgress; readonly signal: AbortSignal },
+  ): Promise<Prepared> => {
+    const key = `${candidate.entry.identity} ${candidate.query.identity}`;
+    const known = prepared.get(key);
+    prepared.delete(key);
+    if (known?.generation === generation) {
+      prepared.set(key, known);
+      return known;
+    }
+    const { identity, dimensions } = candidate.entry;
+    // A side's progress must not name it.
+    const report: ReportProgress = ({ phase, done, total, unit }) => {
+      context.report({ phase, done, total, unit });
+    };
+    await embedAll(keeper(), [{ variant: candidate.entry, texts }], { threads, ...context, report });
+    const cache = keeper().vectorsOf(identity, dimensions);
+    const matrix = new Float32Array(texts.length * dimensions);
+    for (let start = 0; start < texts.length; start += CHUNK) {
+      const chunk = hashed(texts.slice(start, start + CHUNK));
+      matrix.set(vectorsOf(chunk, cache, dimensions), start * dimensions);
+      await nextTurn();
+      throwIfCancelled(context.signal);
+    }
+    const names = { variant: candidate.entry.name, queryVariant: candidate.query.name };
+    const made = {
+      generation,
+      vectors: exactIndex(matrix, dimensions),
+      calibration: calibrationFor(names, dataLayout(dataDir).calibrations),
+      names,
+    };
+    prepared.set(key, made);
+    for (const old of prepared.keys()) {
+      if (prepared.size <= HELD) break;
+      prepared.delete(old);
+    }
+    return made;
+  };
+
+  return {
+    async answer(query, names, context) {
+      const answers: ShownHit[][] = [];
+      const { texts, generation, ...serving } = await withLive(facts);
+      for (const name of names) {
+        const candidate = await resolveCandidate(name, { dataDir, ...context });
+        const isLive =
+          candidate.entry.identity === serving.entryIdentity &&
+          candidate.query.identity === serving.queryIdentity;
+        const index = isLive ? null : await prepare(candidate, texts, generation, context);
+        const vector = await questionVector(query, candidate, isLive, withLive, encoders, context.signal);
+        const hits = await withLive(({ searcher }) => {
+          if (searcher.generation !== generation) {
+            throw new AppError('conflict', 'Another version of the FAQ went live meanwhile. Ask again.');
+          }
+          const asked =
+            index === null
+              ? searcher
+              : createSearcher({ ...index, ...index.names, content: searcher.content });
+          return asked.search({ query, limit: SHOWN, mode: 'hybrid' }, vector).hits;
+        });
+        answers.push(hits.map(({ id, question, answer, band }) => ({ id, question, answer, band })));
+      }
+      return answers;
+    },
+    close: () => encoders.close(),
+  };
+}
+
+function facts({ searcher: { content, generation }, entryIdentity, queryIdentity }: LiveSearch) {
+  const texts = Array.from({ length: content.phrasings }, (_, label) => content.phrasing(label).text);
+  return { texts, generation, entryIdentity, queryIdentity };
+}
+
+async function questionVector(
+  query: string,
+  candidate: Candidate,
+  isLive: boolean,
+  withLive: WithLive,
+  encoders: EncoderPool,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  if (!isLive) return (await (await encoders.encoderOf(candidate.query)).embed([query], { signal })).vectors;
+  return withLive(async ({ encoder }) => {
+    const running = encoder ?? (await encoders.encoderOf(candidate.query));
+    return (await running.embed([query], { signal })).vectors;
+  });
+}

@@ -1,0 +1,93 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Context } from '../../../cli/console/context.ts';
+import { recalibration, spokenRecalibration } from '../../../cli/console/recalibration.ts';
+import { loadConfiguration } from '../../../core/configuration.ts';
+import { dataLayout, shipped } from '../../../core/paths.ts';
+import { startEncoder } from '../../../encoder/runtime/service.ts';
+import { runIndex, type IndexReport } from '../../../indexer/run.ts';
+import type { VariantPair } from '../../../encoder/pruning/pair.ts';
+import { parseCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
+import { openLabBook } from '../../../store/lab/lab-book.ts';
+import { makePair } from '../../journeys/pair-kit.ts';
+import { folder, jsonLinesFile } from '../../temporary-files.ts';
+
+const JUDGED = join(shipped.data, 'judgements.jsonl');
+
+describe('refitting the probabilities while indexing', function () {
+  this.timeout(300_000);
+  const dataDir = join(folder, 'nightly');
+  const own = join(dataDir, 'judgements.jsonl');
+  let pair: VariantPair;
+  before(async () => {
+    const { teacher } = await makePair(join(folder, 'nightly-models'));
+    pair = { entry: teacher, query: teacher };
+  });
+
+  const contextOf = (environment: Readonly<Record<string, string>> = {}): Context => ({
+    configuration: loadConfiguration(folder, environment, { dataDir, threads: 1 }),
+    signal: new AbortController().signal,
+    json: false,
+    report: () => undefined,
+    note: () => undefined,
+    result: () => undefined,
+  });
+  const indexed = (): Promise<IndexReport> =>
+    runIndex({
+      ...{ files: [join(shipped.data, 'faq.jsonl')], dataDir, variant: pair.entry },
+      ...{ add: false, full: false, activate: true, maxRejected: 0 },
+      startEncoder: () => startEncoder(pair.entry, { threads: 1 }),
+    });
+  const servingIn = async ({ generation }: IndexReport) => {
+    const path = join(dataDir, 'generations', generation, 'calibration.json');
+    return parseCalibration(await readFile(path, 'utf8'), path);
+  };
+
+  it('goes by what serves, and the next generation has it in it', async () => {
+    expect(await recalibration(contextOf(), pair), 'no judgements').to.equal(null);
+    const first = await indexed();
+    const names = { variant: 'teacher', queryVariant: 'teacher' };
+    expect((await servingIn(first)).modes).to.deep.equal(shippedCalibration(names).modes);
+
+    await copyFile(JUDGED, own);
+    expect(await recalibration(contextOf({ BONSAI_CALIBRATE: 'false' }), pair), 'off').to.equal(null);
+    const done = await recalibration(contextOf(), pair);
+    expect(done?.outcome).to.equal('refitted');
+    const [line] = spokenRecalibration(done);
+    expect(line).to.match(
+      /^Probabilities refitted on \d+ judgements .*hybrid: Brier 0\.\d+ instead of 0\.\d+/,
+    );
+    const second = await indexed();
+    expect(second.built).to.equal(true);
+    expect((await servingIn(second)).modes).not.to.deep.equal(shippedCalibration(names).modes);
+
+    const again = await recalibration(contextOf(), pair);
+    expect(again?.outcome).to.equal('looked at');
+    expect(spokenRecalibration(again)).to.deep.equal([]);
+    expect((await indexed()).generation).to.equal(second.generation);
+  });
+
+  it('says what is missing or wrong, and harms nothing', async () => {
+    await copyFile(jsonLinesFile('nightly-few.jsonl', [{ query: 'vpn', relevant: [] }]), own);
+    const few = await recalibration(contextOf(), pair);
+    expect(few).to.deep.equal({ outcome: 'too few', judgements: 1, needed: 200 });
+    expect(spokenRecalibration(few)).to.deep.equal([
+      'Probabilities stay: of your own judgements 1 can be used, and at least 200 are needed to refit them.',
+    ]);
+    const book = openLabBook(dataLayout(dataDir).lab);
+    const said = [
+      { query: 'vpn', relevant: ['it-1'] },
+      { query: 'wifi', relevant: [] },
+    ];
+    book.judgements.putAll(said, 'vote', 0);
+    book.close();
+    const more = await recalibration(contextOf(), pair);
+    expect(more, 'with those of the lab').to.deep.equal({ outcome: 'too few', judgements: 1, needed: 200 });
+    await writeFile(own, '{"query": "vpn"}\n');
+    const broken = await recalibration(contextOf(), pair);
+    expect(spokenRecalibration(broken)[0]).to.match(
+      /^Probabilities were not refitted: .*judgements\.jsonl.*1/,
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { shipped } from '../../../core/paths.ts';
+import { readModelFolder } from '../../../encoder/model/folder.ts';
+import { failure } from '../runtime/failure.ts';
+import { tinyCheckpoint } from '../../parity/fixtures.ts';
+import { editJson, temporaryFolders } from './temporary.ts';
+
+describe('model folder', () => {
+  const folders = temporaryFolders();
+
+  it('reads the shipped base', async () => {
+    const folder = await readModelFolder(join(shipped.models, 'all-MiniLM-L6-v2'));
+    expect(folder).to.include({
+      pooling: 'mean',
+      normalize: true,
+      maxTokens: 256,
+      dimensions: 384,
+      lineage: null,
+    });
+    expect(folder.config).to.include({
+      layers: 6,
+      hidden: 384,
+      heads: 12,
+      feedForward: 1536,
+      vocabulary: 30522,
+    });
+  });
+
+  it('reads the newer files of sentence-transformers', async () => {
+    const cls = await readModelFolder(tinyCheckpoint('tiny-cls-fp16'));
+    expect(cls).to.include({ pooling: 'cls', normalize: false, maxTokens: 48 });
+    expect(cls.prompts).to.deep.equal({ byName: { document: '', query: '' }, defaultName: null });
+    expect(await readModelFolder(tinyCheckpoint('tiny-max-bf16'))).to.include({ pooling: 'max' });
+  });
+
+  it('takes a plain transformers folder as mean pooling without normalisation', async () => {
+    const folder = await readModelFolder(tinyCheckpoint('tiny-plain-fp32'));
+    expect(folder).to.include({ pooling: 'mean', normalize: false, maxTokens: 64 });
+  });
+
+  async function refused(change: (dir: string) => Promise<void>, code: string, what: RegExp): Promise<void> {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    await change(dir);
+    const error = await failure(readModelFolder(dir));
+    expect(error.message).to.match(what).and.include(dir);
+    expect(error.code).to.equal(code);
+  }
+
+  const config = (changes: Readonly<Record<string, unknown>>) => (dir: string) =>
+    editJson(join(dir, 'config.json'), changes);
+  const modules = (...types: string[]) => {
+    const list = types.map((type, idx) => ({
+      idx,
+      name: String(idx),
+      path: idx === 1 ? '1_Pooling' : '',
+      type,
+    }));
+    return (dir: string) => writeFile(join(dir, 'modules.json'), JSON.stringify(list));
+  };
+  const [transformer, pooling] = [
+    'sentence_transformers.models.Transformer',
+    'sentence_transformers.models.Pooling',
+  ];
+
+  it('refuses a folder that is none', async () => {
+    expect((await failure(readModelFolder(join(await folders.empty(), 'nothing')))).code).to.equal(
+      'not-found',
+    );
+    expect((await failure(readModelFolder(await folders.empty()))).message).to.match(/no config\.json/);
+  });
+
+  it('refuses what it does not support, by name', async () => {
+    await refused(
+      config({ model_type: 'gpt2' }),
+      'invalid',
+      /model_type "gpt2" is not supported; supported: bert/,
+    );
+    await refused(config({ model_type: undefined }), 'invalid', /model_type null is not supported/);
+    await refused(config({ hidden_act: 'relu' }), 'invalid', /hidden_act relu/);
+    await refused(config({ position_embedding_type: 'relative_key' }), 'invalid', /position_embedding_type/);
+    await refused(modules(transformer, pooling, 'sentence_transformers.models.Dense'), 'invalid', /→ Dense/);
+    const poolingFile = (dir: string) => join(dir, '1_Pooling', 'config.json');
+    await refused((dir) => editJson(poolingFile(dir), { pooling_mode: 'lasttoken' }), 'invalid', /lasttoken/);
+    const both = { pooling_mode: undefined, pooling_mode_cls_token: true, pooling_mode_max_tokens: true };
+    await refused((dir) => editJson(poolingFile(dir), both), 'invalid', /pooling cls\+max/);
+    const lower = (dir: string) =>
+      writeFile(join(dir, 'sentence_bert_config.json'), '{"do_lower_case": true}');
+    await refused(lower, 'invalid', /do_lower_case/);
+  });
+
+  it('refuses a config.json that contradicts itself or lacks something', async () => {
+    await refused(
+      config({ num_attention_heads: 5 }),
+      'invalid',
+      /hidden_size 32 is not a multiple of 5 heads/,
+    );
+    await refused(config({ hidden_size: undefined }), 'invalid', /hidden_size/);
+    await refused(config({ num_hidden_layers: 0 }), 'invalid', /num_hidden_layers/);
+    await refused(
+      (dir) => writeFile(join(dir, 'config.json'), '{"model_type"'),
+      'corrupt',
+      /config\.json cannot be read/,
+    );
+    await refused((dir) => writeFile(join(dir, 'config.json'), '[]'), 'invalid', /config\.json/);
+  });
+
+  it('refuses a folder without its tokenizer or its pooling', async () => {
+    await refused((dir) => rm(join(dir, 'tokenizer.json')), 'invalid', /no tokenizer\.json/);
+    await refused(
+      (dir) => rm(join(dir, '1_Pooling'), { recursive: true }),
+      'invalid',
+      /modules\.json names it/,
+    );
+  });
+
+  it('reads the older pooling flags and Normalize', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    await mkdir(join(dir, '2_Normalize'));
+    await modules(transformer, pooling, 'sentence_transformers.models.Normalize')(dir);
+    const flags = { pooling_mode: undefined, pooling_mode_cls_token: false, pooling_mode_mean_tokens: true };
+    await editJson(join(dir, '1_Pooling', 'config.json'), flags);
+    expect(await readModelFolder(dir)).to.include({ pooling: 'mean', normalize: true });
+  });
+
+  it('never takes more tokens than there are positions', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    await editJson(join(dir, 'sentence_bert_config.json'), { max_seq_length: 500 });
+    expect(await readModelFolder(dir)).to.include({ maxTokens: 64 });
+  });
+});

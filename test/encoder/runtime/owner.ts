@@ -1,0 +1,16 @@
+import { startEncoder } from '../../../encoder/runtime/service.ts';
+
+/**
+ * A program that owns an encoder, for tests of what becomes of the one without the other:
+ * `owner.ts MANNER VARIANT-AS-JSON`. It prints the encoder's process id when the encoder is ready, and then
+ * closes it (`close`), forgets it (`forget`) or stays (`stay`).
+ */
+
+const [manner, variant = ''] = process.argv.slice(2);
+const parsed: unknown = JSON.parse(variant);
+const { name, dir, identity, dimensions } = parsed as Parameters<typeof startEncoder>[0];
+const encoder = await startEncoder({ name, dir, identity, dimensions }, { threads: 1 });
+const { vectors } = await encoder.embed(['A first text.']);
+process.stdout.write(`${JSON.stringify({ pid: encoder.pid, vectors: vectors.length })}\n`);
+if (manner === 'close') await encoder.close();
+if (manner === 'stay') setInterval(() => undefined, 1000);

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
+import { unitRows } from '../../../encoder/training/autodiff/operations/normalisation.ts';
+import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from '../../../encoder/training/losses.ts';
+import type { Objective } from '../../../encoder/training/objective.ts';
+import { INPUTS, needsTeacher, objectiveOf } from '../../../encoder/training/objectives.ts';
+import type { RecipeLoss } from '../../../encoder/training/recipe.ts';
+import { openBucket } from '../../../encoder/training/step/sessions.ts';
+import { unitVectors } from '../../unit-vectors.ts';
+
+const SHAPE = [6, 4];
+const FEEDS = new Map([
+  ['x', unitVectors(6, 4, 1)],
+  [INPUTS.teacher, unitVectors(6, 4, 2)],
+  [INPUTS.scores, Float32Array.of(0.2, 1, 0.6)],
+  [INPUTS.lower, Float32Array.of(0, 1, 1, 0, 0, 0, 0, 1, 0)],
+]);
+
+async function valueOf(objective: Objective): Promise<number> {
+  const tape = createTape();
+  const result = objective.loss(tape, unitRows(tape, tape.input('x', SHAPE)));
+  const session = await openBucket(tape.graph({ loss: result }), 1);
+  try {
+    return (await session.run(FEEDS)).get('loss')?.[0] ?? NaN;
+  } finally {
+    await session.release();
+  }
+}
+
+const weights = { cosine: 5, similarities: 20 };
+const fed = (tape: Tape, name: string, shape: readonly number[]): Value =>
+  tape.constant(FEEDS.get(name) ?? expect.fail(name), shape);
+
+const PLAIN: readonly (readonly [RecipeLoss, (tape: Tape, vectors: Value) => Value])[] = [
+  [
+    { name: 'EmbeddingDistillation', ...weights },
+    (tape, x) => distillation(tape, x, fed(tape, INPUTS.teacher, SHAPE), weights),
+  ],
+  [{ name: 'MultipleNegativesRankingLoss' }, (tape, x) => multipleNegativesRanking(tape, x, 2)],
+  [{ name: 'CoSENTLoss' }, (tape, x) => cosent(tape, x, fed(tape, INPUTS.lower, [3, 3]))],
+  [{ name: 'CosineSimilarityLoss' }, (tape, x) => cosineSimilarity(tape, x, fed(tape, INPUTS.scores, [3]))],
+];
+
+describe('objectives of a recipe', () => {
+  for (const [loss, expected] of PLAIN) {
+    it(`${loss.name} is that loss of the batch's inputs`, async () => {
+      expect(await valueOf(objectiveOf(loss))).to.be.closeTo(await valueOf({ loss: expected }), 1e-6);
+      expect(needsTeacher(loss)).to.equal(loss.name === 'EmbeddingDistillation');
+    });
+
+    if (loss.name === 'EmbeddingDistillation') continue;
+    it(`${loss.name} adds its share of distillation`, async () => {
+      const both: RecipeLoss = { ...loss, distillation: { weight: 0.5, ...weights } };
+      const alone = await valueOf(objectiveOf({ name: 'EmbeddingDistillation', ...weights }));
+      const sum = (await valueOf({ loss: expected })) + 0.5 * alone;
+      expect(await valueOf(objectiveOf(both))).to.be.closeTo(sum, 1e-5);
+      expect(needsTeacher(both)).to.equal(true);
+    });
+  }
+});

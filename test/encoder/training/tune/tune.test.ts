@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { openSession } from '../../../../encoder/runtime/session.ts';
+import { prune } from '../../../../encoder/pruning/prune.ts';
+import { tune, type TuneOptions, type TuneReport } from '../../../../encoder/training/tune/tune.ts';
+import { failureOf } from '../../../failure-of.ts';
+import { tinyCheckpoint } from '../../../parity/fixtures.ts';
+
+const BASE = tinyCheckpoint('tiny-plain-fp32');
+
+const TEXTS = Array.from({ length: 40 }, (_, number) => `Where is room ${number} of house ${number % 7}?`);
+
+const DISTIL = {
+  phase: 'distil',
+  texts: ['texts.txt'],
+  steps: 4,
+  batch: 8,
+  learningRate: 1e-3,
+  loss: { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 },
+};
+
+const NLI = {
+  phase: 'nli',
+  pairs: 'nli.jsonl',
+  steps: 5,
+  batch: 2,
+  learningRate: 1e-3,
+  loss: { name: 'MultipleNegativesRankingLoss' },
+};
+
+const NLI_ROWS = TEXTS.slice(0, 10).flatMap((premise, number) => [
+  { premise, hypothesis: `Room ${number} is there.`, label: 'entailment' },
+  { premise, hypothesis: `There is no room ${number}.`, label: 'contradiction' },
+]);
+
+function lines(rows: readonly unknown[]): string {
+  return rows.map((row) => JSON.stringify(row)).join('\n');
+}
+
+const lineageSchema = z.object({
+  phases: z.array(z.object({ recipe: z.object({ name: z.string() }), stepsDone: z.number() })),
+});
+
+function phasesOf(dir: string): z.infer<typeof lineageSchema>['phases'] {
+  return lineageSchema.parse(JSON.parse(readFileSync(join(dir, 'bonsai.json'), 'utf8'))).phases;
+}
+
+describe('tune', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bonsai-tune-'));
+    await writeFile(join(folder, 'texts.txt'), TEXTS.join('\n'));
+    await writeFile(join(folder, 'nli.jsonl'), lines(NLI_ROWS));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  /** Tunes by a recipe of these fields. */
+  async function tuned(fields: object, options: Partial<TuneOptions> = {}): Promise<TuneReport> {
+    const recipe = join(folder, 'recipe.json');
+    await writeFile(
+      recipe,
+      JSON.stringify({ name: 'test', base: BASE, keep: [1], phases: [DISTIL], ...fields }),
+    );
+    const configuration = { dataDir: join(folder, 'data'), datasets: '', threads: 1 };
+    const out = join(folder, 'out');
+    return tune({ student: BASE, recipe, corpus: [], out, configuration, ...options });
+  }
+
+  it('makes a variant that serves, and says what it did', async () => {
+    const shown = new Set<string>();
+    const report = await tuned(
+      { keep: [1], phases: [DISTIL, NLI] },
+      { report: ({ phase }) => shown.add(phase) },
+    );
+    expect(shown).to.include.all.keys('Phase 1 of 2, distil', 'Phase 2 of 2, nli');
+    expect(report).to.include({ layers: 1, precision: 'fp32' });
+    expect(report.keptLayers).to.deep.equal([1]);
+    expect(report.phases.map(({ phase, steps }) => [phase, steps])).to.deep.equal([
+      ['distil', 4],
+      ['nli', 5],
+    ]);
+    expect(report.sharesSpaceWith).to.include({ variant: 'tiny-plain-fp32', layers: 2 });
+    const session = await openSession(report.path, { threads: 1 });
+    const { vectors } = await session.embed(['Where is room 3?']);
+    await session.close();
+    expect(Math.hypot(...vectors)).to.be.closeTo(1, 1e-5);
+    expect(phasesOf(report.path).map(({ recipe, stepsDone }) => [recipe.name, stepsDone])).to.deep.equal([
+      ['test', 4],
+      ['test', 5],
+    ]);
+  });
+
+  it('trains a variant that has been pruned already, and one from random weights', async () => {
+    const pruned = join(folder, 'pruned');
+    await prune({ base: BASE, keep: [1], out: pruned, precision: 'fp32', safetensors: true });
+    const first = await tuned({ keep: [1] }, { student: pruned });
+    expect(first.keptLayers).to.deep.equal([1]);
+    const own = await tuned({ keep: [0] }, { student: pruned, out: join(folder, 'own') });
+    expect(own.keptLayers, "its own layers, not the recipe's").to.deep.equal([1]);
+    const random = await tuned({ keep: [1], initial: 'random' }, { out: join(folder, 'random') });
+    expect(random.sharesSpaceWith?.cosine ?? 1).to.be.below(first.sharesSpaceWith?.cosine ?? 0);
+  });
+
+  it('goes on from a tuned student of which only the int8 graph is there, with its phases', async () => {
+    const first = await tuned({});
+    const shipped = join(folder, 'shipped');
+    await prune({ base: first.path, keep: [0], out: shipped, precision: 'int8', safetensors: false });
+    const { path, ...again } = await tuned(
+      { keep: undefined, phases: [{ ...DISTIL, steps: 2 }] },
+      { student: shipped, out: join(folder, 'again') },
+    );
+    expect(again).to.include({ precision: 'fp32', layers: 1 });
+    expect(again.keptLayers).to.deep.equal([1]);
+    expect(again.sharesSpaceWith).to.include({ variant: 'tiny-plain-fp32', layers: 2 });
+    expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([4, 2]);
+    expect(existsSync(join(path, 'model.safetensors'))).to.equal(true);
+  });
+
+  it('keeps the layers that are named beside the recipe instead of its own', async () => {
+    const { keptLayers } = await tuned({ phases: [{ ...DISTIL, steps: 1 }] }, { keep: [0] });
+    expect(keptLayers).to.deep.equal([0]);
+  });
+
+  it('learns from groups of queries about one topic, too', async () => {
+    const { path } = await tuned({ phases: [{ ...DISTIL, steps: 2, batch: 32, topicShare: 0.5 }] });
+    expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([2]);
+  });
+
+  it("learns from the company's own text alone", async () => {
+    const corpus = join(folder, 'faq.jsonl');
+    const rows = TEXTS.map((question, id) => ({ id: String(id), question, answer: 'Ask at the desk.' }));
+    await writeFile(corpus, lines(rows));
+    const { phases } = await tuned(
+      { phases: [{ ...DISTIL, texts: [], corpusShare: 1 }] },
+      { corpus: [corpus] },
+    );
+    expect(phases).to.have.length(1);
+  });
+
+  describe('says before the first step what is wrong with', () => {
+    /** The failure; nothing may have been made. */
+    async function refused(fields: object, options: Partial<TuneOptions> = {}): Promise<string> {
+      const failure = await failureOf(tuned(fields, options));
+      expect(existsSync(join(folder, 'out'))).to.equal(false);
+      expect(existsSync(join(folder, 'data'))).to.equal(false);
+      return failure;
+    }
+
+    it('a file that is empty', async () => {
+      await writeFile(join(folder, 'texts.txt'), '\n');
+      expect(await refused({})).to.match(/^invalid: .*texts\.txt/);
+    });
+
+    it('a file that is missing', async () => {
+      await rm(join(folder, 'nli.jsonl'));
+      expect(await refused({ phases: [DISTIL, NLI] })).to.match(/^not-found: .*nli\.jsonl.*BONSAI_DATASETS/);
+      const dev = { dev: { sts: 'no-such-dev.jsonl' } };
+      expect(await refused(dev)).to.match(/^not-found: .*no-such-dev\.jsonl/);
+    });
+
+    it('a label', async () => {
+      await writeFile(join(folder, 'nli.jsonl'), lines([...NLI_ROWS, { ...NLI_ROWS[0], label: 'entailed' }]));
+      const failure = await refused({ phases: [DISTIL, NLI] });
+      expect(failure).to.match(/^invalid: .*nli\.jsonl.*21.*entailment, neutral, contradiction/);
+    });
+
+    it('data of another kind', async () => {
+      await writeFile(join(folder, 'nli.jsonl'), lines([{ score: 3, sentence1: 'a', sentence2: 'b' }]));
+      expect(await refused({ phases: [NLI] })).to.match(/^invalid: .*nli\.jsonl/);
+    });
+
+    it('a student of another base, or with another tokenizer', async () => {
+      const student = tinyCheckpoint('tiny-cls-fp16');
+      expect(await refused({}, { student })).to.match(/^incompatible: .*was not made of/);
+      const changed = join(folder, 'changed');
+      await cp(BASE, changed, { recursive: true });
+      const path = join(changed, 'tokenizer.json');
+      await writeFile(path, readFileSync(path, 'utf8').replace('"lowercase": true', '"lowercase": false'));
+      expect(await refused({}, { student: changed })).to.match(/^incompatible: .*tokenizer/);
+    });
+
+    it('layers that are asked for and that the student does not have', async () => {
+      const pruned = join(folder, 'pruned');
+      await prune({ base: BASE, keep: [1], out: pruned, precision: 'fp32', safetensors: true });
+      expect(await refused({}, { student: pruned, keep: [0] })).to.match(
+        /^invalid: .*keeps the layers 1, but/,
+      );
+      expect(await refused({ keep: [0, 7] })).to.match(/^invalid: .*7/);
+    });
+
+    it('a student that is the teacher itself', async () => {
+      expect(await refused({ keep: undefined })).to.match(/^invalid: .*the teacher itself.*--keep/);
+    });
+
+    it('a corpus that is missing, or that nothing would learn from', async () => {
+      const phases = [{ ...DISTIL, corpusShare: 0.5 }];
+      expect(await refused({ phases })).to.match(/^invalid: .*--corpus/);
+      expect(await refused({}, { corpus: [join(folder, 'texts.txt')] })).to.match(/^invalid: .*corpusShare/);
+    });
+  });
+
+  it('does not touch a folder that is there', async () => {
+    const out = join(folder, 'there');
+    await cp(BASE, out, { recursive: true });
+    expect(await failureOf(tuned({}, { out }))).to.match(/^conflict: .*already exists/);
+  });
+});
