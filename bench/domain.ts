@@ -32,7 +32,7 @@ import { runOnDatasets } from './run-on-datasets.ts';
 const STUDENT = 'minilm-l3-tuned';
 /** What embeds the entries where the student embeds the questions alone. */
 const ENTRY_ENCODER = 'minilm-l6-int8';
-const RECIPE = join(packageRoot, 'recipes', 'domain.json');
+const RECIPE = join(packageRoot, 'models', 'recipes', 'domain.json');
 const FIGURES = join(packageRoot, 'bench', 'domain.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results', 'own-text.md');
 

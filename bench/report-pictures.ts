@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { chromium, type BrowserContextOptions } from 'playwright-core';
 import type { Language } from '../core/configuration.ts';
 import { packageRoot } from '../core/paths.ts';
-import { estimateWorth } from '../evaluation/roi/estimate.ts';
+import { estimateRoi } from '../evaluation/roi/estimate.ts';
 import { usualInputs } from '../evaluation/roi/inputs.ts';
 import { measuredFacts } from '../evaluation/roi/measured.ts';
 import { askedPage, USUAL_CURRENCIES } from '../evaluation/roi/page/asked-page.ts';
-import { worthPage } from '../evaluation/roi/page/worth-page.ts';
+import { roiPage } from '../evaluation/roi/page/roi-page.ts';
 import { findChromium } from '../test/browser/chromium.ts';
 
 const QUALITY = 60;
@@ -21,7 +21,7 @@ const [path = 'comparison.json', folder] = process.argv.slice(2);
 const facts = measuredFacts(JSON.parse(await readFile(path, 'utf8')), path);
 
 async function written(language: Language): Promise<string> {
-  return worthPage(await estimateWorth(facts, usualInputs(USUAL_CURRENCIES[language])), language);
+  return roiPage(await estimateRoi(facts, usualInputs(USUAL_CURRENCIES[language])), language);
 }
 
 const english = await written('en');

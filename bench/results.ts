@@ -11,7 +11,7 @@ import { writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
 import { resolveCandidate, type Candidate } from '../evaluation/compare/candidates.ts';
 import { vectorSource } from '../evaluation/quality/vector-source.ts';
-import { catalogue } from '../encoder/pruning/catalogue.ts';
+import { catalog } from '../encoder/pruning/catalog.ts';
 import { listVariants, resolveVariant, type ReadyVariant } from '../encoder/pruning/variants.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { faqFiles } from './faq-files.ts';
@@ -32,7 +32,7 @@ const DOCUMENT = join(packageRoot, 'docs', 'results', 'encoders.md');
 await runOnDatasets(async ({ configuration, report, signal }, datasets) => {
   const { dataDir, threads } = configuration;
   const resolveOptions = { dataDir, report, signal };
-  const names = catalogue().variants.map(({ name }) => name);
+  const names = catalog().variants.map(({ name }) => name);
   const variants: ReadyVariant[] = [];
   for (const name of names) variants.push(await resolveVariant(name, resolveOptions));
   const candidates: Candidate[] = [];

@@ -4,7 +4,7 @@
  *
  *     BONSAI_DATASETS=… npx tsx bench/search-calibrate.ts [VARIANT | QUERY+ENTRY …] [--data-dir DIR]
  *
- * Without names: every variant of the catalogue, and its default where that is a pair. With names: those alone, beside
+ * Without names: every variant of the catalog, and its default where that is a pair. With names: those alone, beside
  * what is there of the others. Sets whose queries all have an answer are searched whole and with 30% of their entries
  * held out.
  */
@@ -16,7 +16,7 @@ import { readTextIfPresent } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
 import { pairName } from '../core/variant-pair.ts';
 import { resolveCandidate } from '../evaluation/compare/candidates.ts';
-import { catalogue } from '../encoder/pruning/catalogue.ts';
+import { catalog } from '../encoder/pruning/catalog.ts';
 import { defaultPair } from '../encoder/pruning/variants.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { fitMode } from '../search/calibration/fit-mode.ts';
@@ -76,9 +76,9 @@ for (const name of names) {
 }
 await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 
-/** Every variant of the catalogue, and the default where it is a pair. */
+/** Every variant of the catalog, and the default where it is a pair. */
 function usualNames(): string[] {
-  return [...new Set([...catalogue().variants.map(({ name }) => name), pairName(defaultPair())])];
+  return [...new Set([...catalog().variants.map(({ name }) => name), pairName(defaultPair())])];
 }
 
 /** What earlier runs found of variants that are not asked for now; this script wrote it, so it is what it was. */

@@ -4,7 +4,7 @@
  *
  *     npx tsx bench/search-exact-scan.ts
  *
- * Clustered vectors (phrasings around entries), since uniform ones have no near neighbours to find.
+ * Clustered vectors (phrasings around entries), since uniform ones have no near neighbors to find.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -34,9 +34,9 @@ function unit(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
-function near(centre: Float32Array, random: Random): Float32Array {
+function near(center: Float32Array, random: Random): Float32Array {
   const noise = direction(random);
-  return unit(centre.map((value, position) => value + 0.7 * (noise[position] ?? 0)));
+  return unit(center.map((value, position) => value + 0.7 * (noise[position] ?? 0)));
 }
 
 function medianMilliseconds(index: VectorIndex, queries: readonly Float32Array[]): number {
@@ -55,14 +55,14 @@ const rows: { phrasings: number; exactMs: number; hnswMs: number }[] = [];
 try {
   for (const size of SIZES) {
     const random = seededRandom(size);
-    const centres = Array.from({ length: size / PHRASINGS_AN_ENTRY }, () => direction(random));
-    const centreOf = (place: number): Float32Array => centres[place % centres.length] ?? direction(random);
+    const centers = Array.from({ length: size / PHRASINGS_AN_ENTRY }, () => direction(random));
+    const centerOf = (place: number): Float32Array => centers[place % centers.length] ?? direction(random);
     const vectors = new Float32Array(size * DIMENSIONS);
     for (let label = 0; label < size; label++) {
-      vectors.set(near(centreOf(label), random), label * DIMENSIONS);
+      vectors.set(near(centerOf(label), random), label * DIMENSIONS);
     }
     const queries = Array.from({ length: QUERIES }, () =>
-      near(centreOf(Math.floor(random() * centres.length)), random),
+      near(centerOf(Math.floor(random() * centers.length)), random),
     );
     const file = join(folder, 'index.hnsw');
     await buildHnsw(vectors, DIMENSIONS, file);

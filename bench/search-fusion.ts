@@ -15,7 +15,7 @@ import { mean } from '../measures/summary.ts';
 import { defaultPair, resolveVariant } from '../encoder/pruning/variants.ts';
 import { findCandidates, type Candidate, type KindWeights } from '../search/ranking/candidates.ts';
 import { convexCombination, reciprocalRankFusion } from '../search/ranking/fusion.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../search/dense/settings.ts';
+import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../search/ranking/settings.ts';
 import type { Split } from '../faq/split.ts';
 import { among, overIndex } from './search/indexed.ts';
 import { readSets, type FaqSet } from './search/sets.ts';

@@ -1,4 +1,4 @@
-/** `npm run models:build -- NAME`: makes a tuned variant of the catalogue, as it ships. */
+/** `npm run models:build -- NAME`: makes a tuned variant of the catalog, as it ships. */
 import { Command } from '@commander-js/extra-typings';
 import { shipped } from '../core/paths.ts';
 import { buildTuned, type BuiltVariant } from '../encoder/training/ship/build.ts';
@@ -7,20 +7,20 @@ import { planOf } from '../encoder/training/ship/plan.ts';
 import { evaluationNote } from './console/evaluation-note.ts';
 import { runProgram } from './run-program.ts';
 import { runWithContext } from './console/run.ts';
-import { spokenBytes } from './console/table.ts';
+import { formatBytes } from './console/table.ts';
 
 function summary({ path, bytes, sha256, isSame }: BuiltVariant): string {
   const outcome = isSame
-    ? 'The graph is the one that the catalogue named before.'
-    : 'Its SHA-256 stands in the catalogue now. Measure it, make its calibration and run this again with --card.';
-  return `${path}: ${spokenBytes(bytes ?? 0)}, ${sha256}\n${outcome}`;
+    ? 'The graph is the one that the catalog named before.'
+    : 'Its SHA-256 stands in the catalog now. Measure it, make its calibration and run this again with --card.';
+  return `${path}: ${formatBytes(bytes ?? 0)}, ${sha256}\n${outcome}`;
 }
 
 const program = new Command('models:build')
   .description(
-    'make a tuned variant of models/catalogue.json from its base, its recipe and BONSAI_DATASETS; Ctrl-C keeps the work',
+    'make a tuned variant of models/catalog.json from its base, its recipe and BONSAI_DATASETS; Ctrl-C keeps the work',
   )
-  .argument('<name>', 'of a variant in models/catalogue.json that has a recipe')
+  .argument('<name>', 'of a variant in models/catalog.json that has a recipe')
   .option('--card', 'only write its model card anew, with the scores that bench/results.json has by now')
   .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
   .option('--threads <number>', 'threads to train with (default: 2)')

@@ -8,7 +8,7 @@ import { AppError, messageOf, systemCode } from './errors.ts';
 export const LANGUAGES = ['en', 'ja'] as const;
 
 /** A token that is shorter could be guessed. */
-const SHORTEST_TOKEN = 16;
+const MIN_TOKEN_LENGTH = 16;
 
 /** `/helpdesk`, `/it/faq/`, or nothing; no segment of dots. */
 export const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*\/?$/;
@@ -75,10 +75,10 @@ export const configurationSchema = z.strictObject({
       language: z.enum(LANGUAGES).default('en'),
       /** The path of a picture (SVG, PNG, JPEG, WebP) shown beside the name. */
       logo: z.string().default(''),
-      /** The colour of links and buttons, as #rrggbb; darkened or lightened until it is legible in either theme. */
+      /** The color of links and buttons, as #rrggbb; darkened or lightened until it is legible in either theme. */
       accent: z
         .string()
-        .regex(/^(?:#[0-9a-f]{6})?$/i, 'must be a colour as #1f6b4b')
+        .regex(/^(?:#[0-9a-f]{6})?$/i, 'must be a color as #1f6b4b')
         .default(''),
     })
     .prefault({}),
@@ -98,8 +98,8 @@ export const configurationSchema = z.strictObject({
       /** What opens the pages under /lab; they stay closed where it is empty. */
       token: z
         .string()
-        .refine((token) => token === '' || token.length >= SHORTEST_TOKEN, {
-          error: `must have at least ${SHORTEST_TOKEN} characters`,
+        .refine((token) => token === '' || token.length >= MIN_TOKEN_LENGTH, {
+          error: `must have at least ${MIN_TOKEN_LENGTH} characters`,
         })
         .default(''),
     })

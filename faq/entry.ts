@@ -7,7 +7,7 @@ import { byColumn, columnKey } from './sources/rows.ts';
 export const REQUIRED_COLUMNS = ['id', 'question', 'answer'] as const;
 
 /** The most characters a value may have: a manual page is an answer, a book is a mistake in the export. */
-const MOST = { id: 200, line: 2_000, answer: 100_000, alternates: 200 } as const;
+const MAX = { id: 200, line: 2_000, answer: 100_000, alternates: 200 } as const;
 
 /** A value as spreadsheets and JSON give it; text in the end, empty where there is none. */
 const cell = z
@@ -23,19 +23,19 @@ const present = (schema: z.ZodType<string>): z.ZodType<string> =>
 const optional = (schema: z.ZodType<string>): z.ZodType<string | null> =>
   schema.transform((text) => (text === '' ? null : text));
 
-const question = line(MOST.line);
+const question = line(MAX.line);
 
 const entrySchema = z.object({
-  id: present(line(MOST.id)),
+  id: present(line(MAX.id)),
   question: present(question),
-  answer: present(cell.transform(cleanText).pipe(atMost(MOST.answer))),
+  answer: present(cell.transform(cleanText).pipe(atMost(MAX.answer))),
   alternates: z
-    .preprocess(listed, z.array(question, 'is not a list of texts').max(MOST.alternates, 'are too many'))
+    .preprocess(listed, z.array(question, 'is not a list of texts').max(MAX.alternates, 'are too many'))
     .transform((texts) => [...new Set(texts)].filter((text) => text !== '')),
-  category: optional(line(MOST.id)),
-  language: optional(line(MOST.id).refine(isLanguage, 'is not a language tag such as en or pt-BR')),
-  url: optional(line(MOST.line).refine(isSafeAddress, 'is not an address that begins with https:// or /')),
-  updatedAt: optional(line(MOST.id).refine(isIsoDate, 'is not an ISO 8601 date such as 2026-01-31')),
+  category: optional(line(MAX.id)),
+  language: optional(line(MAX.id).refine(isLanguage, 'is not a language tag such as en or pt-BR')),
+  url: optional(line(MAX.line).refine(isSafeAddress, 'is not an address that begins with https:// or /')),
+  updatedAt: optional(line(MAX.id).refine(isIsoDate, 'is not an ISO 8601 date such as 2026-01-31')),
 });
 
 /**

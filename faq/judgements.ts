@@ -92,18 +92,18 @@ type Read<T> = (fields: SourceRow['fields']) => T | { readonly reason: string };
 function judgementOf(known: KnownEntries | undefined): Read<Judgement> {
   return (fields) => {
     const value = valueOrReason(judgementSchema, fields);
-    return 'reason' in value ? value : (strangerAmong(value.relevant, value.query, known) ?? value);
+    return 'reason' in value ? value : (firstUnknown(value.relevant, value.query, known) ?? value);
   };
 }
 
 function relevanceOf(known: KnownEntries | undefined): Read<Relevance> {
   return (fields) => {
     const value = valueOrReason(relevanceSchema, fields);
-    return 'reason' in value ? value : (strangerAmong([value.entry], value.query, known) ?? value);
+    return 'reason' in value ? value : (firstUnknown([value.entry], value.query, known) ?? value);
   };
 }
 
-function strangerAmong(
+function firstUnknown(
   ids: readonly string[],
   query: string,
   known: KnownEntries | undefined,

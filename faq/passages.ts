@@ -1,8 +1,8 @@
 /** Words a passage may have: well under the 256 tokens that sentence encoders are trained on. */
-const MOST_WORDS = 80;
+const MAX_WORDS = 80;
 
 /** Passages an answer may have; text behind them is found by its keywords only. */
-const MOST_PASSAGES = 16;
+const MAX_PASSAGES = 16;
 
 /**
  * Splits text into passages of at most 80 words, at the ends of sentences. Only a sentence that is longer by
@@ -17,7 +17,7 @@ export function passagesOf(blocks: readonly string[], language: string | null = 
   let current = '';
   let words = 0;
   for (const piece of pieces(blocks, language)) {
-    if (words > 0 && words + piece.words > MOST_WORDS) {
+    if (words > 0 && words + piece.words > MAX_WORDS) {
       passages.push(current.trim());
       current = '';
       words = 0;
@@ -26,7 +26,7 @@ export function passagesOf(blocks: readonly string[], language: string | null = 
     words += piece.words;
   }
   if (current.trim() !== '') passages.push(current.trim());
-  return passages.slice(0, MOST_PASSAGES);
+  return passages.slice(0, MAX_PASSAGES);
 }
 
 interface Piece {
@@ -44,7 +44,7 @@ function* pieces(blocks: readonly string[], language: string | null): Generator<
       let count = 0;
       for (const part of words.segment(segment)) {
         const isWord = part.isWordLike === true;
-        if (isWord && count === MOST_WORDS) {
+        if (isWord && count === MAX_WORDS) {
           yield { text, words: count };
           text = '';
           count = 0;

@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
-// HTML is recognised so that its tags can be left out; nothing here is ever shown to anybody.
+// HTML is recognized so that its tags can be left out; nothing here is ever shown to anybody.
 const markdown = new MarkdownIt({ html: true });
 
 /**

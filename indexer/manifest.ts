@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { VariantNames } from '../core/variant-pair.ts';
-import { LEAST_CANDIDATES } from '../search/dense/settings.ts';
+import { MIN_CANDIDATES } from '../search/dense/settings.ts';
 
 /** The files of a generation that its manifest vouches for. */
 export const GENERATION_FILES = {
@@ -47,7 +47,7 @@ const fileSchema = z.object({
   /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */
   recallAt10: z.number(),
   /** Points that a search of the HNSW looks at, at least, to find so much. */
-  candidates: z.number().int().positive().default(LEAST_CANDIDATES),
+  candidates: z.number().int().positive().default(MIN_CANDIDATES),
 });
 
 const manifestSchema = fileSchema.transform((manifest) => ({

@@ -42,10 +42,10 @@ export interface GenerationParts {
 export async function openGeneration(
   dataDir: string,
   id: string,
-  asker?: IndexedVariant,
+  queryEncoder?: IndexedVariant,
 ): Promise<OpenGeneration> {
   const recorded = await generationManifest(dataDir, id);
-  const manifest = asker === undefined ? recorded : { ...recorded, queryVariant: asker };
+  const manifest = queryEncoder === undefined ? recorded : { ...recorded, queryVariant: queryEncoder };
   const folder = generationDir(dataDir, id);
   await verifyFiles(folder, manifest);
   const calibration =

@@ -2,11 +2,11 @@ import { distinct, hashed, type Text } from '../encoder/runtime/texts.ts';
 
 /** Queries that the HNSW is tested with: one for every fourth phrasing, since each has to be embedded too. */
 const PHRASINGS_A_PROBE = 4;
-const FEWEST_PROBES = 100;
-const MOST_PROBES = 1_000;
+const MIN_PROBES = 100;
+const MAX_PROBES = 1_000;
 
 /** Vectors that the exact scan may look at for them, so that testing a large index does not take longer than building it. */
-const MOST_COMPARISONS = 20_000_000;
+const MAX_COMPARISONS = 20_000_000;
 
 /** Words below which a text is cut between letters. */
 const FEW_WORDS = 4;
@@ -32,8 +32,8 @@ export function probesOf(phrasings: readonly Text[]): Text[] {
 }
 
 function probeCount(phrasings: number): number {
-  const wanted = Math.max(FEWEST_PROBES, Math.ceil(phrasings / PHRASINGS_A_PROBE));
-  return Math.min(wanted, MOST_PROBES, Math.ceil(MOST_COMPARISONS / Math.max(1, phrasings)));
+  const wanted = Math.max(MIN_PROBES, Math.ceil(phrasings / PHRASINGS_A_PROBE));
+  return Math.min(wanted, MAX_PROBES, Math.ceil(MAX_COMPARISONS / Math.max(1, phrasings)));
 }
 
 /** The part of a text between two shares of its length, in whole words where it has some. */

@@ -5,19 +5,19 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
-import { EXACT_SCAN_LIMIT, LEAST_CANDIDATES } from '../search/dense/settings.ts';
+import { EXACT_SCAN_LIMIT, MIN_CANDIDATES } from '../search/dense/settings.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
 import { openContent, type Content } from '../store/generation/content.ts';
 import { GENERATION_FILES } from './manifest.ts';
 
 /** What the HNSW must find of the exact scan's ten nearest. */
-const LEAST_RECALL = 0.99;
+const MIN_RECALL = 0.99;
 
 /** Cosines closer than this are ties: the two indexes add up in different orders. */
 const TIE = 1e-5;
 
 /** Points that a search looks at, at most: more would not mend an index that is broken. */
-const MOST_CANDIDATES = 4096;
+const MAX_CANDIDATES = 4096;
 
 /** Searches between two looks at the signal. */
 const BATCH = 16;
@@ -46,7 +46,7 @@ export interface Verification {
 /**
  * Searches what was built, from its files: every entry's question must find the entry or one that ties with it, in
  * the index that will serve; and the HNSW must find what the exact scan finds. Where many texts are alike, as in a
- * catalogue of parts, only thorough searches do, so they are made more thorough until they find enough.
+ * catalog of parts, only thorough searches do, so they are made more thorough until they find enough.
  *
  * @throws AppError `failed` when it does not, `cancelled`
  */
@@ -68,11 +68,11 @@ export async function verify(
     await setImmediate();
   };
 
-  let candidates = LEAST_CANDIDATES;
-  const canLookAtMore = (): boolean => candidates < Math.min(MOST_CANDIDATES, phrasings.length);
+  let candidates = MIN_CANDIDATES;
+  const canLookAtMore = (): boolean => candidates < Math.min(MAX_CANDIDATES, phrasings.length);
   const probes = await probed(built, exact, breathe);
   let recallAt10 = recallOf(probes, hnsw);
-  while (recallAt10 < LEAST_RECALL && canLookAtMore()) {
+  while (recallAt10 < MIN_RECALL && canLookAtMore()) {
     candidates *= 2;
     throwIfCancelled(signal);
     recallAt10 = recallOf(probes, hnsw.lookingAt(candidates));
@@ -165,7 +165,7 @@ async function lostOf(
 
 function checked(verification: Verification): Verification {
   const { selfRecall, recallAt10 } = verification;
-  if (selfRecall === 1 && recallAt10 >= LEAST_RECALL) return verification;
+  if (selfRecall === 1 && recallAt10 >= MIN_RECALL) return verification;
   throw new AppError(
     'failed',
     `The new index did not pass its test and was thrown away; the live one goes on. ${percent(selfRecall)} of the entries find themselves (100% needed), and the HNSW finds ${percent(recallAt10)} of the nearest (99% needed).`,

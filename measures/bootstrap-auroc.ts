@@ -3,14 +3,14 @@ import { auroc } from './calibration.ts';
 import type { Numbers } from './summary.ts';
 
 /** Cases with what came of them and a score, on any scale, that should be high for the true ones. */
-export interface Told {
+export interface ScoredOutcomes {
   /** One a case; null where it does not count. */
   readonly outcomes: readonly (boolean | null)[];
   readonly scores: Numbers;
 }
 
 /** The area under the ROC curve over the cases that count; NaN where only one kind does. */
-export function aurocTold({ outcomes, scores }: Told): number {
+export function aurocOf({ outcomes, scores }: ScoredOutcomes): number {
   const counted = outcomes.flatMap((outcome, index) =>
     outcome === null ? [] : [{ outcome, score: scores[index] ?? NaN }],
   );
@@ -26,7 +26,11 @@ export function aurocTold({ outcomes, scores }: Told): number {
  *
  * @throws RangeError if the lengths differ
  */
-export function bootstrapAurocDifference(values: Told, baseline: Told, options?: BootstrapOptions): Interval {
+export function bootstrapAurocDifference(
+  values: ScoredOutcomes,
+  baseline: ScoredOutcomes,
+  options?: BootstrapOptions,
+): Interval {
   const cases = values.outcomes.length;
   for (const { length } of [values.scores, baseline.scores, baseline.outcomes]) {
     if (length !== cases) throw new RangeError(`${length} values do not go with ${cases} cases.`);
@@ -45,7 +49,7 @@ export function bootstrapAurocDifference(values: Told, baseline: Told, options?:
 }
 
 /** The chance that a true case scores above a false one, ties counting half, where each case is there `counts` times. */
-function counter({ outcomes, scores }: Told): (counts: Uint32Array) => number {
+function counter({ outcomes, scores }: ScoredOutcomes): (counts: Uint32Array) => number {
   const order = Uint32Array.from(
     [...outcomes.keys()]
       .filter((index) => outcomes[index] !== null)
@@ -55,16 +59,16 @@ function counter({ outcomes, scores }: Told): (counts: Uint32Array) => number {
     let [positives, negatives, above] = [0, 0, 0];
     for (let start = 0, end = 0; start < order.length; start = end) {
       const score = scores[order[start] ?? 0];
-      let [truly, falsely] = [0, 0];
+      let [truePositives, falsePositives] = [0, 0];
       do {
         const index = order[end] ?? 0;
-        if (outcomes[index] === true) truly += counts[index] ?? 0;
-        else falsely += counts[index] ?? 0;
+        if (outcomes[index] === true) truePositives += counts[index] ?? 0;
+        else falsePositives += counts[index] ?? 0;
         end += 1;
       } while (end < order.length && scores[order[end] ?? 0] === score);
-      above += truly * (negatives + falsely / 2);
-      positives += truly;
-      negatives += falsely;
+      above += truePositives * (negatives + falsePositives / 2);
+      positives += truePositives;
+      negatives += falsePositives;
     }
     return above / (positives * negatives);
   };

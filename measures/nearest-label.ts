@@ -1,9 +1,9 @@
 /**
- * The label that most of the k nearest have (k-nearest-neighbour classification; Cover and Hart 1967); of labels with as
- * many votes the one whose nearest neighbour is nearer.
+ * The label that most of the k nearest have (k-nearest-neighbor classification; Cover and Hart 1967); of labels with as
+ * many votes the one whose nearest neighbor is nearer.
  *
- * @param labels of the neighbours, nearest first; null for one that has none and so no vote
- * @returns null where no neighbour has a label
+ * @param labels of the neighbors, nearest first; null for one that has none and so no vote
+ * @returns null where no neighbor has a label
  */
 export function nearestLabel(labels: readonly (string | null)[], k: number): string | null {
   const votes = new Map<string, number>();

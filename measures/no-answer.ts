@@ -15,14 +15,14 @@ export interface NoAnswerScores {
  * @param truth whether there is none
  * @throws RangeError if the lengths differ
  */
-export function noAnswerScores(told: readonly boolean[], truth: readonly boolean[]): NoAnswerScores {
-  if (told.length !== truth.length) {
-    throw new RangeError(`${told.length} questions do not go with ${truth.length} truths.`);
+export function noAnswerScores(predicted: readonly boolean[], truth: readonly boolean[]): NoAnswerScores {
+  if (predicted.length !== truth.length) {
+    throw new RangeError(`${predicted.length} questions do not go with ${truth.length} truths.`);
   }
-  const rightly = told.filter((none, index) => none && truth[index] === true).length;
+  const truePositives = predicted.filter((none, index) => none && truth[index] === true).length;
   return {
-    precision: rightly / told.filter(Boolean).length,
-    recall: rightly / truth.filter(Boolean).length,
+    precision: truePositives / predicted.filter(Boolean).length,
+    recall: truePositives / truth.filter(Boolean).length,
   };
 }
 
@@ -49,12 +49,12 @@ export function coverageAtPrecision(right: readonly boolean[], scores: Numbers, 
   }
   const order = [...right.keys()].sort((one, other) => (scores[other] ?? NaN) - (scores[one] ?? NaN));
   let best: Coverage = { coverage: 0, threshold: Infinity };
-  let rightly = 0;
+  let truePositives = 0;
   for (const [place, index] of order.entries()) {
-    if (right[index] === true) rightly += 1;
+    if (right[index] === true) truePositives += 1;
     const score = scores[index] ?? NaN;
     const isLastOfItsScore = scores[order[place + 1] ?? -1] !== score;
-    if (isLastOfItsScore && rightly >= precision * (place + 1)) {
+    if (isLastOfItsScore && truePositives >= precision * (place + 1)) {
       best = { coverage: (place + 1) / right.length, threshold: score };
     }
   }

@@ -20,8 +20,8 @@ export function casesNeeded(differences: Numbers, difference: number): number {
 
 /** The standard deviation that the cases estimate (n - 1); NaN for fewer than two. */
 export function deviation(values: Numbers): number {
-  const centre = mean(values);
+  const center = mean(values);
   let squares = 0;
-  for (const value of values) squares += (value - centre) ** 2;
+  for (const value of values) squares += (value - center) ** 2;
   return values.length < 2 ? NaN : Math.sqrt(squares / (values.length - 1));
 }

@@ -11,7 +11,7 @@ export interface Queue {
 }
 
 /** How much of the servers' time is taken, 0..1; from 1 on the queue grows for ever. */
-export function utilisation({ servers, arrivalsASecond, serviceSeconds }: Queue): number {
+export function utilization({ servers, arrivalsASecond, serviceSeconds }: Queue): number {
   return (arrivalsASecond * serviceSeconds) / servers;
 }
 
@@ -30,7 +30,7 @@ export function slowerShare(queue: Queue, seconds: number): number {
 
 /** The seconds within which a share of the arrivals have been served; infinite where the queue grows for ever. */
 export function responseWithin(queue: Queue, share: number): number {
-  if (utilisation(queue) >= 1) return Infinity;
+  if (utilization(queue) >= 1) return Infinity;
   const waiting = waitingShare(queue);
   const isLate = (seconds: number): boolean => slower(queue, waiting, seconds) > 1 - share;
   let [early, late] = [0, queue.serviceSeconds];

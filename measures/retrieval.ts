@@ -8,7 +8,7 @@ const FORMULAS = {
     const position = firstRight(ranking, relevant, cutoff);
     return position === -1 ? 0 : 1 / (position + 1);
   },
-  /** Normalised discounted cumulative gain with binary gains (Järvelin and Kekäläinen 2002). */
+  /** Normalized discounted cumulative gain with binary gains (Järvelin and Kekäläinen 2002). */
   nDCG: (ranking, relevant, cutoff) => {
     let gain = 0;
     for (const [position, id] of ranking.slice(0, cutoff).entries()) {

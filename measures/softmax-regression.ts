@@ -23,7 +23,7 @@ export interface SoftmaxOptions {
 
 /** Steps that the direction remembers. */
 const MEMORY = 10;
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 /** Largest component of the gradient, a row, at which the fit has converged. */
 const CONVERGED = 1e-7;
 /** Share of the promised decrease that a step must bring (Armijo). */
@@ -38,7 +38,7 @@ const SUFFICIENT = 1e-4;
 export function fitSoftmax(
   design: Design,
   labels: Uint8Array,
-  { classes, l2, mostSteps = MOST_STEPS, onStep }: SoftmaxOptions,
+  { classes, l2, mostSteps = MAX_STEPS, onStep }: SoftmaxOptions,
 ): SoftmaxModel {
   const { columns } = design;
   const size = classes * (columns + 1);

@@ -9,7 +9,7 @@ export function mean(values: Numbers): number {
 }
 
 /**
- * The value below which `percent` of 100 of the values lie, interpolated linearly between neighbours (NumPy's
+ * The value below which `percent` of 100 of the values lie, interpolated linearly between neighbors (NumPy's
  * default); NaN without values.
  *
  * @param percent 0..100

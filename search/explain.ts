@@ -7,7 +7,7 @@ import type { QueryWord } from './keywords/words.ts';
 
 /** Words that this share of the entries has say nothing of one entry. */
 const COMMON = 0.5;
-const MOST_TERMS = 12;
+const MAX_TERMS = 12;
 
 /** Why an entry was found. */
 export function explain(
@@ -48,7 +48,7 @@ function tellingTerms(
   return new Set(variants.filter((term) => keywords.entriesWith(term) <= COMMON * keywords.entries));
 }
 
-/** The terms as the entry spells them, in its order; neighbouring pairs of characters are joined again. */
+/** The terms as the entry spells them, in its order; neighboring pairs of characters are joined again. */
 function spelledTerms(
   texts: readonly string[],
   tokens: readonly (readonly Token[])[],
@@ -66,7 +66,7 @@ function spelledTerms(
       if (!spellings.has(key)) spellings.set(key, spelling);
     }
   }
-  return [...spellings.values()].slice(0, MOST_TERMS);
+  return [...spellings.values()].slice(0, MAX_TERMS);
 }
 
 type Span = readonly [start: number, end: number];

@@ -8,7 +8,7 @@ import { findCandidates, type Candidates } from './ranking/candidates.ts';
 import { explain } from './explain.ts';
 import { rank, type Ranked } from './ranking/ranking.ts';
 import { relatedRows } from './ranking/related.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './dense/settings.ts';
+import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './ranking/settings.ts';
 import type { VectorIndex } from './dense/vectors.ts';
 
 export interface SearchRequest {

@@ -34,10 +34,10 @@ import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
 import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
 import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
 import { searchRoute } from './routes/search.ts';
-import { soughtFormRoute, soughtRoute } from './routes/sought.ts';
+import { unmetNeedsFormRoute, unmetNeedsRoute } from './routes/unmet-needs.ts';
 import { widgetDemoRoute, widgetPanelRoute, widgetResultsRoute, widgetScriptRoute } from './routes/widget.ts';
 
-const LARGEST_BODY = '16kb';
+const MAX_BODY_SIZE = '16kb';
 
 /**
  * An answer with five hits has seven kilobytes as JSON and twelve as a fragment of the page: no more than a connection
@@ -109,14 +109,14 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   pages.get('/api/search', limited, searchRoute(ask, search.limit));
   pages.get('/api/suggest', draftsLimited, suggestRoute(ask, search.limit));
 
-  const parseJson = express.json({ limit: LARGEST_BODY });
-  const parseForm = express.urlencoded({ limit: LARGEST_BODY, extended: false });
+  const parseJson = express.json({ limit: MAX_BODY_SIZE });
+  const parseForm = express.urlencoded({ limit: MAX_BODY_SIZE, extended: false });
   pages.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
-  pages.post('/api/sought', limited, parseJson, soughtRoute(activity, metrics));
+  pages.post('/api/sought', limited, parseJson, unmetNeedsRoute(activity, metrics));
   // Browsers send what must survive the page (sendBeacon) as a form.
   pages.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
   pages.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
-  pages.post('/sought', limited, parseForm, soughtFormRoute(activity, metrics));
+  pages.post('/sought', limited, parseForm, unmetNeedsFormRoute(activity, metrics));
   pages.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
 
   const { token } = configuration.operator;

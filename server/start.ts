@@ -22,7 +22,7 @@ export interface RunningServer {
 }
 
 /** Headers of a question of the longest length in any script, percent-encoded, fit. */
-const LARGEST_HEADERS = 64 * 1024;
+const MAX_HEADERS_SIZE = 64 * 1024;
 /** Milliseconds within which a request has to have come in; how often Node.js looks for those that have not. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 /** How long running requests may take once the server is told to stop. */
@@ -61,7 +61,7 @@ export async function startServer(
       lab = openLab({ configuration, activity, log, withLive: withLiveOf(live) });
     }
     const application = createApplication({ configuration, live, activity, lab, log });
-    server = createServer({ maxHeaderSize: LARGEST_HEADERS, ...PATIENCE }, application);
+    server = createServer({ maxHeaderSize: MAX_HEADERS_SIZE, ...PATIENCE }, application);
     answerBrokenRequests(server);
     await live.refresh();
     await listen(server, configuration.server.host, configuration.server.port);

@@ -1,7 +1,7 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { mean } from '../../measures/summary.ts';
-import { percent, spokenInterval } from '../results/interval.ts';
-import { spokenKept } from '../results/kept.ts';
+import { percent, formatInterval } from '../results/interval.ts';
+import { formatKept } from '../results/kept.ts';
 import { type FaqMeasurement, type Kept, servedBy } from '../results/measurements.ts';
 
 /** Everything that bench/domain.ts measures; the content of domain.json. */
@@ -32,14 +32,14 @@ export function domainMarkdown({ sets, kept }: DomainMeasurements): string {
       mrr(dev, at).toFixed(2),
       row['MRR@10'].toFixed(2),
       percent(row['MRR@10'] / mrr(test, 0)),
-      spokenInterval(row.toFullDepth),
+      formatInterval(row.toFullDepth),
     ]),
   );
   const meanOfDev = (at: number): number => mean(both.map(({ dev }) => mrr(dev, at)));
   const means = kept.map(({ name, kept: share }, at) => [
     name,
     percent(meanOfDev(at) / meanOfDev(0)),
-    spokenKept(share),
+    formatKept(share),
   ]);
   return `${markdownTable(['FAQ set', 'encoder', 'dev MRR@10', 'MRR@10', 'kept', 'MRR@10 to full depth'], rows)}
 

@@ -1,5 +1,5 @@
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { aurocTold, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
+import { aurocOf, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
@@ -76,7 +76,7 @@ export function retrievalFigures(own: RetrievalScores, full: RetrievalScores): R
       ...measured(own === full, mean(ranks), () => bootstrapDifference(ranks, full.faqs.test[set] ?? [])),
     })),
     kept: keptOf(own.faqs.test, full.faqs.test),
-    none: measured(own === full, aurocTold(own.none), () => bootstrapAurocDifference(own.none, full.none)),
+    none: measured(own === full, aurocOf(own.none), () => bootstrapAurocDifference(own.none, full.none)),
   };
 }
 

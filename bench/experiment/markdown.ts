@@ -1,7 +1,7 @@
-import { LEAST_SHARED_COSINE } from '../../encoder/model/shared-space.ts';
+import { MIN_SHARED_COSINE } from '../../encoder/model/shared-space.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
-import { spokenInterval } from '../results/interval.ts';
-import { spokenKept } from '../results/kept.ts';
+import { formatInterval } from '../results/interval.ts';
+import { formatKept } from '../results/kept.ts';
 import { meanMrr, type RetrievalFigures } from './figures.ts';
 import type { EncoderFigures, Experiment, GridRow, TunedFigures } from './measurements.ts';
 import { UNTUNED } from './plan.ts';
@@ -89,8 +89,8 @@ function pairSection({ sets, tuned }: Experiment): string {
     row.name,
     row.cosine?.toFixed(3) ?? '-',
     ...sets.faqs.flatMap((_, set) => cells(({ faqs }) => faqs[set]?.value.toFixed(2) ?? '-', row)),
-    ...cells(({ kept }) => spokenKept(kept), row),
-    spokenInterval(row.pair?.toAlone ?? null),
+    ...cells(({ kept }) => formatKept(kept), row),
+    formatInterval(row.pair?.toAlone ?? null),
     ...cells(({ none }) => none.value.toFixed(2), row),
   ]);
   const columns = ['row', 'dev cosine'];
@@ -98,7 +98,7 @@ function pairSection({ sets, tuned }: Experiment): string {
   columns.push('pair to alone', 'none', 'pair');
   return `### Alone, and asking full depth
 
-"Pair": the student embeds the questions, the untuned full depth has embedded the entries. A row without pairs does not share full depth's space (dev cosine below ${LEAST_SHARED_COSINE}).
+"Pair": the student embeds the questions, the untuned full depth has embedded the entries. A row without pairs does not share full depth's space (dev cosine below ${MIN_SHARED_COSINE}).
 "Pair to alone" is of the mean MRR@10 of the three sets.
 
 ${markdownTable(columns, rows)}`;
@@ -163,7 +163,7 @@ function valuesOf(figures: EncoderFigures): string[] {
     keep.join(', '),
     ...[stsDev, stsTest, triplets, ...faqs].map(({ value }) => value.toFixed(2)),
     meanMrr(figures).toFixed(2),
-    spokenKept(figures.kept),
+    formatKept(figures.kept),
     none.value.toFixed(2),
   ];
 }
@@ -173,7 +173,7 @@ function differenceColumns(sets: Experiment['sets']): string[] {
 }
 
 function differencesOf({ stsDev, stsTest, triplets, faqs, none }: EncoderFigures): string[] {
-  return [stsDev, stsTest, triplets, ...faqs, none].map(({ toFullDepth }) => spokenInterval(toFullDepth));
+  return [stsDev, stsTest, triplets, ...faqs, none].map(({ toFullDepth }) => formatInterval(toFullDepth));
 }
 
 function capital(text: string): string {

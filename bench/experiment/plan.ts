@@ -50,7 +50,7 @@ export interface Plan {
   readonly rows: readonly TunedRow[];
   /** Recipes that are trained whole, as they ship: names, which are rows' names too, and where they are. */
   readonly recipes: readonly { readonly name: string; readonly path: string }[];
-  /** Variants of the catalogue that the whole of recipe `best` made. */
+  /** Variants of the catalog that the whole of recipe `best` made. */
   readonly shipped: readonly string[];
   readonly comparisons: readonly Comparison[];
 }
@@ -118,7 +118,10 @@ export const PLAN: Plan = {
     { start: CHOSEN3, stages: ['best'] },
     { start: CHOSEN4, stages: ['nli', 'sts'] },
   ],
-  recipes: ['paper.json', 'distil.json'].map((name) => ({ name, path: join(packageRoot, 'recipes', name) })),
+  recipes: ['paper.json', 'distil.json'].map((name) => ({
+    name,
+    path: join(packageRoot, 'models', 'recipes', name),
+  })),
   shipped: ['minilm-l4-tuned', 'minilm-l3-tuned', 'minilm-l2-tuned'],
   comparisons: [
     { question: 'strategy', one: 'top3-nli+sts', other: 'chosen3-nli+sts' },

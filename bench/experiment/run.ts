@@ -5,7 +5,7 @@ import { makeFolder } from '../../core/files.ts';
 import { packageRoot } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
-import { summarise } from '../../encoder/pruning/summary.ts';
+import { summarize } from '../../encoder/pruning/summary.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { readRecipe } from '../../encoder/training/recipe.ts';
@@ -62,7 +62,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   await makeFolder(folder);
   const sets = await readExperimentSets(datasets);
   const base = await openBase(plan.base, { dataDir: folder, report, signal });
-  const best = await readRecipe(join(packageRoot, 'recipes', plan.best.recipe));
+  const best = await readRecipe(join(packageRoot, 'models', 'recipes', plan.best.recipe));
 
   const library = openLibrary(join(dataDir, 'measured.db'));
   try {
@@ -130,8 +130,8 @@ async function sizesOf({ layers: most, untuned }: Base): Promise<Size[]> {
   const sizes: Size[] = [];
   for (let layers = most; layers >= 1; layers--) {
     const keep = keptLayers('top', layers, most);
-    const fp32 = await summarise((await untuned(keep)).dir);
-    const int8 = await summarise((await untuned(keep, 'int8')).dir);
+    const fp32 = await summarize((await untuned(keep)).dir);
+    const int8 = await summarize((await untuned(keep, 'int8')).dir);
     const { parameters } = fp32;
     sizes.push({ layers, parameters, fp32: fp32.bytes ?? NaN, int8: int8.bytes ?? NaN });
   }

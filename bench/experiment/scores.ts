@@ -1,7 +1,7 @@
-import { toldBy } from '../../evaluation/quality/faq-scores.ts';
+import { noAnswerDetection } from '../../evaluation/quality/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { rightTriplets } from '../../evaluation/quality/nli-probe.ts';
-import type { Told } from '../../measures/bootstrap-auroc.ts';
+import type { ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
 import { nearestEntries, type TextVectors } from '../../evaluation/selection/nearest-entries.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import type { ExperimentSets, Half } from './sets.ts';
@@ -19,7 +19,7 @@ export interface RetrievalScores {
   /** The reciprocal rank of each query, an array a FAQ set. */
   readonly faqs: { readonly dev: readonly Float64Array[]; readonly test: readonly Float64Array[] };
   /** Whether the first hit is right, or the question has no answer (false), and the first hit's cosine. */
-  readonly none: Told;
+  readonly none: ScoredOutcomes;
 }
 
 /** @param vectors of all the sets' texts */
@@ -47,10 +47,10 @@ export function retrievalScores(
   return { faqs: { dev: ranks(dev), test: ranks(test) }, none: told(none, entries, questions) };
 }
 
-function told(task: ExperimentSets['none'], entries: TextVectors, questions: TextVectors): Told {
+function told(task: ExperimentSets['none'], entries: TextVectors, questions: TextVectors): ScoredOutcomes {
   const queries = task.queries.map(({ query }) => query);
   const firsts = nearestEntries(task.phrasings, queries, entries, { questions }).map(([first]) => first);
-  return toldBy(
+  return noAnswerDetection(
     task.queries.map(({ relevant }) => relevant.length === 0),
     task.queries.map(({ relevant }, query) => relevant.includes(firsts[query]?.entryId ?? '')),
     firsts.map((first) => first?.cosine ?? NaN),

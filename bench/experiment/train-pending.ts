@@ -1,5 +1,5 @@
 import type { ReportProgress } from '../../core/progress.ts';
-import { spokenDuration } from '../../cli/console/progress.ts';
+import { formatDuration } from '../../cli/console/progress.ts';
 import { nameOf, type TunedRow } from './plan.ts';
 import type { Trainings } from './trainings.ts';
 
@@ -24,7 +24,7 @@ export async function trainPending(
   let done = 0;
   for (const [index, stage] of stages.entries()) {
     const seconds = (performance.now() - begun) / 1000;
-    const left = done === 0 ? '' : `, ${spokenDuration((seconds / done) * (all - done))} left`;
+    const left = done === 0 ? '' : `, ${formatDuration((seconds / done) * (all - done))} left`;
     note(`Training ${index + 1} of ${stages.length}: ${nameOf(stage)}${left}`);
     await trained.train(stage, (state) => {
       report({ ...state, phase: `${nameOf(stage)}, ${state.phase}` });

@@ -1,5 +1,5 @@
 import type { Interval } from '../../measures/bootstrap.ts';
-import { spokenInterval } from '../results/interval.ts';
+import { formatInterval } from '../results/interval.ts';
 import { meanMrr } from './figures.ts';
 import type { GridStrategy } from './grid.ts';
 import type { Compared, EncoderFigures, Experiment, GridRow } from './measurements.ts';
@@ -61,7 +61,7 @@ function mostIsKept(experiment: Experiment): Verdict {
     const faqs = (100 * meanMrr(pruned)) / meanMrr(whole);
     const ground =
       `${one} lacks ${(100 * removed).toFixed(0)}% of the layers and keeps ${sts.toFixed(1)}% of ${other} on STS-B test ` +
-      `(${spokenInterval(difference.stsTest)}), ${faqs.toFixed(1)}% on the FAQ sets (${spokenInterval(difference.faqs)}).`;
+      `(${formatInterval(difference.stsTest)}), ${faqs.toFixed(1)}% on the FAQ sets (${formatInterval(difference.faqs)}).`;
     return { sts, faqs, ground };
   });
   const isKept = (share: number): number => (share >= KEPT_BY_THE_PAPER ? 1 : -1);
@@ -93,8 +93,8 @@ function rowOf({ full, tuned }: Experiment, named: string): EncoderFigures | und
 
 function told({ one, other, difference: { stsTest, triplets, faqs } }: Compared): string {
   return (
-    `${one} against ${other}: STS-B test ${spokenInterval(stsTest)}, NLI triplets ${spokenInterval(triplets)}, ` +
-    `mean MRR@10 of the FAQ sets ${spokenInterval(faqs)}.`
+    `${one} against ${other}: STS-B test ${formatInterval(stsTest)}, NLI triplets ${formatInterval(triplets)}, ` +
+    `mean MRR@10 of the FAQ sets ${formatInterval(faqs)}.`
   );
 }
 

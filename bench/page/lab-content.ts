@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
-import { openLabBook } from '../../store/lab/lab-book.ts';
+import { openLabStore } from '../../store/lab/lab-store.ts';
 import { startBonsai } from '../product/program.ts';
 import type { Site } from './site.ts';
 
@@ -44,12 +44,12 @@ export async function fillLab({ url, dataDir }: Site): Promise<void> {
     [second, first, fourth],
   ].map((side) => side.filter((hit) => hit !== undefined));
 
-  const book = openLabBook(join(dataDir, 'lab.db'));
+  const book = openLabStore(join(dataDir, 'lab.db'));
   const time = Date.now();
   book.judgements.putAll(JUDGED, 'imported', time);
   for (const id of ['blind', 'voted']) {
-    const sides = ['minilm-l6-int8', 'minilm-l3-int8'];
-    book.trials.insert({ id, query: 'can I keep my unused holidays', sides, time });
+    const arms = ['minilm-l6-int8', 'minilm-l3-int8'];
+    book.trials.insert({ id, query: 'can I keep my unused holidays', arms, time });
     book.trials.answer(id, answers);
   }
   book.trials.vote('voted', 1, time);

@@ -24,12 +24,12 @@ export async function measureConcurrency(
       for (const query of queries) await service.search(query);
       const taken: number[] = [];
       const begun = performance.now();
-      const asker = async (first: number): Promise<void> => {
+      const queryEncoder = async (first: number): Promise<void> => {
         for (let turn = first; performance.now() - begun < secondsEach * 1000; turn += connections) {
           taken.push(await service.search(queries[turn % queries.length] ?? ''));
         }
       };
-      await Promise.all(Array.from({ length: connections }, (_, first) => asker(first)));
+      await Promise.all(Array.from({ length: connections }, (_, first) => queryEncoder(first)));
       const seconds = (performance.now() - begun) / 1000;
       results.push({
         connections,

@@ -27,9 +27,14 @@ export function candidacies({ variants, faq }: Choosable): Candidacy[] {
   const full = scoresOf(FULL_DEPTH);
   return (sets[0]?.rows ?? []).map((row) => {
     const name = servedBy(row);
-    const asking = variants.find((variant) => variant.name === (row.queryVariant ?? row.variant));
+    const queryVariants = variants.find((variant) => variant.name === (row.queryVariant ?? row.variant));
     const scores = scoresOf(name);
-    return { name, bytes: asking?.bytes ?? Infinity, scores, ...keepingOf(scores, full, DEFAULT_RULE) };
+    return {
+      name,
+      bytes: queryVariants?.bytes ?? Infinity,
+      scores,
+      ...keepingOf(scores, full, DEFAULT_RULE),
+    };
   });
 }
 

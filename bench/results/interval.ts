@@ -7,7 +7,7 @@ export function scaled({ estimate, low, high }: Interval): Interval {
 }
 
 /** `-1.23 [-2.00, -0.40]`, or `-` where there is none. */
-export function spokenInterval(interval: Interval | null): string {
+export function formatInterval(interval: Interval | null): string {
   if (interval === null) return '-';
   const { estimate, low, high } = interval;
   return `${signed(estimate)} [${signed(low)}, ${signed(high)}]`;

@@ -47,6 +47,6 @@ function meanOf(values: Float64Array, sample: Uint32Array): number {
 }
 
 /** `93.1% [92.0, 94.2]`. */
-export function spokenKept({ estimate, low, high }: Interval): string {
+export function formatKept({ estimate, low, high }: Interval): string {
   return `${estimate.toFixed(1)}% [${low.toFixed(1)}, ${high.toFixed(1)}]`;
 }

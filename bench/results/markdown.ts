@@ -1,7 +1,7 @@
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { candidacies, CHOOSING, chosenDefault, DEFAULT_RULE } from './default-rule.ts';
-import { percent, spokenInterval } from './interval.ts';
-import { spokenKept } from './kept.ts';
+import { percent, formatInterval } from './interval.ts';
+import { formatKept } from './kept.ts';
 import { type FaqMeasurement, FULL_DEPTH, type Measurements, servedBy } from './measurements.ts';
 
 /** The measured part of docs/results/encoders.md. */
@@ -46,7 +46,7 @@ function keptSection({ kept, faq, sts }: Measurements): string {
   const rows = kept.map(({ name, kept: share }) => [
     name,
     ...CHOOSING.map((dataset) => shareOn(dataset, name)),
-    spokenKept(share),
+    formatKept(share),
     stsShare(name),
   ]);
   return `## What is kept
@@ -62,7 +62,7 @@ function stsSection({ sts }: Measurements): string {
       variant,
       spearman.toFixed(2),
       pearson.toFixed(2),
-      spokenInterval(toFullDepth),
+      formatInterval(toFullDepth),
     ]);
     return `**${dataset}** (${pairs} pairs)
 
@@ -87,7 +87,7 @@ function denseSection({ faq }: Measurements): string {
         row['nDCG@10'].toFixed(2),
         row['Success@1'].toFixed(2),
         row['Success@5'].toFixed(2),
-        spokenInterval(row.toFullDepth),
+        formatInterval(row.toFullDepth),
       ]);
       return `**${test.dataset}** (${test.entries} entries; ${dev?.queries ?? 0} dev queries, ${test.queries} test queries)
 
@@ -131,7 +131,7 @@ function int8Section({ sts, faq }: Measurements): string {
   );
   const rows = measured.map(({ dataset, rows: all }) => [
     dataset,
-    ...columns.map((name) => spokenInterval(all.find((row) => servedBy(row) === name)?.toFp32 ?? null)),
+    ...columns.map((name) => formatInterval(all.find((row) => servedBy(row) === name)?.toFp32 ?? null)),
   ]);
   return `## What int8 costs
 

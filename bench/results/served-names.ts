@@ -1,12 +1,12 @@
 import { pairName } from '../../core/variant-pair.ts';
-import { catalogue, isTuned } from '../../encoder/pruning/catalogue.ts';
+import { catalog, isTuned } from '../../encoder/pruning/catalog.ts';
 
 /** What embeds the entries where a tuned variant asks. */
 const PAIRED_WITH = 'minilm-l6-int8';
 
 /** Everything that ships and may serve: each variant, and each tuned one as the asking half of a pair. */
 export function servedNames(): string[] {
-  const { variants } = catalogue();
+  const { variants } = catalog();
   return [
     ...variants.map(({ name }) => name),
     ...variants.filter(isTuned).map(({ name }) => pairName({ variant: PAIRED_WITH, queryVariant: name })),

@@ -12,8 +12,8 @@ export interface TrainingBenchmark {
 }
 
 /** Of the raw rate, by every case; and bytes of four layers, 64 pairs of 32 tokens. */
-const LEAST_SHARE = 0.75;
-const MOST_BYTES = 1.5e9;
+const MIN_SHARE = 0.75;
+const MAX_BYTES = 1.5e9;
 
 /** The benchmark for people to read; the content of training.md. */
 export function trainingMarkdown(bench: TrainingBenchmark): string {
@@ -38,15 +38,15 @@ ${markdownTable(
   [
     [
       'matrix products of a step, by its whole time, in the slowest case',
-      `at least ${percent(LEAST_SHARE)} of the raw rate`,
+      `at least ${percent(MIN_SHARE)} of the raw rate`,
       percent(lowest),
-      verdict(lowest >= LEAST_SHARE),
+      verdict(lowest >= MIN_SHARE),
     ],
     [
       'memory at most, 4 layers, 64 pairs of 32 tokens',
-      `at most ${(MOST_BYTES / 1e9).toFixed(1)} GB`,
+      `at most ${(MAX_BYTES / 1e9).toFixed(1)} GB`,
       Number.isFinite(highest) ? gigabytes(highest) : 'not measured',
-      Number.isFinite(highest) ? verdict(highest <= MOST_BYTES) : '-',
+      Number.isFinite(highest) ? verdict(highest <= MAX_BYTES) : '-',
     ],
   ],
 )}

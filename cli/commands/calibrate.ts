@@ -2,7 +2,7 @@ import { SEARCH_MODES } from '../../core/domain.ts';
 import { calibrate } from '../../evaluation/calibration/calibrate.ts';
 import { pairWith } from '../../encoder/pruning/pair.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import { LEAST_OF_EACH } from '../../search/calibration/refit.ts';
+import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
@@ -18,7 +18,7 @@ export function addCalibrate(program: Program): void {
     .addHelpText(
       'after',
       `
-At least ${LEAST_OF_EACH} questions must have a right first hit, and as many a wrong one (an answer that is not there counts as wrong).
+At least ${MIN_OF_EACH} questions must have a right first hit, and as many a wrong one (an answer that is not there counts as wrong).
 The fit is held against the one that ships, on questions that it has not seen, and kept only where it is better there.
 The next "bonsai index" takes it over.`,
     )

@@ -5,7 +5,7 @@ import { dataLayout } from '../../core/paths.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import type { Comparison } from '../../evaluation/compare/comparison.ts';
 import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
-import { spokenDifference } from '../../evaluation/report/spoken.ts';
+import { formatDifference } from '../../evaluation/report/format.ts';
 import { otherTables, titleOf, verdictTable } from '../../evaluation/report/tables.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
@@ -144,7 +144,7 @@ function summary(comparison: Comparison): string {
       .map(({ name }) => [
         name,
         ...faq.map((set) =>
-          spokenDifference(set.rows.find((row) => row.name === name)?.scores[measure]?.toBaseline ?? null),
+          formatDifference(set.rows.find((row) => row.name === name)?.scores[measure]?.toBaseline ?? null),
         ),
       ]),
   };

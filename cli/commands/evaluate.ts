@@ -9,7 +9,7 @@ import type { Program } from '../console/base.ts';
 import type { Context } from '../console/context.ts';
 import { runWithContext } from '../console/run.ts';
 import { phrasingsOption, splitOption } from '../console/set-options.ts';
-import { spokenBytes, spokenMachine, table } from '../console/table.ts';
+import { formatBytes, formatMachine, table } from '../console/table.ts';
 import { repeated } from '../console/values.ts';
 
 const variantOption = ['--variant <variant>', 'an encoder to measure; may be given more than once'] as const;
@@ -51,7 +51,7 @@ export function addEvaluate(program: Program): void {
       measuring(
         command,
         options,
-        (means) => evaluateSts({ file, ...means }),
+        (context) => evaluateSts({ file, ...context }),
         ({ results }) =>
           table(
             ['variant', 'Spearman', 'Pearson'],
@@ -70,7 +70,7 @@ export function addEvaluate(program: Program): void {
       measuring(
         command,
         options,
-        (means) => evaluateNli({ train, test, ...means }),
+        (context) => evaluateNli({ train, test, ...context }),
         ({ results }) =>
           table(
             ['variant', 'accuracy of 3', 'right triplets'],
@@ -97,7 +97,7 @@ export function addEvaluate(program: Program): void {
       measuring(
         command,
         options,
-        (means) =>
+        (context) =>
           evaluateFaq({
             entries,
             judgements,
@@ -105,7 +105,7 @@ export function addEvaluate(program: Program): void {
             mode: options.mode,
             phrasings: options.phrasings,
             split: options.split,
-            ...means,
+            ...context,
           }),
         ({ results, unanswerable }) =>
           [
@@ -152,9 +152,9 @@ export function addEvaluate(program: Program): void {
             row.latencyMs.p99,
             ...row.queries.map(({ p50 }) => p50),
             row.sentencesPerSecond,
-            spokenBytes(row.idleMemoryBytes),
-            spokenBytes(row.peakMemoryBytes),
-            spokenBytes(row.bytes),
+            formatBytes(row.idleMemoryBytes),
+            formatBytes(row.peakMemoryBytes),
+            formatBytes(row.bytes),
             row.loadMs,
             Math.round(
               (row.queries.find(({ tokens }) => tokens === TYPICAL_TOKENS)?.operations ?? NaN) / 1e6,
@@ -162,20 +162,22 @@ export function addEvaluate(program: Program): void {
             row.joulesAQuery,
           ]),
         ).concat(
-          `\n† of ${TYPICAL_TOKENS} tokens, computed. * the same, estimated at ${wattsACore} W a busy core. ${spokenMachine(machine)}`,
+          `\n† of ${TYPICAL_TOKENS} tokens, computed. * the same, estimated at ${wattsACore} W a busy core. ${formatMachine(machine)}`,
         ),
       ),
     );
 }
 
 /** What every measurement is given. */
-type Means = Pick<Context, 'configuration' | 'signal' | 'report'> & { readonly variants: readonly string[] };
+type EvaluateContext = Pick<Context, 'configuration' | 'signal' | 'report'> & {
+  readonly variants: readonly string[];
+};
 
 /** Measures the variants that were named, and tells what was found. */
 function measuring<Measured>(
   command: Parameters<typeof runWithContext>[0],
   { variant }: { readonly variant: readonly string[] },
-  measure: (means: Means) => Promise<Measured>,
+  measure: (context: EvaluateContext) => Promise<Measured>,
   text: (measured: Measured) => string,
 ): Promise<void> {
   return runWithContext(command, async ({ configuration, signal, report, result }) => {

@@ -7,8 +7,8 @@ import { startEncoder } from '../../encoder/runtime/service.ts';
 import { pairWith, type VariantPair } from '../../encoder/pruning/pair.ts';
 import { defaultPair, resolveVariant } from '../../encoder/pruning/variants.ts';
 import type { Context } from '../console/context.ts';
-import { spokenDuration } from '../console/progress.ts';
-import { type Recalibration, recalibration, spokenRecalibration } from '../console/recalibration.ts';
+import { formatDuration } from '../console/progress.ts';
+import { type Recalibration, recalibration, formatRecalibration } from '../console/recalibration.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
 import { share } from '../console/values.ts';
@@ -41,8 +41,8 @@ async function chosenPair(
   const live = await liveVariants(configuration.dataDir);
   const usual = live ?? (variant === undefined ? defaultPair() : { variant, queryVariant: variant });
   const entry = await resolveVariant(variant ?? usual.variant, settings);
-  const asker = usual.variant === entry.source ? usual.queryVariant : entry.source;
-  return pairWith(entry, queryVariant ?? asker, settings);
+  const queryEncoder = usual.variant === entry.source ? usual.queryVariant : entry.source;
+  return pairWith(entry, queryVariant ?? queryEncoder, settings);
 }
 
 async function indexFiles(
@@ -79,11 +79,11 @@ const rejectedSchema = z.object({
 });
 
 /** Bad rows named on the terminal; a broken export has them by the thousand, and all for one reason. */
-const MOST_NAMED = 100;
+const MAX_NAMED = 100;
 
 function nameRejected({ note }: Context, rejected: readonly RejectedRow[] = []): void {
-  for (const { file, line, reason } of rejected.slice(0, MOST_NAMED)) note(`${file}:${line}: ${reason}`);
-  if (rejected.length > MOST_NAMED) note(`… and ${rejected.length - MOST_NAMED} more bad rows.`);
+  for (const { file, line, reason } of rejected.slice(0, MAX_NAMED)) note(`${file}:${line}: ${reason}`);
+  if (rejected.length > MAX_NAMED) note(`… and ${rejected.length - MAX_NAMED} more bad rows.`);
 }
 
 /** What became of the generation, and what to do about it. */
@@ -118,8 +118,8 @@ function summary({ report, calibration }: Indexed): string {
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
-    ...spokenRecalibration(calibration),
-    `${standing(report)} (${spokenDuration(seconds)})`,
+    ...formatRecalibration(calibration),
+    `${standing(report)} (${formatDuration(seconds)})`,
   ].join('\n');
 }
 

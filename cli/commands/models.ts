@@ -1,7 +1,7 @@
 import { listVariants } from '../../encoder/pruning/variants.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
-import { spokenBytes, table } from '../console/table.ts';
+import { formatBytes, table } from '../console/table.ts';
 
 export function addModels(program: Program): void {
   program
@@ -21,7 +21,7 @@ export function addModels(program: Program): void {
               variant.keptLayers.join(','),
               variant.precision,
               `${(variant.parameters / 1e6).toFixed(1)} M`,
-              variant.bytes === null ? null : spokenBytes(variant.bytes),
+              variant.bytes === null ? null : formatBytes(variant.bytes),
               variant.base,
               variant.sharesSpaceWith?.variant ?? null,
             ]),

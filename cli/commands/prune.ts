@@ -7,7 +7,7 @@ import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../en
 import { prune } from '../../encoder/pruning/prune.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
-import { spokenBytes } from '../console/table.ts';
+import { formatBytes } from '../console/table.ts';
 import { wholeNumber } from '../console/values.ts';
 
 interface LayerChoice {
@@ -66,9 +66,9 @@ export function addPrune(program: Program): void {
         const { out, precision, safetensors, vocabulary: files } = options;
         const keep = chosenLayers(model, options, files !== undefined);
         const vocabulary = files && { files, texts: await readTexts(files, { signal }) };
-        const means = { base: model.dir, keep, out, precision, safetensors, vocabulary };
-        const variant = await prune({ ...means, signal, report });
-        const size = variant.bytes === null ? '' : `, ${spokenBytes(variant.bytes)}`;
+        const request = { base: model.dir, keep, out, precision, safetensors, vocabulary };
+        const variant = await prune({ ...request, signal, report });
+        const size = variant.bytes === null ? '' : `, ${formatBytes(variant.bytes)}`;
         result(
           variant,
           () =>

@@ -6,11 +6,11 @@ import { AppError, systemCode } from '../../core/errors.ts';
 import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
-import { type Estimate, estimateWorth, USUAL_DRAWS } from '../../evaluation/roi/estimate.ts';
+import { type Estimate, estimateRoi, USUAL_DRAWS } from '../../evaluation/roi/estimate.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/roi/measured.ts';
 import { USUAL_CURRENCIES } from '../../evaluation/roi/page/asked-page.ts';
 import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/roi/page/sentences.ts';
-import { speechIn } from '../../evaluation/roi/page/speech.ts';
+import { formatterFor } from '../../evaluation/roi/page/formatter.ts';
 import {
   completeInputs,
   parseInputsFile,
@@ -23,7 +23,7 @@ import { runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
 import { repeated, wholeNumber } from '../console/values.ts';
 
-const MOST_DRAWS = 1_000_000;
+const MAX_DRAWS = 1_000_000;
 
 export function addReport(program: Program): void {
   program
@@ -65,8 +65,8 @@ Examples:
     )
     .action((comparison, { set, inputs: file, lang, draws, seed, out, ...options }, command) =>
       runWithContext(command, async ({ configuration, signal, note, result }) => {
-        if (draws > MOST_DRAWS) {
-          throw new AppError('invalid', `--draws takes at most ${MOST_DRAWS.toLocaleString('en')}.`);
+        if (draws > MAX_DRAWS) {
+          throw new AppError('invalid', `--draws takes at most ${MAX_DRAWS.toLocaleString('en')}.`);
         }
         const stated = await statedInputs(file, set ?? [], options.currency);
         const inputs = completeInputs(stated, USUAL_CURRENCIES[lang]);
@@ -78,15 +78,15 @@ Examples:
           comparison,
           dataLayout(configuration.dataDir).comparisons,
         );
-        const estimate = await estimateWorth(measuredFacts(document, origin), inputs, {
+        const estimate = await estimateRoi(measuredFacts(document, origin), inputs, {
           draws,
           seed,
           signal,
         });
         if (out !== undefined) {
           // The charts' library is loaded only where charts are drawn.
-          const { worthPage } = await import('../../evaluation/roi/page/worth-page.ts');
-          await writeFileAtomically(out, worthPage(estimate, lang));
+          const { roiPage } = await import('../../evaluation/roi/page/roi-page.ts');
+          await writeFileAtomically(out, roiPage(estimate, lang));
           note(`Written to ${out}.`);
         }
         result(estimate, () => summary(estimate, lang));
@@ -146,18 +146,18 @@ function parsed(text: string, path: string): unknown {
 
 /** The verdict and what it rests on, in short; the report has the rest. */
 function summary(estimate: Estimate, language: (typeof LANGUAGES)[number]): string {
-  const speech = speechIn(language, estimate.currency);
-  const { t, about, odds, number } = speech;
+  const formatter = formatterFor(language, estimate.currency);
+  const { t, about, odds, number } = formatter;
   const own = estimate.candidates.find(({ name }) => name === estimate.recommended);
   if (own === undefined) throw new RangeError(`${estimate.recommended} is none of the candidates.`);
-  const assumed = assumedSentence(estimate, speech);
+  const assumed = assumedSentence(estimate, formatter);
   return [
     ...(assumed === null ? [] : [assumed, `  ${t.howToState}`, '']),
-    verdictSentence(estimate, own, speech),
-    ...remarksOf(estimate, own, speech).map(({ lead, text }) => `  ${lead} ${text}`.replace(/ +/, '  ')),
+    verdictSentence(estimate, own, formatter),
+    ...remarksOf(estimate, own, formatter).map(({ lead, text }) => `  ${lead} ${text}`.replace(/ +/, '  ')),
     '',
     table(
-      [...Object.values(t.worthColumns), t.quantities.servers, t.quantities.energyKwh],
+      [...Object.values(t.roiColumns), t.quantities.servers, t.quantities.energyKwh],
       estimate.candidates.map(({ name, worth, paysShare, servers, energyKwh }) => [
         name,
         about(worth.low),

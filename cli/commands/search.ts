@@ -46,7 +46,7 @@ async function chosenGeneration(
  *
  * @throws AppError `incompatible` where the named one does not share the entries' space
  */
-async function chosenAsker(
+async function chosenQueryEncoder(
   { configuration, signal, report }: Context,
   { variant, queryVariant }: Manifest,
   named: string | undefined,
@@ -131,10 +131,10 @@ export function addSearch(program: Program): void {
         const question = readQuestion({ q: text, limit, mode, category }, search.limit);
         if (question.query === '') throw new AppError('invalid', 'The question is empty.');
         const manifest = await chosenGeneration(context, variant);
-        const asker = await chosenAsker(context, manifest, queryVariant);
-        const { searcher } = await openGeneration(dataDir, manifest.id, asker);
+        const queryEncoder = await chosenQueryEncoder(context, manifest, queryVariant);
+        const { searcher } = await openGeneration(dataDir, manifest.id, queryEncoder);
         try {
-          const vector = mode === 'keyword' ? null : await vectorOf(context, question.query, asker);
+          const vector = mode === 'keyword' ? null : await vectorOf(context, question.query, queryEncoder);
           const startedAt = performance.now();
           const found = searcher.search({ ...question, category: question.category ?? undefined }, vector);
           const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;

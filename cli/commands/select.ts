@@ -4,9 +4,14 @@ import { dataLayout } from '../../core/paths.ts';
 import { readTexts } from '../../faq/datasets/texts.ts';
 import { PRECISIONS } from '../../encoder/model/precision.ts';
 import type { Bound } from '../../evaluation/selection/bound.ts';
-import { spokenDifference } from '../../evaluation/report/spoken.ts';
+import { formatDifference } from '../../evaluation/report/format.ts';
 import { selectionDocument } from '../../evaluation/selection/document.ts';
-import { type Confirmation, select, type HalfResult, type Selection } from '../../evaluation/selection/select.ts';
+import {
+  type Confirmation,
+  select,
+  type HalfResult,
+  type Selection,
+} from '../../evaluation/selection/select.ts';
 import { removalTree, treeLines, type RemovalNode } from '../../evaluation/selection/tree.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../console/base.ts';
@@ -76,7 +81,7 @@ function confirmationLines({ margin, parts, standing }: Confirmation): string[] 
       ['measure', 'difference', `keeps ${least}`],
       parts.map(({ name, difference, standing: own, moreCases }) => [
         name,
-        spokenDifference(difference),
+        formatDifference(difference),
         moreCases === null
           ? own
           : `${own}: ${own === 'too few' ? 'at least' : 'about'} ${moreCases} more would tell`,

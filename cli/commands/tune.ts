@@ -2,7 +2,7 @@ import { parseKeptLayers } from '../../encoder/pruning/kept-layers.ts';
 import { tune, type TuneReport } from '../../encoder/training/tune/tune.ts';
 import type { Program } from '../console/base.ts';
 import { evaluationNote } from '../console/evaluation-note.ts';
-import { spokenDuration } from '../console/progress.ts';
+import { formatDuration } from '../console/progress.ts';
 import { runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
 
@@ -13,7 +13,7 @@ function summary({ path, keptLayers, base, phases, sharesSpaceWith }: TuneReport
     loss === null ? '' : loss.toPrecision(3),
     dev === null ? '' : dev.score.toFixed(2),
     dev === null ? '' : dev.step,
-    spokenDuration(seconds),
+    formatDuration(seconds),
   ]);
   const space =
     sharesSpaceWith === null
@@ -34,7 +34,10 @@ export function addTune(program: Program): void {
       '<student>',
       'a name that "bonsai models" lists, the folder of a variant, or the base model with --keep',
     )
-    .requiredOption('--recipe <file>', 'what to train on and how; see recipes/ and docs/fine-tuning.md')
+    .requiredOption(
+      '--recipe <file>',
+      'what to train on and how; see models/recipes/ and docs/fine-tuning.md',
+    )
     .requiredOption('--out <folder>', 'the folder to make')
     .option(
       '--keep <layers>',

@@ -17,7 +17,7 @@ function rate(done: number, elapsedMs: number): string {
 }
 
 /** A duration as a person would say it: "40 s", "3 min", "1 h 20 min". */
-export function spokenDuration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
@@ -26,7 +26,7 @@ export function spokenDuration(seconds: number): string {
 
 function timeLeft({ done, total }: ProgressState, since: Since): string {
   if (total === null || done === since.done) return '';
-  return `, ${spokenDuration(((total - done) / (done - since.done)) * (since.elapsedMs / 1000))} left`;
+  return `, ${formatDuration(((total - done) / (done - since.done)) * (since.elapsedMs / 1000))} left`;
 }
 
 /** How much was done when a phase was first seen, and milliseconds since then: work that goes on begins above 0. */

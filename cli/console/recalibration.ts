@@ -6,8 +6,8 @@ import { recalibrate, type Recalibrated } from '../../evaluation/calibration/rec
 import { readJudgements } from '../../faq/judgements.ts';
 import { newestManifestOf, openGenerationParts } from '../../indexer/generations.ts';
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
-import { LEAST_OF_EACH } from '../../search/calibration/refit.ts';
-import { openLabBook } from '../../store/lab/lab-book.ts';
+import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
+import { openLabStore } from '../../store/lab/lab-store.ts';
 import type { Context } from './context.ts';
 
 export type Recalibration = Recalibrated | { readonly outcome: 'failed'; readonly reason: string };
@@ -47,7 +47,7 @@ async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judg
   const { judgements, lab } = dataLayout(dataDir);
   const written = existsSync(judgements) ? await readJudgements(judgements, { signal }) : [];
   if (!existsSync(lab)) return written;
-  const book = openLabBook(lab);
+  const book = openLabStore(lab);
   try {
     const ofLab = new Map(book.judgements.all().map(({ query, relevant }) => [query, { query, relevant }]));
     return [...written.filter(({ query }) => !ofLab.has(query)), ...ofLab.values()];
@@ -57,7 +57,7 @@ async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judg
 }
 
 /** What was done, in one line; nothing where there was nothing to do. */
-export function spokenRecalibration(recalibration: Recalibration | null): string[] {
+export function formatRecalibration(recalibration: Recalibration | null): string[] {
   switch (recalibration?.outcome) {
     case 'refitted':
       return [
@@ -83,7 +83,7 @@ function keptLine({ judgements, modes }: Fitted): string {
   const { heldOut, rarer } = modes.hybrid;
   const reason =
     heldOut === null
-      ? `only ${rarer} of them have the rarer outcome of the first hit, and ${LEAST_OF_EACH} are needed`
+      ? `only ${rarer} of them have the rarer outcome of the first hit, and ${MIN_OF_EACH} are needed`
       : 'a refit is not better on held-out questions';
   return `Probabilities stay: ${judgements} judgements of your own were looked at, and ${reason}.`;
 }

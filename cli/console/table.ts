@@ -19,12 +19,12 @@ export function table(header: readonly string[], rows: readonly (readonly Cell[]
 }
 
 /** What something was measured on, in a sentence. */
-export function spokenMachine({ processor, cores, memoryGiB, loadBefore }: Machine): string {
+export function formatMachine({ processor, cores, memoryGiB, loadBefore }: Machine): string {
   const busy = loadBefore > cores / 2 ? ' It was busy: take times as ratios.' : '';
   return `Measured on ${processor}, ${cores} cores, ${memoryGiB} GiB; load before: ${loadBefore}.${busy}`;
 }
 
 /** A number of bytes as a person would say it: "22.8 MB". */
-export function spokenBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

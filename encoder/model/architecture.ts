@@ -1,6 +1,6 @@
 /**
  * What distinguishes one family of encoders from another, as data: how its weights are called. Every name is
- * relative to a checkpoint's prefix; `.weight` and `.bias` follow a linear or normalisation layer's name.
+ * relative to a checkpoint's prefix; `.weight` and `.bias` follow a linear or normalization layer's name.
  */
 export interface Architecture {
   /** `model_type` of config.json. */

@@ -20,7 +20,7 @@ export interface ContentHashes {
 
 /**
  * What tells one encoder from another: 64 hex digits over everything that determines a vector (weights and
- * graph, tokenizer, pooling, normalisation, prompts, maximum length), and nothing else.
+ * graph, tokenizer, pooling, normalization, prompts, maximum length), and nothing else.
  */
 export function identityOf(folder: ModelFolder, hashes: ContentHashes): string {
   const { architecture, ...shape } = folder.config;

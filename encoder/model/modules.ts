@@ -78,7 +78,7 @@ export interface OutputModules {
 
 /**
  * Reads modules.json and the pooling module. A folder without modules.json pools by the mean and does not
- * normalise, as in sentence-transformers.
+ * normalize, as in sentence-transformers.
  *
  * @throws AppError `invalid` for modules that are not supported (Dense, …).
  */

@@ -7,7 +7,7 @@ import { defaultPrompt, type Pooling } from './modules.ts';
  * The least dev cosine to its teacher with which a student may embed questions for the teacher's entries; what it
  * was chosen by is in docs/decisions/shared-space.md.
  */
-export const LEAST_SHARED_COSINE = 0.8;
+export const MIN_SHARED_COSINE = 0.8;
 
 /** Where the vectors of an encoder come from, as far as it decides what they may be compared with. */
 export interface VectorSpace {
@@ -78,8 +78,8 @@ function obstacle(query: SpaceEncoder, entry: SpaceEncoder): string | null {
   if (teacher === null) {
     return `its lineage does not say that it shares their space. Tune it by distillation, or name one encoder for both.`;
   }
-  if (teacher.cosine < LEAST_SHARED_COSINE) {
-    return `it agrees with ${teacher.variant} to ${teacher.cosine.toFixed(2)} only (dev cosine; ${LEAST_SHARED_COSINE} is needed). Distil it longer, or name one encoder for both.`;
+  if (teacher.cosine < MIN_SHARED_COSINE) {
+    return `it agrees with ${teacher.variant} to ${teacher.cosine.toFixed(2)} only (dev cosine; ${MIN_SHARED_COSINE} is needed). Distil it longer, or name one encoder for both.`;
   }
   if (isTeacher(entry.space, teacher)) return null;
   return `it shares the space of ${teacher.variant} with all its ${teacher.layers} layers, untuned. Embed the entries with that, in any precision, or name one encoder for both.`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../model/folder.ts';
-import { catalogue, isTuned } from './catalogue.ts';
+import { catalog, isTuned } from './catalog.ts';
 import { tunedDir } from './tuned-variant.ts';
 
 /** What is pruned: a folder with weights, and the layers of it that count. */
@@ -15,11 +15,11 @@ export interface BaseModel {
  * The model that a person names to be pruned: a shipped base, a shipped variant (which is its base with fewer layers, or
  * a folder of its own where it was tuned), or the path of a model folder.
  *
- * @param models the folder of models with its catalogue: the one that ships unless given
+ * @param models the folder of models with its catalog: the one that ships unless given
  * @throws AppError as readModelFolder.
  */
 export async function findBase(nameOrPath: string, models: string = shipped.models): Promise<BaseModel> {
-  const { bases, variants } = catalogue(models);
+  const { bases, variants } = catalog(models);
   const variant = variants.find(({ name }) => name === nameOrPath);
   if (variant !== undefined && !isTuned(variant)) {
     return { dir: join(models, variant.base), layers: variant.keep };

@@ -29,7 +29,7 @@ export interface VariantSummary {
  *
  * @throws AppError as readModelFolder.
  */
-export async function summarise(dir: string): Promise<VariantSummary> {
+export async function summarize(dir: string): Promise<VariantSummary> {
   const folder = await readModelFolder(dir);
   const { lineage, config } = folder;
   const graph = graphFile(folder);

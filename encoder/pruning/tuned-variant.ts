@@ -3,20 +3,20 @@ import { AppError } from '../../core/errors.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import type { Lineage } from '../model/lineage.ts';
 import { GRAPH_FILES } from '../model/precision.ts';
-import type { TunedEntry } from './catalogue.ts';
+import type { TunedEntry } from './catalog.ts';
 import { ready, type ReadyVariant } from './variant-cache.ts';
 import { changedFile } from './verify.ts';
 
-/** Where a tuned variant of the catalogue lies. */
+/** Where a tuned variant of the catalog lies. */
 export function tunedDir({ name }: Pick<TunedEntry, 'name'>, models: string): string {
   return join(models, name);
 }
 
 /**
- * A tuned variant of the catalogue, as it lies in the folder of models, each of its files checked.
+ * A tuned variant of the catalog, as it lies in the folder of models, each of its files checked.
  *
  * @throws AppError `not-found` for one that has not been built yet, `corrupt` where its files are not those that the
- *   catalogue and its lineage name
+ *   catalog and its lineage name
  */
 export async function tunedVariant(entry: TunedEntry, models: string): Promise<ReadyVariant> {
   const { name, sha256 } = entry;

@@ -17,7 +17,7 @@ import { changedFile } from './verify.ts';
 
 /** A variant whose files are there and checked. */
 export interface ReadyVariant extends SpaceEncoder {
-  /** What resolveVariant finds it by, from any folder: its name in the catalogue, or an absolute path. */
+  /** What resolveVariant finds it by, from any folder: its name in the catalog, or an absolute path. */
   readonly source: string;
   readonly dir: string;
   readonly layers: number;
@@ -26,7 +26,7 @@ export interface ReadyVariant extends SpaceEncoder {
 
 export interface ResolveOptions {
   readonly dataDir: string;
-  /** The folder of models with its catalogue: the one that ships unless given. */
+  /** The folder of models with its catalog: the one that ships unless given. */
   readonly models?: string;
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;

@@ -8,25 +8,25 @@ import { countParameters } from '../model/config.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { identityOf, weightsSha256 } from '../model/identity.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
-import { catalogue, isTuned, type CatalogueVariant } from './catalogue.ts';
+import { catalog, isTuned, type CatalogVariant } from './catalog.ts';
 import { rememberFolder } from './known-folders.ts';
-import { summarise, type VariantSummary } from './summary.ts';
+import { summarize, type VariantSummary } from './summary.ts';
 import { tunedDir, tunedVariant } from './tuned-variant.ts';
 import { cachedOrMade, ready, type ReadyVariant, type ResolveOptions } from './variant-cache.ts';
 import { changedFile } from './verify.ts';
 
-export { defaultPair } from './catalogue.ts';
+export { defaultPair } from './catalog.ts';
 export type { ReadyVariant, ResolveOptions } from './variant-cache.ts';
 
-/** A variant of the catalogue: a tuned one lies in the folder of models, another is made on first use. */
-async function fromCatalogue(
-  entry: CatalogueVariant,
+/** A variant of the catalog: a tuned one lies in the folder of models, another is made on first use. */
+async function fromCatalog(
+  entry: CatalogVariant,
   options: ResolveOptions,
   models: string,
 ): Promise<ReadyVariant> {
   if (isTuned(entry)) return tunedVariant(entry, models);
   const { name, base, keep, precision } = entry;
-  const baseSha256 = catalogue(models).bases[base]?.sha256 ?? '';
+  const baseSha256 = catalog(models).bases[base]?.sha256 ?? '';
   const recipe = { name, source: name, base: join(models, base), baseSha256, keep, precision };
   return cachedOrMade(recipe, options);
 }
@@ -74,9 +74,9 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
  */
 export async function resolveVariant(nameOrPath: string, options: ResolveOptions): Promise<ReadyVariant> {
   const { models = shipped.models } = options;
-  const { variants } = catalogue(models);
+  const { variants } = catalog(models);
   const known = variants.find(({ name }) => name === nameOrPath);
-  if (known !== undefined) return fromCatalogue(known, options, models);
+  if (known !== undefined) return fromCatalog(known, options, models);
   const { variants: folder } = dataLayout(options.dataDir);
   if (existsSync(nameOrPath)) {
     const own = await fromFolder(nameOrPath, options);
@@ -100,7 +100,7 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
 async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
   if (!existsSync(dir)) return null;
   try {
-    return await summarise(await realpath(dir));
+    return await summarize(await realpath(dir));
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
@@ -108,7 +108,7 @@ async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
 }
 
 async function shippedSummary(
-  entry: CatalogueVariant,
+  entry: CatalogVariant,
   dataDir: string,
   models: string,
 ): Promise<VariantSummary> {
@@ -142,7 +142,7 @@ export async function listVariants(
   models: string = shipped.models,
 ): Promise<VariantSummary[]> {
   const { variants } = dataLayout(dataDir);
-  const entries = catalogue(models).variants;
+  const entries = catalog(models).variants;
   const names = new Set(entries.map(({ name }) => name));
   const present = existsSync(variants) ? (await readdir(variants)).sort() : [];
   const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));

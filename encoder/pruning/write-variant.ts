@@ -17,7 +17,7 @@ import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically, type DraftFolder } from './draft-folder.ts';
-import { summarise, type VariantSummary } from './summary.ts';
+import { summarize, type VariantSummary } from './summary.ts';
 import { withVocabulary, type VocabularyCut } from './vocabulary/cut.ts';
 
 /** What a variant is made of. */
@@ -54,7 +54,7 @@ const COPIED = [
   'LICENSE',
 ];
 /** Protocol buffers hold no more in one file. */
-const LARGEST_GRAPH = 2 ** 31 - 1;
+const MAX_GRAPH_SIZE = 2 ** 31 - 1;
 
 const MODULE_FOLDER = /^\d+_\w+$/;
 
@@ -127,7 +127,7 @@ async function fill(
       ? { config: folder.config, weights: whole }
       : withVocabulary(vocabulary, folder.config, whole);
   const graph = encodeOnnx(servingGraph(config, weights, lowering, folder), await creator());
-  if (byteLength(graph) > LARGEST_GRAPH) {
+  if (byteLength(graph) > MAX_GRAPH_SIZE) {
     throw new AppError(
       'too-large',
       `The graph of ${folder.dir} would exceed 2 GB. Try --precision int8 or fewer layers.`,
@@ -171,5 +171,5 @@ export async function writeVariant(
 ): Promise<VariantSummary> {
   const target = resolve(out);
   await writeFolderAtomically(target, (draft) => fill(draft, content, options), options.signal);
-  return summarise(target);
+  return summarize(target);
 }

@@ -34,7 +34,7 @@ export interface EncoderChild {
 const TICK_MS = 250;
 
 /** Milliseconds to end by itself after it was asked to. */
-const FAREWELL_MS = 2000;
+const SHUTDOWN_GRACE_MS = 2000;
 
 /** Little room for garbage, of which a text makes little, and `gc` for process.ts. */
 const V8_FLAGS = ['--max-semi-space-size=1', '--expose-gc'];
@@ -134,7 +134,7 @@ export function startChild(
     closing = true;
     hold(child, true);
     if (child.connected) child.disconnect();
-    const force = setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS);
+    const force = setTimeout(() => child.kill('SIGKILL'), SHUTDOWN_GRACE_MS);
     await departure;
     clearTimeout(force);
   }

@@ -13,7 +13,7 @@ export interface FairQueue<Call> {
   /** The next text: one of every call in turn, so that a short call never waits for the end of a long one. */
   take(): Turn<Call> | undefined;
   /** Puts texts that were taken back to the front, in their order. */
-  giveBack(turns: readonly Turn<Call>[]): void;
+  requeue(turns: readonly Turn<Call>[]): void;
   /** Forgets what waits of a call. */
   remove(call: Call): void;
 }
@@ -44,7 +44,7 @@ export function createFairQueue<Call>(): FairQueue<Call> {
       if (first.next < first.texts) waiting.push(first);
       return turn;
     },
-    giveBack(turns) {
+    requeue(turns) {
       returned = [...turns, ...returned];
     },
     remove(call) {

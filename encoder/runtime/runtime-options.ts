@@ -12,7 +12,7 @@ export function runtimeOptions(threads: number): InferenceSession.SessionOptions
     enableMemPattern: false,
     // A thread that waits for its peers burns its core for half a millisecond, then sleeps and leaves it to others.
     extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '500' } } },
-    // Warnings are about the optimisation of the graph; errors reach us as exceptions.
+    // Warnings are about the optimization of the graph; errors reach us as exceptions.
     logSeverityLevel: 4,
   };
 }

@@ -97,7 +97,7 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
         else turn.call.fail(new AppError(answer.failure.code, answer.failure.message));
       },
       onLoss(reason) {
-        queue.giveBack([...inFlight.values()].filter(({ call }) => !call.settled));
+        queue.requeue([...inFlight.values()].filter(({ call }) => !call.settled));
         inFlight.clear();
         // The first loss is hidden: what was sent is sent again. If that fails too, callers are told.
         if (supervisor.trouble !== null) failAll(unavailable(reason));

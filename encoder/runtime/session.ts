@@ -50,7 +50,7 @@ async function openGraph(path: string, threads: number): Promise<InferenceSessio
 }
 
 /** Scales a vector to unit length in place; one without a direction stays as it is. */
-function normalise(vector: Float32Array): void {
+function normalize(vector: Float32Array): void {
   const length = Math.hypot(...vector);
   if (length > 0) for (const [i, component] of vector.entries()) vector[i] = component / length;
 }
@@ -86,7 +86,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
     if (!vector.every(Number.isFinite)) {
       throw new AppError('corrupt', `${path} gives numbers that are none; make it again.`);
     }
-    if (!folder.normalize) normalise(vector);
+    if (!folder.normalize) normalize(vector);
     return vector;
   }
 

@@ -29,11 +29,11 @@ export interface Supervisor {
 const PROVEN_AFTER_MS = 60_000;
 
 const FIRST_BACK_OFF_MS = 500;
-const LONGEST_BACK_OFF_MS = 30_000;
+const MAX_BACK_OFF_MS = 30_000;
 
 /** Milliseconds to wait after the `losses`-th loss in a row: none after the first. */
 function backOffMs(losses: number): number {
-  return losses < 2 ? 0 : Math.min(FIRST_BACK_OFF_MS * 2 ** (losses - 2), LONGEST_BACK_OFF_MS);
+  return losses < 2 ? 0 : Math.min(FIRST_BACK_OFF_MS * 2 ** (losses - 2), MAX_BACK_OFF_MS);
 }
 
 /**

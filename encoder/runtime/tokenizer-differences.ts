@@ -43,7 +43,7 @@ export function mendingFor(tokenizerJson: unknown): MendText {
     let mended = text.replace(LONE_SURROGATE, '\ufffd');
     // JavaScript lowers a capital sigma at the end of a word to ς, Rust every one to σ.
     if (lowers) mended = mended.replaceAll('Σ', 'σ');
-    // The JavaScript normaliser looks at 16-bit units and misses these.
+    // The JavaScript normalizer looks at 16-bit units and misses these.
     if (splitsHan) mended = mended.replace(ASTRAL_HAN, ' $& ');
     return mended;
   };

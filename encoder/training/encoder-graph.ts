@@ -2,7 +2,7 @@ import type { EncoderConfig } from '../model/config.ts';
 import { add, divide, multiply, subtract } from './autodiff/operations/arithmetic.ts';
 import { gelu } from './autodiff/operations/functions.ts';
 import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
-import { layerNormalisation, softmax, unitRows } from './autodiff/operations/normalisation.ts';
+import { layerNormalization, softmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
 import { sum } from './autodiff/operations/reduction.ts';
 import type { Shape } from './autodiff/shape.ts';
@@ -50,7 +50,7 @@ export function encode(
   const linear = (name: string, x: Value, from: number, to: number): Value =>
     product(tape, x, weight(`${name}.weight`, [to, from]), { b: true }, weight(`${name}.bias`, [to]));
   const norm = (name: string, x: Value): Value =>
-    layerNormalisation(
+    layerNormalization(
       tape,
       x,
       weight(`${name}.weight`, [hidden]),
@@ -79,9 +79,9 @@ export function encode(
     const context = transpose(tape, batchedProduct(tape, shares, value), [0, 2, 1, 3]);
     const mixed = linear(at + attention.output, reshape(tape, context, flat), hidden, hidden);
     x = norm(at + attention.norm, add(tape, dropped(`${at}mixed`, mixed), x));
-    const raised = gelu(tape, linear(at + mlp.up, x, hidden, feedForward));
-    const lowered = linear(at + mlp.down, raised, feedForward, hidden);
-    x = norm(at + mlp.norm, add(tape, dropped(`${at}lowered`, lowered), x));
+    const intermediate = gelu(tape, linear(at + mlp.up, x, hidden, feedForward));
+    const output = linear(at + mlp.down, intermediate, feedForward, hidden);
+    x = norm(at + mlp.norm, add(tape, dropped(`${at}lowered`, output), x));
   }
   const counted = reshape(tape, mask, [texts, tokens, 1]);
   const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);

@@ -1,7 +1,7 @@
 import { add, mean, multiply, negate, subtract } from './autodiff/operations/arithmetic.ts';
 import { exponential, logarithm } from './autodiff/operations/functions.ts';
 import { reshape, slice } from './autodiff/operations/layout.ts';
-import { logSoftmax } from './autodiff/operations/normalisation.ts';
+import { logSoftmax } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
 import { sum, total } from './autodiff/operations/reduction.ts';
 import type { Tape, Value } from './autodiff/tape.ts';
@@ -13,7 +13,7 @@ export interface DistillationWeights {
   readonly similarities: number;
 }
 
-/** Neighbours in a batch that are compared with each other: see `topicGroups`. */
+/** Neighbors in a batch that are compared with each other: see `topicGroups`. */
 export const GROUP = 16;
 
 /**

@@ -28,16 +28,16 @@ export function objectiveOf(loss: RecipeLoss): Objective {
     case 'EmbeddingDistillation':
       return { loss: (tape, vectors) => distilled(tape, vectors, loss) };
     case 'MultipleNegativesRankingLoss':
-      return reminded(loss, (tape, vectors) =>
+      return withAuxiliaryLoss(loss, (tape, vectors) =>
         multipleNegativesRanking(tape, vectors, texts(vectors) / OF_A_TRIPLET),
       );
     case 'CoSENTLoss':
-      return reminded(loss, (tape, vectors) => {
+      return withAuxiliaryLoss(loss, (tape, vectors) => {
         const pairs = texts(vectors) / 2;
         return cosent(tape, vectors, tape.input(INPUTS.lower, [pairs, pairs]));
       });
     case 'CosineSimilarityLoss':
-      return reminded(loss, (tape, vectors) =>
+      return withAuxiliaryLoss(loss, (tape, vectors) =>
         cosineSimilarity(tape, vectors, tape.input(INPUTS.scores, [texts(vectors) / 2])),
       );
   }
@@ -56,13 +56,13 @@ function distilled(tape: Tape, vectors: Value, weights: { cosine: number; simila
   return distillation(tape, vectors, tape.input(INPUTS.teacher, vectors.shape), weights);
 }
 
-function reminded(
-  { distillation: reminder }: Exclude<RecipeLoss, { name: 'EmbeddingDistillation' }>,
+function withAuxiliaryLoss(
+  { distillation: auxiliary }: Exclude<RecipeLoss, { name: 'EmbeddingDistillation' }>,
   loss: Objective['loss'],
 ): Objective {
-  if (reminder === undefined) return { loss };
+  if (auxiliary === undefined) return { loss };
   return {
     loss: (tape, vectors) =>
-      add(tape, loss(tape, vectors), multiply(tape, distilled(tape, vectors, reminder), reminder.weight)),
+      add(tape, loss(tape, vectors), multiply(tape, distilled(tape, vectors, auxiliary), auxiliary.weight)),
   };
 }

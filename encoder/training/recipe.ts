@@ -14,13 +14,13 @@ const distillation = { cosine: factor, similarities: factor };
 const distilLoss = z.strictObject({ name: z.literal('EmbeddingDistillation'), ...distillation });
 
 /** Added to a loss, times its weight, so that what the teacher knows is not forgotten. */
-const reminder = z.strictObject({ weight: factor, ...distillation }).optional();
+const auxiliary = z.strictObject({ weight: factor, ...distillation }).optional();
 
-const nliLoss = z.strictObject({ name: z.literal('MultipleNegativesRankingLoss'), distillation: reminder });
+const nliLoss = z.strictObject({ name: z.literal('MultipleNegativesRankingLoss'), distillation: auxiliary });
 
 const stsLoss = z.strictObject({
   name: z.enum(['CoSENTLoss', 'CosineSimilarityLoss']),
-  distillation: reminder,
+  distillation: auxiliary,
 });
 
 function phase<Kind extends string, Own extends z.ZodRawShape>(kind: Kind, dropout: number, own: Own) {

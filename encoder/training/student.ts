@@ -38,7 +38,7 @@ export async function readStudent(folder: ModelFolder, keep: readonly number[]):
 }
 
 /** Replaces every weight by a random one, as a model that was never trained has them. */
-export function randomise({ weights }: Student, seed: number): void {
+export function randomize({ weights }: Student, seed: number): void {
   const random = seededRandom(seed);
   for (const [name, { shape, data }] of weights) {
     if (shape.length > 1)

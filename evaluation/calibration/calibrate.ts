@@ -56,13 +56,13 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
     const searched = { content, vectors: exactIndex(matrix, entry.dimensions) };
     return refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, shipped);
   });
-  const told = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
+  const summary = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
     ...found,
     kept: better === null ? 'shipped' : 'refitted',
   });
   return {
     variant: pairName(names),
-    modes: { hybrid: told(refits.hybrid), dense: told(refits.dense), keyword: told(refits.keyword) },
+    modes: { hybrid: summary(refits.hybrid), dense: summary(refits.dense), keyword: summary(refits.keyword) },
     path: await writeRefits(configuration.dataDir, pairName(names), refits, shipped),
   };
 }

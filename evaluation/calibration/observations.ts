@@ -2,7 +2,7 @@ import type { SearchMode } from '../../core/domain.ts';
 import { featuresOf, type Features } from '../../search/calibration/features.ts';
 import { findCandidates } from '../../search/ranking/candidates.ts';
 import { rank } from '../../search/ranking/ranking.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../../search/dense/settings.ts';
+import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../../search/ranking/settings.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 

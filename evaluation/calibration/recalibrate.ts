@@ -7,7 +7,7 @@ import type { ReportProgress } from '../../core/progress.ts';
 import { pairName } from '../../core/variant-pair.ts';
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import { calibrationFor, shippedCalibration } from '../../search/calibration/calibration.ts';
-import { LEAST_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
+import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { embedTexts } from '../quality/embed-texts.ts';
@@ -51,7 +51,7 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   const { pair, searched, configuration } = options;
   const judgements = knownJudgements(options.judgements, searched.content);
   const counted = { judgements: judgements.length };
-  const needed = 2 * LEAST_OF_EACH;
+  const needed = 2 * MIN_OF_EACH;
   if (judgements.length < needed) return { outcome: 'too few', ...counted, needed };
 
   const names = { variant: pair.entry.name, queryVariant: pair.query.name };
@@ -69,7 +69,7 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   await makeFolder(calibrations);
   await writeFileAtomically(lookedAt, `${key}\n`);
   const refitted = SEARCH_MODES.filter((mode) => refits[mode].better !== null);
-  const told = ({ questions: asked, rarer, heldOut }: Refit): Omit<Refit, 'better'> => ({
+  const summary = ({ questions: asked, rarer, heldOut }: Refit): Omit<Refit, 'better'> => ({
     questions: asked,
     rarer,
     heldOut,
@@ -77,7 +77,7 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   return {
     outcome: refitted.length > 0 ? 'refitted' : 'kept',
     ...counted,
-    modes: { hybrid: told(refits.hybrid), dense: told(refits.dense), keyword: told(refits.keyword) },
+    modes: { hybrid: summary(refits.hybrid), dense: summary(refits.dense), keyword: summary(refits.keyword) },
     refitted,
   };
 }

@@ -23,9 +23,9 @@ export async function resolveCandidates(
   const candidates: Candidate[] = [];
   for (const name of new Set(names)) {
     const candidate = await resolveCandidate(name, options);
-    const namesake = candidates.find((other) => other.name === candidate.name);
-    if (namesake === undefined) candidates.push(candidate);
-    else if (!isSame(namesake, candidate)) {
+    const sameName = candidates.find((other) => other.name === candidate.name);
+    if (sameName === undefined) candidates.push(candidate);
+    else if (!isSame(sameName, candidate)) {
       throw new AppError(
         'invalid',
         `Two different encoders are called ${candidate.name}; rename the folder of one of them.`,
@@ -45,13 +45,13 @@ export async function resolveCandidates(
  * @throws AppError `invalid` for a name of neither form, `incompatible`, and as `resolveVariant`
  */
 export async function resolveCandidate(name: string, options: ResolveOptions): Promise<Candidate> {
-  const [queryName, entryName] = sidesOf(name);
+  const [queryName, entryName] = armsOf(name);
   const entry = await resolveVariant(entryName, options);
   const pair = entryName === queryName ? { entry, query: entry } : await pairWith(entry, queryName, options);
   return { ...pair, name: pairName({ variant: pair.entry.name, queryVariant: pair.query.name }) };
 }
 
-function sidesOf(name: string): [query: string, entry: string] {
+function armsOf(name: string): [query: string, entry: string] {
   // A folder may have a plus sign in its name.
   const parts = existsSync(name) ? [name] : name.split('+');
   const [query = '', entry = query] = parts;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Configuration } from '../../core/configuration.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { summarise } from '../../encoder/pruning/summary.ts';
+import { summarize } from '../../encoder/pruning/summary.ts';
 import { type CostEvaluation, TYPICAL_TOKENS } from '../cost/cost.ts';
 import { describeMachine } from '../cost/machine.ts';
 import { baselineOf, resolveCandidates, type Candidate } from './candidates.ts';
@@ -94,7 +94,7 @@ async function compareJudged(
 }
 
 async function factsOf({ name, entry, query }: Candidate): Promise<CandidateFacts> {
-  const { layers, keptLayers, precision, parameters, bytes } = await summarise(query.dir);
+  const { layers, keptLayers, precision, parameters, bytes } = await summarize(query.dir);
   return {
     ...{ name, variant: entry.name, queryVariant: query.name },
     ...{ layers, keptLayers, precision, parameters, bytes: bytes ?? 0 },

@@ -108,7 +108,7 @@ export interface FaqRow {
 }
 
 export interface DifferenceTest extends Evidence {
-  /** Paired randomisation, two-sided; and after Holm's correction for the candidates of this table. */
+  /** Paired randomization, two-sided; and after Holm's correction for the candidates of this table. */
   readonly p: number;
   readonly adjustedP: number;
   /** The smallest difference that this set would show four times in five; NaN for fewer than two questions. */

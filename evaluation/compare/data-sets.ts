@@ -1,6 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../../faq/datasets/faq-task.ts';
+import {
+  type FaqTask,
+  type PhrasingChoice,
+  readFaqTask,
+  type SplitChoice,
+} from '../../faq/datasets/faq-task.ts';
 import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';

@@ -3,7 +3,7 @@ import { bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts'
 import { evidenceOf } from '../../measures/decision.ts';
 import { holm } from '../../measures/holm.ts';
 import { detectableDifference } from '../../measures/power.ts';
-import { pairedRandomisation } from '../../measures/randomisation.ts';
+import { pairedRandomization } from '../../measures/randomization.ts';
 import {
   answerableOf,
   confidenceOf,
@@ -104,7 +104,7 @@ function deciding(scores: Scores): Float64Array {
 }
 
 function tested(values: Float64Array, baseline: Float64Array, margin: number): DifferenceTest {
-  const p = pairedRandomisation(values, baseline);
+  const p = pairedRandomization(values, baseline);
   const differences = values.map((value, query) => value - (baseline[query] ?? NaN));
   return {
     ...evidenceOf(values, baseline, margin),

@@ -129,7 +129,7 @@ async function runsOf(
 /** The cosines of each encoder of questions on each set of sentence pairs. */
 async function measureSts(options: MeasureOptions, vectorsOf: VectorSource): Promise<MeasuredSts[]> {
   const { comparisons, dataSets } = options;
-  const encoders = askingVariants(options.candidates);
+  const encoders = queryVariantsOf(options.candidates);
   const step = stepsOf('Comparing sentence pairs', dataSets.sts.length * encoders.length, options);
   const measured: MeasuredSts[] = [];
   for (const set of dataSets.sts) {
@@ -150,7 +150,7 @@ async function measureSts(options: MeasureOptions, vectorsOf: VectorSource): Pro
 /** What a probe and the triplets tell of each encoder of questions on each set of inference pairs. */
 async function measureNli(options: MeasureOptions, vectorsOf: VectorSource): Promise<MeasuredNli[]> {
   const { comparisons, dataSets } = options;
-  const encoders = askingVariants(options.candidates);
+  const encoders = queryVariantsOf(options.candidates);
   const step = stepsOf('Fitting probes', dataSets.nli.length * encoders.length, options);
   const measured: MeasuredNli[] = [];
   for (const set of dataSets.nli) {
@@ -187,7 +187,7 @@ function inferenceOf(
 async function measureCost(options: MeasureOptions): Promise<CostEvaluation | null> {
   const { cost, comparisons, candidates } = options;
   if (cost === null) return null;
-  const variants = askingVariants(candidates);
+  const variants = queryVariantsOf(candidates);
   const { processor, cores, instructions, memoryGiB, system, node } = await describeMachine();
   const machine = { processor, cores, instructions, memoryGiB, system, node };
   const together = variants.map(({ identity }) => identity);
@@ -203,7 +203,7 @@ async function measureCost(options: MeasureOptions): Promise<CostEvaluation | nu
 }
 
 /** The encoders that meet questions, each once: what a query costs and what its similarity means is theirs. */
-export function askingVariants(candidates: readonly Candidate[]): ReadyVariant[] {
+export function queryVariantsOf(candidates: readonly Candidate[]): ReadyVariant[] {
   return [...new Map(candidates.map(({ query }) => [query.identity, query])).values()];
 }
 
@@ -220,7 +220,7 @@ function embeddingWork({ candidates, dataSets, modes }: MeasureOptions): Embeddi
       { variant: entry, texts: faqs.flatMap(({ task }) => entryTexts(task, mode)) },
       { variant: query, texts: faqs.flatMap(({ task }) => questionsToEmbed(task, mode)) },
     ]),
-    ...askingVariants(candidates).map((variant) => ({ variant, texts: pairTexts })),
+    ...queryVariantsOf(candidates).map((variant) => ({ variant, texts: pairTexts })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { normalise, tokenise } from '../../store/generation/tokens.ts';
+import { normalize, tokenize } from '../../store/generation/tokens.ts';
 
 const HIRAGANA = /\p{Script=Hiragana}+/gu;
 const KATAKANA = /[\p{Script=Katakana}ー]{2,}/gu;
@@ -17,10 +17,10 @@ let segmenter: Intl.Segmenter | undefined;
  */
 export function wordsOf(text: string): string[] {
   if (!UNSPACED.test(text))
-    return tokenise(text).flatMap(({ role, word }) => (role === 'word' ? [word] : []));
+    return tokenize(text).flatMap(({ role, word }) => (role === 'word' ? [word] : []));
   segmenter ??= new Intl.Segmenter('ja', { granularity: 'word' });
   return [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) =>
-    isWordLike === true ? [normalise(segment)] : [],
+    isWordLike === true ? [normalize(segment)] : [],
   );
 }
 
@@ -45,7 +45,7 @@ export function tellingTerms(text: string, small: ReadonlySet<string>): Set<stri
   for (const [word] of text.matchAll(KATAKANA)) terms.add(word);
   for (const [word] of text.matchAll(HANGUL)) terms.add(word.slice(0, 2));
   const rest = text.replace(HIRAGANA, ' ').replace(KATAKANA, ' ').replace(HANGUL, ' ');
-  for (const { term, word, role } of tokenise(rest)) {
+  for (const { term, word, role } of tokenize(rest)) {
     if (role !== 'character' && !small.has(word)) terms.add(term);
   }
   return terms;

@@ -12,7 +12,7 @@ export interface QuerySlice {
 }
 
 /** Queries that a part must have to be shown: fewer say nothing. */
-const LEAST = 10;
+const MIN = 10;
 
 /** A query and what is known of it and of the entries that answer it. */
 interface Described {
@@ -76,7 +76,7 @@ export function slicesOf(
       if (members === undefined) parts.set(part, [index]);
       else members.push(index);
     }
-    const shown = [...parts].filter(([, members]) => members.length >= LEAST);
+    const shown = [...parts].filter(([, members]) => members.length >= MIN);
     if (shown.length < 2) return [];
     return shown
       .sort(([, one], [, other]) => other.length - one.length)

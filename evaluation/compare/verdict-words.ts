@@ -40,28 +40,32 @@ export interface VerdictStrings {
 
 /** A verdict in words: a sentence for a person who has to decide, and what qualifies it. */
 export function tellVerdict(
-  told: TellableVerdict,
+  scored: TellableVerdict,
   words: VerdictStrings,
 ): Pick<Verdict, 'sentence' | 'remarks'> {
-  const { verdict, faq } = told;
+  const { verdict, faq } = scored;
   const sets = faq.filter(({ mode, queries }) => mode === verdict.mode && queries > 0);
   switch (verdict.outcome) {
     case 'nothing judged':
       return { sentence: words.nothingJudged, remarks: [words.nameJudgements] };
     case 'nothing found': {
       const empty = sets.find(
-        ({ rows }) => rows.find(({ name }) => name === told.baseline)?.scores[told.measure]?.estimate === 0,
+        ({ rows }) =>
+          rows.find(({ name }) => name === scored.baseline)?.scores[scored.measure]?.estimate === 0,
       );
       return { sentence: words.nothingFound(empty?.dataset ?? ''), remarks: [words.checkJudgements] };
     }
     case 'too few':
       return {
-        sentence: words.tooFew(Math.min(...sets.map(({ queries }) => queries)), told.baseline),
-        remarks: remarksOf(told, sets, words),
+        sentence: words.tooFew(Math.min(...sets.map(({ queries }) => queries)), scored.baseline),
+        remarks: remarksOf(scored, sets, words),
       };
     case 'stay':
     case 'use':
-      return { sentence: recommendation(told, sets.length, words), remarks: remarksOf(told, sets, words) };
+      return {
+        sentence: recommendation(scored, sets.length, words),
+        remarks: remarksOf(scored, sets, words),
+      };
   }
 }
 
@@ -83,8 +87,8 @@ function recommendation(
   });
 }
 
-function remarksOf(told: TellableVerdict, sets: TellableVerdict['faq'], words: VerdictStrings): string[] {
-  const { verdict, baseline } = told;
+function remarksOf(scored: TellableVerdict, sets: TellableVerdict['faq'], words: VerdictStrings): string[] {
+  const { verdict, baseline } = scored;
   const chosen = verdict.candidates.find(({ name }) => name === verdict.chosen);
   const others = verdict.candidates.filter(({ name }) => name !== verdict.chosen && name !== baseline);
   const worse = others.filter(({ standing }) => standing === 'worse').map(({ name }) => name);
@@ -99,7 +103,7 @@ function remarksOf(told: TellableVerdict, sets: TellableVerdict['faq'], words: V
           ),
         ];
       }
-      const where = keptWhereLeast(told, name);
+      const where = keptWhereLeast(scored, name);
       if (where === null || standing === 'worse') return [];
       return [(standing === 'too few' ? words.fewFor : words.notSettled)(name, where, moreJudgements)];
     }),

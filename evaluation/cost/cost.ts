@@ -8,7 +8,7 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { median, percentile, rounded } from '../../measures/summary.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { operationsOf } from '../../encoder/model/operations.ts';
-import { summarise } from '../../encoder/pruning/summary.ts';
+import { summarize } from '../../encoder/pruning/summary.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { type CostSample, costSampleSchema, type CostTask, QUERY_TOKENS } from '../quality/cost-task.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -93,7 +93,7 @@ export const TYPICAL_TOKENS = 16;
 
 /**
  * What variants cost on this machine. Every round gives each variant a fresh process, one at a time, in a new
- * random order, so that a machine that is busy for a while favours none.
+ * random order, so that a machine that is busy for a while favors none.
  *
  * @throws AppError for an unknown variant; `failed` where a process ends without a result; `cancelled`.
  */
@@ -137,7 +137,7 @@ async function costOf(
   threads: number,
 ): Promise<VariantCost> {
   const { config } = await readModelFolder(variant.dir);
-  const { bytes, parameters } = await summarise(variant.dir);
+  const { bytes, parameters } = await summarize(variant.dir);
   const queries = QUERY_TOKENS.map((tokens, index) => ({
     tokens,
     ...latencyOf(samples.flatMap(({ latenciesMs }) => latenciesMs[index] ?? [])),

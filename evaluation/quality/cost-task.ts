@@ -28,7 +28,7 @@ export type CostSample = z.infer<typeof costSampleSchema>;
 const WORDS =
   `a the my your our to of for with from when where how and or not can must may will new old first last each day week month year
   invoice travel expense laptop password account badge office room printer phone network contract leave manager team payroll
-  pension insurance training visitor parking booking approval request form receipt refund card screen keyboard licence security
+  pension insurance training visitor parking booking approval request form receipt refund card screen keyboard license security
   report ask send submit approve change cancel open close return order renew sign print install update`.split(
     /\s+/,
   );

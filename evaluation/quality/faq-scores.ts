@@ -1,5 +1,5 @@
 import type { FaqTask } from '../../faq/datasets/faq-task.ts';
-import { aurocTold, type Told } from '../../measures/bootstrap-auroc.ts';
+import { aurocOf, type ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
 import { expectedCalibrationError, reliability, type ReliabilityBin } from '../../measures/calibration.ts';
 import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
@@ -11,7 +11,7 @@ export const RETRIEVAL_MEASURES = ['MRR@10', 'nDCG@10', 'Success@1', 'Success@5'
 export const RANKING_DEPTH = 10;
 
 /** Entries that vote on the category of a question. */
-export const INTENT_NEIGHBOURS = 5;
+export const INTENT_NEIGHBORS = 5;
 /** How many of the answers must be right where coverage is told. */
 export const COVERED_PRECISION = 0.95;
 
@@ -54,7 +54,7 @@ export function intentScores({ task, runs }: Searched): Float64Array | null {
       truth.delete(null);
       if (truth.size === 0) return [];
       const labels = rankingOf(runs[query] ?? NOTHING).map((id) => categories.get(id) ?? null);
-      return [Number(truth.has(nearestLabel(labels, INTENT_NEIGHBOURS)))];
+      return [Number(truth.has(nearestLabel(labels, INTENT_NEIGHBORS)))];
     }),
   );
 }
@@ -97,10 +97,10 @@ function noneScores(
 ): Confidence['none'] {
   const truth = task.queries.map(({ relevant }) => relevant.length === 0);
   if (!truth.includes(true)) return null;
-  const told = runs.map(({ band }) => band === 'none');
+  const scored = runs.map(({ band }) => band === 'none');
   return {
-    ...noAnswerScores(told, truth),
-    auroc: aurocTold(toldBy(truth, right, probabilities)),
+    ...noAnswerScores(scored, truth),
+    auroc: aurocOf(noAnswerDetection(truth, right, probabilities)),
   };
 }
 
@@ -108,11 +108,11 @@ function noneScores(
  * What tells right first hits from questions without an answer. A first hit that is wrong, where there is a right one,
  * says nothing about answers that do not exist.
  */
-export function toldBy(
+export function noAnswerDetection(
   unanswerable: readonly boolean[],
   right: readonly boolean[],
-  scores: Told['scores'],
-): Told {
+  scores: ScoredOutcomes['scores'],
+): ScoredOutcomes {
   return {
     outcomes: unanswerable.map((none, query) => {
       if (none) return false;

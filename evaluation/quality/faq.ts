@@ -3,7 +3,12 @@ import type { SearchMode } from '../../core/domain.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { type FaqTask, type PhrasingChoice, readFaqTask, type SplitChoice } from '../../faq/datasets/faq-task.ts';
+import {
+  type FaqTask,
+  type PhrasingChoice,
+  readFaqTask,
+  type SplitChoice,
+} from '../../faq/datasets/faq-task.ts';
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { calibrationFor } from '../../search/calibration/calibration.ts';
@@ -102,7 +107,7 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   };
 }
 
-function toldOrNull(share: number): number | null {
+function shareOrNull(share: number): number | null {
   return Number.isNaN(share) ? null : timesHundred(share);
 }
 
@@ -123,9 +128,9 @@ function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant'
     ECE: timesHundred(ece),
     'coverage at 95%': timesHundred(coverageAt95),
     none: none && {
-      precision: toldOrNull(none.precision),
-      recall: toldOrNull(none.recall),
-      auroc: toldOrNull(none.auroc),
+      precision: shareOrNull(none.precision),
+      recall: shareOrNull(none.recall),
+      auroc: shareOrNull(none.auroc),
     },
   };
 }

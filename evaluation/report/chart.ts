@@ -45,7 +45,7 @@ export interface ChartSize {
   readonly height: number;
 }
 
-/** Colours that can be told apart, also by the colour-blind, and read on white and on black. */
+/** Colors that can be told apart, also by the color-blind, and read on white and on black. */
 export const PALETTE = [
   '#3579c4',
   '#c8641b',
@@ -57,11 +57,11 @@ export const PALETTE = [
   '#6d6bd0',
 ] as const;
 
-/** Stand-ins for colours that the page decides on, light or dark: the library knows only fixed ones. */
+/** Stand-ins for colors that the page decides on, light or dark: the library knows only fixed ones. */
 export const INK = '#123456';
 export const RULE = '#654321';
 export const PAPER = '#fedcba';
-const PAGE_COLOURS: Readonly<Record<string, string>> = {
+const PAGE_COLORS: Readonly<Record<string, string>> = {
   [INK]: 'currentColor',
   [RULE]: 'var(--rule)',
   [PAPER]: 'var(--paper)',
@@ -96,8 +96,5 @@ function forPage(svg: string, label: string, width: number): string {
       /^<svg width="\d+" height="\d+"/,
       `<svg role="img" aria-label="${title}" style="max-width:${width}px"`,
     );
-  return Object.entries(PAGE_COLOURS).reduce(
-    (text, [stand, colour]) => text.replaceAll(stand, colour),
-    plain,
-  );
+  return Object.entries(PAGE_COLORS).reduce((text, [stand, color]) => text.replaceAll(stand, color), plain);
 }

@@ -85,7 +85,7 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
   return chart(option, `Quality against cost of ${points.length} encoders`, { ...WIDE, height: 440 });
 }
 
-/** Colours of the standings; white digits read on each. */
+/** Colors of the standings; white digits read on each. */
 const KINDS: Readonly<Record<string, string>> = {
   recommended: '#237a4d',
   baseline: '#2f6cb0',
@@ -216,13 +216,15 @@ export function reliabilityChart(set: FaqComparison, names: readonly string[]): 
 
 /** Size on disk and memory of the process that embeds questions, in megabytes. */
 export function sizeChart({ candidates, cost }: Comparison): Html {
-  const asking = [...new Map(candidates.map((candidate) => [candidate.queryVariant, candidate])).values()];
+  const queryVariants = [
+    ...new Map(candidates.map((candidate) => [candidate.queryVariant, candidate])).values(),
+  ];
   const of = (name: string) => cost?.results.find(({ variant }) => variant === name);
   const bars = (name: string, bytes: (variant: string) => number | undefined): object => ({
     type: 'bar',
     name,
     barMaxWidth: 22,
-    data: asking.map(({ queryVariant }) => (bytes(queryVariant) ?? NaN) / 1e6),
+    data: queryVariants.map(({ queryVariant }) => (bytes(queryVariant) ?? NaN) / 1e6),
     label: {
       show: true,
       position: 'right',
@@ -231,7 +233,7 @@ export function sizeChart({ candidates, cost }: Comparison): Html {
     },
   });
   const series = [
-    bars('size on disk', (name) => asking.find(({ queryVariant }) => queryVariant === name)?.bytes),
+    bars('size on disk', (name) => queryVariants.find(({ queryVariant }) => queryVariant === name)?.bytes),
     ...(cost === null
       ? []
       : [
@@ -242,7 +244,7 @@ export function sizeChart({ candidates, cost }: Comparison): Html {
   const option: ChartOption = {
     grid: {
       ...GRID,
-      left: 20 + 7 * Math.max(...asking.map(({ queryVariant }) => queryVariant.length)),
+      left: 20 + 7 * Math.max(...queryVariants.map(({ queryVariant }) => queryVariant.length)),
       right: 56,
     },
     legend: LEGEND,
@@ -251,9 +253,12 @@ export function sizeChart({ candidates, cost }: Comparison): Html {
       ...axis(''),
       type: 'category',
       inverse: true,
-      data: asking.map(({ queryVariant }) => queryVariant),
+      data: queryVariants.map(({ queryVariant }) => queryVariant),
     },
     series,
   };
-  return chart(option, 'Size and memory of each encoder', { width: 760, height: 110 + 76 * asking.length });
+  return chart(option, 'Size and memory of each encoder', {
+    width: 760,
+    height: 110 + 76 * queryVariants.length,
+  });
 }

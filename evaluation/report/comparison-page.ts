@@ -173,7 +173,7 @@ function method({ baseline, measure, margin }: Comparison): Html {
       </dd>
       <dt>Time</dt>
       <dd>
-        Each encoder in a process of its own, in turns and in random order, so that a busy machine favours
+        Each encoder in a process of its own, in turns and in random order, so that a busy machine favors
         none.
       </dd>
     </dl>`;

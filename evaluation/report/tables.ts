@@ -4,12 +4,12 @@ import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost/cost.ts'
 import {
   megabytes,
   points,
-  spokenCost,
-  spokenDifference,
-  spokenInterval,
-  spokenKept,
-  spokenP,
-} from './spoken.ts';
+  formatCost,
+  formatDifference,
+  formatInterval,
+  formatKept,
+  formatP,
+} from './format.ts';
 
 /** A table of a report, the same in every format. */
 export interface ReportTable {
@@ -35,10 +35,10 @@ export function verdictTable(comparison: Comparison): ReportTable {
       name === verdict.chosen ? `${name} ★` : name,
       standing === 'too few' ? 'too few questions' : standing,
       points(quality),
-      ...spokenLeast(comparison, name),
-      notWorseP === null ? '–' : spokenP(notWorseP),
-      worseP === null ? '–' : spokenP(worseP),
-      spokenCost(price, verdict.costUnit),
+      ...formatLeast(comparison, name),
+      notWorseP === null ? '–' : formatP(notWorseP),
+      worseP === null ? '–' : formatP(worseP),
+      formatCost(price, verdict.costUnit),
       facts.get(name)?.layers ?? '–',
       facts.get(name)?.precision ?? '–',
       megabytes(facts.get(name)?.bytes ?? NaN),
@@ -68,9 +68,9 @@ export function verdictTable(comparison: Comparison): ReportTable {
 }
 
 /** `96.3 [94.1, 98.0]` and `faq-a/faqs.jsonl`; dashes for the baseline. */
-function spokenLeast({ verdict, faq }: Comparison, name: string): [kept: string, dataset: string] {
+function formatLeast({ verdict, faq }: Comparison, name: string): [kept: string, dataset: string] {
   const where = keptWhereLeast({ verdict, faq }, name);
-  return [spokenKept(where?.kept ?? null), where?.dataset ?? '–'];
+  return [formatKept(where?.kept ?? null), where?.dataset ?? '–'];
 }
 
 /** One judged set: every measure with its interval, and the difference in the measure that decides. */
@@ -82,12 +82,12 @@ export function qualityTable({ measure }: Comparison, set: FaqComparison): Repor
     header: ['encoder', measure, 'to baseline', 'p', 'shows from', ...others],
     rows: set.rows.map(({ name, scores, test }) => {
       const cell = (each: string): string =>
-        scores[each] === undefined ? '–' : spokenInterval(scores[each]);
+        scores[each] === undefined ? '–' : formatInterval(scores[each]);
       return [
         name,
         cell(measure),
-        spokenDifference(scores[measure]?.toBaseline ?? null),
-        test === null ? '–' : spokenP(test.adjustedP),
+        formatDifference(scores[measure]?.toBaseline ?? null),
+        test === null ? '–' : formatP(test.adjustedP),
         test === null ? '–' : points(test.detectable),
         ...others.map(cell),
       ];
@@ -190,8 +190,8 @@ export function otherTables({ logged, sts, nli }: Comparison): ReportTable[] {
       header: ['encoder', 'same among the first ten', 'another first answer'],
       rows: set.rows.map(({ name, overlap, changedFirst }) => [
         name,
-        spokenInterval(overlap),
-        spokenInterval(changedFirst),
+        formatInterval(overlap),
+        formatInterval(changedFirst),
       ]),
     })),
     ...sts.map((set) => ({
@@ -202,7 +202,7 @@ export function otherTables({ logged, sts, nli }: Comparison): ReportTable[] {
         variant,
         points(spearman),
         points(pearson),
-        spokenDifference(toBaseline),
+        formatDifference(toBaseline),
       ]),
     })),
     ...nli.map((set) => ({
@@ -211,10 +211,10 @@ export function otherTables({ logged, sts, nli }: Comparison): ReportTable[] {
       header: ['encoder', 'accuracy', 'to baseline', 'triplets', 'to baseline'],
       rows: set.rows.map(({ variant, accuracy, triplets }) => [
         variant,
-        spokenInterval(accuracy),
-        spokenDifference(accuracy.toBaseline),
-        triplets === null ? '–' : spokenInterval(triplets),
-        triplets === null ? '–' : spokenDifference(triplets.toBaseline),
+        formatInterval(accuracy),
+        formatDifference(accuracy.toBaseline),
+        triplets === null ? '–' : formatInterval(triplets),
+        triplets === null ? '–' : formatDifference(triplets.toBaseline),
       ]),
     })),
   ];
@@ -231,7 +231,7 @@ export function costTable({ cost }: Comparison): ReportTable | null {
     rows: [
       ...(results[0]?.queries ?? []).map(({ tokens }, length) => [
         `${tokens} tokens: p50 / p95 / p99, ms`,
-        ...results.map(({ queries }) => spokenLatency(queries[length])),
+        ...results.map(({ queries }) => formatLatency(queries[length])),
       ]),
       ...Object.entries(COST_ROWS).map(([title, cell]) => [title, ...results.map(cell)]),
     ],
@@ -250,7 +250,7 @@ const COST_ROWS: Readonly<Record<string, (cost: VariantCost) => string>> = {
   'joules a question (estimate)': ({ joulesAQuery }) => joulesAQuery.toFixed(3),
 };
 
-function spokenLatency(latency: Latency | undefined): string {
+function formatLatency(latency: Latency | undefined): string {
   if (latency === undefined) return '–';
   return [latency.p50, latency.p95, latency.p99].map((ms) => ms.toFixed(2)).join(' / ');
 }

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
 import { mixedSeed, type Random, seededRandom, standardNormal } from '../../core/random.ts';
 import { triangular } from '../../measures/triangular.ts';
-import { INPUT_NAMES, type WorthInputs } from './inputs.ts';
+import { INPUT_NAMES, type RoiInputs } from './inputs.ts';
 import type { MeasuredCandidate } from './measured.ts';
 import { derive, emptySlots, QUANTITY_NAMES, type QuantityName, slotOf } from './quantities.ts';
 import { recordOf } from './record-of.ts';
 
 /** Every quantity of one candidate, a number a draw; draw n of all candidates is the same world. */
-export type Drawn = Readonly<Record<QuantityName, Float64Array>>;
+export type Draws = Readonly<Record<QuantityName, Float64Array>>;
 
 export interface DrawOptions {
   readonly draws: number;
@@ -28,11 +28,11 @@ const AT_A_TIME = 2000;
  * @param candidates the baseline first
  * @throws AppError `cancelled`
  */
-export async function drawWorlds(
-  { inputs }: Pick<WorthInputs, 'inputs'>,
+export async function drawScenarios(
+  { inputs }: Pick<RoiInputs, 'inputs'>,
   candidates: readonly MeasuredCandidate[],
   { draws, seed, signal }: DrawOptions,
-): Promise<Drawn[]> {
+): Promise<Draws[]> {
   const stated = INPUT_NAMES.map((name, index) => ({
     slot: slotOf(name),
     range: inputs[name],
@@ -40,7 +40,7 @@ export async function drawWorlds(
   }));
   const shared = seededRandom(mixedSeed(seed, SHARED_STREAM));
   const own = candidates.map((_, index) => seededRandom(mixedSeed(seed, OWN_STREAM, index)));
-  const drawn = candidates.map(() => emptyDrawn(draws));
+  const drawn = candidates.map(() => emptyDraws(draws));
   const slots = emptySlots();
   for (let draw = 0; draw < draws; draw++) {
     if (draw % AT_A_TIME === 0) {
@@ -48,9 +48,9 @@ export async function drawWorlds(
       throwIfCancelled(signal);
     }
     for (const { slot, range, random } of stated) slots[slot] = triangular(range, random());
-    const luck = { answers: standardNormal(shared), none: standardNormal(shared) };
+    const samples = { answers: standardNormal(shared), none: standardNormal(shared) };
     for (const [index, candidate] of candidates.entries()) {
-      drawMeasured(slots, candidate, candidates[0] ?? candidate, luck, own[index] ?? shared);
+      drawMeasured(slots, candidate, candidates[0] ?? candidate, samples, own[index] ?? shared);
       derive(slots);
       for (const name of QUANTITY_NAMES) {
         const values = drawn[index]?.[name];
@@ -65,7 +65,7 @@ const INPUTS_STREAM = 1;
 const SHARED_STREAM = 2;
 const OWN_STREAM = 3;
 
-interface Luck {
+interface Samples {
   readonly answers: number;
   readonly none: number;
 }
@@ -74,24 +74,24 @@ function drawMeasured(
   slots: Float64Array,
   candidate: MeasuredCandidate,
   baseline: MeasuredCandidate,
-  luck: Luck,
+  samples: Samples,
   own: Random,
 ): void {
   const ahead = standardNormal(own);
   const first =
     baseline.successAt1.mean +
-    luck.answers * baseline.successAt1.deviation +
+    samples.answers * baseline.successAt1.deviation +
     candidate.aheadAt1.mean +
     ahead * candidate.aheadAt1.deviation;
   const five =
     baseline.successAt5.mean +
-    luck.answers * baseline.successAt5.deviation +
+    samples.answers * baseline.successAt5.deviation +
     candidate.aheadAt5.mean +
     ahead * candidate.aheadAt5.deviation;
   placeMeasured(slots, candidate, {
     successAt1: first,
     successAt5: five,
-    noneRecall: (candidate.noneRecall?.mean ?? 0) + luck.none * (candidate.noneRecall?.deviation ?? 0),
+    noneRecall: (candidate.noneRecall?.mean ?? 0) + samples.none * (candidate.noneRecall?.deviation ?? 0),
   });
 }
 
@@ -122,6 +122,6 @@ function between0And1(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
-function emptyDrawn(draws: number): Drawn {
+function emptyDraws(draws: number): Draws {
   return recordOf(QUANTITY_NAMES, () => new Float64Array(draws));
 }

@@ -1,7 +1,7 @@
 import type { Range } from '../../measures/triangular.ts';
-import { arrivalsOneServerTakes, responseWithin, utilisation } from '../../measures/queueing.ts';
-import { type Drawn, drawWorlds, type DrawOptions } from './draws.ts';
-import type { InputName, WorthInputs } from './inputs.ts';
+import { arrivalsOneServerTakes, responseWithin, utilization } from '../../measures/queueing.ts';
+import { type Draws, drawScenarios, type DrawOptions } from './draws.ts';
+import type { InputName, RoiInputs } from './inputs.ts';
 import { likelyValues, tornado, type TornadoBar } from './likely.ts';
 import type { MeasuredCandidate, MeasuredFacts } from './measured.ts';
 import {
@@ -38,7 +38,7 @@ export interface AgainstBaseline {
 /** The busiest hour, at the likeliest inputs. */
 export interface Peak {
   readonly servers: number;
-  readonly utilisation: number;
+  readonly utilization: number;
   /** 95% of the searches are answered within so many milliseconds. */
   readonly responseMs: number;
   /** Questions a day from which a second server is needed. */
@@ -47,7 +47,7 @@ export interface Peak {
   readonly oneServerShare: number;
 }
 
-export interface CandidateWorth {
+export interface CandidateRoi {
   readonly name: string;
   readonly measured: MeasuredCandidate;
   /** At the likeliest inputs. */
@@ -90,7 +90,7 @@ export interface Estimate {
   readonly recommended: string;
   readonly baseline: string;
   /** The baseline first. */
-  readonly candidates: readonly CandidateWorth[];
+  readonly candidates: readonly CandidateRoi[];
   /** Of the recommended one. */
   readonly tornado: readonly TornadoBar[];
   readonly earned: readonly Earned[];
@@ -104,26 +104,26 @@ export const USUAL_DRAWS = 10_000;
  *
  * @throws AppError `cancelled`
  */
-export async function estimateWorth(
+export async function estimateRoi(
   { candidates, ...facts }: MeasuredFacts,
-  { currency, inputs }: WorthInputs,
+  { currency, inputs }: RoiInputs,
   options: Partial<DrawOptions> = {},
 ): Promise<Estimate> {
   const { draws = USUAL_DRAWS, seed = 1, signal } = options;
-  const drawn = await drawWorlds({ inputs }, candidates, { draws, seed, signal });
+  const drawn = await drawScenarios({ inputs }, candidates, { draws, seed, signal });
   const [baseline] = drawn;
-  const worths = candidates.map((candidate, index) =>
-    worthOf(candidate, inputs, drawn[index] ?? baseline, baseline),
+  const rois = candidates.map((candidate, index) =>
+    roiOf(candidate, inputs, drawn[index] ?? baseline, baseline),
   );
-  const recommended = recommendedOf(worths);
-  const place = worths.indexOf(recommended);
+  const recommended = recommendedOf(rois);
+  const place = rois.indexOf(recommended);
   return {
     createdAt: new Date().toISOString(),
     ...{ currency, inputs, draws, seed, facts },
     answer: answerOf(recommended.paysShare),
     recommended: recommended.name,
-    baseline: worths[0]?.name ?? '',
-    candidates: worths,
+    baseline: rois[0]?.name ?? '',
+    candidates: rois,
     tornado: tornado({ inputs }, recommended.measured),
     earned: earnedBy(drawn[place] ?? baseline, inputs.years.likely),
   };
@@ -134,20 +134,20 @@ export function answerOf(share: number): Answer {
   return share < HALF ? 'no' : 'unsure';
 }
 
-function recommendedOf(worths: readonly CandidateWorth[]): CandidateWorth {
-  const [best] = worths
+function recommendedOf(rois: readonly CandidateRoi[]): CandidateRoi {
+  const [best] = rois
     .filter(({ againstBaseline }) => againstBaseline === null || againstBaseline.answer === 'yes')
     .toSorted((one, other) => other.worth.median - one.worth.median);
   if (best === undefined) throw new RangeError('There is no baseline among the candidates.');
   return best;
 }
 
-function worthOf(
+function roiOf(
   measured: MeasuredCandidate,
   inputs: Readonly<Record<InputName, Range>>,
-  drawn: Drawn | undefined,
-  baseline: Drawn | undefined,
-): CandidateWorth {
+  drawn: Draws | undefined,
+  baseline: Draws | undefined,
+): CandidateRoi {
   if (drawn === undefined || baseline === undefined) throw new RangeError('Nothing was drawn.');
   const valueOf = likelyValues({ inputs }, measured);
   return {
@@ -177,7 +177,7 @@ function isGain(value: number): boolean {
   return value > 0;
 }
 
-function against(drawn: Drawn, baseline: Drawn): AgainstBaseline {
+function against(drawn: Draws, baseline: Draws): AgainstBaseline {
   const worth = less(drawn.worth, baseline.worth);
   const betterShare = shareOf(worth, isGain);
   return {
@@ -194,7 +194,7 @@ function less(values: Float64Array, others: Float64Array): Float64Array {
   return values.map((value, draw) => value - (others[draw] ?? NaN));
 }
 
-function breakEvenOf({ setupCost, yearly }: Drawn): Float64Array {
+function breakEvenOf({ setupCost, yearly }: Draws): Float64Array {
   return setupCost.map((cost, draw) => {
     const monthly = (yearly[draw] ?? NaN) / 12;
     if (cost === 0 && monthly >= 0) return 0;
@@ -210,7 +210,7 @@ function peakOf(valueOf: (name: QuantityName | InputName) => number, oneServerSh
   const perQuestion = (valueOf('pageShare') * valueOf('peakShare') * valueOf('searchesPerQuestion')) / 3600;
   return {
     servers: queue.servers,
-    utilisation: utilisation(queue),
+    utilization: utilization(queue),
     responseMs: 1000 * responseWithin(queue, PROMISED_SHARE),
     oneServerTakes: most / perQuestion,
     oneServerShare,
@@ -218,7 +218,7 @@ function peakOf(valueOf: (name: QuantityName | InputName) => number, oneServerSh
 }
 
 /** In twelve steps to the end of the horizon. */
-function earnedBy(drawn: Drawn | undefined, years: number): Earned[] {
+function earnedBy(drawn: Draws | undefined, years: number): Earned[] {
   if (drawn === undefined) return [];
   return Array.from({ length: 13 }, (_, step) => {
     const month = (step * years * 12) / 12;

@@ -1,6 +1,6 @@
 import type { Range } from '../../measures/triangular.ts';
 import { CURRENCIES, type InputName } from './inputs.ts';
-import type { WorthStrings } from './strings/en.ts';
+import type { RoiStrings } from './strings/en.ts';
 
 /** Why what was stated cannot be calculated with. */
 export type InputFault =
@@ -21,9 +21,9 @@ export function isFault(read: object): read is InputFault {
 }
 
 /** A fault in a line of a language; `nameOf` says what an input is called where the line is read. */
-export function spokenFault(
+export function formatFault(
   fault: InputFault,
-  { language, faults }: WorthStrings,
+  { language, faults }: RoiStrings,
   nameOf: (name: InputName) => string,
 ): string {
   const list = new Intl.ListFormat(language);

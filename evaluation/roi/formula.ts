@@ -9,7 +9,7 @@ export type Formula<Name extends string> =
   | readonly ['−' | '÷', Formula<Name>, Formula<Name>]
   | readonly [FormulaFunction, ...Formula<Name>[]];
 
-/** What is not worth writing with signs; the catalogues have their names. */
+/** What is not worth writing with signs; the catalogs have their names. */
 export type FormulaFunction = 'annuity' | 'servers';
 
 /** How the functions are calculated. */

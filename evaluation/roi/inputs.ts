@@ -49,7 +49,7 @@ interface InputFacts {
   readonly usual: Range | Readonly<Record<Currency, Range>>;
 }
 
-/** Each default's reason stands in the catalogues (`strings/`), beside its name. */
+/** Each default's reason stands in the catalogs (`strings/`), beside its name. */
 export const INPUTS: Readonly<Record<InputName, InputFacts>> = {
   questionsADay: amount(range(50, 150, 400), 0, 1_000_000),
   workingDays: amount(range(235, 245, 255), 1, 366),
@@ -81,14 +81,14 @@ export const INPUTS: Readonly<Record<InputName, InputFacts>> = {
 };
 
 /** What `bonsai report --print-inputs` writes and `--inputs` reads: each input's range, and what prices are in. */
-export interface WorthInputs {
+export interface RoiInputs {
   /** ISO 4217. */
   readonly currency: string;
   readonly inputs: Readonly<Record<InputName, Range>>;
 }
 
 /** The defaults of a currency. */
-export function usualInputs(currency: Currency): WorthInputs {
+export function usualInputs(currency: Currency): RoiInputs {
   return { currency, inputs: recordOf(INPUT_NAMES, (name) => usualRange(name, currency)) };
 }
 
@@ -98,7 +98,7 @@ export function usualRange(name: InputName, currency: Currency): Range {
 }
 
 /** Whether every input is a default, so that nobody has said anything about the company in question. */
-export function isAllAssumed({ currency, inputs }: WorthInputs): boolean {
+export function isAllAssumed({ currency, inputs }: RoiInputs): boolean {
   return (
     isCurrencyWithDefaults(currency) && INPUT_NAMES.every((name) => isUsual(name, inputs[name], currency))
   );

@@ -1,18 +1,18 @@
 import type { Range } from '../../measures/triangular.ts';
 import { placeMeasured } from './draws.ts';
-import { INPUT_NAMES, INPUTS, type InputName, type WorthInputs } from './inputs.ts';
+import { INPUT_NAMES, INPUTS, type InputName, type RoiInputs } from './inputs.ts';
 import type { MeasuredCandidate, Uncertain } from './measured.ts';
 import { derive, emptySlots, type Name, slotOf } from './quantities.ts';
 
 /** What a tornado turns one at a time: every input, and the measured shares. */
 export const MEASURED_SHARES = ['successAt1', 'successAt5', 'noneRecall'] as const;
-export type Turned = InputName | (typeof MEASURED_SHARES)[number];
+export type SensitivityInput = InputName | (typeof MEASURED_SHARES)[number];
 
 /** Every value where each input is at its likeliest and each measurement as it was measured, but for those given. */
 export function likelyValues(
-  { inputs }: Pick<WorthInputs, 'inputs'>,
+  { inputs }: Pick<RoiInputs, 'inputs'>,
   candidate: MeasuredCandidate,
-  turned: Partial<Record<Turned, number>> = {},
+  turned: Partial<Record<SensitivityInput, number>> = {},
 ): (name: Name) => number {
   const slots = emptySlots();
   for (const name of INPUT_NAMES) slots[slotOf(name)] = turned[name] ?? inputs[name].likely;
@@ -27,7 +27,7 @@ export function likelyValues(
 
 /** One input of a tornado chart. */
 export interface TornadoBar {
-  readonly name: Turned;
+  readonly name: SensitivityInput;
   readonly range: Range;
   /** What it is all worth where this one is low or high, and all others are at their likeliest. */
   readonly atLow: number;
@@ -37,12 +37,12 @@ export interface TornadoBar {
 }
 
 /** What matters most, first: one at a time from low to high, all others at their likeliest; certain inputs are left out. */
-export function tornado(inputs: Pick<WorthInputs, 'inputs'>, candidate: MeasuredCandidate): TornadoBar[] {
-  const worthAt = (name: Turned, value: number): number =>
+export function tornado(inputs: Pick<RoiInputs, 'inputs'>, candidate: MeasuredCandidate): TornadoBar[] {
+  const roiAt = (name: SensitivityInput, value: number): number =>
     likelyValues(inputs, candidate, { [name]: value })('worth');
   const bars = [...INPUT_NAMES, ...MEASURED_SHARES].map((name): TornadoBar => {
     const range = rangeOf(name, inputs, candidate);
-    const at = (value: number): number => worthAt(name, value);
+    const at = (value: number): number => roiAt(name, value);
     return {
       name,
       range,
@@ -58,11 +58,15 @@ export function swing({ atLow, atHigh }: Pick<TornadoBar, 'atLow' | 'atHigh'>): 
   return Math.abs(atHigh - atLow);
 }
 
-function rangeOf(name: Turned, { inputs }: Pick<WorthInputs, 'inputs'>, candidate: MeasuredCandidate): Range {
+function rangeOf(
+  name: SensitivityInput,
+  { inputs }: Pick<RoiInputs, 'inputs'>,
+  candidate: MeasuredCandidate,
+): Range {
   return isMeasured(name) ? intervalOf(candidate[name]) : inputs[name];
 }
 
-function isMeasured(name: Turned): name is (typeof MEASURED_SHARES)[number] {
+function isMeasured(name: SensitivityInput): name is (typeof MEASURED_SHARES)[number] {
   return MEASURED_SHARES.some((share) => share === name);
 }
 
@@ -73,22 +77,22 @@ function intervalOf(measured: Uncertain | null): Range {
 }
 
 /** Where a turning point is looked for: all that can be, but no further than ten times the highest that was stated. */
-function boundsOf(name: Turned, range: Range): readonly [number, number] {
+function boundsOf(name: SensitivityInput, range: Range): readonly [number, number] {
   if (isMeasured(name)) return [0, 1];
   const { least, most } = INPUTS[name];
   return [least, Math.min(most, Math.max(10 * range.high, least))];
 }
 
 function turningPoint(
-  worthAt: (value: number) => number,
+  roiAt: (value: number) => number,
   [from, to]: readonly [number, number],
 ): number | null {
-  const isGain = worthAt(from) > 0;
-  if (worthAt(to) > 0 === isGain) return null;
+  const isGain = roiAt(from) > 0;
+  if (roiAt(to) > 0 === isGain) return null;
   let [same, other] = [from, to];
   for (let halving = 0; halving < 60; halving++) {
     const middle = (same + other) / 2;
-    if (worthAt(middle) > 0 === isGain) same = middle;
+    if (roiAt(middle) > 0 === isGain) same = middle;
     else other = middle;
   }
   return other;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Range } from '../../measures/triangular.ts';
-import { type InputFault, isFault, spokenFault } from './faults.ts';
+import { type InputFault, isFault, formatFault } from './faults.ts';
 import {
   INPUT_NAMES,
   type InputName,
@@ -9,7 +9,7 @@ import {
   RANGE_ENDS,
   isCurrencyWithDefaults,
   usualRange,
-  type WorthInputs,
+  type RoiInputs,
 } from './inputs.ts';
 import { recordOf } from './record-of.ts';
 import { en } from './strings/en.ts';
@@ -144,13 +144,13 @@ function numberOf(value: number | string): number {
  * @param currency what prices are in where the statement does not say
  * @throws AppError `invalid` for no currency, or one without defaults whose prices are not all stated
  */
-export function completeInputs(stated: StatedInputs, currency: string): WorthInputs {
+export function completeInputs(stated: StatedInputs, currency: string): RoiInputs {
   const inputs = readInputs(stated, currency);
   return isFault(inputs) ? refuse(inputs) : inputs;
 }
 
 /** As `completeInputs`, for whoever speaks of what is wrong in words of their own. */
-export function readInputs(stated: StatedInputs, currency: string): WorthInputs | InputFault {
+export function readInputs(stated: StatedInputs, currency: string): RoiInputs | InputFault {
   const named = (stated.currency ?? currency).toUpperCase();
   if (!isCurrency(named)) return { fault: 'currency', currency: named };
   const missing = INPUT_NAMES.filter((name) => INPUTS[name].writing === 'money' && !stated.inputs.has(name));
@@ -172,6 +172,6 @@ function isCurrency(code: string): boolean {
 function refuse(fault: InputFault): never {
   throw new AppError(
     'invalid',
-    spokenFault(fault, en, (name) => name),
+    formatFault(fault, en, (name) => name),
   );
 }

@@ -43,7 +43,7 @@ function withinLoss(maxLoss: number, measured: readonly Measured[]): Measured {
   const nearest = fewer.toSorted(betterFirst)[0] ?? full;
   throw new AppError(
     'failed',
-    `No choice of fewer layers loses at most ${percent(maxLoss)}. The nearest, ${spoken(nearest)}, loses ${percent(1 - (nearest?.kept ?? NaN))}. Allow more, or name --layers ${nearest?.choice.length ?? 1} and win it back with bonsai tune.`,
+    `No choice of fewer layers loses at most ${percent(maxLoss)}. The nearest, ${formatted(nearest)}, loses ${percent(1 - (nearest?.kept ?? NaN))}. Allow more, or name --layers ${nearest?.choice.length ?? 1} and win it back with bonsai tune.`,
   );
 }
 
@@ -59,11 +59,11 @@ function withinLatency(
   const [fastest] = front.toSorted((one, other) => latencyOf(one) - latencyOf(other));
   throw new AppError(
     'failed',
-    `No choice of layers answers within ${maxLatency} ms on this machine. The nearest, ${spoken(fastest)}, takes ${latencies.get(fastest?.choice.length ?? 0)?.toFixed(2) ?? 'longer'} ms. Allow more, or try --precision int8.`,
+    `No choice of layers answers within ${maxLatency} ms on this machine. The nearest, ${formatted(fastest)}, takes ${latencies.get(fastest?.choice.length ?? 0)?.toFixed(2) ?? 'longer'} ms. Allow more, or try --precision int8.`,
   );
 }
 
-function spoken(measured: Measured | undefined): string {
+function formatted(measured: Measured | undefined): string {
   return `layers ${measured?.choice.join(', ') ?? ''}`;
 }
 

@@ -1,7 +1,7 @@
 /** Layers to keep, ascending, counted from 0: one choice of a selection. */
 export type Choice = readonly number[];
 
-/** Every non-empty choice of a model's layers, in lexicographic order, so that neighbours share their first layers. */
+/** Every non-empty choice of a model's layers, in lexicographic order, so that neighbors share their first layers. */
 export function allChoices(layers: number): Choice[] {
   const beginningWith = (before: Choice): Choice[] => {
     const from = (before.at(-1) ?? -1) + 1;

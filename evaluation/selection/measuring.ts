@@ -15,10 +15,10 @@ import type { VectorsFile } from './vectors-file.ts';
 type Tell = (done: number) => void;
 
 /** Vectors of this many bytes are held at once; what is more is computed group by group. */
-const MOST_BYTES = 256 * 2 ** 20;
+const MAX_BYTES = 256 * 2 ** 20;
 
 /** Choices after which what is measured is kept: half of all begin with the first layer, and whoever stops loses a group. */
-const MOST_TOGETHER = 16;
+const MAX_TOGETHER = 16;
 
 export interface MeasuringOptions {
   readonly scores: ScoresFile;
@@ -74,8 +74,8 @@ export async function openMeasuring(
   const full = await vectorsOfOne(fullDepth(layers.layers), 'full depth');
   const parts = anchored(half.parts(full), full);
   const width = full.values().next().value?.length ?? 1;
-  const held = Math.floor(MOST_BYTES / (half.texts.length * width * 4));
-  const together = Math.max(1, Math.min(MOST_TOGETHER, held));
+  const held = Math.floor(MAX_BYTES / (half.texts.length * width * 4));
+  const together = Math.max(1, Math.min(MAX_TOGETHER, held));
 
   return {
     parts,
@@ -86,7 +86,7 @@ export async function openMeasuring(
         .sort(byFirstLayers);
       const groups = groupsOf(missing, together);
       const total = groups.reduce((sum, group) => sum + workOf(group), 0);
-      const tell = telling(spokenChoices(missing), total);
+      const tell = telling(formatChoices(missing), total);
       let before = 0;
       for (const group of groups) {
         const done = before;
@@ -110,7 +110,7 @@ export async function openMeasuring(
 }
 
 /** Choices in words: "57 choices of layers", and of a beam's step "16 choices of 9 layers". */
-function spokenChoices(choices: readonly Choice[]): string {
+function formatChoices(choices: readonly Choice[]): string {
   const depths = new Set(choices.map(({ length }) => length));
   const [depth] = depths;
   const layers = depths.size === 1 ? `${depth ?? 0} layers` : 'layers';

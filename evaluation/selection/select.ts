@@ -28,7 +28,7 @@ import { openScoresFile } from './scores-file.ts';
 import { vectorsBeside } from './vectors-file.ts';
 
 /** Every choice is measured up to so many layers: 255 choices. */
-export const MOST_EXHAUSTIVE = 8;
+export const MAX_EXHAUSTIVE = 8;
 
 /** Texts that show what each layer does. */
 const INFLUENCE_TEXTS = 256;
@@ -113,7 +113,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
       return openMeasuring(layers, half, { scores, vectors, phase, report, signal });
     };
     const choosing = await open('dev', dev, 'Choosing');
-    const method = layers.layers <= MOST_EXHAUSTIVE ? 'exhaustive' : 'beam';
+    const method = layers.layers <= MAX_EXHAUSTIVE ? 'exhaustive' : 'beam';
     const measured = await SEARCH[method](layers, dev, choosing);
     const latencies =
       'maxLatency' in bound

@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts';
 const SAMPLE_BYTES = 64 * 1024;
 
 /** chardet's confidence, 0..100, below which its guess is not worth having; random bytes score under 10. */
-const LEAST_CONFIDENCE = 30;
+const MIN_CONFIDENCE = 30;
 
 const BYTE_ORDER_MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: string }[] = [
   { bytes: [0xff, 0xfe, 0x00, 0x00], encoding: 'UTF-32LE' },
@@ -87,7 +87,7 @@ function isMostlyUtf8(bytes: Buffer): boolean {
 
 function guessed(bytes: Buffer): string | null {
   for (const { name, confidence } of chardet.analyse(tellingLines(bytes))) {
-    if (confidence < LEAST_CONFIDENCE) return null;
+    if (confidence < MIN_CONFIDENCE) return null;
     // Browsers read ISO-8859-1 as its superset windows-1252 too: 0x80-0x9F are quotes and dashes, never controls.
     const encoding = name === 'ISO-8859-1' ? 'windows-1252' : name;
     if (fits(bytes, encoding)) return encoding;

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 
 /** The most bytes a source may have, also after unpacking: far above any FAQ or training set, far below what a process can hold. */
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A source file as bytes, unpacked. */
 export interface Source {
@@ -71,7 +71,7 @@ async function collected(stream: Readable, name: string, signal: AbortSignal | u
     for await (const chunk of stream as AsyncIterable<Buffer | string>) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       size += bytes.length;
-      if (size > MOST_BYTES) throw tooLarge(name);
+      if (size > MAX_BYTES) throw tooLarge(name);
       chunks.push(bytes);
     }
     return Buffer.concat(chunks);
@@ -86,7 +86,7 @@ function isGzip(bytes: Buffer): boolean {
 
 async function gunzipped(packed: Buffer, name: string): Promise<Buffer> {
   try {
-    return await unpack(packed, { maxOutputLength: MOST_BYTES });
+    return await unpack(packed, { maxOutputLength: MAX_BYTES });
   } catch (error) {
     if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name);
     throw new AppError(
@@ -100,7 +100,7 @@ async function gunzipped(packed: Buffer, name: string): Promise<Buffer> {
 function tooLarge(name: string): AppError {
   return new AppError(
     'too-large',
-    `${name} holds more than ${MOST_BYTES / 1024 / 1024} MB. Split it into several files.`,
+    `${name} holds more than ${MAX_BYTES / 1024 / 1024} MB. Split it into several files.`,
   );
 }
 

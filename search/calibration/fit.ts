@@ -17,7 +17,7 @@ export interface FitOptions {
   readonly caseWeights?: readonly number[];
 }
 
-const MOST_STEPS = 100;
+const MAX_STEPS = 100;
 const CONVERGED = 1e-10;
 
 /**
@@ -44,7 +44,7 @@ export function fitLogistic(
     ...features.map((value, feature) => scaledValue(value, scales[feature])),
   ]);
   let weights = new Array<number>(first.length + 1).fill(0);
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const change = newtonStep(scaled, outcomes, counts, weights, l2);
     weights = weights.map((weight, index) => weight - (change[index] ?? 0));
     if (Math.max(...change.map(Math.abs)) < CONVERGED) break;
@@ -78,7 +78,7 @@ function scaledValue(value: number, scale: Scale | undefined): number {
   return scale === undefined || scale.deviation === 0 ? 0 : (value - scale.mean) / scale.deviation;
 }
 
-/** Hessian⁻¹ · gradient of the penalised negative log-likelihood. */
+/** Hessian⁻¹ · gradient of the penalized negative log-likelihood. */
 function newtonStep(
   cases: readonly (readonly number[])[],
   outcomes: readonly boolean[],

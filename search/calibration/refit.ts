@@ -10,7 +10,7 @@ import { probabilityOf } from './logistic.ts';
  * hits, and twenty cases of the rarer outcome for each keep a logistic regression from promising too much (Austin and
  * Steyerberg 2017).
  */
-export const LEAST_OF_EACH = 100;
+export const MIN_OF_EACH = 100;
 
 const FOLDS = 5;
 
@@ -41,7 +41,7 @@ export function refit(questions: readonly (readonly ObservedHit[])[], before: Mo
   const asked = questions.filter((hits) => hits.length > 0);
   const right = asked.filter(([first]) => first?.right === true).length;
   const counts = { questions: asked.length, rarer: Math.min(right, asked.length - right) };
-  if (counts.rarer < LEAST_OF_EACH) return { ...counts, heldOut: null, better: null };
+  if (counts.rarer < MIN_OF_EACH) return { ...counts, heldOut: null, better: null };
   const own: number[] = [];
   const former: number[] = [];
   const order = shuffled(asked, seededRandom(1));

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { bestOf } from './best.ts';
-import { clamped, nearerFirst, type Neighbour, type VectorIndex } from './vectors.ts';
+import { clamped, nearerFirst, type Neighbor, type VectorIndex } from './vectors.ts';
 
 /**
  * Compares a query with every vector. Exact, and below EXACT_SCAN_LIMIT as fast as the HNSW.
@@ -41,8 +41,8 @@ export function assertDimensions(query: Float32Array, dimensions: number): void 
 }
 
 /** The first `k` labels by cosine; most are passed over by one comparison, without making an object of them. */
-function nearestOf(cosines: Float64Array, k: number, accept?: (label: number) => boolean): Neighbour[] {
-  let kept: Neighbour[] = [];
+function nearestOf(cosines: Float64Array, k: number, accept?: (label: number) => boolean): Neighbor[] {
+  let kept: Neighbor[] = [];
   let floor = -Infinity;
   for (let label = 0; label < cosines.length; label++) {
     const cosine = cosines[label] ?? -1;

@@ -5,14 +5,14 @@ import { AppError, messageOf, throwIfCancelled } from '../../core/errors.ts';
 import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { assertDimensions } from './exact.ts';
-import { LEAST_CANDIDATES } from './settings.ts';
+import { MIN_CANDIDATES } from './settings.ts';
 import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
 
 /**
- * Hierarchical navigable small worlds (Malkov and Yashunin, TPAMI 2020), through hnswlib. Neighbours a point,
+ * Hierarchical navigable small worlds (Malkov and Yashunin, TPAMI 2020), through hnswlib. Neighbors a point,
  * and candidates looked at while building.
  */
-const NEIGHBOURS = 24;
+const NEIGHBORS = 24;
 const CANDIDATES_BUILDING = 200;
 const SEED = 20_240_914;
 /** Points between two looks at the clock and the signal. */
@@ -32,7 +32,7 @@ export async function buildHnsw(
 ): Promise<void> {
   const size = vectors.length / dimensions;
   const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
-  graph.initIndex(Math.max(1, size), NEIGHBOURS, CANDIDATES_BUILDING, SEED);
+  graph.initIndex(Math.max(1, size), NEIGHBORS, CANDIDATES_BUILDING, SEED);
   for (let label = 0; label < size; label++) {
     if (label % BATCH === 0) {
       throwIfCancelled(signal);
@@ -54,7 +54,7 @@ export async function buildHnsw(
 export interface HnswIndex extends VectorIndex {
   /**
    * The same graph, of which every search looks at `candidates` points at least: slower, and less likely to miss a
-   * neighbour.
+   * neighbor.
    */
   lookingAt(candidates: number): VectorIndex;
 }
@@ -102,5 +102,5 @@ export async function openHnsw(file: string, dimensions: number, size: number): 
     },
     vector: (label) => Float32Array.from(graph.getPoint(label)),
   });
-  return { ...lookingAt(LEAST_CANDIDATES), lookingAt };
+  return { ...lookingAt(MIN_CANDIDATES), lookingAt };
 }

@@ -1,20 +1,5 @@
-import type { CandidateSettings } from '../ranking/candidates.ts';
-
-/** Measured on the dev halves; see docs/decisions/fusion.md. */
-export const CANDIDATE_SETTINGS: CandidateSettings = {
-  kindWeights: { question: 1, alternate: 1, answer: 0.95 },
-  bm25: { fieldWeights: [1, 1, 0.25], k1: 0.9, b: 0.75 },
-  depth: 30,
-};
-
-/** The dense half's share of the fused score. */
-export const DENSE_SHARE = 0.6;
-
-/** Entries whose score is this close to the first are near ties. */
-export const NEAR_TIE = 0.03;
-
 /** Phrasings up to which the exact scan serves; see docs/decisions/exact-scan.md. */
 export const EXACT_SCAN_LIMIT = 1500;
 
 /** Points that a search of an HNSW looks at, at least, unless verification finds that the index needs more. */
-export const LEAST_CANDIDATES = 128;
+export const MIN_CANDIDATES = 128;

@@ -1,5 +1,5 @@
 /** A phrasing found by its vector. */
-export interface Neighbour {
+export interface Neighbor {
   readonly label: number;
   /** -1..1 */
   readonly cosine: number;
@@ -16,7 +16,7 @@ export interface VectorIndex {
    * @param accept leaves out the labels for which it is false
    * @throws AppError `incompatible` when the query has another number of dimensions
    */
-  nearest(query: Float32Array, k: number, accept?: (label: number) => boolean): Neighbour[];
+  nearest(query: Float32Array, k: number, accept?: (label: number) => boolean): Neighbor[];
   /** The cosine of the query and one vector. */
   cosine(query: Float32Array, label: number): number;
   /** The vector of a label; not to be changed. */
@@ -24,7 +24,7 @@ export interface VectorIndex {
 }
 
 /** Nearest first, ties by label. */
-export function nearerFirst(one: Neighbour, other: Neighbour): number {
+export function nearerFirst(one: Neighbor, other: Neighbor): number {
   return other.cosine - one.cosine || one.label - other.label;
 }
 

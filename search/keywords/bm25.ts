@@ -26,7 +26,7 @@ export interface KeywordScore {
 /**
  * BM25F (Robertson, Zaragoza and Taylor, CIKM 2004): uses of a word are added up over the fields, each divided by
  * its field's length and weighted, before they saturate. Divided by the sum of the query's idfs, the most that any
- * entry can reach, it becomes comparable between queries (the theoretical normalisation of Bruch, Gai and Ingber,
+ * entry can reach, it becomes comparable between queries (the theoretical normalization of Bruch, Gai and Ingber,
  * "An analysis of fusion functions for hybrid retrieval", TOIS 2023).
  *
  * @param words at most 32

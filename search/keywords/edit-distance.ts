@@ -1,5 +1,5 @@
 /**
- * Slips between two words: letters put in, left out, exchanged, or swapped with their neighbour (optimal string
+ * Slips between two words: letters put in, left out, exchanged, or swapped with their neighbor (optimal string
  * alignment; Damerau 1964).
  */
 export function editDistance(one: string, other: string): number {

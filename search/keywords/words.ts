@@ -1,5 +1,5 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
-import { tokenise, type Token } from '../../store/generation/tokens.ts';
+import { tokenize, type Token } from '../../store/generation/tokens.ts';
 import { inverseFrequency } from './inverse-frequency.ts';
 import { editDistance } from './edit-distance.ts';
 
@@ -24,9 +24,9 @@ export interface QueryWord {
 }
 
 /** Longer questions are cut: 2,000 characters are some 300 words, more than an encoder reads. */
-const LONGEST_QUESTION = 2000;
+const MAX_QUESTION_LENGTH = 2000;
 /** The most telling words of a long question are kept. */
-const MOST_WORDS = 32;
+const MAX_WORDS = 32;
 const COMPLETIONS = { shortest: 2, limit: 16, weight: 0.8 };
 const CORRECTIONS = { shortest: 4, limit: 3, lookedAt: 24, leastOverlap: 0.25, weight: 0.8 };
 
@@ -38,16 +38,16 @@ const CORRECTIONS = { shortest: 4, limit: 3, lookedAt: 24, leastOverlap: 0.25, w
  * other word that no entry has is taken for a typo of the words nearest to it.
  */
 export function readQuestion(question: string, index: KeywordIndex): QueryWord[] {
-  const text = question.slice(0, LONGEST_QUESTION);
+  const text = question.slice(0, MAX_QUESTION_LENGTH);
   const words = new Map<string, QueryWord>();
-  for (const token of tokenise(text)) {
+  for (const token of tokenize(text)) {
     if (token.role === 'character' || words.has(token.term)) continue;
     const word = readWord(token, token.end === text.length, index);
     if (word !== null) words.set(token.term, word);
   }
   const read = [...words.values()];
-  if (read.length <= MOST_WORDS) return read;
-  return read.sort((one, other) => other.idf - one.idf || compare(one.word, other.word)).slice(0, MOST_WORDS);
+  if (read.length <= MAX_WORDS) return read;
+  return read.sort((one, other) => other.idf - one.idf || compare(one.word, other.word)).slice(0, MAX_WORDS);
 }
 
 function readWord(token: Token, isLast: boolean, index: KeywordIndex): QueryWord | null {
@@ -74,7 +74,7 @@ function completions(word: string, index: KeywordIndex): Variant[] {
     .map(({ term }) => ({ term, weight: COMPLETIONS.weight }));
 }
 
-/** One slip in a short word, two in a long one; a swap of neighbours is one slip. */
+/** One slip in a short word, two in a long one; a swap of neighbors is one slip. */
 function corrections(word: string, index: KeywordIndex): Variant[] {
   if (word.length < CORRECTIONS.shortest) return [];
   const slips = word.length < 7 ? 1 : 2;

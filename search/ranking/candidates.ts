@@ -96,13 +96,13 @@ function denseScores(
 ): Map<number, DenseScore> {
   const { rowOfLabel } = content;
   const oversampling = Math.ceil((2 * content.phrasings) / Math.max(1, content.entries));
-  const neighbours = vectors.nearest(
+  const neighbors = vectors.nearest(
     vector,
     depth * oversampling,
     accepts && ((label) => accepts(rowOfLabel[label] ?? -1)),
   );
   const best = new Map<number, DenseScore>();
-  for (const { label, cosine } of neighbours) {
+  for (const { label, cosine } of neighbors) {
     const row = rowOfLabel[label] ?? -1;
     const score = cosine * kindWeight(label, content, kindWeights);
     const known = best.get(row);

@@ -12,23 +12,23 @@ export interface Question {
 }
 
 /** In characters. A long, rambling question has a few hundred. */
-export const LONGEST_QUERY = 2000;
-const MOST_HITS = 50;
-const LONGEST_CATEGORY = 200;
+export const MAX_QUERY_LENGTH = 2000;
+const MAX_HITS = 50;
+const MAX_CATEGORY_LENGTH = 200;
 
 const once = 'give it once, as text';
 const parametersSchema = z.object({
   q: z.string(once).optional(),
   limit: z.coerce
-    .number(`must be a whole number from 1 to ${MOST_HITS}`)
-    .int(`must be a whole number from 1 to ${MOST_HITS}`)
-    .min(1, `must be a whole number from 1 to ${MOST_HITS}`)
-    .max(MOST_HITS, `must be a whole number from 1 to ${MOST_HITS}`)
+    .number(`must be a whole number from 1 to ${MAX_HITS}`)
+    .int(`must be a whole number from 1 to ${MAX_HITS}`)
+    .min(1, `must be a whole number from 1 to ${MAX_HITS}`)
+    .max(MAX_HITS, `must be a whole number from 1 to ${MAX_HITS}`)
     .optional(),
   mode: z.enum(SEARCH_MODES, `must be one of ${SEARCH_MODES.join(', ')}`).optional(),
   category: z
     .string(once)
-    .max(LONGEST_CATEGORY, `must have at most ${LONGEST_CATEGORY} characters`)
+    .max(MAX_CATEGORY_LENGTH, `must have at most ${MAX_CATEGORY_LENGTH} characters`)
     .optional(),
 });
 
@@ -44,10 +44,10 @@ export function readQuestion(parameters: unknown, defaultLimit: number): Questio
     throw new AppError('invalid', `${wrong.join('; ')}.`, { details: parsed.error.issues });
   }
   const { q = '', limit = defaultLimit, mode = 'hybrid', category = '' } = parsed.data;
-  if (charactersIn(q) > LONGEST_QUERY) {
+  if (charactersIn(q) > MAX_QUERY_LENGTH) {
     throw new AppError(
       'too-large',
-      `The question is too long: at most ${LONGEST_QUERY} characters. Ask for the main point.`,
+      `The question is too long: at most ${MAX_QUERY_LENGTH} characters. Ask for the main point.`,
     );
   }
   return { query: q.trim(), limit, mode, category: category.trim() === '' ? null : category.trim() };
@@ -55,5 +55,5 @@ export function readQuestion(parameters: unknown, defaultLimit: number): Questio
 
 /** Code points; counted only where it can matter. */
 function charactersIn(text: string): number {
-  return text.length <= LONGEST_QUERY ? text.length : Array.from(text).length;
+  return text.length <= MAX_QUERY_LENGTH ? text.length : Array.from(text).length;
 }

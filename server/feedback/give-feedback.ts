@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
 
-const LONGEST_TEXT = 2000;
+const MAX_TEXT_LENGTH = 2000;
 
 /** What a person writes about an answer. */
 export const writtenSchema = z
   .string('must be text')
-  .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`);
+  .max(MAX_TEXT_LENGTH, `must have at most ${MAX_TEXT_LENGTH} characters`);
 
 /** A word beside an opinion; null where nothing is said. */
 export const commentSchema = writtenSchema

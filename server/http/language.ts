@@ -3,7 +3,7 @@ import type { Language } from '../../core/configuration.ts';
 import { placeOf } from './base-path.ts';
 import { leadTo } from './origin.ts';
 import { en, type Strings } from '../strings/en.ts';
-import { CATALOGUES, chooseLanguage, LANGUAGE_COOKIE, languageOf } from '../strings/language.ts';
+import { CATALOGS, chooseLanguage, LANGUAGE_COOKIE, languageOf } from '../strings/language.ts';
 
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -14,9 +14,9 @@ export function speak(fallback: Language): RequestHandler {
     const language =
       (typeof lang === 'string' ? languageOf(lang) : null) ??
       chooseLanguage(request.get('cookie') ?? '', request.acceptsLanguages(), fallback);
-    response.locals.t = CATALOGUES[language];
+    response.locals.t = CATALOGS[language];
     response.vary('Accept-Language, Cookie');
-    response.locals.languages = Object.entries(CATALOGUES).map(([tag, { languageName }]) => ({
+    response.locals.languages = Object.entries(CATALOGS).map(([tag, { languageName }]) => ({
       tag,
       name: languageName,
       current: tag === language,

@@ -12,7 +12,7 @@ const LINE = Buffer.from('\r\n');
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 const LAST = Buffer.from('--');
 /** More than any form of ours has. */
-const MOST_PARTS = 100;
+const MAX_PARTS = 100;
 
 /**
  * The parts of a `multipart/form-data` body.
@@ -28,7 +28,7 @@ export function formParts(body: Buffer, contentType: string): FormPart[] {
   const end = Buffer.concat([LINE, delimiter]);
   const parts: FormPart[] = [];
   let at = body.indexOf(delimiter);
-  while (at !== -1 && parts.length < MOST_PARTS) {
+  while (at !== -1 && parts.length < MAX_PARTS) {
     const after = at + delimiter.length;
     if (body.subarray(after, after + LAST.length).equals(LAST)) return parts;
     const head = body.indexOf(BLANK_LINE, after);

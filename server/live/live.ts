@@ -92,7 +92,7 @@ export function encoderNames({ variant, queryVariant }: GenerationFacts): Return
 }
 
 export function createLive(sources: LiveSources, log: Logger): Live {
-  let now: { readonly open: Shared<Open>; readonly letGo: () => void } | null = null;
+  let current: { readonly open: Shared<Open>; readonly letGo: () => void } | null = null;
   let problem: (Problem & { readonly retryAt: number }) | null = null;
   let looking: Promise<void> | null = null;
   let noticed = 0;
@@ -130,7 +130,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
 
   /** The encoder of the next generation: the running one if it fits; none yet where none runs, since then nobody misses it. */
   const encoderFor = (variant: VariantFacts): Promise<Shared<Encoder>> | Shared<Encoder> | null => {
-    const running = now?.open.value.encoder ?? null;
+    const running = current?.open.value.encoder ?? null;
     if (running === null || running.value.identity === variant.identity) return running;
     return startEncoder(variant);
   };
@@ -150,8 +150,8 @@ export function createLive(sources: LiveSources, log: Logger): Live {
       old.letGoOfEncoder();
     });
     noteClosing(next.closed);
-    const before = now;
-    now = { open: next, letGo: next.hold() };
+    const before = current;
+    current = { open: next, letGo: next.hold() };
     before?.letGo();
     log.info({ generation: id, ...encoderNames(facts), entries: facts.entries }, 'generation serves');
     return open;
@@ -165,7 +165,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     log.info({ variant: queryVariant.name }, 'encoder runs');
   };
 
-  const servesNow = (id: string | null): boolean => now !== null && now.open.value.facts.id === id;
+  const servesNow = (id: string | null): boolean => current !== null && current.open.value.facts.id === id;
 
   const noteProblem = (generation: string | null, error: unknown): void => {
     const code = error instanceof AppError ? error.code : 'failed';
@@ -173,7 +173,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     if (problem?.message !== message) {
       const what = servesNow(generation)
         ? 'no encoder, keywords answer alone'
-        : `generation refused, ${now === null ? 'nothing serves' : 'the one before goes on serving'}`;
+        : `generation refused, ${current === null ? 'nothing serves' : 'the one before goes on serving'}`;
       log.error(
         error instanceof AppError ? { generation, code } : { generation, err: error },
         `${what}: ${message}`,
@@ -188,7 +188,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
       wanted = (await sources.current())?.generation ?? null;
       if (wanted === null) return;
       if (problem?.generation === wanted && Date.now() < problem.retryAt) return;
-      const open = now !== null && servesNow(wanted) ? now.open.value : await takeOver(wanted);
+      const open = current !== null && servesNow(wanted) ? current.open.value : await takeOver(wanted);
       if (open.encoder === null) await startMissingEncoder(open);
       problem = null;
     } catch (error) {
@@ -206,8 +206,8 @@ export function createLive(sources: LiveSources, log: Logger): Live {
 
   return {
     async use(work) {
-      if (now === null) throw noGeneration(problem);
-      const { open } = now;
+      if (current === null) throw noGeneration(problem);
+      const { open } = current;
       const letGo = open.hold();
       try {
         const { facts, searcher, encoder } = open.value;
@@ -226,7 +226,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
       return looking;
     },
     status() {
-      const open = now?.open.value ?? null;
+      const open = current?.open.value ?? null;
       return {
         generation: open?.facts ?? null,
         encoder: open?.encoder?.value.state ?? 'absent',
@@ -239,8 +239,8 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     async close() {
       closed = true;
       await looking;
-      now?.letGo();
-      now = null;
+      current?.letGo();
+      current = null;
       while (closing.size > 0) await Promise.all(closing);
     },
   };

@@ -5,7 +5,7 @@ export interface ContactView {
   readonly href: string | null;
 }
 
-/** Recognises a mail address, a web address and a telephone number; null where none is configured. */
+/** Recognizes a mail address, a web address and a telephone number; null where none is configured. */
 export function contactView(contact: string): ContactView | null {
   const text = contact.trim();
   if (text === '') return null;

@@ -7,7 +7,7 @@ export interface DateView {
 }
 
 /**
- * The day in UTC; null for what is no date. The catalogue words it, since Intl.DateTimeFormat takes tens of
+ * The day in UTC; null for what is no date. The catalog words it, since Intl.DateTimeFormat takes tens of
  * milliseconds to make, which the first answer would wait for.
  */
 export function dateView(iso: string | null, { date: word }: Pick<Strings, 'date'>): DateView | null {

@@ -20,7 +20,7 @@ export interface EntryPageView {
   readonly feedback: FeedbackView;
 }
 
-const MOST_ALTERNATES = 4;
+const MAX_ALTERNATES = 4;
 
 export function entryPageView(
   entry: FaqEntry,
@@ -36,7 +36,7 @@ export function entryPageView(
     language: language === strings.language ? null : language,
     url: webAddress(url),
     updated: dateView(updatedAt, strings),
-    alternates: alternates.slice(0, MOST_ALTERNATES).map(strings.quoted),
+    alternates: alternates.slice(0, MAX_ALTERNATES).map(strings.quoted),
     related: related.map((one) => ({ text: one.question, href: entryAddress(one.id) })),
     feedback: visitFeedbackView({ address: entryAddress(id), visitId: visit.visitId }, question, visit.given),
   };

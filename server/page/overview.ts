@@ -21,11 +21,11 @@ export interface CategoryView {
   readonly more: string | null;
 }
 
-const MOST_SHOWN = 6;
-/** Fewer than these are no list of favourites. */
-const FEWEST_OPENED = 3;
-const MOST_CATEGORIES = 24;
-const MOST_QUESTIONS = 200;
+const MAX_SHOWN = 6;
+/** Fewer than these are no list of favorites. */
+const MIN_OPENED = 3;
+const MAX_CATEGORIES = 24;
+const MAX_QUESTIONS = 200;
 
 /**
  * What is read most, where there is enough of it, else an example question of each of the largest categories; and
@@ -34,14 +34,14 @@ const MOST_QUESTIONS = 200;
  * @param mostRead ids of entries, most read first; those that are gone are passed over
  */
 export function overviewView(content: Content, mostRead: readonly string[], strings: Strings): OverviewView {
-  const opened = mostRead.flatMap((id) => content.entry(id) ?? []).slice(0, MOST_SHOWN);
-  const enough = opened.length >= FEWEST_OPENED;
+  const opened = mostRead.flatMap((id) => content.entry(id) ?? []).slice(0, MAX_SHOWN);
+  const enough = opened.length >= MIN_OPENED;
   return {
     heading: enough ? strings.openedHeading : strings.examplesHeading,
     questions: enough
       ? opened.map(entryLink)
       : examples(content).map(({ question }) => ({ text: question, href: searchAddress(question) })),
-    categories: content.categories.slice(0, MOST_CATEGORIES).map(({ name, entries }) => ({
+    categories: content.categories.slice(0, MAX_CATEGORIES).map(({ name, entries }) => ({
       text: name,
       count: strings.entriesCount(entries),
       href: categoryAddress(name),
@@ -53,11 +53,11 @@ export function overviewView(content: Content, mostRead: readonly string[], stri
 export function categoryView(content: Content, name: string, strings: Strings): CategoryView | null {
   const rows = rowsOf(content, name, content.entries);
   if (rows.length === 0) return null;
-  const more = rows.length - MOST_QUESTIONS;
+  const more = rows.length - MAX_QUESTIONS;
   return {
     name,
     count: strings.entriesCount(rows.length),
-    questions: rows.slice(0, MOST_QUESTIONS).map((row) => entryLink(content.entryOfRow(row))),
+    questions: rows.slice(0, MAX_QUESTIONS).map((row) => entryLink(content.entryOfRow(row))),
     more: more > 0 ? strings.categoryMore(more) : null,
   };
 }
@@ -65,8 +65,8 @@ export function categoryView(content: Content, name: string, strings: Strings): 
 function examples(content: Content): FaqEntry[] {
   const rows =
     content.categories.length === 0
-      ? Array.from({ length: Math.min(MOST_SHOWN, content.entries) }, (_, row) => row)
-      : content.categories.slice(0, MOST_SHOWN).flatMap(({ name }) => rowsOf(content, name, 1));
+      ? Array.from({ length: Math.min(MAX_SHOWN, content.entries) }, (_, row) => row)
+      : content.categories.slice(0, MAX_SHOWN).flatMap(({ name }) => rowsOf(content, name, 1));
   return rows.map((row) => content.entryOfRow(row));
 }
 

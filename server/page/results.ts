@@ -58,7 +58,7 @@ export interface NoneView {
 }
 
 /** What is known around a search: said about it so far, and about its entries. */
-export interface Around {
+export interface PageContext {
   readonly strings: Strings;
   readonly category: string | null;
   readonly feedback?: readonly Feedback[];
@@ -68,7 +68,7 @@ export interface Around {
 }
 
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
-export function resultsView({ searchId, result }: Answered, around: Around): ResultsView {
+export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
   const { strings, category, feedback = [], sought = null } = around;
   const words = strings.bands[result.band];
   const given = new Map(feedback.map((one) => [one.entryId, one]));
@@ -126,7 +126,7 @@ function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, string
 function entryView(
   hit: Hit,
   { anchor, above }: { readonly anchor: string; readonly above: number },
-  { strings, languageOf }: Around,
+  { strings, languageOf }: PageContext,
 ): Omit<EntryView, 'open' | 'feedback'> {
   const terms = tellingTerms(hit.matched.terms);
   const language = languageOf?.(hit.id) ?? null;

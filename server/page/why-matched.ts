@@ -12,7 +12,7 @@ export interface WhyView {
   readonly sure: string;
 }
 
-const LONGEST_EXCERPT = 160;
+const MAX_EXCERPT_LENGTH = 160;
 
 export function whyMatched(hit: Hit, strings: Strings): WhyView {
   const { by, terms, phrasing } = hit.matched;
@@ -33,7 +33,7 @@ export function whyMatched(hit: Hit, strings: Strings): WhyView {
 /** The beginning of a text, cut between words. */
 function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= LONGEST_EXCERPT) return line;
-  const end = line.lastIndexOf(' ', LONGEST_EXCERPT);
-  return `${line.slice(0, end > 0 ? end : LONGEST_EXCERPT)}…`;
+  if (line.length <= MAX_EXCERPT_LENGTH) return line;
+  const end = line.lastIndexOf(' ', MAX_EXCERPT_LENGTH);
+  return `${line.slice(0, end > 0 ? end : MAX_EXCERPT_LENGTH)}…`;
 }

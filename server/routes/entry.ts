@@ -10,7 +10,7 @@ import { entryAddress } from '../page/addresses.ts';
 import { entryPageView } from '../page/entry.ts';
 import { frameView } from '../page/frame.ts';
 
-const MOST_RELATED = 4;
+const MAX_RELATED = 4;
 
 /** `GET /faq/ID`: the entry's permanent page. */
 export function entryRoute(parts: {
@@ -31,7 +31,7 @@ export function entryRoute(parts: {
       const given = typeof said === 'string' ? activity.visitFeedback(said, id) : null;
       return {
         ...frameView(searcher.content, strings),
-        entry: entryPageView(found, searcher.related(id, MOST_RELATED), { visitId, given }, strings),
+        entry: entryPageView(found, searcher.related(id, MAX_RELATED), { visitId, given }, strings),
         address: `${siteAddress(request, response)}${entryAddress(id)}`,
         title: `${found.question} – ${siteName}`,
       };

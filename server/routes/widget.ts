@@ -16,7 +16,7 @@ export function widgetScriptRoute(path: string): RequestHandler {
   };
 }
 
-/** `GET /widget/panel`: the button and the empty box, with the company's colours. */
+/** `GET /widget/panel`: the button and the empty box, with the company's colors. */
 export function widgetPanelRoute(siteName: string, { styles }: Brand): RequestHandler {
   return (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

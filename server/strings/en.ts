@@ -1,6 +1,6 @@
 import { labEn } from './lab-en.ts';
 
-/** Every word of the page in English. The other catalogues have the same keys, by type. */
+/** Every word of the page in English. The other catalogs have the same keys, by type. */
 export const en = {
   language: 'en',
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -63,10 +63,10 @@ export const en = {
     'The search by meaning cannot be reached at the moment, so an entry in other words may be missing.',
   searchEverywhere: (category: string) => `Search all topics, not only ${category}`,
   askPerson: 'Ask a person:',
-  soughtLabel: 'Tell us what you were looking for',
-  soughtHint: 'The people who write the FAQ read this. Names are not kept.',
-  soughtSend: 'Send',
-  soughtThanks: 'Thank you. The people who write the FAQ will see it.',
+  unmetNeedLabel: 'Tell us what you were looking for',
+  unmetNeedHint: 'The people who write the FAQ read this. Names are not kept.',
+  unmetNeedSend: 'Send',
+  unmetNeedThanks: 'Thank you. The people who write the FAQ will see it.',
 
   // An entry
   whyHeading: 'Why this entry',

@@ -1,6 +1,6 @@
 import { verdictEn } from '../../evaluation/compare/verdict-en.ts';
 
-/** Every word of the analyst's pages in English. The other catalogues have the same keys, by type. */
+/** Every word of the analyst's pages in English. The other catalogs have the same keys, by type. */
 export const labEn = {
   title: 'Lab',
   menuLabel: 'Lab',
@@ -140,14 +140,14 @@ export const labEn = {
   sideSaysNone: 'Says: no good answer found.',
   whichIsBetter: 'Which is better?',
   sideIsBetter: (letter: string) => `${letter} is better`,
-  sidesEqual: 'Equally good',
-  sidesWrong: 'None is right',
+  armsEqual: 'Equally good',
+  armsWrong: 'None is right',
   keepJudgement: 'Also keep a judgement: the first answer of what I choose is right for this question',
   vote: 'Vote and show who is who',
   yourVote: 'Your vote',
   anotherQuestion: 'Another question for the same encoders',
   otherEncoders: 'Choose other encoders',
-  waitingSides: 'An encoder that meets this FAQ for the first time reads all of it first. That is kept.',
+  waitingArms: 'An encoder that meets this FAQ for the first time reads all of it first. That is kept.',
 
   // Differences
   comparison: 'Comparison',
@@ -235,7 +235,7 @@ export const labEn = {
   lastAsked: 'last',
   alsoAsked: 'Also asked as',
   moreQuestions: (more: number) => `and ${more} more`,
-  wasSought: 'Looked for',
+  unmetNeeds: 'Looked for',
   nearestEntry: 'Nearest entry',
   draftIt: 'Draft an entry',
   openDraft: 'Open the draft',

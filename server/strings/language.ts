@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from '../../core/configuration.ts';
 import { en, type Strings } from './en.ts';
 import { ja } from './ja.ts';
 
-export const CATALOGUES: Readonly<Record<Language, Strings>> = { en, ja };
+export const CATALOGS: Readonly<Record<Language, Strings>> = { en, ja };
 
 /** The name of the cookie that keeps what the switch was set to. */
 export const LANGUAGE_COOKIE = 'language';

@@ -4,11 +4,11 @@ import { helpfulAnswers, type HelpfulAnswer } from './helpful-answers.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 import { opinionsTable, type Opinion } from './opinions.ts';
 import { searchesTable, type LoggedSearch } from './searches.ts';
-import { soughtTable, type Sought } from './sought.ts';
+import { unmetNeedsTable, type UnmetNeed } from './unmet-needs.ts';
 import { unansweredQuestions, type UnansweredQuestion } from './unanswered.ts';
 
 export { CLICK_KINDS };
-export type { Click, HelpfulAnswer, LoggedSearch, Opinion, Sought, UnansweredQuestion };
+export type { Click, HelpfulAnswer, LoggedSearch, Opinion, UnmetNeed, UnansweredQuestion };
 
 /** What a person said about an entry that a search showed. */
 export interface Feedback extends Opinion {
@@ -23,7 +23,7 @@ export interface VisitFeedback extends Opinion {
 
 /** The server's own database: what was asked, what was found, what people thought of it. */
 export interface Activity {
-  /** Notes a search. It is written a moment later, with its neighbours, so that no answer waits for the disk. */
+  /** Notes a search. It is written a moment later, with its neighbors, so that no answer waits for the disk. */
   logSearch(search: LoggedSearch): void;
   findSearch(id: string): LoggedSearch | null;
   searchCount(): number;
@@ -34,8 +34,8 @@ export interface Activity {
   clickCount(kind: Click['kind']): number;
   /** The ids of the entries that were read most of late, most first. */
   mostRead(limit: number): string[];
-  putSought(sought: Sought): void;
-  soughtOf(searchId: string): Sought | null;
+  putUnmetNeed(sought: UnmetNeed): void;
+  unmetNeedOf(searchId: string): UnmetNeed | null;
   putVisitFeedback(feedback: VisitFeedback): void;
   visitFeedback(visitId: string, entryId: string): VisitFeedback | null;
   /** Questions that nobody answered, the most asked first. */
@@ -61,7 +61,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
   const searches = searchesTable(database);
   const feedback = opinionsTable(database, 'feedback');
   const clicks = clicksTable(database);
-  const sought = soughtTable(database);
+  const sought = unmetNeedsTable(database);
   const visitFeedback = opinionsTable(database, 'visit_feedback');
   const insertAll = database.transaction((batch: readonly LoggedSearch[], clicked: readonly Click[]) => {
     for (const search of batch) searches.insert(search);
@@ -117,13 +117,13 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       return clicks.count(kind);
     },
     mostRead: (limit) => clicks.mostRead(limit),
-    putSought(given) {
+    putUnmetNeed(given) {
       flush();
       explained(path, () => {
         sought.put(given);
       });
     },
-    soughtOf: (searchId) => sought.find(searchId),
+    unmetNeedOf: (searchId) => sought.find(searchId),
     putVisitFeedback({ visitId, ...opinion }) {
       explained(path, () => {
         visitFeedback.put(visitId, opinion);

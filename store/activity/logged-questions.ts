@@ -4,7 +4,7 @@ import { explained, openDatabase } from '../database.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 
 /** More questions would say no more about an encoder. */
-const MOST = 2000;
+const MAX = 2000;
 
 /**
  * What people have asked, each question once, the latest first; none where no server has run yet. A server may go on writing
@@ -13,7 +13,7 @@ const MOST = 2000;
  * @param path of activity.db
  * @throws AppError as `openDatabase`
  */
-export function loggedQuestions(path: string, most = MOST): string[] {
+export function loggedQuestions(path: string, most = MAX): string[] {
   if (!existsSync(path)) return [];
   const database = openDatabase(path, ACTIVITY_MIGRATIONS);
   try {

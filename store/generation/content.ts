@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
 import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
 import { fieldTexts, FIELDS, invert, packPostings } from './postings.ts';
-import { tokenise, type Token } from './tokens.ts';
+import { tokenize, type Token } from './tokens.ts';
 
 /** Longer words are found as they are, and never offered for a misspelled one. UTF-16 units. */
 const MAX_CORRECTED_LENGTH = 64;
@@ -248,7 +248,7 @@ function contentOf(database: Database): Content {
     },
     rowOfId: (id) => selectRow.get(id) ?? null,
     tokensOfRow: remembering<readonly (readonly Token[])[]>((row) =>
-      fieldTexts(entryOfRow(row)).map(tokenise),
+      fieldTexts(entryOfRow(row)).map(tokenize),
     ),
     phrasing: remembering<IndexedPhrasing>((label) => {
       const { ordinal, text } = present(selectPhrasing.get(label), `phrasing ${label}`);

@@ -1,5 +1,5 @@
 import type { FaqEntry } from '../../core/domain.ts';
-import { tokenise, type Token } from './tokens.ts';
+import { tokenize, type Token } from './tokens.ts';
 
 /** The parts of an entry that are weighted apart. */
 export const FIELDS = ['question', 'alternates', 'answer'] as const;
@@ -33,7 +33,7 @@ export function invert(entries: readonly FaqEntry[]): InvertedIndex {
   const lengths = new Uint32Array(entries.length * FIELDS.length);
   for (const [row, entry] of entries.entries()) {
     for (const [field, text] of fieldTexts(entry).entries()) {
-      const tokens = tokenise(text);
+      const tokens = tokenize(text);
       lengths[row * FIELDS.length + field] = tokens.filter(({ role }) => role === 'word').length;
       for (const token of tokens) {
         count(terms, token, row, field);

@@ -37,7 +37,7 @@ const stems = new Map<string, string>();
 let segmenter: Intl.Segmenter | undefined;
 
 /** The tokens of a text, in the order in which they start. */
-export function tokenise(text: string): Token[] {
+export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   // One by one here and below: a call takes about 100,000 arguments, and a text may have more tokens.
   for (const { 0: run, index } of text.matchAll(RUN)) {
@@ -49,14 +49,14 @@ export function tokenise(text: string): Token[] {
 }
 
 /** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
-export function normalise(text: string): string {
+export function normalize(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII.test(lower)) return lower;
   return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
 }
 
 function wordToken(run: string, start: number): Token {
-  const word = normalise(run)
+  const word = normalize(run)
     .replace(/['’]s$/, '')
     .replace(/['’]/g, '');
   const term = ENGLISH_LETTERS.test(word) ? stemOf(word) : word;
@@ -88,7 +88,7 @@ function unspacedAndOther(run: string, offset: number): Token[] {
   return tokens;
 }
 
-/** Every two neighbouring characters, as Lucene's CJKBigramFilter, and the Han characters one by one. */
+/** Every two neighboring characters, as Lucene's CJKBigramFilter, and the Han characters one by one. */
 function pairs(run: string, offset: number): Token[] {
   const tokens: Token[] = [];
   const characters = Array.from(run);
@@ -127,6 +127,6 @@ function codeTokens(text: string): Token[] {
 }
 
 function unit(text: string, role: TokenRole, start: number, end: number): Token {
-  const word = normalise(text);
+  const word = normalize(text);
   return { term: word, word, role, start, end };
 }

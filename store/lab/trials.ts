@@ -19,7 +19,7 @@ export interface Trial {
   readonly id: string;
   readonly query: string;
   /** Names of encoders, in the order in which their answers are shown. */
-  readonly sides: readonly string[];
+  readonly arms: readonly string[];
   /** Best first, one list a side; null until all have answered. */
   readonly answers: readonly (readonly ShownHit[])[] | null;
   /** The place of the better side, from 0; null until somebody has voted. */
@@ -30,7 +30,7 @@ export interface Trial {
 
 /** The table `trials`. */
 export interface TrialsTable {
-  insert(trial: Pick<Trial, 'id' | 'query' | 'sides' | 'time'>): void;
+  insert(trial: Pick<Trial, 'id' | 'query' | 'arms' | 'time'>): void;
   find(id: string): Trial | null;
   /** Those that were voted on, latest first. */
   voted(limit: number): Trial[];
@@ -42,16 +42,16 @@ export interface TrialsTable {
 const rowSchema = z.object({
   id: z.string(),
   query: z.string(),
-  sides: z.string(),
+  arms: z.string(),
   answers: z.string().nullable(),
   choice: z.string().nullable(),
   time: z.number(),
 });
 
 export function trialsTable(database: Database): TrialsTable {
-  const columns = 'SELECT id, query, sides, answers, choice, time FROM trials';
+  const columns = 'SELECT id, query, sides AS arms, answers, choice, time FROM trials';
   const insert = database.prepare(
-    'INSERT INTO trials (id, query, sides, time) VALUES (@id, @query, @sides, @time)',
+    'INSERT INTO trials (id, query, sides, time) VALUES (@id, @query, @arms, @time)',
   );
   const find = database.prepare(`${columns} WHERE id = ?`);
   const voted = database.prepare(`${columns} WHERE choice IS NOT NULL ORDER BY voted_at DESC, id LIMIT ?`);
@@ -60,8 +60,8 @@ export function trialsTable(database: Database): TrialsTable {
     'UPDATE trials SET choice = ?, voted_at = ? WHERE id = ? AND choice IS NULL AND answers IS NOT NULL',
   );
   return {
-    insert({ sides, ...trial }) {
-      insert.run({ ...trial, sides: JSON.stringify(sides) });
+    insert({ arms, ...trial }) {
+      insert.run({ ...trial, arms: JSON.stringify(arms) });
     },
     find(id) {
       const row = find.get(id);
@@ -76,10 +76,10 @@ export function trialsTable(database: Database): TrialsTable {
 }
 
 function trialOf(found: unknown): Trial {
-  const { sides, answers, choice, ...row } = rowSchema.parse(found);
+  const { arms, answers, choice, ...row } = rowSchema.parse(found);
   return {
     ...row,
-    sides: z.array(z.string()).parse(JSON.parse(sides)),
+    arms: z.array(z.string()).parse(JSON.parse(arms)),
     answers: answers === null ? null : z.array(z.array(shownHitSchema)).parse(JSON.parse(answers)),
     choice: choice === null || choice === 'same' || choice === 'none' ? choice : Number(choice),
   };

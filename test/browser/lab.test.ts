@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openActivity } from '../../store/activity/activity.ts';
-import { openLabBook } from '../../store/lab/lab-book.ts';
+import { openLabStore } from '../../store/lab/lab-store.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Run in the browser. */
@@ -174,7 +174,7 @@ function fill(dataDir: string): void {
   search('1', 'volcano room', 'none');
   search('2', 'where is the volcano room', 'none');
   search('3', 'password gone', 'answer');
-  activity.putSought({ searchId: '1', text: 'the meeting room called Volcano', time: 1 });
+  activity.putUnmetNeed({ searchId: '1', text: 'the meeting room called Volcano', time: 1 });
   activity.putFeedback({
     searchId: '3',
     entryId: 'it-password-reset',
@@ -183,20 +183,20 @@ function fill(dataDir: string): void {
     time: 1,
   });
   activity.close();
-  const book = openLabBook(join(dataDir, 'lab.db'));
+  const book = openLabStore(join(dataDir, 'lab.db'));
   book.judgements.put({
     query: 'forgot my password',
     relevant: ['it-password-reset', 'gone'],
     source: 'added',
     time: 1,
   });
-  const sides = ['minilm-l3', 'minilm-l4'];
+  const arms = ['minilm-l3', 'minilm-l4'];
   const answers = [
     [hit('it-password-reset', 'How do I reset a forgotten password?'), hit('a', 'A?')],
     [hit('a', 'A?'), hit('b', 'B?')],
   ];
   for (const id of ['a-blind-one', 'one-with-a-vote']) {
-    book.trials.insert({ id, query: 'password gone', sides, time: 1 });
+    book.trials.insert({ id, query: 'password gone', arms, time: 1 });
     book.trials.answer(id, answers);
   }
   book.trials.vote('one-with-a-vote', 1, 2);

@@ -6,8 +6,8 @@
  */
 function lowestContrast() {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const luminance = (colour) => {
-    canvas.fillStyle = colour;
+  const luminance = (color) => {
+    canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
     const [red, green, blue] = Array.from(canvas.getImageData(0, 0, 1, 1).data, (byte) => {
       const share = byte / 255;
@@ -17,8 +17,8 @@ function lowestContrast() {
   };
   const backgroundOf = (element) => {
     for (let at = element; at !== null; at = at.parentElement) {
-      const colour = getComputedStyle(at).backgroundColor;
-      if (colour !== 'rgba(0, 0, 0, 0)') return colour;
+      const color = getComputedStyle(at).backgroundColor;
+      if (color !== 'rgba(0, 0, 0, 0)') return color;
     }
     return 'white';
   };

@@ -239,11 +239,11 @@ describe('the page in a browser without JavaScript', function () {
           expect(level, `${path}: ${levels.join(' ')}`).to.be.at.most(before + 1);
           return level;
         }, 0);
-        const unlabelled = await page.evaluate<string[]>(
+        const unlabeled = await page.evaluate<string[]>(
           `[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
             .filter(({ labels }) => labels.length === 0).map(({ id }) => id)`,
         );
-        expect(unlabelled).to.deep.equal([]);
+        expect(unlabeled).to.deep.equal([]);
       });
     }
   });

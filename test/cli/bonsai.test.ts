@@ -237,8 +237,8 @@ describe('the command line', () => {
     expect(found.hits[0]).to.include({ id: 'parking' });
     const byWords = await json(searchSchema, ['search', '4012', '--mode', 'keyword', '--limit', '1']);
     expect(byWords.hits.map(({ id }) => id)).to.deep.equal(['vpn']);
-    const spoken = await place.bonsai(['search', 'I lost my badge']);
-    expect(spoken.stdout).to.include('extension 4410');
+    const formatted = await place.bonsai(['search', 'I lost my badge']);
+    expect(formatted.stdout).to.include('extension 4410');
 
     const changed = ENTRIES.filter(({ id }) => id !== 'vpn').map((entry) =>
       entry.id === 'leave' ? { ...entry, answer: 'Twenty-eight days.' } : entry,

@@ -13,7 +13,7 @@ describe('the command line', () => {
     }
   });
 
-  it('knows all of them where none is named, so that a slip of the pen finds its neighbour', async () => {
+  it('knows all of them where none is named, so that a slip of the pen finds its neighbor', async () => {
     expect(await namesFor('serach')).to.deep.equal(await namesFor());
   });
 

@@ -60,7 +60,7 @@ describe('verify', () => {
     expect(candidates).to.equal(128);
   });
 
-  it('searches more thoroughly where neighbours would be missed, and says how thoroughly', async () => {
+  it('searches more thoroughly where neighbors would be missed, and says how thoroughly', async () => {
     // Random directions of many dimensions are all about equally far: the hardest case for a graph.
     const dimensions = 512;
     const hard = entriesOf(2000);

@@ -26,7 +26,7 @@ const THINGS = [
   'invoice',
   'desk',
   'locker',
-  'licence',
+  'license',
   'ticket',
 ];
 const DEEDS = [

@@ -125,8 +125,8 @@ describe('indexing for a pair of encoders', () => {
   it('can be asked by another encoder than it was made for, with a calibration that fits', async () => {
     const { generation } = await index(OFFICE);
     const { vectors } = await bench.encoder.embed(['where is my badge']);
-    const answerOf = async (asker?: IndexedVariant): Promise<SearchResult> => {
-      const { searcher } = await openGeneration(dataDir, generation, asker);
+    const answerOf = async (queryEncoder?: IndexedVariant): Promise<SearchResult> => {
+      const { searcher } = await openGeneration(dataDir, generation, queryEncoder);
       const result = searcher.search({ query: 'where is my badge', limit: 3, mode: 'dense' }, vectors);
       searcher.close();
       return result;

@@ -118,7 +118,7 @@ describe('what leaves the machine', function () {
   });
 
   it('is nothing when a program of its own uses the encoder', async () => {
-    const session = pathToFileURL(join(packageRoot, 'dist', 'encoder', 'session.js')).href;
+    const session = pathToFileURL(join(packageRoot, 'dist', 'encoder', 'runtime', 'session.js')).href;
     const variant = join(shipped.models, 'minilm-l2-tuned');
     const code = `const { openSession } = await import(${JSON.stringify(session)});
       const encoder = await openSession(${JSON.stringify(variant)}, { threads: 1 });

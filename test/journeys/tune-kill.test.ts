@@ -34,7 +34,7 @@ describe('a tuning that is killed', function () {
     writeFileSync(join(folder, 'sts.jsonl'), SCORED.map((pair) => JSON.stringify(pair)).join('\n'));
     const common = { learningRate: 1e-3, evaluateEvery: 8, dropout: 0.1 };
     const distil = { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 };
-    const reminder = { weight: 0.5, cosine: 5, similarities: 20 };
+    const auxiliary = { weight: 0.5, cosine: 5, similarities: 20 };
     writeFileSync(
       recipe,
       JSON.stringify({
@@ -49,7 +49,7 @@ describe('a tuning that is killed', function () {
             pairs: 'sts.jsonl',
             epochs: 3,
             batch: 6,
-            loss: { name: 'CoSENTLoss', distillation: reminder },
+            loss: { name: 'CoSENTLoss', distillation: auxiliary },
             ...common,
           },
         ],

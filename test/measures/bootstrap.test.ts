@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bootstrapAurocDifference, type Told } from '../../measures/bootstrap-auroc.ts';
+import { bootstrapAurocDifference, type ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
 import { bootstrap, bootstrapDifference, bootstrapMean, bootstrapStrata } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { auroc } from '../../measures/calibration.ts';
@@ -78,8 +78,8 @@ describe('bootstrap', () => {
 
   it('leaves out resamples that have no such statistic', () => {
     // One true case of four: in (3/4)^4 of the resamples it is missing, and there is no curve then.
-    const told: Told = { outcomes: [true, false, false, false], scores: [0.9, 0.1, 0.2, 0.3] };
-    const worse: Told = { ...told, scores: [0.1, 0.9, 0.2, 0.3] };
+    const told: ScoredOutcomes = { outcomes: [true, false, false, false], scores: [0.9, 0.1, 0.2, 0.3] };
+    const worse: ScoredOutcomes = { ...told, scores: [0.1, 0.9, 0.2, 0.3] };
     const { estimate, low, high } = bootstrapAurocDifference(told, worse, { resamples: 2000 });
     expect(estimate).to.equal(1);
     expect([low, high]).to.deep.equal([1, 1]);
@@ -94,7 +94,7 @@ describe('bootstrap', () => {
     const outcomes = scores.map((_, index) => (index % 5 === 0 ? null : index % 3 === 0));
     const others = { outcomes: scores.map((_, index) => index % 2 === 0), scores: baseline.slice(0, 60) };
     const fast = bootstrapAurocDifference({ outcomes, scores }, others, { resamples: 200 });
-    const drawn = (sample: Uint32Array, told: Told): number => {
+    const drawn = (sample: Uint32Array, told: ScoredOutcomes): number => {
       const counted = [...sample].flatMap((index) => {
         const outcome = told.outcomes[index] ?? null;
         return outcome === null ? [] : [{ outcome, score: told.scores[index] ?? NaN }];

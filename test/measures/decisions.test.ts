@@ -6,7 +6,7 @@ import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { casesWithoutLoss, decide, evidenceOf } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
-import { pairedRandomisation } from '../../measures/randomisation.ts';
+import { pairedRandomization } from '../../measures/randomization.ts';
 import { parseRetrievalMeasure, retrievalMeasure } from '../../measures/retrieval.ts';
 
 describe('measures for decisions', () => {
@@ -47,12 +47,12 @@ describe('measures for decisions', () => {
   });
 
   it('see no difference between the same values, whatever the seed', () => {
-    expect(pairedRandomisation([1, 0, 1], [1, 0, 1])).to.equal(1);
-    expect(() => pairedRandomisation([1], [])).to.throw(RangeError);
+    expect(pairedRandomization([1, 0, 1], [1, 0, 1])).to.equal(1);
+    expect(() => pairedRandomization([1], [])).to.throw(RangeError);
     const values = Array.from({ length: 50 }, (_, index) => (index % 3) / 2);
     const others = values.map((value, index) => (index % 7 === 0 ? 1 - value : value));
-    const p = pairedRandomisation(values, others, { seed: 5 });
-    expect(p).to.equal(pairedRandomisation(values, others, { seed: 5 }));
+    const p = pairedRandomization(values, others, { seed: 5 });
+    expect(p).to.equal(pairedRandomization(values, others, { seed: 5 }));
     expect(p).to.be.within(0, 1);
   });
 

@@ -5,16 +5,16 @@ import {
   fewestServers,
   responseWithin,
   slowerShare,
-  utilisation,
+  utilization,
   waitingShare,
 } from '../../measures/queueing.ts';
 import { mean } from '../../measures/summary.ts';
 import { triangular } from '../../measures/triangular.ts';
-import { worthReference } from '../evaluation/reference/worth.ts';
+import { roiReference } from '../evaluation/reference/roi.ts';
 
 describe('the queue before equal servers', () => {
   it('has the waiting and response times of its Markov chain', () => {
-    for (const { seconds, waiting, slower, ...queue } of worthReference.queue) {
+    for (const { seconds, waiting, slower, ...queue } of roiReference.queue) {
       expect(waitingShare(queue)).to.be.closeTo(waiting, 1e-9);
       expect(slowerShare(queue, seconds)).to.be.closeTo(slower, 1e-9);
       expect(responseWithin(queue, 1 - slower)).to.be.closeTo(seconds, 1e-6);
@@ -23,7 +23,7 @@ describe('the queue before equal servers', () => {
 
   it('is the textbook one with one server: all who come while it is busy wait, response is exponential', () => {
     const queue = { servers: 1, arrivalsASecond: 10, serviceSeconds: 0.05 };
-    expect(utilisation(queue)).to.equal(0.5);
+    expect(utilization(queue)).to.equal(0.5);
     expect(waitingShare(queue)).to.be.closeTo(0.5, 1e-12);
     expect(responseWithin(queue, 0.95)).to.be.closeTo(Math.log(20) / (20 - 10), 1e-9);
   });
@@ -61,7 +61,7 @@ describe('the queue before equal servers', () => {
 
 describe('draws', () => {
   it('of a triangular distribution have its quantiles', () => {
-    for (const { range, quantiles } of worthReference.triangular) {
+    for (const { range, quantiles } of roiReference.triangular) {
       for (const [share, value] of quantiles) expect(triangular(range, share)).to.be.closeTo(value, 1e-9);
     }
     expect(triangular({ low: 3, likely: 3, high: 3 }, 0.7)).to.equal(3);

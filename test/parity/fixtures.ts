@@ -23,7 +23,7 @@ export async function baseVectors(keep: readonly number[]): Promise<Float32Array
   return Float32Array.from(fixed, (value) => value / 32767);
 }
 
-/** PyTorch's vectors of a tiny checkpoint, not normalised. */
+/** PyTorch's vectors of a tiny checkpoint, not normalized. */
 export async function tinyVectors(name: string): Promise<Float32Array> {
   return new Float32Array(Uint8Array.from(await readFile(join(dir, `${name}.f32`))).buffer);
 }

@@ -7,7 +7,7 @@ import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { evidenceOf } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
-import { pairedRandomisation } from '../../measures/randomisation.ts';
+import { pairedRandomization } from '../../measures/randomization.ts';
 import { fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
 
 const numbers = z.array(z.number());
@@ -22,8 +22,8 @@ const reference = z
       right: flags,
       cases: z.array(z.object({ precision: z.number(), threshold: z.number(), coverage: z.number() })),
     }),
-    nearest: z.object({ neighbours: z.array(texts), predicted: texts }),
-    randomisation: z.array(z.object({ values: numbers, baseline: numbers, p: z.number() })),
+    nearest: z.object({ neighbors: z.array(texts), predicted: texts }),
+    randomization: z.array(z.object({ values: numbers, baseline: numbers, p: z.number() })),
     holm: z.object({ p: numbers, adjusted: numbers }),
     power: z.object({ differences: numbers, detectable: z.number(), needed: z.number() }),
     nonInferiority: z.object({
@@ -56,14 +56,14 @@ describe('statistics beside those of SciPy, scikit-learn and ir_measures', () =>
     }
   });
 
-  it('k nearest neighbours', () => {
-    const { neighbours, predicted } = reference.nearest;
-    expect(neighbours.map((labels) => nearestLabel(labels, 5))).to.deep.equal(predicted);
+  it('k nearest neighbors', () => {
+    const { neighbors, predicted } = reference.nearest;
+    expect(neighbors.map((labels) => nearestLabel(labels, 5))).to.deep.equal(predicted);
   });
 
-  it('the paired randomisation test: exactly for a few pairs, but for chance for many', () => {
-    for (const { values, baseline, p } of reference.randomisation) {
-      expect(pairedRandomisation(values, baseline)).to.be.closeTo(p, values.length < 12 ? 1e-12 : 0.01);
+  it('the paired randomization test: exactly for a few pairs, but for chance for many', () => {
+    for (const { values, baseline, p } of reference.randomization) {
+      expect(pairedRandomization(values, baseline)).to.be.closeTo(p, values.length < 12 ? 1e-12 : 0.01);
     }
   });
 

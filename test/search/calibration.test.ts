@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { shipped } from '../../core/paths.ts';
 import { pairName } from '../../core/variant-pair.ts';
-import { catalogue, defaultPair } from '../../encoder/pruning/catalogue.ts';
+import { catalog, defaultPair } from '../../encoder/pruning/catalog.ts';
 import {
   bandOf,
   parseCalibration,
@@ -23,8 +23,8 @@ const names = readdirSync(join(shipped.models, 'calibration'))
 const ofOne = (variant: string): Calibration => shippedCalibration({ variant, queryVariant: variant });
 
 describe('the shipped calibrations', () => {
-  it('are one for each variant of the catalogue, and one for its default', () => {
-    expect(names).to.include.members(catalogue().variants.map(({ name }) => name));
+  it('are one for each variant of the catalog, and one for its default', () => {
+    expect(names).to.include.members(catalog().variants.map(({ name }) => name));
     for (const name of names) expect(ofOne(name).variant).to.equal(name);
     expect(shippedCalibration(defaultPair()).variant).to.equal(pairName(defaultPair()));
   });

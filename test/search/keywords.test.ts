@@ -140,7 +140,7 @@ describe('keyword search', () => {
 });
 
 describe('the distance between words', () => {
-  it('counts slips, a swap of neighbours as one', () => {
+  it('counts slips, a swap of neighbors as one', () => {
     expect(editDistance('password', 'password')).to.equal(0);
     expect(editDistance('pasword', 'password')).to.equal(1);
     expect(editDistance('recieve', 'receive')).to.equal(1);

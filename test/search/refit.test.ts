@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../core/random.ts';
 import { fitMode, type ObservedHit } from '../../search/calibration/fit-mode.ts';
-import { LEAST_OF_EACH, refit } from '../../search/calibration/refit.ts';
+import { MIN_OF_EACH, refit } from '../../search/calibration/refit.ts';
 
 /** Questions whose first hit is right as often as `chance` of its evidence says. */
 function questions(count: number, chance: (evidence: number) => number, seed: number): ObservedHit[][] {
@@ -41,13 +41,9 @@ describe('refitting a calibration', () => {
   });
 
   it('does not try on few judgements, or where nearly all first hits are right', () => {
-    for (const few of [
-      questions(2 * LEAST_OF_EACH - 1, usual, 4),
-      questions(1000, () => 0.95, 5),
-      [[], []],
-    ]) {
+    for (const few of [questions(2 * MIN_OF_EACH - 1, usual, 4), questions(1000, () => 0.95, 5), [[], []]]) {
       const { rarer, heldOut, better } = refit(few, shipped);
-      expect(rarer).to.be.below(LEAST_OF_EACH);
+      expect(rarer).to.be.below(MIN_OF_EACH);
       expect(heldOut).to.be.null;
       expect(better).to.be.null;
     }

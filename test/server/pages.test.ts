@@ -276,7 +276,7 @@ describe('the pages over HTTP', () => {
     const back = (sent.headers.get('location') ?? '').replace(/#.*/, '');
     expect(await text(back)).to.contain('“the volcano room”');
     const activity = openActivity(join(dataDir, 'activity.db'), () => undefined);
-    expect(activity.soughtOf(searchId)?.text).to.equal('the volcano room');
+    expect(activity.unmetNeedOf(searchId)?.text).to.equal('the volcano room');
     activity.close();
     expect((await post('/sought', { searchId: 'never', text: 'x' })).status).to.equal(404);
     expect((await post('/sought', { searchId, text: '  ' })).status).to.equal(400);
@@ -322,16 +322,16 @@ describe('the pages over HTTP', () => {
     expect((await get('/api/search?q=x', { origin: 'https://evil.example' })).status).to.equal(403);
   });
 
-  it('wears the company’s logo and colour', async () => {
+  it('wears the company’s logo and color', async () => {
     const page = await text('/');
     const logo = /<img src="(\/brand\/logo[^"]+)"/.exec(page)?.[1] ?? '';
     expect((await get(logo)).headers.get('content-type')).to.contain('image/svg+xml');
-    const colours = /href="(\/brand\/colours[^"]+)"/.exec(page)?.[1] ?? '';
-    expect(await text(colours)).to.contain('--accent:#8800cc');
+    const colors = /href="(\/brand\/colors[^"]+)"/.exec(page)?.[1] ?? '';
+    expect(await text(colors)).to.contain('--accent:#8800cc');
     expect(server.logged.join('')).to.not.contain('site.accent');
   });
 
-  it('warns of a colour that nobody could read, and darkens it', async () => {
+  it('warns of a color that nobody could read, and darkens it', async () => {
     const pale = await sample.serve({ site: { accent: '#ffdd00' } });
     try {
       expect(pale.logged.join('')).to.contain('"accent":"#ffdd00"').and.contain('WCAG 2.2 AA');

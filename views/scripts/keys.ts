@@ -18,7 +18,7 @@ export function startKeys(root: Document | ShadowRoot, input: HTMLInputElement):
       input.focus();
       input.select();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const step = neighbour(root, input, event.key === 'ArrowDown' ? 1 : -1);
+      const step = neighbor(root, input, event.key === 'ArrowDown' ? 1 : -1);
       if (step === null) return;
       event.preventDefault();
       step.focus();
@@ -35,7 +35,7 @@ export function startKeys(root: Document | ShadowRoot, input: HTMLInputElement):
 }
 
 /** The box and what can be opened below it, in their order; from elsewhere the arrows scroll as ever. */
-function neighbour(root: Document | ShadowRoot, input: HTMLElement, by: 1 | -1): HTMLElement | null {
+function neighbor(root: Document | ShadowRoot, input: HTMLElement, by: 1 | -1): HTMLElement | null {
   const steps = [input, ...root.querySelectorAll<HTMLElement>('.step')];
   const now = root.activeElement;
   const at = now instanceof HTMLElement ? steps.indexOf(now) : -1;

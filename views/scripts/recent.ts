@@ -1,16 +1,16 @@
 import { keep, kept } from './kept.ts';
 
 const KEY = 'bonsai.recent';
-const MOST = 6;
+const MAX = 6;
 
 /** The person's own questions, last one first; they never leave the browser. */
 export function recentQuestions(): readonly string[] {
   const found = kept(KEY);
-  return Array.isArray(found) ? found.filter((one) => typeof one === 'string').slice(0, MOST) : [];
+  return Array.isArray(found) ? found.filter((one) => typeof one === 'string').slice(0, MAX) : [];
 }
 
 export function rememberQuestion(query: string): void {
-  keep(KEY, [query, ...recentQuestions().filter((one) => one !== query)].slice(0, MOST));
+  keep(KEY, [query, ...recentQuestions().filter((one) => one !== query)].slice(0, MAX));
 }
 
 /** Lets the button below them forget them, also on a first page that is fetched later. */

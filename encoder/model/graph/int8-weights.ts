@@ -5,13 +5,13 @@ import type { ElementType, OnnxTensor } from '../onnx/onnx.ts';
 import { readConstants } from '../onnx/read-constants.ts';
 import { GRAPH_FILES } from '../precision.ts';
 import type { EncoderWeights, LayerWeights, Norm } from '../weights/encoder-weights.ts';
-import { dequantisedColumns, dequantisedRows, scaledRows } from '../weights/quantise.ts';
+import { dequantizedColumns, dequantizedRows, scaledRows } from '../weights/quantize.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
 import { transposed } from './layout.ts';
 
 /**
  * Reads the weights of a variant back from its int8 graph, where its safetensors do not ship: what int8.ts did to them,
- * undone, each within half a quantisation step of what it was. For pruning and training further; what is only carried
+ * undone, each within half a quantization step of what it was. For pruning and training further; what is only carried
  * along, such as a pooler, is not in a graph.
  *
  * @param keep layers of the folder, in this order
@@ -34,12 +34,12 @@ export async function readInt8Weights(
     name: string,
     outputs: number,
     inputs: number,
-    equaliser = `${name}.equaliser`,
+    equalizer = `${name}.equalizer`,
   ): FloatTensor => {
     const integers = graph.integers(`${name}.weight`, [inputs, outputs]);
     const scales = graph.floats(`${name}.scale`, [outputs]).data;
-    const columns = dequantisedColumns({ shape: [inputs, outputs], integers, scales });
-    const factors = graph.has(equaliser) ? graph.floats(equaliser, [inputs]).data : null;
+    const columns = dequantizedColumns({ shape: [inputs, outputs], integers, scales });
+    const factors = graph.has(equalizer) ? graph.floats(equalizer, [inputs]).data : null;
     return transposed(factors === null ? columns : scaledRows(columns, factors));
   };
 
@@ -48,14 +48,14 @@ export async function readInt8Weights(
     const shape = [rows, hidden];
     if (!graph.has(`${name}.scale`)) return graph.floats(`${name}.weight`, shape);
     const integers = graph.integers(`${name}.weight`, shape);
-    return dequantisedRows({ shape, integers, scales: graph.floats(`${name}.scale`, [rows, 1]).data });
+    return dequantizedRows({ shape, integers, scales: graph.floats(`${name}.scale`, [rows, 1]).data });
   };
 
   const layerOf = (index: number): LayerWeights => {
     const at = `layer${index}`;
     const biases = graph.floats(`${at}/attention.bias`, [3 * hidden]).data;
     const projection = (name: string, place: number): LayerWeights['query'] => ({
-      weight: matrix(`${at}/attention/${name}`, hidden, hidden, `${at}/attention.equaliser`),
+      weight: matrix(`${at}/attention/${name}`, hidden, hidden, `${at}/attention.equalizer`),
       bias: { shape: [hidden], data: biases.slice(place * hidden, (place + 1) * hidden) },
     });
     const linear = (name: string, outputs: number, inputs: number): LayerWeights['up'] => ({

@@ -1,5 +1,5 @@
 import type { FloatTensor } from '../weights/safetensors.ts';
-import { equalisingFactors, quantiseColumns, quantiseRows, scaledRows } from '../weights/quantise.ts';
+import { equalizingFactors, quantizeColumns, quantizeRows, scaledRows } from '../weights/quantize.ts';
 import type { GraphBuilder } from './builder.ts';
 import { fp32 } from './float.ts';
 import { stacked, transposed } from './layout.ts';
@@ -14,10 +14,10 @@ export type InputRanges = ReadonlyMap<FloatTensor, Float32Array>;
 const FLOAT32 = 1;
 
 /** Smaller tables than this are not worth two more lookups. */
-const QUANTISED_ROWS = 256;
+const QUANTIZED_ROWS = 256;
 
 /** A value as unsigned bytes with the zero point 128, and what to multiply a product of them with. */
-interface QuantisedValue {
+interface QuantizedValue {
   readonly bytes: string;
   /** [batch, tokens, 1] */
   readonly scale: string;
@@ -36,7 +36,7 @@ function zeroPoint(graph: GraphBuilder): string {
  * Every token gets its own scale, from its own numbers alone: so no vector depends on the texts, or the padding,
  * that share a batch with it. A row of zeros is divided by zero here and multiplied by zero in `product`.
  */
-function quantised(graph: GraphBuilder, name: string, x: string): QuantisedValue {
+function quantized(graph: GraphBuilder, name: string, x: string): QuantizedValue {
   const lastAxis = graph.constant('int8/axis', 'int64', [1], BigInt64Array.of(-1n));
   const magnitude = graph.node(`${name}/magnitude`, 'Abs', [x]);
   const scale = graph.node(`${name}/scale`, 'ReduceMax', [magnitude, lastAxis], { keepdims: 1 });
@@ -46,8 +46,8 @@ function quantised(graph: GraphBuilder, name: string, x: string): QuantisedValue
 }
 
 /** x · matrix for a float matrix [in, out]: an exact integer product, scaled by column and by token. */
-function product(graph: GraphBuilder, name: string, x: QuantisedValue, matrix: FloatTensor): string {
-  const { shape, integers, scales } = quantiseColumns(matrix);
+function product(graph: GraphBuilder, name: string, x: QuantizedValue, matrix: FloatTensor): string {
+  const { shape, integers, scales } = quantizeColumns(matrix);
   const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
   const columns = graph.constant(`${name}.scale`, 'float32', [scales.length], scales);
   const inputs = [x.bytes, weight, step(graph), columns, zeroPoint(graph)];
@@ -56,7 +56,7 @@ function product(graph: GraphBuilder, name: string, x: QuantisedValue, matrix: F
 }
 
 /** The input and the matrices [in, out] that it meets, with the input's outlying channels moved into them. */
-function equalised(
+function equalized(
   graph: GraphBuilder,
   name: string,
   x: string,
@@ -66,21 +66,21 @@ function equalised(
   if (range === undefined) return { x, matrices };
   // Rows are input channels here, so what the matrices share is found by putting them side by side.
   const together = transposed(stacked(matrices.map(transposed)));
-  const factors = equalisingFactors(together, range);
+  const factors = equalizingFactors(together, range);
   const inverse = graph.constant(
-    `${name}.equaliser`,
+    `${name}.equalizer`,
     'float32',
     [factors.length],
     factors.map((factor) => 1 / factor),
   );
   return {
-    x: graph.node(`${name}/equalised`, 'Mul', [x, inverse]),
+    x: graph.node(`${name}/equalized`, 'Mul', [x, inverse]),
     matrices: matrices.map((matrix) => scaledRows(matrix, factors)),
   };
 }
 
 /**
- * Weights in 8 bits, one scale a column; activations in 8 bits, one scale a token; attention itself, normalisation
+ * Weights in 8 bits, one scale a column; activations in 8 bits, one scale a token; attention itself, normalization
  * and pooling in floats; embedding tables in 8 bits, one scale a row. Why: docs/decisions/int8.md.
  */
 export function int8(ranges: InputRanges): Lowering {
@@ -93,15 +93,15 @@ export function int8(ranges: InputRanges): Lowering {
     range: Float32Array | undefined,
   ): string[] {
     const matrices = parts.map(({ weight }) => transposed(weight));
-    const even = equalised(graph, name, x, matrices, range);
-    const input = quantised(graph, name, even.x);
+    const even = equalized(graph, name, x, matrices, range);
+    const input = quantized(graph, name, even.x);
     return even.matrices.map((matrix, index) => product(graph, parts[index]?.name ?? name, input, matrix));
   }
 
   return {
     lookup(graph, name, table, ids) {
-      if ((table.shape[0] ?? 0) < QUANTISED_ROWS) return fp32.lookup(graph, name, table, ids);
-      const { shape, integers, scales } = quantiseRows(table);
+      if ((table.shape[0] ?? 0) < QUANTIZED_ROWS) return fp32.lookup(graph, name, table, ids);
+      const { shape, integers, scales } = quantizeRows(table);
       const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
       const rowScales = graph.constant(`${name}.scale`, 'float32', [scales.length, 1], scales);
       const rows = graph.node(`${name}/rows`, 'Gather', [weight, ids]);

@@ -31,7 +31,7 @@ export interface Lowering {
     weights: AttentionWeights,
     heads: number,
   ): string;
-  /** A float32 vector (bias, normalisation) as a constant. */
+  /** A float32 vector (bias, normalization) as a constant. */
   vector(graph: GraphBuilder, name: string, values: FloatTensor): string;
 }
 

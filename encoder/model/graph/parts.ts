@@ -11,7 +11,7 @@ import type { Lowering } from './lowering.ts';
 const INT32 = 6;
 
 /**
- * The sum of the terms, normalised over the last axis. Additions and LayerNormalization take half the time of
+ * The sum of the terms, normalized over the last axis. Additions and LayerNormalization take half the time of
  * SkipLayerNormalization on a CPU.
  */
 function addNorm(
@@ -31,7 +31,7 @@ function addNorm(
   });
 }
 
-/** Adds the sum of word, type and position embeddings of `input_ids` and `token_type_ids`, normalised. */
+/** Adds the sum of word, type and position embeddings of `input_ids` and `token_type_ids`, normalized. */
 export function addEmbeddings(
   graph: GraphBuilder,
   lowering: Lowering,
@@ -70,10 +70,10 @@ export function addLayer(
   const mixed = lowering.project(graph, `${name}/mixed`, context, attentionOutput.weight);
   const attention = [mixed, vector('mixed', attentionOutput), x];
   const attended = addNorm(graph, lowering, `${name}/attended`, attention, attentionNorm, epsilon);
-  const raised = lowering.project(graph, `${name}/up`, attended, up.weight);
-  const active = graph.fused(`${name}/gelu`, 'BiasGelu', [raised, vector('up', up)]);
-  const lowered = lowering.project(graph, `${name}/down`, active, down.weight);
-  const feedForward = [lowered, vector('down', down), attended];
+  const intermediate = lowering.project(graph, `${name}/up`, attended, up.weight);
+  const active = graph.fused(`${name}/gelu`, 'BiasGelu', [intermediate, vector('up', up)]);
+  const output = lowering.project(graph, `${name}/down`, active, down.weight);
+  const feedForward = [output, vector('down', down), attended];
   return addNorm(graph, lowering, `${name}/output`, feedForward, outputNorm, epsilon);
 }
 

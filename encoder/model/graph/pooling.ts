@@ -2,7 +2,7 @@ import type { Pooling } from '../modules.ts';
 import type { GraphBuilder } from './builder.ts';
 
 /**
- * Pooling and normalisation, as sentence-transformers' Pooling and Normalize modules compute them. All read the
+ * Pooling and normalization, as sentence-transformers' Pooling and Normalize modules compute them. All read the
  * int64 input `attention_mask` [batch, tokens].
  */
 

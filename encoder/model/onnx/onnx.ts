@@ -1,6 +1,6 @@
 import { bytesField, floatField, integerField, messageField, textField, type Parts } from './protobuf.ts';
 
-/** ONNX models as data, and their serialisation (onnx/onnx, onnx.proto). Field numbers are the format's own. */
+/** ONNX models as data, and their serialization (onnx/onnx, onnx.proto). Field numbers are the format's own. */
 
 const ELEMENT_TYPES = ['float32', 'uint8', 'int8', 'int32', 'int64', 'bool', 'float16'] as const;
 export type ElementType = (typeof ELEMENT_TYPES)[number];

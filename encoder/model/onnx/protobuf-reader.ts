@@ -10,7 +10,7 @@ const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
 /** Ten bytes hold the 64 bits of the longest number. */
-const LONGEST_VARINT = 10;
+const MAX_VARINT_LENGTH = 10;
 
 /**
  * The fields of a message in the wire format of protocol buffers (protobuf.dev/programming-guides/encoding), in their
@@ -22,7 +22,7 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
   let at = 0;
   const varint = (): number => {
     let value = 0;
-    for (let count = 0; count < LONGEST_VARINT; count++) {
+    for (let count = 0; count < MAX_VARINT_LENGTH; count++) {
       const byte = message[at++];
       if (byte === undefined) throw new RangeError('The message ends inside a number.');
       value += (byte & 0x7f) * 2 ** (7 * count);

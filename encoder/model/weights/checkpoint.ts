@@ -46,7 +46,7 @@ export async function weightFiles(dir: string): Promise<string[]> {
   return files;
 }
 
-/** Older checkpoints call a normalisation's scale and shift gamma and beta. */
+/** Older checkpoints call a normalization's scale and shift gamma and beta. */
 function aliases(name: string): string[] {
   if (!name.includes('LayerNorm.')) return [name];
   return [name, name.replace(/weight$/, 'gamma').replace(/bias$/, 'beta')];

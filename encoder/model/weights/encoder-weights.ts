@@ -8,7 +8,7 @@ export interface Linear {
   readonly bias: FloatTensor;
 }
 
-/** A layer normalisation's scale and shift. */
+/** A layer normalization's scale and shift. */
 export interface Norm {
   readonly weight: FloatTensor;
   readonly bias: FloatTensor;

@@ -15,7 +15,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
 }; // prettier-ignore
 
 /** The reference implementation refuses longer ones too. */
-const LONGEST_HEADER = 100_000_000;
+const MAX_HEADER_LENGTH = 100_000_000;
 
 const tensorSchema = z.object({
   dtype: z.string(),
@@ -159,7 +159,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     const prefix = size < 8 ? null : await readExactly(file, 0, 8);
     if (prefix === null) throw corrupt(path, `is truncated: ${size} bytes`);
     const headerBytes = Number(new DataView(prefix.buffer).getBigUint64(0, true));
-    if (headerBytes > LONGEST_HEADER) {
+    if (headerBytes > MAX_HEADER_LENGTH) {
       throw corrupt(path, `is not a safetensors file: its header claims to be ${headerBytes} bytes long`);
     }
     const header = 8 + headerBytes > size ? null : await readExactly(file, 8, headerBytes);

@@ -70,7 +70,7 @@ function opening({ text, words }: Sentence, random: Random): string {
   return text.slice(0, words[Math.min(between(OPENING, random), words.length) - 1]?.to);
 }
 
-/** Neighbouring words around the topic, with what stands between them. */
+/** Neighboring words around the topic, with what stands between them. */
 export function span({ sentence, word }: Topic, size: readonly [number, number], random: Random): string {
   const { text, words } = sentence;
   const length = Math.min(between(size, random), words.length);

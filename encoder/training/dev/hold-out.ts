@@ -10,7 +10,7 @@ export interface HeldOut {
 
 /**
  * Takes about a hundredth of the texts, at least one of several and at most `most`, out of the training, to see on
- * them how well it generalises. Which ones a text's SHA-256 decides: a text that is held out once is so in every list,
+ * them how well it generalizes. Which ones a text's SHA-256 decides: a text that is held out once is so in every list,
  * but for the only one of a short list.
  */
 export function holdOut(texts: readonly string[], most: number): HeldOut {

@@ -17,22 +17,22 @@ export interface BuildOptions extends Pick<
   TrainStudentOptions,
   'configuration' | 'signal' | 'report' | 'onEvaluation'
 > {
-  /** Of a tuned variant in the catalogue. */
+  /** Of a tuned variant in the catalog. */
   readonly name: string;
   /** The folder of models, beside `recipes/` and `bench/`: the one that ships unless given. */
   readonly models?: string;
 }
 
 export interface BuiltVariant extends VariantSummary {
-  /** Of its graph, as it stands in the catalogue now. */
+  /** Of its graph, as it stands in the catalog now. */
   readonly sha256: string;
-  /** Whether the catalogue named the same one before. */
+  /** Whether the catalog named the same one before. */
   readonly isSame: boolean;
 }
 
 /**
- * Makes a tuned variant of the catalogue as it ships: cuts the base, trains it by the entry's recipe, quantises it,
- * writes its folder with a model card, and the SHA-256 of its graph into the catalogue. Called again after an
+ * Makes a tuned variant of the catalog as it ships: cuts the base, trains it by the entry's recipe, quantizes it,
+ * writes its folder with a model card, and the SHA-256 of its graph into the catalog. Called again after an
  * interruption it goes on where it stopped; called again after its end it makes the same bytes, on the same machine.
  *
  * @throws AppError before the first step: `not-found` for an unknown name, `invalid` for one that is not tuned, without

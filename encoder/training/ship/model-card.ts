@@ -4,8 +4,8 @@ import { AppError } from '../../../core/errors.ts';
 import { writeFileAtomically } from '../../../core/files.ts';
 import { type ModelFolder, readModelFolder } from '../../model/folder.ts';
 import type { Lineage } from '../../model/lineage.ts';
-import type { CatalogueBase, TunedEntry } from '../../pruning/catalogue.ts';
-import { summarise, type VariantSummary } from '../../pruning/summary.ts';
+import type { CatalogBase, TunedEntry } from '../../pruning/catalog.ts';
+import { summarize, type VariantSummary } from '../../pruning/summary.ts';
 import type { Recipe } from '../recipe.ts';
 import type { BuildPlan, TrainingFile } from './plan.ts';
 import { type Score, scoresOf } from './scores.ts';
@@ -22,7 +22,7 @@ export async function writeCard({ entry, base, baseDir, dir, root, ...plan }: Bu
   const { lineage } = folder;
   if (lineage === null) throw new AppError('not-found', `${dir} is no variant that has been built.`);
   const { config } = await readModelFolder(baseDir);
-  const summary = await summarise(dir);
+  const summary = await summarize(dir);
   const scores = await scoresOf(entry.name, join(root, 'bench', 'results.json'));
   const card = modelCard({
     ...plan,
@@ -42,7 +42,7 @@ export async function writeCard({ entry, base, baseDir, dir, root, ...plan }: Bu
 /** Everything that a model card tells. */
 export interface CardFacts {
   readonly entry: TunedEntry;
-  readonly base: CatalogueBase;
+  readonly base: CatalogBase;
   /** Layers of the base. */
   readonly baseLayers: number;
   readonly folder: Pick<ModelFolder, 'maxTokens' | 'dimensions'>;
@@ -78,7 +78,7 @@ export function modelCard(facts: CardFacts): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function frontMatter({ license, language, hub }: CatalogueBase): string {
+function frontMatter({ license, language, hub }: CatalogBase): string {
   return `---
 license: ${license}
 language: ${language}
@@ -161,7 +161,7 @@ function making({ entry, lineage, recipe }: CardFacts): string {
   return `## How it was made
 
 \`BONSAI_DATASETS=… npm run models:build -- ${entry.name}\` makes it again: it cuts the other layers away, trains by
-\`${entry.recipe}\`, and quantises. In the recipe's words: ${recipe.description || recipe.name}
+\`${entry.recipe}\`, and quantizes. In the recipe's words: ${recipe.description || recipe.name}
 
 Texts were cut at ${recipe.maxTokens} tokens, word embeddings were ${words}, the seed was ${recipe.seed}. The step with the best dev score was kept: the
 mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting. Minutes are on the clock, on two cores which other work may have shared.
@@ -185,22 +185,22 @@ function devData({ dev }: Recipe): string {
 function trainingData(files: readonly TrainingFile[]): string {
   const rows = files.flatMap(({ path, what, rows: all, sources }) => [
     [`**\`${path}\`**`, `**${all}**`, what, '', ''],
-    ...sources.map((source) => ['', source.rows, source.what, source.from, source.licence]),
+    ...sources.map((source) => ['', source.rows, source.what, source.from, source.license]),
   ]);
   return `## Training data
 
-Public data, converted from the repositories named; licences as stated there. None of it is part of this folder or of its repository. The
+Public data, converted from the repositories named; licenses as stated there. None of it is part of this folder or of its repository. The
 entries of the FAQs that it is measured on are no training text.
 
-${table(['file', 'rows', 'what', 'from', 'licence stated there'], rows)}`;
+${table(['file', 'rows', 'what', 'from', 'license stated there'], rows)}`;
 }
 
 function scoreTable(scores: readonly Score[]): string {
   const figure = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
-  const rows = scores.map(({ measured, alone, asking, fullDepth }) => [
+  const rows = scores.map(({ measured, alone, queryVariants, fullDepth }) => [
     measured,
     figure(alone),
-    figure(asking),
+    figure(queryVariants),
     figure(fullDepth),
   ]);
   return `## Scores
@@ -216,7 +216,7 @@ function limits({ entry: { name }, base, recipe }: CardFacts): string {
 
 - ${base.language === 'en' ? 'English only' : `Only for ${base.language}`}. Trained on texts of at most ${recipe.maxTokens} tokens; longer ones it reads, but has not learned.
 - What was cut away comes back only where the training text reaches. On another subject it may lose more than the scores say: measure it on questions
-  of your own (\`bonsai evaluate faq\`) and tune it further on your own text (\`bonsai tune ${name} --recipe recipes/domain.json --corpus …\`).
+  of your own (\`bonsai evaluate faq\`) and tune it further on your own text (\`bonsai tune ${name} --recipe models/recipes/domain.json --corpus …\`).
 - A cosine says how alike two texts are, not that one answers the other; cosines of two variants do not mean the same.
 - It has the prejudices of the texts that it and its base model learned from. It is made for finding texts, not for deciding about people.`;
 }

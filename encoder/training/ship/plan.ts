@@ -4,20 +4,14 @@ import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { writeFileAtomically } from '../../../core/files.ts';
 import { readJson } from '../../model/modules.ts';
-import {
-  catalogue,
-  type CatalogueBase,
-  cataloguePath,
-  isTuned,
-  type TunedEntry,
-} from '../../pruning/catalogue.ts';
+import { catalog, type CatalogBase, catalogPath, isTuned, type TunedEntry } from '../../pruning/catalog.ts';
 import { tunedDir } from '../../pruning/tuned-variant.ts';
 import { readRecipe, type Recipe, trainingPaths } from '../recipe.ts';
 
-/** How a tuned variant of the catalogue comes about. */
+/** How a tuned variant of the catalog comes about. */
 export interface BuildPlan {
   readonly entry: TunedEntry;
-  readonly base: CatalogueBase;
+  readonly base: CatalogBase;
   readonly baseDir: string;
   readonly recipePath: string;
   /** With paths as they are written. */
@@ -38,13 +32,13 @@ export interface BuildPlan {
  *   `trainingFiles`
  */
 export async function planOf(name: string, models: string): Promise<BuildPlan> {
-  const { variants, bases } = catalogue(models);
+  const { variants, bases } = catalog(models);
   const tuned = variants.filter(isTuned);
   const entry = tuned.find((each) => each.name === name);
   const base = bases[entry?.base ?? ''];
   if (entry === undefined || base === undefined) {
     const names = tuned.map((each) => each.name).join(', ') || 'none yet';
-    const which = `Tuned variants in ${cataloguePath(models)}: ${names}.`;
+    const which = `Tuned variants in ${catalogPath(models)}: ${names}.`;
     throw variants.some((each) => each.name === name)
       ? new AppError('invalid', `${name} is not tuned: it is made from its base on first use. ${which}`)
       : new AppError('not-found', `There is no variant ${name}. ${which}`);
@@ -63,11 +57,11 @@ const fileSchema = z.strictObject({
   what: z.string(),
   rows: count,
   sources: z
-    .array(z.strictObject({ rows: count, what: z.string(), from: z.string(), licence: z.string() }))
+    .array(z.strictObject({ rows: count, what: z.string(), from: z.string(), license: z.string() }))
     .min(1),
 });
 
-/** A file that what ships learns from, and what is in it by whose licence. */
+/** A file that what ships learns from, and what is in it by whose license. */
 export interface TrainingFile extends z.infer<typeof fileSchema> {
   /** As recipes name it, from BONSAI_DATASETS on. */
   readonly path: string;
@@ -77,7 +71,7 @@ export interface TrainingFile extends z.infer<typeof fileSchema> {
  * What models/training-data.json tells of the files that a recipe learns from.
  *
  * @param models the folder of models
- * @throws AppError `invalid` for a file of which it tells nothing: whose licence is unknown does not go into what ships
+ * @throws AppError `invalid` for a file of which it tells nothing: whose license is unknown does not go into what ships
  */
 export async function trainingFiles(recipe: Recipe, models: string): Promise<TrainingFile[]> {
   const known = join(models, 'training-data.json');
@@ -95,12 +89,12 @@ export async function trainingFiles(recipe: Recipe, models: string): Promise<Tra
 const lineSchema = z.record(z.string(), z.unknown());
 
 /**
- * Writes the SHA-256 of a variant's graph into its line of the catalogue; every other character stays.
+ * Writes the SHA-256 of a variant's graph into its line of the catalog; every other character stays.
  *
  * @throws AppError `failed` where the variant's line is not to be found in the text
  */
 export async function writeSha256(name: string, sha256: string, models: string): Promise<void> {
-  const path = cataloguePath(models);
+  const path = catalogPath(models);
   const text = await readFile(path, 'utf8');
   const changed = withSha256(text, name, sha256);
   if (changed === null) {
@@ -118,7 +112,7 @@ function withSha256(text: string, name: string, sha256: string): string | null {
   return null;
 }
 
-/** `{ "name": "x", "keep": [0, 1] }`, as the catalogue is written. */
+/** `{ "name": "x", "keep": [0, 1] }`, as the catalog is written. */
 function onOneLine(value: Readonly<Record<string, unknown>>): string {
   const spaced = JSON.stringify(value, null, 1).replaceAll(/\n */g, ' ');
   return spaced.replaceAll('[ ', '[').replaceAll(' ]', ']');

@@ -22,7 +22,7 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** The optimiser at work on weights, in place. */
+/** The optimizer at work on weights, in place. */
 export interface Engine {
   /** By weight; what a checkpoint holds beside the weights. */
   readonly moments: ReadonlyMap<string, Moments>;
@@ -49,7 +49,7 @@ function normOf({ dense, rows }: MeanGradient): number {
   return Math.sqrt(all.reduce((sum, values) => sum + dot(values, values), 0));
 }
 
-/** Opens the optimiser with moments of zero. */
+/** Opens the optimizer with moments of zero. */
 export function openEngine(options: EngineOptions): Engine {
   const { config, weights, embeddings, clip, weightDecay, threads } = options;
   const trained = trainedNames(weights, config, embeddings);

@@ -15,7 +15,7 @@ import type { TrainingOptions } from '../run/training.ts';
 import type { Teacher } from './student-and-teacher.ts';
 import type { PhaseData } from './training-data.ts';
 
-export interface PhaseMeans {
+export interface PhaseOptions {
   readonly tokenizer: Tokenizer;
   readonly teacher: Pick<Teacher, 'vectorsOf'>;
   readonly dev: DevMeasure;
@@ -27,10 +27,10 @@ export interface PhaseMeans {
 export async function preparePhases(
   recipe: Recipe,
   data: readonly PhaseData[],
-  { tokenizer, teacher, dev, signal, report }: PhaseMeans,
+  { tokenizer, teacher, dev, signal, report }: PhaseOptions,
 ): Promise<TrainingOptions['phases']> {
   const prepared = async (texts: readonly string[], isTaught: boolean): Promise<TrainingTexts> => {
-    const tokens = await tokenise(texts, tokenizer, { signal, report });
+    const tokens = await tokenize(texts, tokenizer, { signal, report });
     return { tokens, teacher: isTaught && texts.length > 0 ? await teacher.vectorsOf(texts) : null };
   };
   const phases: TrainingOptions['phases'][number][] = [];
@@ -116,7 +116,7 @@ const TOGETHER = 1000;
  *
  * @throws AppError `cancelled`
  */
-export async function tokenise(
+export async function tokenize(
   texts: readonly string[],
   tokenizer: Tokenizer,
   { signal, report }: { signal?: AbortSignal | undefined; report?: ReportProgress | undefined },

@@ -108,7 +108,7 @@ const tokenizerSchema = z.record(z.string(), z.unknown());
 const PARTS = {
   model: 'vocabulary',
   added_tokens: 'added tokens',
-  normalizer: 'normaliser',
+  normalizer: 'normalizer',
   pre_tokenizer: 'splitting into words',
   post_processor: 'special tokens around a text',
 } as const;

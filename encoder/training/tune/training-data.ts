@@ -27,10 +27,10 @@ export type PhaseData =
   | { readonly kind: 'sts'; readonly texts: readonly string[]; readonly pairs: readonly ScoredPair[] };
 
 /** Artificial queries that are made of a corpus; more are only more of the same. */
-const MOST_CORPUS_TEXTS = 20_000;
+const MAX_CORPUS_TEXTS = 20_000;
 
 /** Texts of each kind that show how near the student comes to its teacher on what it has not seen. */
-const MOST_HELD_OUT = 500;
+const MAX_HELD_OUT = 500;
 
 /** Texts that the steps of a phase can take: of no more the teacher's vectors are needed. */
 function textsReached({ steps, batch, accumulate }: RecipePhase): number {
@@ -52,10 +52,10 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       );
       const topics = topicShare === 0 ? [] : topicGroups(all, Math.ceil((most * topicShare) / GROUP), random);
       const texts = shuffled(all, random).slice(0, Math.ceil(most * (1 - topicShare)));
-      const wanted = corpusShare > 0 ? Math.min(MOST_CORPUS_TEXTS, Math.ceil(reached * corpusShare)) : 0;
+      const wanted = corpusShare > 0 ? Math.min(MAX_CORPUS_TEXTS, Math.ceil(reached * corpusShare)) : 0;
       const own = domainTexts(corpus, wanted, random);
-      const general = holdOut(texts, MOST_HELD_OUT);
-      const domain = holdOut(own, MOST_HELD_OUT);
+      const general = holdOut(texts, MAX_HELD_OUT);
+      const domain = holdOut(own, MAX_HELD_OUT);
       const heldOut = [...general.heldOut, ...domain.heldOut];
       return { kind: 'distil', texts: general.training, topics, corpus: domain.training, heldOut };
     }

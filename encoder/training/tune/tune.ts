@@ -15,7 +15,7 @@ import { COSINE } from '../dev/figure-names.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/state.ts';
 import { runPhases } from '../run/training.ts';
-import { randomise, readStudent } from '../student.ts';
+import { randomize, readStudent } from '../student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import {
@@ -100,7 +100,7 @@ export async function trainStudent(name: string, options: TrainStudentOptions): 
   const data = await readTrainingData(recipe, options.corpus);
   const devData = await readDevData(recipe);
   const student = await readStudent(folder, layers);
-  if (recipe.initial === 'random') randomise(student, recipe.seed);
+  if (recipe.initial === 'random') randomize(student, recipe.seed);
 
   const tokenizer = await loadTokenizer(folder.dir, recipe.maxTokens);
   const teacher = await openTeacher({

@@ -1,6 +1,6 @@
 import type { Language } from '../../../core/configuration.ts';
 import type { Range } from '../../../measures/triangular.ts';
-import { estimateWorth } from '../estimate.ts';
+import { estimateRoi } from '../estimate.ts';
 import type { DrawOptions } from '../draws.ts';
 import { type InputFault, isFault } from '../faults.ts';
 import {
@@ -11,12 +11,12 @@ import {
   isCurrencyWithDefaults,
   RANGE_ENDS,
   usualRange,
-  type WorthInputs,
+  type RoiInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
 import { completeInputs, readInputs, readRange } from '../read-inputs.ts';
 import type { InputsForm } from './inputs-table.ts';
-import { worthPage } from './worth-page.ts';
+import { roiPage } from './roi-page.ts';
 
 /** What prices are in where nobody says. */
 export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
@@ -48,15 +48,15 @@ export async function askedPage(
   const faults = new Map<string, InputFault>();
   const inputs = statedBy(typed, language, faults);
   const form: InputsForm = { typed, faults };
-  const estimate = await estimateWorth(facts, inputs, options);
-  return { html: worthPage(estimate, language, form), isValid: faults.size === 0 };
+  const estimate = await estimateRoi(facts, inputs, options);
+  return { html: roiPage(estimate, language, form), isValid: faults.size === 0 };
 }
 
 function statedBy(
   typed: ReadonlyMap<string, string>,
   language: Language,
   faults: Map<string, InputFault>,
-): WorthInputs {
+): RoiInputs {
   const usual = USUAL_CURRENCIES[language];
   const stated = new Map<InputName, Range>();
   const currency = (typed.get('currency') ?? usual).toUpperCase();

@@ -1,10 +1,10 @@
 import type { Html } from '../../report/html.ts';
 import { html } from '../../report/html.ts';
-import type { CandidateWorth, Estimate } from '../estimate.ts';
+import type { CandidateRoi, Estimate } from '../estimate.ts';
 import { written } from '../formula.ts';
 import { likelyValues } from '../likely.ts';
 import { type Name, QUANTITIES, type QuantityName } from '../quantities.ts';
-import type { Speech } from './speech.ts';
+import type { Formatter } from './formatter.ts';
 
 const STEPS = {
   demand: ['questionsAYear', 'asked', 'answerable', 'foundShare', 'found', 'deflected', 'missed'],
@@ -14,26 +14,26 @@ const STEPS = {
 } as const satisfies Record<string, readonly QuantityName[]>;
 
 /** Every formula in words, with the numbers filled in, and its result: the same formulas that are calculated. */
-export function derivation(own: CandidateWorth, estimate: Estimate, speech: Speech): Html {
-  const { t } = speech;
+export function derivation(own: CandidateRoi, estimate: Estimate, formatter: Formatter): Html {
+  const { t } = formatter;
   const valueOf = likelyValues(estimate, own.measured);
   const plain = (term: Name | number, say: (name: Name) => string): string =>
-    typeof term === 'number' ? speech.number(term) : say(term);
+    typeof term === 'number' ? formatter.number(term) : say(term);
   const row = (name: QuantityName): Html => {
     const { formula } = QUANTITIES[name];
     const call = (what: 'annuity' | 'servers', parts: readonly string[]): string =>
       t.functions[what](...parts);
-    const words = written(formula, (term) => plain(term, speech.nameOf), call);
+    const words = written(formula, (term) => plain(term, formatter.nameOf), call);
     const numbers = written(
       formula,
-      (term) => plain(term, (each) => speech.valueOf(each, valueOf(each))),
+      (term) => plain(term, (each) => formatter.valueOf(each, valueOf(each))),
       call,
     );
     return html`<tr>
       <td>${t.quantities[name]}</td>
       <td class="formula">${words}</td>
       <td class="formula">${numbers}</td>
-      <td class="number">${speech.valueOf(name, valueOf(name))}</td>
+      <td class="number">${formatter.valueOf(name, valueOf(name))}</td>
     </tr>`;
   };
   const { quantity, formula, filled, value } = t.derivationColumns;

@@ -10,7 +10,7 @@ import {
   isUsual,
   RANGE_ENDS,
 } from '../inputs.ts';
-import type { Speech } from './speech.ts';
+import type { Formatter } from './formatter.ts';
 
 /** A form of the inputs: what was typed, and what was wrong with it. */
 export interface InputsForm {
@@ -21,8 +21,8 @@ export interface InputsForm {
 }
 
 /** Every input with its unit and its default's reason; as fields where there is a form. */
-export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsForm): Html {
-  const { t } = speech;
+export function inputsTable(estimate: Estimate, formatter: Formatter, form?: InputsForm): Html {
+  const { t } = formatter;
   const columns = t.inputsColumns;
   const table = html`<div class="scroll inputs">
     <table>
@@ -42,7 +42,7 @@ export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsFor
             html`<tr class="group">
                 <th colspan="6" scope="rowgroup">${t.groups[group]}</th>
               </tr>
-              ${names.map((name) => row(name, estimate, speech, form))}`,
+              ${names.map((name) => row(name, estimate, formatter, form))}`,
         )}
       </tbody>
     </table>
@@ -55,7 +55,7 @@ export function inputsTable(estimate: Estimate, speech: Speech, form?: InputsFor
             <p class="note">${t.howToChange}</p>`
         : html`<form method="get">
             <input type="hidden" name="lang" value="${t.language}" />
-            ${bar(estimate, speech, form)} ${table} ${bar(estimate, speech, form, false)}
+            ${bar(estimate, formatter, form)} ${table} ${bar(estimate, formatter, form, false)}
           </form>`
     }`;
 }
@@ -66,7 +66,7 @@ function groups(): [InputGroup, readonly InputName[]][] {
     .map((group) => [group, INPUT_GROUPS[group]]);
 }
 
-function bar({ currency }: Estimate, { t }: Speech, { typed }: InputsForm, isFirst = true): Html {
+function bar({ currency }: Estimate, { t }: Formatter, { typed }: InputsForm, isFirst = true): Html {
   return html`<div class="bar">
     ${
       isFirst
@@ -80,13 +80,13 @@ function bar({ currency }: Estimate, { t }: Speech, { typed }: InputsForm, isFir
   </div>`;
 }
 
-function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, form?: InputsForm): Html {
-  const { t } = speech;
+function row(name: InputName, { inputs, currency }: Estimate, formatter: Formatter, form?: InputsForm): Html {
+  const { t } = formatter;
   const words = t.inputs[name];
   const range = inputs[name];
   const isChanged = isCurrencyWithDefaults(currency) && !isUsual(name, range, currency);
   const cell = (end: (typeof RANGE_ENDS)[number]): Html => {
-    if (form === undefined) return html`${speech.valueOf(name, range[end])}`;
+    if (form === undefined) return html`${formatter.valueOf(name, range[end])}`;
     const field = `${name}.${end}`;
     const label = `${words.name}: ${t.inputsColumns[end]}`;
     return html`<input
@@ -94,7 +94,7 @@ function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, fo
       aria-label="${label}"
       inputmode="decimal"
       autocomplete="off"
-      value="${form.typed.get(field) ?? typedValue(name, range[end], speech)}"
+      value="${form.typed.get(field) ?? typedValue(name, range[end], formatter)}"
       ${form.faults.has(name) ? html`aria-invalid="true"` : ''}
     />`;
   };
@@ -109,6 +109,6 @@ function row(name: InputName, { inputs, currency }: Estimate, speech: Speech, fo
 }
 
 /** What a field holds so that it is read as the same number again. */
-function typedValue(name: InputName, value: number, { writingOf }: Speech): string {
+function typedValue(name: InputName, value: number, { writingOf }: Formatter): string {
   return writingOf(name) === 'share' ? `${Number((100 * value).toFixed(6))}%` : String(value);
 }

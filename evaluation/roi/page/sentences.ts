@@ -1,17 +1,17 @@
-import type { AgainstBaseline, CandidateWorth, Estimate } from '../estimate.ts';
+import type { AgainstBaseline, CandidateRoi, Estimate } from '../estimate.ts';
 import { isAllAssumed } from '../inputs.ts';
-import type { Speech } from './speech.ts';
+import type { Formatter } from './formatter.ts';
 
 /** What stands before any answer while nobody has said anything about the company; else null. */
-export function assumedSentence(estimate: Estimate, { t }: Speech): string | null {
+export function assumedSentence(estimate: Estimate, { t }: Formatter): string | null {
   return isAllAssumed(estimate) ? t.allAssumed : null;
 }
 
 /** Whether it pays, in a sentence or two for whoever reads nothing else. */
 export function verdictSentence(
   estimate: Estimate,
-  own: CandidateWorth,
-  { t, about, number, spokenOdds }: Speech,
+  own: CandidateRoi,
+  { t, about, number, formatOdds }: Formatter,
 ): string {
   return t.verdicts[estimate.answer]({
     encoder: own.name,
@@ -19,7 +19,7 @@ export function verdictSentence(
     low: about(own.worth.low),
     high: about(own.worth.high),
     years: number(estimate.inputs.years.likely),
-    pays: spokenOdds(own.paysShare),
+    pays: formatOdds(own.paysShare),
     draws: number(estimate.draws),
   });
 }
@@ -31,21 +31,21 @@ export interface Remark {
 }
 
 /** What qualifies the verdict: when it has paid, what it hangs on, and whether another encoder would be worth more. */
-export function remarksOf(estimate: Estimate, own: CandidateWorth, speech: Speech): Remark[] {
-  const { t } = speech;
+export function remarksOf(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Remark[] {
+  const { t } = formatter;
   const [first] = estimate.tornado;
   const earnedBack = Number.isFinite(own.breakEvenMonths.median)
-    ? t.breakEven(speech.rough(own.breakEvenMonths.median))
+    ? t.breakEven(formatter.rough(own.breakEvenMonths.median))
     : t.neverBreaksEven;
   return [
     { lead: '', text: earnedBack },
-    ...(first === undefined ? [] : [{ lead: '', text: t.mattersMost(speech.nameOf(first.name)) }]),
-    ...variantRemarks(estimate, speech),
+    ...(first === undefined ? [] : [{ lead: '', text: t.mattersMost(formatter.nameOf(first.name)) }]),
+    ...variantRemarks(estimate, formatter),
   ];
 }
 
 /** Each that may be worth more, and of the others the nearest alone: ten times "no" would bury what counts. */
-function variantRemarks({ candidates, baseline }: Estimate, speech: Speech): Remark[] {
+function variantRemarks({ candidates, baseline }: Estimate, formatter: Formatter): Remark[] {
   const others = candidates.flatMap(({ name, againstBaseline }) =>
     againstBaseline === null ? [] : [{ name, against: againstBaseline }],
   );
@@ -55,9 +55,9 @@ function variantRemarks({ candidates, baseline }: Estimate, speech: Speech): Rem
     .toSorted((one, other) => other.against.worth.median - one.against.worth.median);
   return [
     ...[...mayBeMore, ...(nearest === undefined ? [] : [nearest])].map(({ name, against }) =>
-      variantRemark(name, baseline, against, speech),
+      variantRemark(name, baseline, against, formatter),
     ),
-    ...(rest.length === 0 ? [] : [{ lead: '', text: speech.t.othersNo(rest.length) }]),
+    ...(rest.length === 0 ? [] : [{ lead: '', text: formatter.t.othersNo(rest.length) }]),
   ];
 }
 
@@ -69,7 +69,7 @@ function variantRemark(
   name: string,
   baseline: string,
   { saved, benefit, once, betterShare, answer }: AgainstBaseline,
-  { t, about, spokenOdds, currency }: Speech,
+  { t, about, formatOdds, currency }: Formatter,
 ): Remark {
   const nothing = NOTHING.get(currency) ?? NOTHING_ELSEWHERE;
   const text = t.variantText({
@@ -77,12 +77,12 @@ function variantRemark(
     gained: benefit.median >= nothing ? about(benefit.median) : null,
     lost: benefit.median <= -nothing ? about(-benefit.median) : null,
     once: about(once.median),
-    better: spokenOdds(betterShare),
+    better: formatOdds(betterShare),
   });
   return { lead: t.variantLead(name, baseline, t.answers[answer]), text };
 }
 
-export function breakEvenSentence({ breakEvenMonths }: CandidateWorth, { t, rough }: Speech): string {
+export function breakEvenSentence({ breakEvenMonths }: CandidateRoi, { t, rough }: Formatter): string {
   const { low, median, high } = breakEvenMonths;
   return Number.isFinite(median) ? t.breakEvenIn(rough(low), rough(median), rough(high)) : t.neverBreaksEven;
 }

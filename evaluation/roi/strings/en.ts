@@ -109,7 +109,7 @@ const inputs: Readonly<Record<InputName, InputWords>> = {
   askerHourCost: {
     name: 'an hour of the one who asks',
     unit: 'an hour',
-    reason: 'As for the desk; slightly more, since everybody asks, specialists too.',
+    reason: 'As for the desk; slightly more, since everybody asks, specializts too.',
   },
   setupHours: {
     name: 'setting up',
@@ -229,7 +229,7 @@ const functions: Readonly<Record<FormulaFunction, (...parts: string[]) => string
   servers: (rate = '', service = '', limit = '') => `fewest servers (${rate}; ${service}; ${limit})`,
 };
 
-/** Every word of the report in English. The other catalogues have the same keys, by type. */
+/** Every word of the report in English. The other catalogs have the same keys, by type. */
 export const en = {
   language: 'en',
   inputs,
@@ -280,7 +280,7 @@ export const en = {
       : `The other ${count} are worth still less: see “Would another be worth more?”.`,
 
   atAGlance: 'At a glance',
-  tileWorth: (years: string) => `over ${years} years`,
+  tileRoi: (years: string) => `over ${years} years`,
   tileYearly: 'a year, after running cost',
   tileBreakEven: 'months to break even',
   tileServers: 'servers at peak',
@@ -326,9 +326,9 @@ export const en = {
     better: 'worth more in',
     answer: 'switch?',
   },
-  worthChartLabel: 'Worth over the horizon by encoder, with 5% to 95% ranges',
-  worthChartNote: 'The point is the median; the bar holds 90 of 100 simulations. Left of the line it loses.',
-  worthColumns: { encoder: 'encoder', low: '5%', median: 'median', high: '95%', pays: 'pays in' },
+  roiChartLabel: 'Worth over the horizon by encoder, with 5% to 95% ranges',
+  roiChartNote: 'The point is the median; the bar holds 90 of 100 simulations. Left of the line it loses.',
+  roiColumns: { encoder: 'encoder', low: '5%', median: 'median', high: '95%', pays: 'pays in' },
 
   tornadoHeading: 'What matters most',
   tornadoNote: (worth: string) =>
@@ -468,4 +468,4 @@ export interface NumberFault {
   readonly got: string;
 }
 
-export type WorthStrings = typeof en;
+export type RoiStrings = typeof en;

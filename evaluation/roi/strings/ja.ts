@@ -1,7 +1,7 @@
-import type { VariantWords, WorthStrings, YesWords } from './en.ts';
+import type { VariantWords, RoiStrings, YesWords } from './en.ts';
 
 /** Every word of the report in Japanese. */
-export const ja: WorthStrings = {
+export const ja: RoiStrings = {
   language: 'ja',
   inputs: {
     questionsADay: {
@@ -220,7 +220,7 @@ export const ja: WorthStrings = {
     `ほかの${count}件の価値はさらに低くなります（「別のエンコーダーのほうが価値があるか」の表を参照）。`,
 
   atAGlance: '要約',
-  tileWorth: (years: string) => `${years}年間の価値`,
+  tileRoi: (years: string) => `${years}年間の価値`,
   tileYearly: '年間（運用費を除いた額）',
   tileBreakEven: '回収までの月数',
   tileServers: 'ピーク時のサーバー台数',
@@ -266,9 +266,9 @@ export const ja: WorthStrings = {
     better: '上回る割合',
     answer: '替えるか',
   },
-  worthChartLabel: 'エンコーダーごとの期間全体の価値（5%〜95%の範囲）',
-  worthChartNote: '点は中央値。帯にはシミュレーション100回中90回が入ります。線の左は損失です。',
-  worthColumns: { encoder: 'エンコーダー', low: '5%', median: '中央値', high: '95%', pays: '元が取れる割合' },
+  roiChartLabel: 'エンコーダーごとの期間全体の価値（5%〜95%の範囲）',
+  roiChartNote: '点は中央値。帯にはシミュレーション100回中90回が入ります。線の左は損失です。',
+  roiColumns: { encoder: 'エンコーダー', low: '5%', median: '中央値', high: '95%', pays: '元が取れる割合' },
 
   tornadoHeading: '最も影響が大きいもの',
   tornadoNote: (worth: string) =>

@@ -89,19 +89,19 @@ function entryOf(request: Request, sessions: Sessions): Session | 'program' | 'w
   return cookie === null ? null : sessions.read(cookie);
 }
 
-function askForToken(request: Request, response: Response, door: 'open' | 'wrong' | 'closed'): void {
+function askForToken(request: Request, response: Response, access: 'open' | 'wrong' | 'closed'): void {
   const { lab } = stringsFor(response);
   response.status(401).set('WWW-Authenticate', 'Bearer realm="lab"');
   if (request.get('authorization') !== undefined || request.accepts(['html', 'json']) === 'json') {
-    const message = door === 'closed' ? lab.closed : lab.signInWrong;
+    const message = access === 'closed' ? lab.closed : lab.signInWrong;
     response.json({ error: { code: 'unauthorized', message } });
     return;
   }
   response.render('lab/sign-in', {
     layout: 'lab',
     title: lab.title,
-    closed: door === 'closed',
-    wrong: door === 'wrong',
+    closed: access === 'closed',
+    wrong: access === 'wrong',
     back: request.method === 'GET' ? placeOf(response).path : textOf(request.body, 'back'),
   });
 }

@@ -3,19 +3,19 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { shuffled } from '../../../core/random.ts';
 import { pairName } from '../../../core/variant-pair.ts';
-import { judgementOfVote, markedSides } from '../work/sides.ts';
-import type { Trial, TrialChoice } from '../../../store/lab/lab-book.ts';
+import { judgementOfVote, markedArms } from '../work/arms.ts';
+import type { Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import { LONGEST_QUERY } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
 import { answerWords, goOn, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
-const FEWEST = 2;
-const MOST = 4;
+const MIN = 2;
+const MAX = 4;
 /** What sides are called until somebody has voted. */
 const LETTERS = ['A', 'B', 'C', 'D'];
 const LATEST = 10;
@@ -31,7 +31,7 @@ export function askRoute(parts: LabRouteParts): RequestHandler {
         : new Set(
             names
               .filter(({ made }) => made)
-              .slice(0, FEWEST)
+              .slice(0, MIN)
               .map(({ name }) => name),
           );
     const { lab } = wordsOf(response);
@@ -42,10 +42,10 @@ export function askRoute(parts: LabRouteParts): RequestHandler {
         note: made ? '' : lab.madeOnFirstUse,
         checked: preset.has(name),
       })),
-      latest: parts.lab.book.trials.voted(LATEST).map(({ id, query, sides, choice }) => ({
+      latest: parts.lab.book.trials.voted(LATEST).map(({ id, query, arms, choice }) => ({
         href: `/lab/ask/${id}`,
         query,
-        outcome: typeof choice === 'number' ? lab.preferred(sides[choice] ?? '') : lab.noPreference,
+        outcome: typeof choice === 'number' ? lab.preferred(arms[choice] ?? '') : lab.noPreference,
       })),
     });
   };
@@ -54,21 +54,21 @@ export function askRoute(parts: LabRouteParts): RequestHandler {
 /** `POST /lab/ask`: draws the sides and goes on to the answers, at an address that names nobody. */
 export function askFormRoute(parts: LabRouteParts): RequestHandler {
   return async (request, response) => {
-    const query = requiredText(request.body, 'query', LONGEST_QUERY);
+    const query = requiredText(request.body, 'query', MAX_QUERY_LENGTH);
     const again = parts.lab.book.trials.find(textOf(request.body, 'again'));
     const known = new Set((await namesToAsk(parts)).map(({ name }) => name));
-    const names = again?.sides ?? [...new Set(textsOf(request.body, 'variant'))];
+    const names = again?.arms ?? [...new Set(textsOf(request.body, 'variant'))];
     const unknown = names.find((name) => !known.has(name));
     if (unknown !== undefined)
       throw new AppError('not-found', `There is no encoder ${unknown}. "bonsai models" lists them.`);
-    if (names.length < FEWEST || names.length > MOST) {
+    if (names.length < MIN || names.length > MAX) {
       throw new AppError(
         'invalid',
-        `Choose ${FEWEST} to ${MOST} encoders; a blind comparison needs something to compare.`,
+        `Choose ${MIN} to ${MAX} encoders; a blind comparison needs something to compare.`,
       );
     }
     const id = randomUUID();
-    parts.lab.book.trials.insert({ id, query, sides: shuffled(names, unguessable), time: Date.now() });
+    parts.lab.book.trials.insert({ id, query, arms: shuffled(names, unguessable), time: Date.now() });
     goOn(response, `/lab/ask/${id}`);
   };
 }
@@ -87,7 +87,7 @@ export function trialRoute(parts: LabRouteParts): RequestHandler {
     const { strings, lab } = wordsOf(response);
     const outcome =
       trial.answers === null
-        ? await parts.lab.sideBySide(trial.id, trial.query, trial.sides)
+        ? await parts.lab.sideBySide(trial.id, trial.query, trial.arms)
         : ({ state: 'done', value: trial.answers } as const);
     const waiting = waitingView(outcome, lab);
     response.status(waiting?.failed === true ? 503 : 200);
@@ -95,7 +95,7 @@ export function trialRoute(parts: LabRouteParts): RequestHandler {
       id: trial.id,
       query: trial.query,
       waiting,
-      ...(outcome.state === 'done' ? sidesView({ ...trial, answers: outcome.value }, strings) : {}),
+      ...(outcome.state === 'done' ? armsView({ ...trial, answers: outcome.value }, strings) : {}),
     });
   };
 }
@@ -120,10 +120,10 @@ export function voteRoute(parts: LabRouteParts): RequestHandler {
   };
 }
 
-function choiceOf(text: string, { sides }: Trial): TrialChoice {
+function choiceOf(text: string, { arms }: Trial): TrialChoice {
   if (text === 'same' || text === 'none') return text;
   const place = numberOf(text);
-  if (place !== null && place < sides.length) return place;
+  if (place !== null && place < arms.length) return place;
   throw new AppError(
     'invalid',
     'choice: say which side is better, that they are equal, or that none is right.',
@@ -137,16 +137,16 @@ function trialOf({ lab }: LabRouteParts, id: string): Trial {
 }
 
 /** The sides as letters before the vote, with names after it. */
-function sidesView({ sides, answers, choice }: Trial, strings: Strings) {
+function armsView({ arms, answers, choice }: Trial, strings: Strings) {
   const { lab } = strings;
   const voted = choice !== null;
   return {
     voted,
-    sides: markedSides(answers ?? []).map((hits, place) => ({
+    arms: markedArms(answers ?? []).map((hits, place) => ({
       place,
       letter: LETTERS[place] ?? '',
       heading: lab.side(LETTERS[place] ?? ''),
-      name: voted ? (sides[place] ?? '') : null,
+      name: voted ? (arms[place] ?? '') : null,
       chosen: choice === place,
       none: hits[0]?.band === 'none' || hits.length === 0 ? lab.sideSaysNone : null,
       hits: hits.map(({ id, question, answer, onlyHere, moved }, at) => ({
@@ -158,17 +158,17 @@ function sidesView({ sides, answers, choice }: Trial, strings: Strings) {
       })),
     })),
     choices: [
-      ...sides.map((_, place) => ({ value: String(place), text: lab.sideIsBetter(LETTERS[place] ?? '') })),
-      { value: 'same', text: lab.sidesEqual },
-      { value: 'none', text: lab.sidesWrong },
+      ...arms.map((_, place) => ({ value: String(place), text: lab.sideIsBetter(LETTERS[place] ?? '') })),
+      { value: 'same', text: lab.armsEqual },
+      { value: 'none', text: lab.armsWrong },
     ],
     outcome: voted ? outcomeOf(choice, lab) : null,
   };
 }
 
 function outcomeOf(choice: TrialChoice, lab: Strings['lab']): string {
-  if (choice === 'same') return lab.sidesEqual;
-  if (choice === 'none') return lab.sidesWrong;
+  if (choice === 'same') return lab.armsEqual;
+  if (choice === 'none') return lab.armsWrong;
   return lab.sideIsBetter(LETTERS[choice] ?? '');
 }
 

@@ -97,7 +97,7 @@ function rowView(
     kind: damage === null || damage === 0 ? 'even' : damage > 0 ? 'worse' : 'better',
     verdict:
       damage === null ? lab.unjudged : damage === 0 ? lab.neither : damage > 0 ? lab.gotWorse : lab.gotBetter,
-    sides: [
+    arms: [
       { name: names.before, ...firstView(before, relevant, lab) },
       { name: names.after, ...firstView(after, relevant, lab) },
     ],

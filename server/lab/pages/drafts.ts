@@ -1,15 +1,15 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
-import type { Draft } from '../../../store/lab/lab-book.ts';
+import type { Draft } from '../../../store/lab/lab-store.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';
 import { numberOf, requiredText, textOf } from './form.ts';
 import { goOn, renderLab, wordsOf } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 
-const LONGEST_ANSWER = 50_000;
-const MOST_ALTERNATES = 200;
+const MAX_ANSWER_LENGTH = 50_000;
+const MAX_ALTERNATES = 200;
 
 /** `GET /lab/drafts`: entries that are being written. */
 export function draftsRoute({ lab }: LabRouteParts): RequestHandler {
@@ -57,8 +57,8 @@ export function saveDraftRoute({ lab, withLive }: LabRouteParts): RequestHandler
   return async (request, response) => {
     const draft = draftOf({ lab }, String(request.params.id));
     const answer = textOf(request.body, 'answer').replaceAll('\r\n', '\n').trim();
-    if (answer.length > LONGEST_ANSWER) {
-      throw new AppError('too-large', `answer: must have at most ${LONGEST_ANSWER} characters.`);
+    if (answer.length > MAX_ANSWER_LENGTH) {
+      throw new AppError('too-large', `answer: must have at most ${MAX_ANSWER_LENGTH} characters.`);
     }
     const category = textOf(request.body, 'category').trim().slice(0, 200);
     const changed = {
@@ -66,7 +66,7 @@ export function saveDraftRoute({ lab, withLive }: LabRouteParts): RequestHandler
       entryId: requiredText(request.body, 'entryId', 200),
       question: requiredText(request.body, 'question', 2000),
       answer,
-      alternates: linesOf(textOf(request.body, 'alternates')).slice(0, MOST_ALTERNATES),
+      alternates: linesOf(textOf(request.body, 'alternates')).slice(0, MAX_ALTERNATES),
       category: category === '' ? null : category,
       time: Date.now(),
     };

@@ -3,11 +3,11 @@ import { AppError } from '../../../core/errors.ts';
 import { judgementFile, judgementsOf, type JudgementFormat } from '../work/judgement-files.ts';
 import { findEntries } from '../../live/live-search.ts';
 import { proposals, relevantWith } from '../work/proposals.ts';
-import type { KeptJudgement } from '../../../store/lab/lab-book.ts';
+import type { KeptJudgement } from '../../../store/lab/lab-store.ts';
 import type { Content } from '../../../store/generation/content.ts';
 import { dateView } from '../../page/dates.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import { LONGEST_QUERY } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, pageOf, requiredText, textOf, textsOf } from './form.ts';
 import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
@@ -15,9 +15,9 @@ import type { LabRouteParts } from './parts.ts';
 import { sentFile } from './sent-file.ts';
 
 const PROPOSALS = 20;
-const MOST_FEEDBACK = 2000;
+const MAX_FEEDBACK = 2000;
 const FOUND = 8;
-const MOST_IDS = 50;
+const MAX_IDS = 50;
 
 /** `GET /lab/judgements`: what readers propose, then what is judged. */
 export function judgementsRoute({ lab, activity, withLive }: LabRouteParts): RequestHandler {
@@ -30,7 +30,7 @@ export function judgementsRoute({ lab, activity, withLive }: LabRouteParts): Req
     );
     const page = pageOf(matching, textOf(request.query, 'page'));
     const proposed = proposals(
-      activity.helpfulAnswers(MOST_FEEDBACK),
+      activity.helpfulAnswers(MAX_FEEDBACK),
       judgements,
       lab.book.refusals.all('proposal'),
     );
@@ -59,7 +59,7 @@ export function judgementsRoute({ lab, activity, withLive }: LabRouteParts): Req
 export function editJudgementRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const id = numberOf(textOf(request.query, 'id'));
-    const given = textOf(request.query, 'query').trim().slice(0, LONGEST_QUERY);
+    const given = textOf(request.query, 'query').trim().slice(0, MAX_QUERY_LENGTH);
     const judgement = id === null ? lab.book.judgements.ofQuery(given) : lab.book.judgements.find(id);
     if (id !== null && judgement === null)
       throw new AppError('not-found', 'There is no such judgement any more.');
@@ -83,11 +83,11 @@ export function editJudgementRoute({ lab, withLive }: LabRouteParts): RequestHan
 /** `POST /lab/judgements`: adds a judgement, or changes the one whose id is sent. */
 export function saveJudgementRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
-    const query = requiredText(request.body, 'query', LONGEST_QUERY);
+    const query = requiredText(request.body, 'query', MAX_QUERY_LENGTH);
     const written = textOf(request.body, 'more').split(/[\s,|]+/);
     const relevant = [...new Set([...textsOf(request.body, 'entry'), ...written])].filter((id) => id !== '');
     const none = textOf(request.body, 'none') !== '';
-    if (relevant.length > MOST_IDS) throw new AppError('invalid', `Name at most ${MOST_IDS} entries.`);
+    if (relevant.length > MAX_IDS) throw new AppError('invalid', `Name at most ${MAX_IDS} entries.`);
     if (none === relevant.length > 0) {
       throw new AppError(
         'invalid',
@@ -96,13 +96,13 @@ export function saveJudgementRoute({ lab, withLive }: LabRouteParts): RequestHan
           : 'Choose the entries that answer it, or say that the FAQ has no answer.',
       );
     }
-    const stranger = await withLive(({ searcher: { content } }) =>
+    const unknown = await withLive(({ searcher: { content } }) =>
       relevant.find((entryId) => content.rowOfId(entryId) === null),
     );
     const id = numberOf(textOf(request.body, 'id'));
     const before = id === null ? null : lab.book.judgements.find(id);
-    if (stranger !== undefined && before?.relevant.includes(stranger) !== true) {
-      throw new AppError('not-found', `There is no entry "${stranger}" in the FAQ that serves.`);
+    if (unknown !== undefined && before?.relevant.includes(unknown) !== true) {
+      throw new AppError('not-found', `There is no entry "${unknown}" in the FAQ that serves.`);
     }
     const judgement = { query, relevant, source: before?.source ?? 'added', time: Date.now() } as const;
     if (before === null) lab.book.judgements.put(judgement);
@@ -129,11 +129,11 @@ export function importJudgementsRoute({ lab, withLive }: LabRouteParts): Request
         new Set(Array.from({ length: content.entries }, (_, row) => content.idOfRow(row))),
     );
     const judgements = judgementsOf(bytes, name, { ids, file: 'the FAQ that serves' });
-    const long = judgements.find(({ query }) => query.length > LONGEST_QUERY);
+    const long = judgements.find(({ query }) => query.length > MAX_QUERY_LENGTH);
     if (long !== undefined) {
       throw new AppError(
         'too-large',
-        `A query has more than ${LONGEST_QUERY} characters: "${long.query.slice(0, 60)}…".`,
+        `A query has more than ${MAX_QUERY_LENGTH} characters: "${long.query.slice(0, 60)}…".`,
       );
     }
     lab.book.judgements.putAll(judgements, 'imported', Date.now());
@@ -159,7 +159,7 @@ const TYPES: Readonly<Record<JudgementFormat, string>> = {
 /** `POST /lab/proposals`: makes a judgement of what a reader called helpful, or never proposes it again. */
 export function proposalRoute({ lab }: LabRouteParts): RequestHandler {
   return (request, response) => {
-    const query = requiredText(request.body, 'query', LONGEST_QUERY);
+    const query = requiredText(request.body, 'query', MAX_QUERY_LENGTH);
     const entryId = requiredText(request.body, 'entry', 200);
     const decision = textOf(request.body, 'decision');
     const time = Date.now();

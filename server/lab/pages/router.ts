@@ -23,11 +23,11 @@ import { readFileForm } from './sent-file.ts';
 import { createSessions } from './session.ts';
 import { unansweredFormRoute, unansweredRoute } from './unanswered.ts';
 import { variantsRoute } from './variants.ts';
-import { worthRoute } from './worth.ts';
+import { roiRoute } from './roi.ts';
 
 /** An answer in Markdown may be long, and so may a group of questions. */
-const LARGEST_FORM = '512kb';
-const LARGEST_FILE = '8mb';
+const MAX_FORM_SIZE = '512kb';
+const MAX_FILE_SIZE = '8mb';
 /** What a program may send judgements as. */
 const FILES = ['text/*', 'application/json', 'application/x-ndjson', 'application/octet-stream'];
 
@@ -40,7 +40,7 @@ const FILES = ['text/*', 'application/json', 'application/x-ndjson', 'applicatio
 export function labRouter(token: string, parts: LabRouteParts | null): Router {
   const router = Router();
   const access = createAccess(token === '' ? null : createSessions(token));
-  const form = express.urlencoded({ limit: LARGEST_FORM, extended: false });
+  const form = express.urlencoded({ limit: MAX_FORM_SIZE, extended: false });
 
   router.use(allowOrigins([]));
   router.post('/sign-in', form, access.signIn);
@@ -60,7 +60,7 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.get('/differences', differencesRoute(parts));
   router.get('/comparisons', comparisonsRoute(parts));
   router.get('/comparisons/:id', comparisonRoute(parts));
-  router.get('/comparisons/:id/worth', worthRoute(parts));
+  router.get('/comparisons/:id/worth', roiRoute(parts));
   router.get('/comparisons/:id/:file', comparisonFileRoute(parts));
 
   for (const format of JUDGEMENT_FORMATS) {
@@ -69,7 +69,7 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.get('/judgements', judgementsRoute(parts));
   router.get('/judgements/edit', editJudgementRoute(parts));
   router.post('/judgements', ...posted, saveJudgementRoute(parts));
-  const sent = express.raw({ limit: LARGEST_FILE, type: ['multipart/form-data', ...FILES] });
+  const sent = express.raw({ limit: MAX_FILE_SIZE, type: ['multipart/form-data', ...FILES] });
   const opened: RequestHandler = (request, _response, next) => {
     readFileForm(request);
     next();

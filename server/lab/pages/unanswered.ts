@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { draftFor } from '../work/draft-entries.ts';
 import type { UnansweredGroup } from '../work/unanswered.ts';
-import type { Draft } from '../../../store/lab/lab-book.ts';
+import type { Draft } from '../../../store/lab/lab-store.ts';
 import type { Content } from '../../../store/generation/content.ts';
 import { entryAddress } from '../../page/addresses.ts';
 import { dateView } from '../../page/dates.ts';
-import { LONGEST_QUERY } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
 import type { Strings } from '../../strings/en.ts';
 import { pageOf, requiredText, textOf, textsOf } from './form.ts';
 import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
@@ -14,7 +14,7 @@ import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
 const SHOWN_QUESTIONS = 6;
-const MOST_QUESTIONS = 200;
+const MAX_QUESTIONS = 200;
 
 /** `GET /lab/unanswered`: what nobody answered, by meaning. */
 export function unansweredRoute({ lab, withLive }: LabRouteParts): RequestHandler {
@@ -44,10 +44,10 @@ export function unansweredRoute({ lab, withLive }: LabRouteParts): RequestHandle
 /** `POST /lab/unanswered`: begins a draft for the questions that are sent, or takes them for none of this FAQ's. */
 export function unansweredFormRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
-    const question = requiredText(request.body, 'question', LONGEST_QUERY);
+    const question = requiredText(request.body, 'question', MAX_QUERY_LENGTH);
     const asked = [...new Set([question, ...textsOf(request.body, 'asked')])]
-      .filter((query) => query.length <= LONGEST_QUERY)
-      .slice(0, MOST_QUESTIONS);
+      .filter((query) => query.length <= MAX_QUERY_LENGTH)
+      .slice(0, MAX_QUESTIONS);
     const time = Date.now();
     switch (textOf(request.body, 'action')) {
       case 'draft': {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { DescribedVariant, MeasuredVariant } from '../work/variant-list.ts';
-import { tallies } from '../work/sides.ts';
+import { tallies } from '../work/arms.ts';
 import { pairName } from '../../../core/variant-pair.ts';
 import type { Score } from '../../../evaluation/compare/comparison.ts';
 import { answerHtml } from '../../page/answer-html.ts';

@@ -40,7 +40,7 @@ export function createWorkQueue(): WorkQueue {
 }
 
 /** Results by what they are of; the last few are kept. */
-export interface Board<T> {
+export interface JobResults<T> {
   /**
    * The result for `key`, made by `work` where there is none yet; what is not done within `patienceMs` is told as waiting, and
    * asked for again later. A failure is told once: who asks again tries again.
@@ -53,7 +53,7 @@ const PATIENCE_MS = 1500;
 const KEPT = 8;
 
 /** @param onBug told of a failure that nobody expected; who waits for the work is told that it failed */
-export function createBoard<T>(queue: WorkQueue, onBug: (error: unknown) => void): Board<T> {
+export function createJobResults<T>(queue: WorkQueue, onBug: (error: unknown) => void): JobResults<T> {
   const posts = new Map<string, { outcome: Outcome<T>; settled: Promise<void> }>();
 
   const start = (key: string, work: Work<T>): { outcome: Outcome<T>; settled: Promise<void> } => {

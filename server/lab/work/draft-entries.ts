@@ -1,12 +1,12 @@
 import type { FaqEntry } from '../../../core/domain.ts';
 import { entryOf } from '../../../faq/entry.ts';
 import type { UnansweredQuestion } from '../../../store/activity/activity.ts';
-import { normalise } from '../../../store/generation/tokens.ts';
-import type { Draft } from '../../../store/lab/lab-book.ts';
+import { normalize } from '../../../store/generation/tokens.ts';
+import type { Draft } from '../../../store/lab/lab-store.ts';
 
-const LONGEST_NAME = 48;
+const MAX_NAME_LENGTH = 48;
 /** As many as an entry may sensibly have to begin with; a person takes out what does not belong. */
-const MOST_ALTERNATES = 10;
+const MAX_ALTERNATES = 10;
 
 /** The draft that a group of questions begins as: its question, the other ways to ask it, and no answer yet. */
 export function draftFor(
@@ -22,7 +22,7 @@ export function draftFor(
     entryId: freeName(question, taken),
     question,
     answer: '',
-    alternates: asked.filter((query) => query !== question).slice(0, MOST_ALTERNATES),
+    alternates: asked.filter((query) => query !== question).slice(0, MAX_ALTERNATES),
     category: null,
     asked,
     time,
@@ -31,9 +31,9 @@ export function draftFor(
 
 /** A name made of the question's words that no entry and no draft has. */
 export function freeName(question: string, taken: ReadonlySet<string>): string {
-  const words = normalise(question).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = normalize(question).match(/[\p{L}\p{N}]+/gu) ?? [];
   const name = Array.from(['draft', ...words].join('-'))
-    .slice(0, LONGEST_NAME)
+    .slice(0, MAX_NAME_LENGTH)
     .join('');
   if (!taken.has(name)) return name;
   let number = 2;

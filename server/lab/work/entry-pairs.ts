@@ -27,8 +27,8 @@ export interface PairedEntry {
 export const DUPLICATE_COSINE = 0.85;
 const RELATED_COSINE = 0.7;
 /** Near phrasings of other entries that are looked at for each. */
-const NEIGHBOURS = 12;
-const MOST_PAIRS = 300;
+const NEIGHBORS = 12;
+const MAX_PAIRS = 300;
 
 /**
  * Pairs of entries whose questions or alternates are alike: those that could be one entry, and those whose answers clash; the
@@ -54,7 +54,7 @@ export async function entryPairs(
       throwIfCancelled(signal);
       const found = vectors.nearest(
         vectors.vector(label),
-        NEIGHBOURS,
+        NEIGHBORS,
         // Each pair is met once, from its earlier entry.
         (other) => (content.rowOfLabel[other] ?? 0) > row && content.kindOfLabel[other] !== answerKind,
       );
@@ -77,5 +77,5 @@ export async function entryPairs(
       return { one, other, cosine, clashes: clashes(one.answer, other.answer) };
     })
     .filter((pair) => pair.cosine >= DUPLICATE_COSINE || pair.clashes.length > 0)
-    .slice(0, MOST_PAIRS);
+    .slice(0, MAX_PAIRS);
 }

@@ -6,8 +6,8 @@ import { dataLayout } from '../../../core/paths.ts';
 import { keptComparisons, type KeptComparison } from '../../../evaluation/compare/kept-comparison.ts';
 import type { Activity, UnansweredQuestion } from '../../../store/activity/activity.ts';
 import { openComparisons, type Comparisons } from '../../../store/comparisons/comparisons.ts';
-import { openLabBook, type LabBook, type ShownHit } from '../../../store/lab/lab-book.ts';
-import { createBoard, createWorkQueue, type Outcome, type Work } from './background.ts';
+import { openLabStore, type LabStore, type ShownHit } from '../../../store/lab/lab-store.ts';
+import { createJobResults, createWorkQueue, type Outcome, type Work } from './background.ts';
 import { entryPairs, type EntryPair } from './entry-pairs.ts';
 import type { WithLive } from '../../live/live-search.ts';
 import { meaningGroups } from './meaning-groups.ts';
@@ -18,7 +18,7 @@ import { describedVariants, type DescribedVariant } from './variant-list.ts';
 
 /** What the analyst's pages work with. */
 export interface Lab {
-  readonly book: LabBook;
+  readonly book: LabStore;
   readonly comparisons: Comparisons;
   keptComparisons(): KeptComparison[];
   variants(): Promise<DescribedVariant[]>;
@@ -47,7 +47,7 @@ export interface LabParts {
 
 const COMPARISONS = 50;
 /** Grouping takes the square of them in memory and time. */
-const MOST_UNANSWERED = 1000;
+const MAX_UNANSWERED = 1000;
 /** Beside the encoder that serves. */
 const THREADS = 1;
 
@@ -58,17 +58,17 @@ const THREADS = 1;
  */
 export function openLab({ configuration: { dataDir }, activity, withLive, log }: LabParts): Lab {
   const layout = dataLayout(dataDir);
-  const book = openLabBook(layout.lab);
+  const book = openLabStore(layout.lab);
   const queue = createWorkQueue();
   const onBug = (error: unknown): void => {
     log.error({ err: error }, 'work of the lab failed');
   };
   let opened: Comparisons | null = null;
   const comparisons = (): Comparisons => (opened ??= openComparisons(layout.comparisons));
-  const sides = createSideBySide({ dataDir, threads: THREADS, withLive, keeper: comparisons });
-  const trials = createBoard<ShownHit[][]>(queue, onBug);
-  const topics = createBoard<Unanswered>(queue, onBug);
-  const pairs = createBoard<EntryPair[]>(queue, onBug);
+  const arms = createSideBySide({ dataDir, threads: THREADS, withLive, keeper: comparisons });
+  const trials = createJobResults<ShownHit[][]>(queue, onBug);
+  const topics = createJobResults<Unanswered>(queue, onBug);
+  const pairs = createJobResults<EntryPair[]>(queue, onBug);
   const kept = (): KeptComparison[] => keptComparisons(comparisons(), COMPARISONS);
 
   return {
@@ -80,13 +80,13 @@ export function openLab({ configuration: { dataDir }, activity, withLive, log }:
     variants: () => describedVariants(dataDir, kept()),
     sideBySide: (trial, query, names) =>
       trials.ask(trial, async (context) => {
-        const answers = await sides.answer(query, names, context);
+        const answers = await arms.answer(query, names, context);
         book.trials.answer(trial, answers);
         return answers;
       }),
     async unanswered() {
       const refused = new Set(book.refusals.all('unanswered').map(({ query }) => query));
-      const questions = activity.unanswered(MOST_UNANSWERED).filter(({ query }) => !refused.has(query));
+      const questions = activity.unanswered(MAX_UNANSWERED).filter(({ query }) => !refused.has(query));
       const { generation, hasEncoder } = await withLive(({ searcher, encoder }) => ({
         generation: searcher.generation,
         hasEncoder: encoder?.state === 'ready',
@@ -110,7 +110,7 @@ export function openLab({ configuration: { dataDir }, activity, withLive, log }:
     },
     async close() {
       await queue.close();
-      await sides.close();
+      await arms.close();
       opened?.close();
       book.close();
     },

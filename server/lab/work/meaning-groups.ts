@@ -1,6 +1,6 @@
 /**
  * Groups by average linkage: the two groups whose members are most alike on average are joined, again and again, until no two
- * are alike by `least`. Found along chains of nearest neighbours (Murtagh 1983), which for average linkage give the same groups
+ * are alike by `least`. Found along chains of nearest neighbors (Murtagh 1983), which for average linkage give the same groups
  * in the square of the number of members; what an order of the members could change is only which of two ties comes first.
  *
  * @param similarity size × size, row-major, symmetric; is changed

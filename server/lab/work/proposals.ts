@@ -1,5 +1,5 @@
 import type { HelpfulAnswer } from '../../../store/activity/activity.ts';
-import type { KeptJudgement, Refusal } from '../../../store/lab/lab-book.ts';
+import type { KeptJudgement, Refusal } from '../../../store/lab/lab-store.ts';
 
 /**
  * Judgements that readers propose by calling an entry helpful: those that no judgement says yet and nobody has refused.

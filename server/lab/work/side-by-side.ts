@@ -11,7 +11,7 @@ import { calibrationFor, type Calibration } from '../../../search/calibration/ca
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { createSearcher } from '../../../search/searcher.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
-import type { ShownHit } from '../../../store/lab/lab-book.ts';
+import type { ShownHit } from '../../../store/lab/lab-store.ts';
 import { createEncoderPool, type EncoderPool } from './encoder-pool.ts';
 import type { LiveSearch, WithLive } from '../../live/live-search.ts';
 

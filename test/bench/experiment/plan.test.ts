@@ -26,7 +26,7 @@ describe("the experiment's plan", () => {
   describe('makes recipes', () => {
     let best: Recipe;
     before(async () => {
-      best = (await readRecipe(join(packageRoot, 'recipes', PLAN.best.recipe))).written;
+      best = (await readRecipe(join(packageRoot, 'models', 'recipes', PLAN.best.recipe))).written;
     });
 
     /** The recipe of a row's last stage, as `bonsai tune` reads it. */

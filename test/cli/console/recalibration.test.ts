@@ -2,14 +2,14 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Context } from '../../../cli/console/context.ts';
-import { recalibration, spokenRecalibration } from '../../../cli/console/recalibration.ts';
+import { recalibration, formatRecalibration } from '../../../cli/console/recalibration.ts';
 import { loadConfiguration } from '../../../core/configuration.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { runIndex, type IndexReport } from '../../../indexer/run.ts';
 import type { VariantPair } from '../../../encoder/pruning/pair.ts';
 import { parseCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
-import { openLabBook } from '../../../store/lab/lab-book.ts';
+import { openLabStore } from '../../../store/lab/lab-store.ts';
 import { makePair } from '../../journeys/pair-kit.ts';
 import { folder, jsonLinesFile } from '../../temporary-files.ts';
 
@@ -54,7 +54,7 @@ describe('refitting the probabilities while indexing', function () {
     expect(await recalibration(contextOf({ BONSAI_CALIBRATE: 'false' }), pair), 'off').to.equal(null);
     const done = await recalibration(contextOf(), pair);
     expect(done?.outcome).to.equal('refitted');
-    const [line] = spokenRecalibration(done);
+    const [line] = formatRecalibration(done);
     expect(line).to.match(
       /^Probabilities refitted on \d+ judgements .*hybrid: Brier 0\.\d+ instead of 0\.\d+/,
     );
@@ -64,7 +64,7 @@ describe('refitting the probabilities while indexing', function () {
 
     const again = await recalibration(contextOf(), pair);
     expect(again?.outcome).to.equal('looked at');
-    expect(spokenRecalibration(again)).to.deep.equal([]);
+    expect(formatRecalibration(again)).to.deep.equal([]);
     expect((await indexed()).generation).to.equal(second.generation);
   });
 
@@ -72,10 +72,10 @@ describe('refitting the probabilities while indexing', function () {
     await copyFile(jsonLinesFile('nightly-few.jsonl', [{ query: 'vpn', relevant: [] }]), own);
     const few = await recalibration(contextOf(), pair);
     expect(few).to.deep.equal({ outcome: 'too few', judgements: 1, needed: 200 });
-    expect(spokenRecalibration(few)).to.deep.equal([
+    expect(formatRecalibration(few)).to.deep.equal([
       'Probabilities stay: of your own judgements 1 can be used, and at least 200 are needed to refit them.',
     ]);
-    const book = openLabBook(dataLayout(dataDir).lab);
+    const book = openLabStore(dataLayout(dataDir).lab);
     const said = [
       { query: 'vpn', relevant: ['it-1'] },
       { query: 'wifi', relevant: [] },
@@ -86,7 +86,7 @@ describe('refitting the probabilities while indexing', function () {
     expect(more, 'with those of the lab').to.deep.equal({ outcome: 'too few', judgements: 1, needed: 200 });
     await writeFile(own, '{"query": "vpn"}\n');
     const broken = await recalibration(contextOf(), pair);
-    expect(spokenRecalibration(broken)[0]).to.match(
+    expect(formatRecalibration(broken)[0]).to.match(
       /^Probabilities were not refitted: .*judgements\.jsonl.*1/,
     );
   });

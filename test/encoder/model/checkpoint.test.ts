@@ -34,7 +34,7 @@ async function rewrite(dir: string, newName: (name: string) => string | null): P
 describe('checkpoint', () => {
   const folders = temporaryFolders();
 
-  it('reads names with a prefix, and the older names of normalisations', async () => {
+  it('reads names with a prefix, and the older names of normalizations', async () => {
     const expected = await weightsOf(await folders.tiny());
     const prefixed = await folders.tiny();
     await rewrite(prefixed, (name) => `bert.${name}`);

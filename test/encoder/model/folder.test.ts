@@ -35,7 +35,7 @@ describe('model folder', () => {
     expect(await readModelFolder(tinyCheckpoint('tiny-max-bf16'))).to.include({ pooling: 'max' });
   });
 
-  it('takes a plain transformers folder as mean pooling without normalisation', async () => {
+  it('takes a plain transformers folder as mean pooling without normalization', async () => {
     const folder = await readModelFolder(tinyCheckpoint('tiny-plain-fp32'));
     expect(folder).to.include({ pooling: 'mean', normalize: false, maxTokens: 64 });
   });

@@ -26,7 +26,7 @@ describe('model identity', () => {
     },
     tokenizer: () => appendFile(join(dir, 'tokenizer.json'), ' '),
     pooling: () => editJson(join(dir, '1_Pooling', 'config.json'), { pooling_mode: 'max' }),
-    normalisation: () => rm(join(dir, 'modules.json')),
+    normalization: () => rm(join(dir, 'modules.json')),
     prompts: () =>
       editJson(join(dir, 'config_sentence_transformers.json'), { prompts: { query: 'query: ' } }),
     'the maximum length': () => editJson(join(dir, 'sentence_bert_config.json'), { max_seq_length: 32 }),

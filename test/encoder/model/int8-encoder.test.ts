@@ -44,8 +44,8 @@ describe('an int8 encoder', () => {
   it('takes a quarter of the bytes', async () => {
     const size = async (precision: Precision, file: string): Promise<number> =>
       (await stat(join(dirs.get(precision) ?? '', 'onnx', file))).size;
-    const [full, quantised] = [await size('fp32', 'model.onnx'), await size('int8', 'model_quantized.onnx')];
-    expect(quantised).to.be.below(full * 0.27);
+    const [full, quantized] = [await size('fp32', 'model.onnx'), await size('int8', 'model_quantized.onnx')];
+    expect(quantized).to.be.below(full * 0.27);
   });
 
   it('points where the fp32 encoder points', () => {

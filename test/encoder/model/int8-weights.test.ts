@@ -28,7 +28,7 @@ describe('weights read back from an int8 graph', () => {
     await prune({ base: BASE, keep: [0, 1], out: dir, precision: 'int8', safetensors: false });
   });
 
-  /** Half a quantisation step of each number of a weight, from the graph's own scales; null where it is floats. */
+  /** Half a quantization step of each number of a weight, from the graph's own scales; null where it is floats. */
   async function halfSteps(): Promise<(name: string) => ((at: number) => number) | null> {
     const constants = await readConstants(join(dir, 'onnx', 'model_quantized.onnx'));
     const floats = (name: string): Float32Array | null => {
@@ -37,21 +37,21 @@ describe('weights read back from an int8 graph', () => {
     };
     return (name) => {
       if (name === 'embeddings.word_embeddings.weight') {
-        const scales = floats('embeddings/word.scale') ?? expect.fail('the word table is not quantised');
+        const scales = floats('embeddings/word.scale') ?? expect.fail('the word table is not quantized');
         return (at) => (scales[Math.floor(at / 32)] ?? NaN) / 2;
       }
       const [, layer = '', part = ''] = /^encoder\.layer\.(\d)\.(.*)\.weight$/.exec(name) ?? [];
       const projection = PROJECTIONS[part];
       if (projection === undefined) return null;
-      const scales = floats(`layer${layer}/${projection}.scale`) ?? expect.fail(`${name} is not quantised`);
+      const scales = floats(`layer${layer}/${projection}.scale`) ?? expect.fail(`${name} is not quantized`);
       const inputs = part === 'output.dense' ? 64 : 32;
       const stem = projection.startsWith('attention/') ? 'attention' : projection;
-      const equaliser = floats(`layer${layer}/${stem}.equaliser`) ?? new Float32Array(inputs).fill(1);
-      return (at) => ((scales[Math.floor(at / inputs)] ?? NaN) * (equaliser[at % inputs] ?? NaN)) / 2;
+      const equalizer = floats(`layer${layer}/${stem}.equalizer`) ?? new Float32Array(inputs).fill(1);
+      return (at) => ((scales[Math.floor(at / inputs)] ?? NaN) * (equalizer[at % inputs] ?? NaN)) / 2;
     };
   }
 
-  it('lie within half a quantisation step of the original, each of them', async () => {
+  it('lie within half a quantization step of the original, each of them', async () => {
     const base = await readModelFolder(BASE);
     const original = namedTensors(await readKeptLayers(base, [0, 1]), base.config);
     const folder = await readModelFolder(dir);
@@ -59,18 +59,18 @@ describe('weights read back from an int8 graph', () => {
     const carried = base.config.architecture.carried;
     expect([...back.keys()]).to.deep.equal([...original.keys()].filter((name) => !carried.includes(name)));
     const stepsOf = await halfSteps();
-    let quantised = 0;
+    let quantized = 0;
     for (const [name, { shape, data }] of back) {
       expect(shape, name).to.deep.equal(original.get(name)?.shape);
       const half = stepsOf(name);
-      if (half !== null) quantised += 1;
+      if (half !== null) quantized += 1;
       const off = data.findIndex((value, at) => {
         const difference = Math.abs(value - (original.get(name)?.data[at] ?? NaN));
         return !(difference <= (half?.(at) ?? 0) * (1 + 1e-5));
       });
       expect(off, name).to.equal(-1);
     }
-    expect(quantised).to.equal(13);
+    expect(quantized).to.equal(13);
   });
 
   it('can be those of some layers', async () => {

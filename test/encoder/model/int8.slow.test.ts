@@ -23,8 +23,8 @@ describe('int8 against fp32 at full depth, on evaluation sets', function () {
   it('loses at most 0.3 on STS-B test', async () => {
     const file = join(datasets, 'stsb', 'test.jsonl');
     const { results } = await evaluateSts({ file, variants: VARIANTS, configuration });
-    const [full, quantised] = results.map(({ spearman }) => spearman);
-    expect(quantised).to.be.at.least((full ?? NaN) - 0.3);
+    const [full, quantized] = results.map(({ spearman }) => spearman);
+    expect(quantized).to.be.at.least((full ?? NaN) - 0.3);
   });
 
   for (const set of ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77']) {
@@ -37,8 +37,8 @@ describe('int8 against fp32 at full depth, on evaluation sets', function () {
         phrasings: 'question',
         configuration,
       });
-      const [full, quantised] = results.map((result) => result['MRR@10']);
-      expect(quantised).to.be.at.least((full ?? NaN) - 0.7);
+      const [full, quantized] = results.map((result) => result['MRR@10']);
+      expect(quantized).to.be.at.least((full ?? NaN) - 0.7);
     });
   }
 });

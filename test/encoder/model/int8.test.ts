@@ -4,7 +4,7 @@ import { seededRandom } from '../../../core/random.ts';
 import { createGraphBuilder } from '../../../encoder/model/graph/builder.ts';
 import { int8, type InputRanges } from '../../../encoder/model/graph/int8.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
-import { quantiseColumns } from '../../../encoder/model/weights/quantise.ts';
+import { quantizeColumns } from '../../../encoder/model/weights/quantize.ts';
 import type { FloatTensor } from '../../../encoder/model/weights/safetensors.ts';
 import { transposed } from '../../../encoder/model/graph/layout.ts';
 
@@ -39,7 +39,7 @@ async function project(
 function exactly(x: FloatTensor, weight: FloatTensor): Float64Array {
   const [, tokens = 0, inputs = 0] = x.shape;
   const [outputs = 0] = weight.shape;
-  const { integers, scales } = quantiseColumns(transposed(weight));
+  const { integers, scales } = quantizeColumns(transposed(weight));
   const result = new Float64Array(tokens * outputs);
   for (let token = 0; token < tokens; token++) {
     const row = x.data.subarray(token * inputs, (token + 1) * inputs);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { SharedSpace } from '../../../encoder/model/lineage.ts';
 import {
-  LEAST_SHARED_COSINE,
+  MIN_SHARED_COSINE,
   requireSharedSpace,
   sharesSpace,
   type SpaceEncoder,
@@ -46,7 +46,7 @@ describe('sharing a vector space', () => {
     ],
     ['a student with its teacher', student(), big],
     ['a student with its teacher in another precision', student(), bigInt8],
-    ['a student at the bound', student({ cosine: LEAST_SHARED_COSINE }), big],
+    ['a student at the bound', student({ cosine: MIN_SHARED_COSINE }), big],
   ] as const) {
     it(`holds for ${what}`, () => {
       expect(sharesSpace(query, entry)).to.equal(true);

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { checkKeptLayers, keptLayers, parseKeptLayers, STRATEGIES } from '../../../encoder/pruning/kept-layers.ts';
+import {
+  checkKeptLayers,
+  keptLayers,
+  parseKeptLayers,
+  STRATEGIES,
+} from '../../../encoder/pruning/kept-layers.ts';
 
 describe('kept layers', () => {
   it('top removes the last layers, bottom the first', () => {

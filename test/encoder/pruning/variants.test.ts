@@ -18,7 +18,7 @@ import { expect } from 'chai';
 import { sha256OfFile } from '../../../core/files.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
 import { modelIdentity, weightsSha256 } from '../../../encoder/model/identity.ts';
-import { catalogue, isTuned } from '../../../encoder/pruning/catalogue.ts';
+import { catalog, isTuned } from '../../../encoder/pruning/catalog.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { pairWith } from '../../../encoder/pruning/pair.ts';
 import { defaultPair, listVariants, resolveVariant } from '../../../encoder/pruning/variants.ts';
@@ -40,9 +40,9 @@ describe('variants', () => {
 
   it('lists the shipped ones before any is made', async () => {
     const listed = await listVariants(dataDir);
-    expect(listed.map(({ name }) => name)).to.deep.equal(catalogue().variants.map(({ name }) => name));
+    expect(listed.map(({ name }) => name)).to.deep.equal(catalog().variants.map(({ name }) => name));
     const tuned = new Set(
-      catalogue()
+      catalog()
         .variants.filter(isTuned)
         .map(({ name }) => name),
     );
@@ -55,15 +55,15 @@ describe('variants', () => {
     expect(listed[0]).to.deep.include({ layers: 6, keptLayers: [0, 1, 2, 3, 4, 5], parameters: 22_565_376 });
   });
 
-  it('ships only bases whose weights are what the catalogue says', async () => {
-    for (const [base, { sha256 }] of Object.entries(catalogue().bases)) {
+  it('ships only bases whose weights are what the catalog says', async () => {
+    for (const [base, { sha256 }] of Object.entries(catalog().bases)) {
       expect(await weightsSha256(join(shipped.models, base))).to.equal(sha256);
     }
   });
 
   it('ships tuned ones that are whole and small, and a default that is there and fits together', async () => {
     let bytes = 0;
-    for (const { name } of catalogue().variants.filter(isTuned)) {
+    for (const { name } of catalog().variants.filter(isTuned)) {
       const { dir } = await resolveVariant(name, { dataDir });
       for (const file of await readdir(dir, { recursive: true })) bytes += (await stat(join(dir, file))).size;
     }
@@ -75,7 +75,7 @@ describe('variants', () => {
 
   it('makes a shipped one on first use and finds it again, checked', async () => {
     const made = await resolveVariant(NAME, { dataDir });
-    const keep = catalogue().variants.find(({ name }) => name === NAME)?.keep ?? [];
+    const keep = catalog().variants.find(({ name }) => name === NAME)?.keep ?? [];
     expect(made).to.deep.equal({
       name: NAME,
       source: NAME,
@@ -85,7 +85,7 @@ describe('variants', () => {
       layers: keep.length,
       precision: 'fp32',
       space: {
-        baseSha256: catalogue().bases['all-MiniLM-L6-v2']?.sha256,
+        baseSha256: catalog().bases['all-MiniLM-L6-v2']?.sha256,
         keptLayers: keep,
         tuned: false,
         sharesSpaceWith: null,
@@ -231,7 +231,7 @@ describe('variants', () => {
     await resolveVariant(await own([1], NAME), { dataDir });
     await resolveVariant(await own([1], 'one+two'), { dataDir });
     expect((await listVariants(dataDir)).map(({ name }) => name)).to.deep.equal(
-      catalogue().variants.map(({ name }) => name),
+      catalog().variants.map(({ name }) => name),
     );
   });
 

@@ -97,7 +97,7 @@ function unigram(surplus: readonly (readonly [string, number])[]) {
   };
 }
 
-/** WordPiece with so many tokens that int8 quantises the table of what remains as well. */
+/** WordPiece with so many tokens that int8 quantizes the table of what remains as well. */
 const LARGE = (() => {
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
   const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789?!-:.,');

@@ -31,7 +31,7 @@ describe('encoder/queue', () => {
     const queue = createFairQueue<string>();
     queue.add('a', 4);
     const turns = [queue.take(), queue.take()].filter((turn) => turn !== undefined);
-    queue.giveBack(turns);
+    queue.requeue(turns);
     expect(drain(queue)).to.deep.equal(['a0', 'a1', 'a2', 'a3']);
   });
 
@@ -40,7 +40,7 @@ describe('encoder/queue', () => {
     queue.add('a', 3);
     queue.add('b', 2);
     const turns = [queue.take(), queue.take()].filter((turn) => turn !== undefined);
-    queue.giveBack(turns);
+    queue.requeue(turns);
     queue.remove('a');
     expect(drain(queue)).to.deep.equal(['b0', 'b1']);
   });

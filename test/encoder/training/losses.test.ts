@@ -3,10 +3,15 @@ import { InferenceSession } from '../../../encoder/runtime/onnxruntime.ts';
 import { ARCHITECTURES } from '../../../encoder/model/architecture.ts';
 import type { EncoderConfig } from '../../../encoder/model/config.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
-import { unitRows } from '../../../encoder/training/autodiff/operations/normalisation.ts';
+import { unitRows } from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
 import { encode } from '../../../encoder/training/encoder-graph.ts';
-import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from '../../../encoder/training/losses.ts';
+import {
+  cosent,
+  cosineSimilarity,
+  distillation,
+  multipleNegativesRanking,
+} from '../../../encoder/training/losses.ts';
 import { worstGradientError } from './finite-differences.ts';
 
 type Loss = (tape: Tape, vectors: Value) => Value;

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
-import { unitRows } from '../../../encoder/training/autodiff/operations/normalisation.ts';
-import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from '../../../encoder/training/losses.ts';
+import { unitRows } from '../../../encoder/training/autodiff/operations/normalization.ts';
+import {
+  cosent,
+  cosineSimilarity,
+  distillation,
+  multipleNegativesRanking,
+} from '../../../encoder/training/losses.ts';
 import type { Objective } from '../../../encoder/training/objective.ts';
 import { INPUTS, needsTeacher, objectiveOf } from '../../../encoder/training/objectives.ts';
 import type { RecipeLoss } from '../../../encoder/training/recipe.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as arithmetic from '../../../encoder/training/autodiff/operations/arithmetic.ts';
 import * as functions from '../../../encoder/training/autodiff/operations/functions.ts';
 import * as layout from '../../../encoder/training/autodiff/operations/layout.ts';
-import * as normalisation from '../../../encoder/training/autodiff/operations/normalisation.ts';
+import * as normalization from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { batchedProduct, product } from '../../../encoder/training/autodiff/operations/product.ts';
 import { sum, total } from '../../../encoder/training/autodiff/operations/reduction.ts';
 import type { Tape, Value } from '../../../encoder/training/autodiff/tape.ts';
@@ -110,16 +110,16 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   ),
   sum: unary((tape, x) => sum(tape, x, [0, 2]), [-1, 1], [2, 3, 4]),
   total: unary(total),
-  softmax: unary(normalisation.softmax),
-  'log softmax': unary(normalisation.logSoftmax),
-  'unit rows': unary(normalisation.unitRows),
-  'layer normalisation': {
+  softmax: unary(normalization.softmax),
+  'log softmax': unary(normalization.logSoftmax),
+  'unit rows': unary(normalization.unitRows),
+  'layer normalization': {
     '[2,3,6]': {
       shapes: [[2, 3, 6], [6], [6]],
       compute: (tape, [x, scale, shift]) => {
         if (x === undefined || scale === undefined || shift === undefined)
           throw new RangeError('Three parameters are needed.');
-        return normalisation.layerNormalisation(tape, x, scale, shift, 1e-12);
+        return normalization.layerNormalization(tape, x, scale, shift, 1e-12);
       },
     },
   },

@@ -55,8 +55,8 @@ describe('recalibrating by itself', function () {
   }
 
   it('asks for enough judgements of entries that are there', async () => {
-    const strangers = judgements.map(({ query }) => ({ query, relevant: ['gone'] }));
-    const few = [...judgements.slice(0, 199), ...judgements.slice(0, 50), ...strangers.slice(300)];
+    const unknowns = judgements.map(({ query }) => ({ query, relevant: ['gone'] }));
+    const few = [...judgements.slice(0, 199), ...judgements.slice(0, 50), ...unknowns.slice(300)];
     expect(await recalibrated(few)).to.deep.equal({ outcome: 'too few', judgements: 199, needed: 200 });
     expect(embeddings).to.equal(0);
     expect(existsSync(calibrations)).to.equal(false);

@@ -4,7 +4,7 @@ import { tellVerdict } from '../../../evaluation/compare/verdict-words.ts';
 import { verdictJa } from '../../../server/strings/verdict-ja.ts';
 import { verdictOf, type VerdictInput } from '../../../evaluation/compare/verdict.ts';
 
-interface Told {
+interface ScoredOutcomes {
   readonly estimate: number;
   readonly difference?: number;
   readonly p?: number;
@@ -14,7 +14,7 @@ interface Told {
 
 function row(
   name: string,
-  { estimate, difference, p = 1, inferiorityP = 1, queriesNeeded = 500 }: Told,
+  { estimate, difference, p = 1, inferiorityP = 1, queriesNeeded = 500 }: ScoredOutcomes,
 ): FaqRow {
   const around = (value: number) => ({ estimate: value, low: value - 0.01, high: value + 0.01 });
   const score: Score = {
@@ -81,7 +81,7 @@ describe('the verdict', () => {
     expect(remarks).to.deep.equal(['open and bad answer measurably worse.']);
   });
 
-  it('warns where questions without an answer are seldom recognised', () => {
+  it('warns where questions without an answer are seldom recognized', () => {
     const none = { precision: 0.38, recall: 0.488, auroc: 0.8 };
     const same = { ...SAME, confidence: { ...SAME.confidence, none } };
     const { remarks } = verdictOf(input([set([FULL, same, OPEN, BAD])]));
@@ -132,11 +132,11 @@ describe('the verdict', () => {
     };
     const verdict = verdictOf(bytes);
     expect(verdict.sentence).to.match(/it is 50% smaller\.$/);
-    const told = tellVerdict(
+    const scored = tellVerdict(
       { verdict, baseline: 'full', margin: 0.02, measure: 'MRR@10', faq: bytes.faq },
       verdictJa,
     );
-    expect(told.sentence).to.match(/^sameを使ってください。.*50%小さくなります。$/);
+    expect(scored.sentence).to.match(/^sameを使ってください。.*50%小さくなります。$/);
   });
 
   it('does not ask for a million judgements', () => {

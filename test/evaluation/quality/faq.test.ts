@@ -114,11 +114,11 @@ describe('evaluating FAQ retrieval', () => {
   });
 
   it('lets the nearest entries vote on the category', async () => {
-    const labelled = jsonLinesFile(
-      'labelled.jsonl',
+    const labeled = jsonLinesFile(
+      'labeled.jsonl',
       ENTRIES.map((entry, index) => ({ ...entry, category: index < 2 ? 'computers' : 'people' })),
     );
-    const { results } = await evaluate({ entries: labelled, mode: 'keyword' });
+    const { results } = await evaluate({ entries: labeled, mode: 'keyword' });
     expect(results[0]?.['Intent@5']).to.be.within(0, 100);
   });
 

@@ -4,7 +4,7 @@ import { evaluateNli } from '../../../evaluation/quality/nli.ts';
 import type { NliPair } from '../../../faq/datasets/nli-pairs.ts';
 import { configuration, failureOf, jsonLinesFile } from '../place.ts';
 
-const SUBJECTS = ['A man', 'A woman', 'A child', 'The dog', 'The nurse', 'My neighbour'];
+const SUBJECTS = ['A man', 'A woman', 'A child', 'The dog', 'The nurse', 'My neighbor'];
 const PAIRS: NliPair[] = SUBJECTS.flatMap((subject) => [
   { premise: `${subject} runs in the park.`, hypothesis: `${subject} is outdoors.`, label: 'entailment' },
   { premise: `${subject} runs in the park.`, hypothesis: `${subject} is sleeping.`, label: 'contradiction' },

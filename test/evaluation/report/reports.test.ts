@@ -3,7 +3,7 @@ import { table } from '../../../cli/console/table.ts';
 import { delimited } from '../../../core/tables.ts';
 import { html } from '../../../evaluation/report/html.ts';
 import { markdownTable } from '../../../evaluation/report/markdown-table.ts';
-import { spokenDifference, spokenInterval, spokenP } from '../../../evaluation/report/spoken.ts';
+import { formatDifference, formatInterval, formatP } from '../../../evaluation/report/format.ts';
 import { trecQrels, trecQueries, trecRun } from '../../../evaluation/report/trec.ts';
 
 describe('reports', () => {
@@ -41,10 +41,10 @@ describe('reports', () => {
   });
 
   it('speak of intervals, differences and chance', () => {
-    expect(spokenInterval({ estimate: 0.8211, low: 0.8, high: 0.84 })).to.equal('82.1 [80.0, 84.0]');
-    expect(spokenDifference({ estimate: -0.012, low: -0.02, high: 0.0001 })).to.equal('−1.2 [−2.0, 0.0]');
-    expect(spokenDifference(null)).to.equal('baseline');
-    expect(spokenP(0.00009)).to.equal('< 0.001');
+    expect(formatInterval({ estimate: 0.8211, low: 0.8, high: 0.84 })).to.equal('82.1 [80.0, 84.0]');
+    expect(formatDifference({ estimate: -0.012, low: -0.02, high: 0.0001 })).to.equal('−1.2 [−2.0, 0.0]');
+    expect(formatDifference(null)).to.equal('baseline');
+    expect(formatP(0.00009)).to.equal('< 0.001');
   });
 
   it('write what TREC tools read', () => {

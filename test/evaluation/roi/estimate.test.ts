@@ -1,24 +1,19 @@
 import { expect } from 'chai';
 import type { Range } from '../../../measures/triangular.ts';
-import { type Estimate, estimateWorth } from '../../../evaluation/roi/estimate.ts';
+import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
 import { compiled, namesIn, written } from '../../../evaluation/roi/formula.ts';
-import {
-  INPUT_NAMES,
-  type InputName,
-  usualInputs,
-  type WorthInputs,
-} from '../../../evaluation/roi/inputs.ts';
+import { INPUT_NAMES, type InputName, usualInputs, type RoiInputs } from '../../../evaluation/roi/inputs.ts';
 import { likelyValues } from '../../../evaluation/roi/likely.ts';
 import { isComparison } from '../../../evaluation/compare/comparison-document.ts';
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import { MEASURED_NAMES, QUANTITIES, QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
 import { spreadOf } from '../../../evaluation/roi/spread.ts';
-import { worthReference } from '../reference/worth.ts';
+import { roiReference } from '../reference/roi.ts';
 import { aComparison, someFacts } from './a-comparison.ts';
 
 const EUR = usualInputs('EUR');
 
-function stated(changes: Partial<Record<InputName, number | Range>>): WorthInputs {
+function stated(changes: Partial<Record<InputName, number | Range>>): RoiInputs {
   const ranges = Object.entries(changes).map(([name, value]) => [
     name,
     typeof value === 'number' ? { low: value, likely: value, high: value } : value,
@@ -26,8 +21,8 @@ function stated(changes: Partial<Record<InputName, number | Range>>): WorthInput
   return { ...EUR, inputs: { ...EUR.inputs, ...(Object.fromEntries(ranges) as object) } };
 }
 
-async function estimated(inputs: WorthInputs, draws = 4000): Promise<Estimate> {
-  return estimateWorth(someFacts(), inputs, { draws });
+async function estimated(inputs: RoiInputs, draws = 4000): Promise<Estimate> {
+  return estimateRoi(someFacts(), inputs, { draws });
 }
 
 describe('the worth of a search', () => {
@@ -59,9 +54,9 @@ describe('the worth of a search', () => {
   });
 
   it('agrees with a simulation that was written without it', async () => {
-    const { candidates } = await estimateWorth(someFacts(), EUR, { draws: 40_000, seed: 11 });
+    const { candidates } = await estimateRoi(someFacts(), EUR, { draws: 40_000, seed: 11 });
     const [own] = candidates;
-    const { worth } = worthReference;
+    const { worth } = roiReference;
     for (const name of ['worth', 'yearly', 'energyKwh', 'deflected'] as const) {
       const { low, median, high } = own?.[name] ?? { low: NaN, median: NaN, high: NaN };
       const [, middle] = worth[name];
@@ -79,7 +74,7 @@ describe('the worth of a search', () => {
     const strip = (estimate: Estimate): unknown => ({ ...estimate, createdAt: '' });
     const [one, again] = [await estimated(EUR), await estimated(EUR)];
     expect(strip(again)).to.deep.equal(strip(one));
-    const other = await estimateWorth(someFacts(), EUR, { draws: 4000, seed: 2 });
+    const other = await estimateRoi(someFacts(), EUR, { draws: 4000, seed: 2 });
     expect(other.candidates[0]?.worth).to.not.deep.equal(one.candidates[0]?.worth);
     expect(other.answer).to.equal(one.answer);
   });
@@ -122,7 +117,7 @@ describe('the worth of a search', () => {
       aheadAt5: { mean: 0, deviation: 0 },
     }));
     const crowded = stated({ questionsADay: 1_000_000, searchesPerQuestion: 20, serverPrice: 200 });
-    const busy = await estimateWorth({ ...facts, candidates: asGood }, crowded, { draws: 1000 });
+    const busy = await estimateRoi({ ...facts, candidates: asGood }, crowded, { draws: 1000 });
     expect(busy.recommended).to.equal('minilm-l3-int8');
     const [full, , , small] = busy.candidates;
     expect(small?.peak.servers).to.be.lessThan(full?.peak.servers ?? 0);
@@ -154,7 +149,7 @@ describe('the worth of a search', () => {
   });
 
   it('stops when it is told to', async () => {
-    const stopped = estimateWorth(someFacts(), EUR, { signal: AbortSignal.abort() });
+    const stopped = estimateRoi(someFacts(), EUR, { signal: AbortSignal.abort() });
     expect(await stopped.catch((error: unknown) => String(error))).to.contain('Cancelled');
   });
 });

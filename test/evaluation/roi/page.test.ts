@@ -1,21 +1,21 @@
 import { expect } from 'chai';
 import { LANGUAGES } from '../../../core/configuration.ts';
-import { type Estimate, estimateWorth } from '../../../evaluation/roi/estimate.ts';
+import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
 import { INPUT_NAMES, usualInputs } from '../../../evaluation/roi/inputs.ts';
 import { askedPage, USUAL_CURRENCIES } from '../../../evaluation/roi/page/asked-page.ts';
-import { worthPage } from '../../../evaluation/roi/page/worth-page.ts';
+import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
-import { CATALOGUES } from '../../../evaluation/roi/strings/catalogues.ts';
+import { CATALOGS } from '../../../evaluation/roi/strings/catalogs.ts';
 import { en } from '../../../evaluation/roi/strings/en.ts';
 import { ja } from '../../../evaluation/roi/strings/ja.ts';
 import { someFacts } from './a-comparison.ts';
 
 const DRAWS = { draws: 500 };
 
-/** Every string of a catalogue by its path; functions are called with something for each parameter. */
-function strings(catalogue: object, path = ''): Map<string, string> {
+/** Every string of a catalog by its path; functions are called with something for each parameter. */
+function strings(catalog: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(catalogue) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(catalog) as [string, unknown][]) {
     const at = path === '' ? key : `${path}.${key}`;
     if (typeof value === 'string') found.set(at, value);
     else if (isWording(value)) found.set(at, value(...Array.from({ length: value.length }, () => ANYTHING)));
@@ -41,15 +41,15 @@ describe('the words of the report', () => {
 
   for (const language of LANGUAGES) {
     it(`are all there in ${language}`, () => {
-      const words = strings(CATALOGUES[language]);
+      const words = strings(CATALOGS[language]);
       expect([...words.keys()]).to.have.members([...english.keys()]);
       expect([...words].filter(([, text]) => text.trim() === '')).to.deep.equal([]);
-      expect(CATALOGUES[language].language).to.equal(language);
+      expect(CATALOGS[language].language).to.equal(language);
     });
   }
 
   it('are translated: no sentence is the same in two languages', () => {
-    const japanese = strings(CATALOGUES.ja);
+    const japanese = strings(CATALOGS.ja);
     const same = [...english].filter(([path, text]) => japanese.get(path) === text && text.includes(' '));
     expect(same.map(([path]) => path)).to.deep.equal([]);
   });
@@ -62,12 +62,12 @@ describe('the words of the report', () => {
 describe('the page of the report', () => {
   let estimate: Estimate;
   before(async () => {
-    estimate = await estimateWorth(someFacts(), usualInputs('EUR'), DRAWS);
+    estimate = await estimateRoi(someFacts(), usualInputs('EUR'), DRAWS);
   });
 
   it('needs nothing else: no script, nothing loaded, drawings and styles inside', () => {
     for (const language of LANGUAGES) {
-      const page = worthPage(estimate, language);
+      const page = roiPage(estimate, language);
       expect(page)
         .to.match(/^<!doctype html>/)
         .and.to.contain(`<html lang="${language}">`);
@@ -79,7 +79,7 @@ describe('the page of the report', () => {
   });
 
   it('says first whether it pays, and derives every number', () => {
-    const page = worthPage(estimate, 'en');
+    const page = roiPage(estimate, 'en');
     expect(page.indexOf('class="verdict yes"')).to.be.lessThan(page.indexOf('<h2'));
     for (const name of QUANTITY_NAMES) expect(page).to.contain(`<td>${en.quantities[name]}</td>`);
     expect(page).to.contain('150 × 245').and.to.contain('36,750');

@@ -1,12 +1,6 @@
 import { expect } from 'chai';
 import { AppError } from '../../../core/errors.ts';
-import {
-  CURRENCIES,
-  INPUT_NAMES,
-  INPUTS,
-  usualInputs,
-  usualRange,
-} from '../../../evaluation/roi/inputs.ts';
+import { CURRENCIES, INPUT_NAMES, INPUTS, usualInputs, usualRange } from '../../../evaluation/roi/inputs.ts';
 import {
   completeInputs,
   parseInputsFile,
@@ -51,7 +45,7 @@ describe('stated inputs', () => {
       [() => parseSetting('questionsADay'), /NAME=LOW\.\.LIKELY\.\.HIGH/],
       [() => parseSetting('pageShare=50'), /from 0 to 1 \(or 0% to 100%\); got "50"/],
       [() => parseSetting('pageshare=50%'), /did you mean pageShare\?$/],
-      [() => parseSetting('colour=3'), /no input called "colour"; .*--print-inputs/],
+      [() => parseSetting('color=3'), /no input called "color"; .*--print-inputs/],
       [() => parseSetting('constructor=3'), /no input called/],
       [() => rangeOf('years', { low: NaN, likely: 1, high: 2 }), /years takes numbers/],
       [() => parseInputsFile('{', 'n.json'), /n\.json is not JSON/],

@@ -53,7 +53,7 @@ describe('vectors of choices of layers', () => {
     await expectServed(await makeTinyBase(await folders.empty(), { layers: 3 }));
   });
 
-  it('are also where a model pools in another way, or does not normalise', async () => {
+  it('are also where a model pools in another way, or does not normalize', async () => {
     await expectServed(tinyCheckpoint('tiny-cls-fp16'));
     await expectServed(tinyCheckpoint('tiny-max-bf16'));
   });

@@ -3,7 +3,12 @@ import { seededRandom } from '../../../core/random.ts';
 import { beamSearch } from '../../../evaluation/selection/beam-search.ts';
 import { chosenBy } from '../../../evaluation/selection/bound.ts';
 import { allChoices, type Choice } from '../../../evaluation/selection/choices.ts';
-import { bestOfEachDepth, keptOf, layerFront, type Measured } from '../../../evaluation/selection/measured.ts';
+import {
+  bestOfEachDepth,
+  keptOf,
+  layerFront,
+  type Measured,
+} from '../../../evaluation/selection/measured.ts';
 import { removalTree, treeLines } from '../../../evaluation/selection/tree.ts';
 import { failureOf } from '../../failure-of.ts';
 

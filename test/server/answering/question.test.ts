@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AppError } from '../../../core/errors.ts';
-import { LONGEST_QUERY, readQuestion } from '../../../server/answering/question.ts';
+import { MAX_QUERY_LENGTH, readQuestion } from '../../../server/answering/question.ts';
 
 function refused(parameters: unknown): AppError {
   try {
@@ -50,8 +50,8 @@ describe('a question from a URL', () => {
   });
 
   it('counts characters, not code units', () => {
-    expect(readQuestion({ q: '🔑'.repeat(LONGEST_QUERY) }, 5).query).to.have.length(2 * LONGEST_QUERY);
-    expect(refused({ q: 'x'.repeat(LONGEST_QUERY + 1) }).code).to.equal('too-large');
-    expect(refused({ q: '🔑'.repeat(LONGEST_QUERY + 1) }).code).to.equal('too-large');
+    expect(readQuestion({ q: '🔑'.repeat(MAX_QUERY_LENGTH) }, 5).query).to.have.length(2 * MAX_QUERY_LENGTH);
+    expect(refused({ q: 'x'.repeat(MAX_QUERY_LENGTH + 1) }).code).to.equal('too-large');
+    expect(refused({ q: '🔑'.repeat(MAX_QUERY_LENGTH + 1) }).code).to.equal('too-large');
   });
 });

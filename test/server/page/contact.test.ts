@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { contactView } from '../../../server/page/contact.ts';
 
 describe('the contact', () => {
-  it('is recognised for what it is', () => {
+  it('is recognized for what it is', () => {
     expect(contactView('')).to.equal(null);
     expect(contactView('  ')).to.equal(null);
     expect(contactView('help@x.example')).to.deep.equal({

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { LANGUAGES } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { en } from '../../../server/strings/en.ts';
-import { CATALOGUES, chooseLanguage, languageOf } from '../../../server/strings/language.ts';
+import { CATALOGS, chooseLanguage, languageOf } from '../../../server/strings/language.ts';
 
-/** Every string of a catalogue by its path; functions are called with something for each parameter. */
-function strings(catalogue: object, path = ''): Map<string, string> {
+/** Every string of a catalog by its path; functions are called with something for each parameter. */
+function strings(catalog: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(catalogue) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(catalog) as [string, unknown][]) {
     const at = path === '' ? key : `${path}.${key}`;
     if (typeof value === 'string') found.set(at, value);
     else if (isWording(value)) found.set(at, value(...Array.from({ length: value.length }, (_, n) => n + 2)));
@@ -35,28 +35,28 @@ function templates(folder: string): string[] {
   });
 }
 
-describe('the catalogues', () => {
+describe('the catalogs', () => {
   const english = strings(en);
 
   for (const language of LANGUAGES) {
     it(`have every string in ${language}`, () => {
-      const words = strings(CATALOGUES[language]);
+      const words = strings(CATALOGS[language]);
       expect([...words.keys()]).to.have.members([...english.keys()]);
       const empty = [...words].filter(([path, text]) => text.trim() === '' && !OPTIONAL.has(path));
       expect(empty).to.deep.equal([]);
-      expect(CATALOGUES[language].language).to.equal(language);
+      expect(CATALOGS[language].language).to.equal(language);
     });
   }
 
   it('are translated: no sentence is the same in two languages', () => {
-    const japanese = strings(CATALOGUES.ja);
+    const japanese = strings(CATALOGS.ja);
     const same = [...english].filter(([path, text]) => japanese.get(path) === text && text.includes(' '));
     expect(same.map(([path]) => path)).to.deep.equal([]);
   });
 
   it('use everything that they are told', () => {
     for (const language of LANGUAGES) {
-      const { lab, ...page } = CATALOGUES[language];
+      const { lab, ...page } = CATALOGS[language];
       for (const [path, value] of [...Object.entries(page), ...Object.entries(lab)] as [string, unknown][]) {
         if (!isWording(value) || path === 'date') continue;
         const text = value(...Array.from({ length: value.length }, (_, n) => 71 + n));

@@ -55,10 +55,10 @@ describe('store/activity: clicks and words', () => {
 
   it('keeps what was looked for, the last that was said', () => {
     activity.logSearch(search);
-    activity.putSought({ searchId: 's1', text: 'parking', time: 1 });
-    activity.putSought({ searchId: 's1', text: 'parking for visitors', time: 2 });
-    expect(activity.soughtOf('s1')?.text).to.equal('parking for visitors');
-    expect(activity.soughtOf('s2')).to.equal(null);
+    activity.putUnmetNeed({ searchId: 's1', text: 'parking', time: 1 });
+    activity.putUnmetNeed({ searchId: 's1', text: 'parking for visitors', time: 2 });
+    expect(activity.unmetNeedOf('s1')?.text).to.equal('parking for visitors');
+    expect(activity.unmetNeedOf('s2')).to.equal(null);
   });
 
   it('keeps one opinion a visit of an entry’s page, with the comment given before', () => {

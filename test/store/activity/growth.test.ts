@@ -26,7 +26,7 @@ describe('what grows out of searches', () => {
     said('4', 'a', false);
     said('4', 'b', true);
     said('5', 'a', true);
-    activity.putSought({ searchId: '1', text: 'the volcano room', time: 5 });
+    activity.putUnmetNeed({ searchId: '1', text: 'the volcano room', time: 5 });
   });
 
   afterEach(() => {

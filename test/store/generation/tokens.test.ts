@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
-import { normalise, tokenise } from '../../../store/generation/tokens.ts';
+import { normalize, tokenize } from '../../../store/generation/tokens.ts';
 
 function terms(text: string, role = 'word'): string[] {
-  return tokenise(text)
+  return tokenize(text)
     .filter((token) => token.role === role)
     .map(({ term }) => term);
 }
@@ -26,7 +26,7 @@ describe('tokens', () => {
   });
 
   it('are found in a text of any length', () => {
-    expect(tokenise('漢'.repeat(200_000))).to.have.length(2 * 200_000 - 1);
+    expect(tokenize('漢'.repeat(200_000))).to.have.length(2 * 200_000 - 1);
     expect(terms('E1042 '.repeat(150_000), 'code')).to.have.length(150_000);
   });
 
@@ -47,8 +47,8 @@ describe('tokens', () => {
 
   it('know where they stand in the text', () => {
     const text = 'Ask for the VPN-4012 token at the café';
-    for (const { start, end, term, role } of tokenise(text)) {
-      if (role === 'word') expect(normalise(text.slice(start, end)).startsWith(term.slice(0, 3))).to.be.true;
+    for (const { start, end, term, role } of tokenize(text)) {
+      if (role === 'word') expect(normalize(text.slice(start, end)).startsWith(term.slice(0, 3))).to.be.true;
     }
   });
 
@@ -57,7 +57,7 @@ describe('tokens', () => {
     for (let trial = 0; trial < 500; trial++) {
       const units = Array.from({ length: 20 }, () => Math.floor(random() * 0x10000));
       const text = String.fromCharCode(...units);
-      for (const { start, end } of tokenise(text)) {
+      for (const { start, end } of tokenize(text)) {
         expect(start).to.be.within(0, text.length);
         expect(end).to.be.within(start, text.length);
       }

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openSession } from '../../../../encoder/runtime/session.ts';
 import { weightsSha256 } from '../../../../encoder/model/identity.ts';
 import { readLineage } from '../../../../encoder/model/lineage.ts';
-import { catalogue } from '../../../../encoder/pruning/catalogue.ts';
+import { catalog } from '../../../../encoder/pruning/catalog.ts';
 import { resolveVariant } from '../../../../encoder/pruning/variants.ts';
 import { buildTuned, type BuildOptions, type BuiltVariant } from '../../../../encoder/training/ship/build.ts';
 import { failureOf } from '../../../failure-of.ts';
@@ -34,12 +34,12 @@ describe('building a tuned variant', function () {
     const phase = { phase: 'distil', texts: ['texts.txt'], steps: 3, batch: 8, learningRate: 1e-3, loss };
     const recipe = { name: 'test', description: 'A few steps.', base, keep: [0], phases: [phase] };
     await writeFile(join(root, 'recipes', 'test.json'), JSON.stringify(recipe));
-    const source = { rows: 40, what: 'rooms', from: 'somebody/rooms @0123456', licence: 'CC BY 4.0' };
+    const source = { rows: 40, what: 'rooms', from: 'somebody/rooms @0123456', license: 'CC BY 4.0' };
     const data = { 'texts.txt': { what: 'questions', rows: 40, sources: [source] } };
     await writeFile(join(models, 'training-data.json'), JSON.stringify(data));
     const sha256 = await weightsSha256(base);
     await writeFile(
-      join(models, 'catalogue.json'),
+      join(models, 'catalog.json'),
       `{
   "default": "tiny-int8",
   "bases": { "tiny": { "sha256": "${sha256}", "hub": "somebody/tiny", "license": "mit", "language": "en" } },
@@ -70,7 +70,7 @@ describe('building a tuned variant', function () {
     return found;
   }
 
-  it('makes an int8 folder that serves, with a card, and tells the catalogue of it', async () => {
+  it('makes an int8 folder that serves, with a card, and tells the catalog of it', async () => {
     const { path, sha256, isSame, keptLayers } = await built();
     expect({ path, isSame }).to.deep.equal({ path: join(models, NAME), isSame: false });
     expect(keptLayers).to.deep.equal([1]);
@@ -79,7 +79,7 @@ describe('building a tuned variant', function () {
     ]);
     expect(await readdir(path)).not.to.include('model.safetensors');
     const line = `    { "name": "tiny-tuned", "base": "tiny", "keep": [1], "precision": "int8", "recipe": "recipes/test.json", "sha256": "${sha256}" }`;
-    const lines = (await readFile(join(models, 'catalogue.json'), 'utf8')).split('\n');
+    const lines = (await readFile(join(models, 'catalog.json'), 'utf8')).split('\n');
     expect(lines).to.include(line);
     expect(lines).to.include(
       '    { "name": "tiny-int8", "base": "tiny", "keep": [0, 1], "precision": "int8" },',
@@ -102,7 +102,7 @@ describe('building a tuned variant', function () {
     await rm(join(models, NAME), { recursive: true });
     await rm(join(root, 'data'), { recursive: true });
     const { sha256 } = await built();
-    expect(catalogue(models).variants.at(-1)).to.include({ name: NAME, sha256 });
+    expect(catalog(models).variants.at(-1)).to.include({ name: NAME, sha256 });
   });
 
   it('goes on to the same bytes after it was cancelled', async () => {
@@ -148,7 +148,7 @@ describe('building a tuned variant', function () {
   });
 
   it('refuses a base that is not the one that ships', async () => {
-    await editJson(join(models, 'catalogue.json'), {
+    await editJson(join(models, 'catalog.json'), {
       bases: { tiny: { sha256: '0'.repeat(64), hub: 'x', license: 'mit', language: 'en' } },
     });
     expect(await failureOf(built())).to.match(/^corrupt: The weights in .*tiny are not those that shipped/);

@@ -8,18 +8,18 @@ import { trainingFiles } from '../../../../encoder/training/ship/plan.ts';
 import { fileOf, folder } from '../../../temporary-files.ts';
 
 const SCORES: readonly Score[] = [
-  { measured: 'STS-B test, Spearman', alone: 82.5, asking: null, fullDepth: 82.03 },
-  { measured: 'faq-jhu-covid, MRR@10', alone: 68.123, asking: 70, fullDepth: 71.62 },
+  { measured: 'STS-B test, Spearman', alone: 82.5, queryVariants: null, fullDepth: 82.03 },
+  { measured: 'faq-jhu-covid, MRR@10', alone: 68.123, queryVariants: 70, fullDepth: 71.62 },
 ];
 
 /** The facts of a variant made by the recipe that ships, but for the scores. */
 async function facts(changes: Partial<CardFacts> = {}): Promise<CardFacts> {
-  const { written: recipe } = await readRecipe(join(packageRoot, 'recipes', 'best.json'));
+  const { written: recipe } = await readRecipe(join(packageRoot, 'models', 'recipes', 'best.json'));
   const [phase] = recipe.phases;
   return {
     entry: {
       ...{ name: 'minilm-l3-tuned', base: 'all-MiniLM-L6-v2', keep: [0, 1, 5], precision: 'int8' },
-      recipe: 'recipes/best.json',
+      recipe: 'models/recipes/best.json',
     },
     base: { sha256: '0'.repeat(64), hub: 'somebody/model', license: 'apache-2.0', language: 'en' },
     baseLayers: 6,
@@ -70,13 +70,13 @@ describe('a model card', () => {
     expect(card).to.match(
       /\| distil \| EmbeddingDistillation \| 300000 \| 12000 .* 98\.50 at step 11000 \| 122 min \|/,
     );
-    for (const [row, licence] of [
+    for (const [row, license] of [
       [151_863, ''],
       [51_221, 'not stated'],
       [10_841, 'CC BY 4.0'],
       [5749, 'not stated'],
     ]) {
-      expect(card).to.match(new RegExp(`\\| (\\*\\*)?${row}(\\*\\*)? \\|.*\\| ${licence}`));
+      expect(card).to.match(new RegExp(`\\| (\\*\\*)?${row}(\\*\\*)? \\|.*\\| ${license}`));
     }
     expect(card).to.include('## Limits').and.to.include('English only').and.not.to.include('## Scores');
     expect(card).not.to.match(/undefined|null|NaN|\[object/);
@@ -109,8 +109,8 @@ describe('the scores of a model card', () => {
   it('are those on test data, alone and as a pair, beside full depth', async () => {
     const path = fileOf('results.json', JSON.stringify(measured));
     expect(await scoresOf('small', path)).to.deep.equal([
-      { measured: 'STS-B test, Spearman', alone: 81, asking: null, fullDepth: null },
-      { measured: 'faq-x, MRR@10', alone: 60, asking: 65, fullDepth: 70 },
+      { measured: 'STS-B test, Spearman', alone: 81, queryVariants: null, fullDepth: null },
+      { measured: 'faq-x, MRR@10', alone: 60, queryVariants: 65, fullDepth: 70 },
     ]);
   });
 
@@ -128,9 +128,9 @@ describe('the scores of a model card', () => {
 });
 
 describe('what ships is trained on', () => {
-  it('data of which origin and licence are told', async () => {
+  it('data of which origin and license are told', async () => {
     for (const name of ['best', 'distil', 'paper']) {
-      const { written } = await readRecipe(join(packageRoot, 'recipes', `${name}.json`));
+      const { written } = await readRecipe(join(packageRoot, 'models', 'recipes', `${name}.json`));
       const files = await trainingFiles(written, shipped.models);
       for (const { path, rows, sources } of files) {
         expect(

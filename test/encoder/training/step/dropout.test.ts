@@ -28,7 +28,7 @@ describe('dropout masks', () => {
     expect(drawn(0.1, 4)).to.deep.equal(drawn(0.1, 4));
   });
 
-  it('have nothing in common between neighbouring steps, batches and places', () => {
+  it('have nothing in common between neighboring steps, batches and places', () => {
     const p = 0.3;
     const margin = 5 * Math.sqrt((p * p * (1 - p * p)) / 200_000);
     const first = drawn(p, mixedSeed(1, 0, 0));
@@ -37,8 +37,8 @@ describe('dropout masks', () => {
       const both = shareOf(first, (value, index) => value === 0 && other[index] === 0);
       expect(both).to.be.closeTo(p * p, margin);
     }
-    const neighbours = shareOf(first, (value, index) => value === 0 && first[index + 1] === 0);
-    expect(neighbours).to.be.closeTo(p * p, margin);
+    const neighbors = shareOf(first, (value, index) => value === 0 && first[index + 1] === 0);
+    expect(neighbors).to.be.closeTo(p * p, margin);
   });
 
   it('drop nothing at 0', () => {

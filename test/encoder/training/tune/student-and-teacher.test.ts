@@ -50,7 +50,7 @@ describe('the same tokenizer of student and teacher', () => {
       `incompatible: The student ${other} and the teacher ${base} have different tokenizers (vocabulary), so that one cannot learn from the other. Take a student that was made of this teacher.`,
     );
     const cased = folderWith({ ...tokenizer, normalizer: { ...tokenizer.normalizer, lowercase: false } });
-    expect(await failureOf(requireSameTokenizer(cased, base))).to.match(/^incompatible: .*\(normaliser\)/);
+    expect(await failureOf(requireSameTokenizer(cased, base))).to.match(/^incompatible: .*\(normalizer\)/);
   });
 
   it('is refused where it cannot be read', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AppError } from '../../../../core/errors.ts';
-import { createBoard, createWorkQueue } from '../../../../server/lab/work/background.ts';
+import { createJobResults, createWorkQueue } from '../../../../server/lab/work/background.ts';
 
 function unexpected(error: unknown): void {
   expect.fail(String(error));
@@ -9,7 +9,7 @@ function unexpected(error: unknown): void {
 describe('work beside the requests', () => {
   it('is told as waiting with how far it is, then as done, and is not done twice', async () => {
     const queue = createWorkQueue();
-    const board = createBoard<number>(queue, unexpected);
+    const board = createJobResults<number>(queue, unexpected);
     let finish: (value: number) => void = () => undefined;
     let begun: () => void = () => undefined;
     const hasBegun = new Promise<void>((resolve) => {
@@ -56,7 +56,7 @@ describe('work beside the requests', () => {
   it('tells a failure once, and tries again', async () => {
     const queue = createWorkQueue();
     const bugs: unknown[] = [];
-    const board = createBoard<string>(queue, (error) => bugs.push(error));
+    const board = createJobResults<string>(queue, (error) => bugs.push(error));
     const failed = await board.ask(
       'x',
       () => Promise.reject(new AppError('unavailable', 'No encoder.')),

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
-import { openLabBook, type LabBook } from '../../../store/lab/lab-book.ts';
+import { openLabStore, type LabStore } from '../../../store/lab/lab-store.ts';
 
 describe('store/lab', () => {
   let folder: string;
-  let book: LabBook;
+  let book: LabStore;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bonsai-lab-'));
-    book = openLabBook(join(folder, 'lab.db'));
+    book = openLabStore(join(folder, 'lab.db'));
   });
 
   afterEach(() => {
@@ -61,7 +61,7 @@ describe('store/lab', () => {
   it('takes one vote a trial, and only once it has answers', () => {
     const { trials } = book;
     const answers = [[{ id: 'x', question: 'X?', answer: 'X.', band: 'answer' as const }], []];
-    trials.insert({ id: 't', query: 'q', sides: ['one', 'two'], time: 1 });
+    trials.insert({ id: 't', query: 'q', arms: ['one', 'two'], time: 1 });
     expect(trials.vote('t', 0, 2)).to.equal(false);
     trials.answer('t', answers);
     trials.answer('t', []);
@@ -71,7 +71,7 @@ describe('store/lab', () => {
     expect(trials.find('t')).to.deep.equal({
       id: 't',
       query: 'q',
-      sides: ['one', 'two'],
+      arms: ['one', 'two'],
       answers,
       choice: 0,
       time: 1,

@@ -5,7 +5,7 @@ import type { Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { stringsFor } from '../../http/language.ts';
 import { languageOf } from '../../strings/language.ts';
 
-export interface WorthParts {
+export interface RoiParts {
   readonly lab: { readonly comparisons: Pick<Comparisons, 'finished'> };
 }
 
@@ -13,7 +13,7 @@ export interface WorthParts {
  * `GET /lab/comparisons/:id/worth`: what the search is worth by a comparison, with every input a field of a form that asks this address
  * again. The page is one document with its styles inside, so it brings its own content policy.
  */
-export function worthRoute({ lab }: WorthParts): RequestHandler {
+export function roiRoute({ lab }: RoiParts): RequestHandler {
   return async (request, response) => {
     const { comparison } = keptComparison(lab.comparisons, String(request.params.id));
     const facts = measuredFacts(comparison, 'The comparison');

@@ -1,8 +1,8 @@
 /**
- * Kinds of int8 for the full-depth encoder: quality, whether a vector depends on its neighbours, speed, size.
+ * Kinds of int8 for the full-depth encoder: quality, whether a vector depends on its neighbors, speed, size.
  *
- *     BONSAI_DATASETS=… npx tsx bench/quantisation.ts    writes quantisation.json and quantisation.md
- *     npx tsx bench/quantisation.ts --speed              times again, keeps the rest
+ *     BONSAI_DATASETS=… npx tsx bench/quantization.ts    writes quantization.json and quantization.md
+ *     npx tsx bench/quantization.ts --speed              times again, keeps the rest
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,16 +23,16 @@ import { inputRanges, rangesOf } from '../encoder/pruning/input-ranges.ts';
 import { markdownTable } from '../evaluation/report/markdown-table.ts';
 import { writeMarkdown } from './markdown.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
-import { candidates } from './quantisation/candidates.ts';
-import { worstInBatch } from './quantisation/invariance.ts';
-import { distortion } from './quantisation/distortion.ts';
-import { embed } from './quantisation/embed.ts';
-import { qualityRows, readQualitySets, scoresOf, textsOf, type Scores } from './quantisation/quality.ts';
-import { openRunner, type TokenIds } from './quantisation/runner.ts';
-import { measureSpeed } from './quantisation/speed.ts';
+import { candidates } from './quantization/candidates.ts';
+import { worstInBatch } from './quantization/invariance.ts';
+import { distortion } from './quantization/distortion.ts';
+import { embed } from './quantization/embed.ts';
+import { qualityRows, readQualitySets, scoresOf, textsOf, type Scores } from './quantization/quality.ts';
+import { openRunner, type TokenIds } from './quantization/runner.ts';
+import { measureSpeed } from './quantization/speed.ts';
 
 const SAMPLE = 192;
-/** A cosine above this says that a vector does not depend on its neighbours. */
+/** A cosine above this says that a vector does not depend on its neighbors. */
 const INDEPENDENT = 0.9999;
 
 const interval = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
@@ -146,7 +146,7 @@ function markdown({ date, machine, kinds }: Result): string {
   };
   return `# Kinds of int8
 
-Made by \`npx tsx bench/quantisation.ts\` on ${date}; what follows from it: [int8](../docs/decisions/int8.md).
+Made by \`npx tsx bench/quantization.ts\` on ${date}; what follows from it: [int8](../docs/decisions/int8.md).
 
 Machine: ${Object.entries(machine)
     .map(([key, value]) => `${key} ${String(value)}`)
@@ -195,7 +195,7 @@ ${markdownTable(
 }
 
 async function previous(): Promise<Result> {
-  return resultSchema.parse(JSON.parse(await readFile(beside('quantisation.json'), 'utf8')));
+  return resultSchema.parse(JSON.parse(await readFile(beside('quantization.json'), 'utf8')));
 }
 
 const datasets = process.env.BONSAI_DATASETS;
@@ -215,5 +215,5 @@ const result: Result = {
   }),
 };
 process.stdout.write(markdown(result));
-await writeFileAtomically(beside('quantisation.json'), `${JSON.stringify(result, null, 2)}\n`);
-await writeMarkdown(beside('quantisation.md'), markdown(result));
+await writeFileAtomically(beside('quantization.json'), `${JSON.stringify(result, null, 2)}\n`);
+await writeMarkdown(beside('quantization.md'), markdown(result));

@@ -37,12 +37,12 @@ export function logSoftmax(tape: Tape, x: Value): Value {
 }
 
 /**
- * Layer normalisation over the last axis (Ba et al., arXiv 1607.06450), then scale and shift, both [n].
+ * Layer normalization over the last axis (Ba et al., arXiv 1607.06450), then scale and shift, both [n].
  */
-export function layerNormalisation(tape: Tape, x: Value, scale: Value, shift: Value, epsilon: number): Value {
+export function layerNormalization(tape: Tape, x: Value, scale: Value, shift: Value, epsilon: number): Value {
   const last = x.shape.length - 1;
   const statistic = [...x.shape.slice(0, -1), 1];
-  const [y, centre, inverse]: readonly [Value, ...Value[]] = tape.apply('LayerNormalization', {
+  const [y, center, inverse]: readonly [Value, ...Value[]] = tape.apply('LayerNormalization', {
     inputs: [x, scale, shift],
     shape: x.shape,
     attributes: { axis: -1, epsilon: { float: epsilon } },
@@ -60,9 +60,9 @@ export function layerNormalisation(tape: Tape, x: Value, scale: Value, shift: Va
   });
   const deviation = (): Value => inverse ?? y;
   // x before scale and shift, computed once for both gradients that need it.
-  let standardised: Value | undefined;
+  let standardized: Value | undefined;
   const standard = (): Value =>
-    (standardised ??= multiply(tape, subtract(tape, x, centre ?? y), deviation()));
+    (standardized ??= multiply(tape, subtract(tape, x, center ?? y), deviation()));
   return y;
 }
 

@@ -1,12 +1,12 @@
 import type { Language } from '../../../core/configuration.ts';
 import { INPUTS, type Writing } from '../inputs.ts';
 import { type Name, QUANTITIES } from '../quantities.ts';
-import type { WorthStrings } from '../strings/en.ts';
-import { CATALOGUES } from '../strings/catalogues.ts';
+import type { RoiStrings } from '../strings/en.ts';
+import { CATALOGS } from '../strings/catalogs.ts';
 
 /** How a language and a currency write numbers and names. */
-export interface Speech {
-  readonly t: WorthStrings;
+export interface Formatter {
+  readonly t: RoiStrings;
   /** ISO 4217. */
   readonly currency: string;
   readonly number: (value: number) => string;
@@ -18,7 +18,7 @@ export interface Speech {
   /** A share of simulations, which never proves that something is certain. */
   readonly odds: (share: number) => string;
   /** The same within a sentence. */
-  readonly spokenOdds: (share: number) => string;
+  readonly formatOdds: (share: number) => string;
   /** Exact to the unit. */
   readonly money: (value: number) => string;
   /** To three digits, as one would say it. */
@@ -30,8 +30,8 @@ export interface Speech {
   readonly valueOf: (name: Name, value: number) => string;
 }
 
-export function speechIn(language: Language, currency: string): Speech {
-  const t = CATALOGUES[language];
+export function formatterFor(language: Language, currency: string): Formatter {
+  const t = CATALOGS[language];
   const money = { style: 'currency', currency } as const;
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
@@ -47,38 +47,38 @@ export function speechIn(language: Language, currency: string): Speech {
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   const say = (format: Intl.NumberFormat, value: number): string =>
     Number.isFinite(value) ? minus(format.format(value === 0 ? 0 : value)) : t.never;
-  const speech: Speech = {
+  const formatter: Formatter = {
     ...{ t, currency, writingOf },
     number: (value) => say(Math.abs(value) >= 100 ? whole : fine, value),
     rough: (value) => say(Math.abs(value) >= 10 ? whole : roughly, value),
     count: (value) => say(fine, value),
-    share: (value) => (value > 0 && value < LEAST ? `<${say(percent, LEAST)}` : say(percent, value)),
+    share: (value) => (value > 0 && value < MIN ? `<${say(percent, MIN)}` : say(percent, value)),
     odds: (share) => {
-      if (share < LEAST) return `<${say(percent, LEAST)}`;
-      return share > 1 - LEAST ? `>${say(percent, 1 - LEAST)}` : say(percent, share);
+      if (share < MIN) return `<${say(percent, MIN)}`;
+      return share > 1 - MIN ? `>${say(percent, 1 - MIN)}` : say(percent, share);
     },
-    spokenOdds: (share) => {
-      if (share < LEAST) return t.lessThan(say(percent, LEAST));
-      return share > 1 - LEAST ? t.moreThan(say(percent, 1 - LEAST)) : say(percent, share);
+    formatOdds: (share) => {
+      if (share < MIN) return t.lessThan(say(percent, MIN));
+      return share > 1 - MIN ? t.moreThan(say(percent, 1 - MIN)) : say(percent, share);
     },
     money: (value) => say(Math.abs(value) >= 100 || Number.isInteger(value) ? wholeMoney : fineMoney, value),
     about: (value) => say(value !== 0 && Math.abs(value) < 1 ? fineMoney : aboutMoney, value),
     date: (iso) => dates.format(new Date(iso)),
     nameOf: (name) => nameIn(t, name),
-    valueOf: (name, value) => speech[writingOf(name)](value),
+    valueOf: (name, value) => formatter[writingOf(name)](value),
   };
-  return speech;
+  return formatter;
 }
 
 /** Shares are written to a tenth of a percent. */
-const LEAST = 0.001;
+const MIN = 0.001;
 
 /** Real minus signs stand as wide as digits, and no line breaks after them. */
 function minus(text: string): string {
   return text.replace('-', '−');
 }
 
-function nameIn({ inputs, measured, quantities }: WorthStrings, name: Name): string {
+function nameIn({ inputs, measured, quantities }: RoiStrings, name: Name): string {
   if (isIn(inputs, name)) return inputs[name].name;
   return isIn(quantities, name) ? quantities[name] : measured[name];
 }

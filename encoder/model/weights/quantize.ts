@@ -1,19 +1,19 @@
 import type { FloatTensor } from './safetensors.ts';
 
 /** 8-bit integers with the factor that turns each row, or each column, of them back into numbers. */
-export interface QuantisedMatrix {
+export interface QuantizedMatrix {
   readonly shape: readonly number[];
   readonly integers: Int8Array;
   readonly scales: Float32Array;
 }
 
-const LARGEST = 127;
+const MAX_LEVEL = 127;
 
 /**
  * Two weights below each other are multiplied with two unsigned bytes and added in 16 bits by processors without
  * VNNI (`vpmaddubsw`), which saturate there: 255 · 128 is the most that fits.
  */
-const LARGEST_PAIR = 128;
+const MAX_PAIR_SIZE = 128;
 
 function sizes({ shape }: FloatTensor): { rows: number; columns: number } {
   const [rows = 0, columns = 0] = shape;
@@ -21,7 +21,7 @@ function sizes({ shape }: FloatTensor): { rows: number; columns: number } {
 }
 
 /** One scale a row [rows, columns]: for a table of which rows are looked up. Rows of zeros stay zeros. */
-export function quantiseRows(matrix: FloatTensor): QuantisedMatrix {
+export function quantizeRows(matrix: FloatTensor): QuantizedMatrix {
   const { rows, columns } = sizes(matrix);
   const integers = new Int8Array(rows * columns);
   const scales = new Float32Array(rows);
@@ -29,7 +29,7 @@ export function quantiseRows(matrix: FloatTensor): QuantisedMatrix {
     const values = matrix.data.subarray(row * columns, (row + 1) * columns);
     let largest = 0;
     for (const value of values) largest = Math.max(largest, Math.abs(value));
-    const scale = largest / LARGEST;
+    const scale = largest / MAX_LEVEL;
     scales[row] = scale;
     if (scale === 0) continue;
     for (let column = 0; column < columns; column++) {
@@ -40,7 +40,7 @@ export function quantiseRows(matrix: FloatTensor): QuantisedMatrix {
 }
 
 /**
- * The smallest scale of each column with which no weight passes 127 and no two neighbours (rows 2k and 2k + 1) of
+ * The smallest scale of each column with which no weight passes 127 and no two neighbors (rows 2k and 2k + 1) of
  * one sign pass 128 together.
  */
 function columnScales(matrix: FloatTensor): Float32Array {
@@ -51,19 +51,19 @@ function columnScales(matrix: FloatTensor): Float32Array {
     for (let column = 0; column < columns; column++) {
       const first = data[row * columns + column] ?? 0;
       const second = row + 1 < rows ? (data[(row + 1) * columns + column] ?? 0) : 0;
-      const single = Math.max(Math.abs(first), Math.abs(second)) / LARGEST;
-      const pair = first * second > 0 ? Math.abs(first + second) / LARGEST_PAIR : 0;
+      const single = Math.max(Math.abs(first), Math.abs(second)) / MAX_LEVEL;
+      const pair = first * second > 0 ? Math.abs(first + second) / MAX_PAIR_SIZE : 0;
       scales[column] = Math.max(scales[column] ?? 0, single, pair);
     }
   }
   return scales;
 }
 
-/** Rounds two neighbours to the nearest; where that takes them past 128 together, the one rounded up further steps back. */
+/** Rounds two neighbors to the nearest; where that takes them past 128 together, the one rounded up further steps back. */
 function roundedPair(first: number, second: number): [number, number] {
   let a = Math.round(first);
   let b = Math.round(second);
-  if (a * b > 0 && Math.abs(a + b) > LARGEST_PAIR) {
+  if (a * b > 0 && Math.abs(a + b) > MAX_PAIR_SIZE) {
     if (Math.abs(a) - Math.abs(first) > Math.abs(b) - Math.abs(second)) a -= Math.sign(a);
     else b -= Math.sign(b);
   }
@@ -75,7 +75,7 @@ function roundedPair(first: number, second: number): [number, number] {
  * 16-bit sums allows it, so the product is exact on every processor and finer than 7-bit weights ("reduce range")
  * would make it. Columns of zeros stay zeros.
  */
-export function quantiseColumns(matrix: FloatTensor): QuantisedMatrix {
+export function quantizeColumns(matrix: FloatTensor): QuantizedMatrix {
   const { rows, columns } = sizes(matrix);
   const scales = columnScales(matrix);
   const integers = new Int8Array(rows * columns);
@@ -93,15 +93,15 @@ export function quantiseColumns(matrix: FloatTensor): QuantisedMatrix {
   return { shape: matrix.shape, integers, scales };
 }
 
-/** What `quantiseRows` made integers of, each number within half a step of it. */
-export function dequantisedRows({ shape, integers, scales }: QuantisedMatrix): FloatTensor {
+/** What `quantizeRows` made integers of, each number within half a step of it. */
+export function dequantizedRows({ shape, integers, scales }: QuantizedMatrix): FloatTensor {
   const columns = shape[1] ?? 0;
   const data = Float32Array.from(integers, (value, at) => value * (scales[Math.floor(at / columns)] ?? 0));
   return { shape, data };
 }
 
-/** What `quantiseColumns` made integers of, each number within half a step of it. */
-export function dequantisedColumns({ shape, integers, scales }: QuantisedMatrix): FloatTensor {
+/** What `quantizeColumns` made integers of, each number within half a step of it. */
+export function dequantizedColumns({ shape, integers, scales }: QuantizedMatrix): FloatTensor {
   const columns = shape[1] ?? 0;
   const data = Float32Array.from(integers, (value, at) => value * (scales[at % columns] ?? 0));
   return { shape, data };
@@ -114,7 +114,7 @@ export function dequantisedColumns({ shape, integers, scales }: QuantisedMatrix)
  *
  * @param range the largest magnitude of each channel of the input.
  */
-export function equalisingFactors(matrix: FloatTensor, range: Float32Array): Float32Array {
+export function equalizingFactors(matrix: FloatTensor, range: Float32Array): Float32Array {
   const { rows, columns } = sizes(matrix);
   return Float32Array.from({ length: rows }, (_, row) => {
     let weight = 0;

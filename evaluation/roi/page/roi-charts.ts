@@ -2,7 +2,7 @@ import { chart, type ChartOption, INK, PALETTE, RULE } from '../../report/chart.
 import type { Html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
 import { swing } from '../likely.ts';
-import type { Speech } from './speech.ts';
+import type { Formatter } from './formatter.ts';
 
 const [BLUE, ORANGE] = PALETTE;
 const WIDTH = 760;
@@ -49,11 +49,11 @@ function roomFor(names: readonly string[]): number {
 }
 
 /** The recommended encoder's worth as each input goes from low to high. */
-export function tornadoChart({ tornado, candidates, recommended }: Estimate, speech: Speech): Html {
-  const { t } = speech;
+export function tornadoChart({ tornado, candidates, recommended }: Estimate, formatter: Formatter): Html {
+  const { t } = formatter;
   const bars = tornado.filter((bar) => swing(bar) > 0).slice(0, BARS);
   const base = candidates.find(({ name }) => name === recommended)?.likely.worth ?? 0;
-  const names = bars.map(({ name }) => speech.nameOf(name));
+  const names = bars.map(({ name }) => formatter.nameOf(name));
   const side = (
     legend: string,
     color: string,
@@ -97,20 +97,20 @@ export function tornadoChart({ tornado, candidates, recommended }: Estimate, spe
   const option = {
     grid: { left: roomFor(names), right: 64, top: 36, bottom: 34 },
     legend: { top: 0, left: 0, textStyle: { color: INK } },
-    xAxis: { ...valueAxis((value) => speech.about(value)), boundaryGap: ['12%', '12%'] },
+    xAxis: { ...valueAxis((value) => formatter.about(value)), boundaryGap: ['12%', '12%'] },
     yAxis: nameAxis(names),
     series: [
       side(
         t.low,
         ORANGE,
         bars.map(({ atLow }) => atLow),
-        bars.map(({ name, range }) => speech.valueOf(name, range.low)),
+        bars.map(({ name, range }) => formatter.valueOf(name, range.low)),
       ),
       side(
         t.high,
         BLUE,
         bars.map(({ atHigh }) => atHigh),
-        bars.map(({ name, range }) => speech.valueOf(name, range.high)),
+        bars.map(({ name, range }) => formatter.valueOf(name, range.high)),
       ),
       upright(base, bars.length),
     ],
@@ -137,7 +137,7 @@ function upright(value: number, rows: number): object {
 }
 
 /** Each encoder's worth: median and where 90 of 100 simulations lie. */
-export function worthChart({ candidates, recommended }: Estimate, speech: Speech): Html {
+export function roiChart({ candidates, recommended }: Estimate, formatter: Formatter): Html {
   const names = candidates.map(({ name }) => name);
   const spreads = {
     type: 'custom',
@@ -165,19 +165,19 @@ export function worthChart({ candidates, recommended }: Estimate, speech: Speech
   const option = {
     grid: { left: roomFor(names), right: 40, top: 12, bottom: 34 },
     // Nothing gained and nothing lost is always in sight.
-    xAxis: { ...valueAxis((value) => speech.about(value)), scale: false },
+    xAxis: { ...valueAxis((value) => formatter.about(value)), scale: false },
     yAxis: nameAxis(names),
     series: [spreads, upright(0, names.length)],
   };
-  return chart(option, speech.t.worthChartLabel, {
+  return chart(option, formatter.t.roiChartLabel, {
     width: WIDTH,
     height: 60 + 40 * names.length,
   });
 }
 
 /** What the recommended encoder has earned by each month. */
-export function earnedChart({ earned }: Estimate, speech: Speech): Html {
-  const { t } = speech;
+export function earnedChart({ earned }: Estimate, formatter: Formatter): Html {
+  const { t } = formatter;
   const plain = {
     type: 'line',
     symbol: 'none',
@@ -188,7 +188,7 @@ export function earnedChart({ earned }: Estimate, speech: Speech): Html {
   const option = {
     grid: { left: 84, right: 24, top: 16, bottom: 52 },
     xAxis: {
-      ...valueAxis((value) => speech.number(value)),
+      ...valueAxis((value) => formatter.number(value)),
       scale: false,
       max: earned.at(-1)?.month ?? 1,
       interval: (earned.at(-1)?.month ?? 1) / 6,
@@ -197,7 +197,7 @@ export function earnedChart({ earned }: Estimate, speech: Speech): Html {
       nameGap: 30,
       nameTextStyle: { color: INK },
     },
-    yAxis: valueAxis((value) => speech.about(value)),
+    yAxis: valueAxis((value) => formatter.about(value)),
     series: [
       { ...plain, data: earned.map(({ month, low }) => [month, low]) },
       {

@@ -4,7 +4,7 @@ import express from 'express';
 import { z } from 'zod';
 import { en } from '../../../../evaluation/roi/strings/en.ts';
 import { speak } from '../../../../server/http/language.ts';
-import { worthRoute } from '../../../../server/lab/pages/worth.ts';
+import { roiRoute } from '../../../../server/lab/pages/roi.ts';
 import { aComparison } from '../../../evaluation/roi/a-comparison.ts';
 
 const addressSchema = z.object({ port: z.number() });
@@ -18,7 +18,7 @@ describe('the page of what the search is worth', () => {
     app.set('query parser', 'simple');
     app.use(speak('en'));
     const finished = () => ({ version: 1, comparison: aComparison(), sets: [] });
-    app.get('/comparisons/:id/worth', worthRoute({ lab: { comparisons: { finished } } }));
+    app.get('/comparisons/:id/worth', roiRoute({ lab: { comparisons: { finished } } }));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${addressSchema.parse(server.address()).port}/comparisons/1/worth`;

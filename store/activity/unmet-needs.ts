@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../database.ts';
 
 /** What a person says they were looking for, after a search that found nothing good. */
-export interface Sought {
+export interface UnmetNeed {
   readonly searchId: string;
   readonly text: string;
   /** Milliseconds since 1970. */
@@ -12,12 +12,12 @@ export interface Sought {
 const rowSchema = z.object({ searchId: z.string(), text: z.string(), time: z.number() });
 
 /** The table `sought`: one text a search, the last one given. */
-export interface SoughtTable {
-  put(sought: Sought): void;
-  find(searchId: string): Sought | null;
+export interface UnmetNeedsTable {
+  put(sought: UnmetNeed): void;
+  find(searchId: string): UnmetNeed | null;
 }
 
-export function soughtTable(database: Database): SoughtTable {
+export function unmetNeedsTable(database: Database): UnmetNeedsTable {
   const put = database.prepare(`
     INSERT INTO sought (search_id, text, time) VALUES (@searchId, @text, @time)
     ON CONFLICT (search_id) DO UPDATE SET text = excluded.text, time = excluded.time`);

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { Html, html } from '../../report/html.ts';
-import type { CandidateWorth, Estimate } from '../estimate.ts';
-import { spokenFault } from '../faults.ts';
+import type { CandidateRoi, Estimate } from '../estimate.ts';
+import { formatFault } from '../faults.ts';
 import { swing, type TornadoBar } from '../likely.ts';
 import { PROMISED_SHARE } from '../quantities.ts';
 import type { Spread } from '../spread.ts';
 import { derivation } from './derivation.ts';
 import { inputsTable, type InputsForm } from './inputs-table.ts';
 import { assumedSentence, breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
-import { type Speech, speechIn } from './speech.ts';
+import { type Formatter, formatterFor } from './formatter.ts';
 import { type Cell, tableOf } from './table.ts';
-import { earnedChart, tornadoChart, worthChart } from './worth-charts.ts';
+import { earnedChart, tornadoChart, roiChart } from './roi-charts.ts';
 
 /**
  * The estimate as one HTML document that needs nothing else: styles and drawings are inside, and it has no script. It prints
@@ -21,11 +21,11 @@ import { earnedChart, tornadoChart, worthChart } from './worth-charts.ts';
  *
  * @param form makes the inputs editable: a form that asks the same address again; without one they are shown
  */
-export function worthPage(estimate: Estimate, language: Language, form?: InputsForm): string {
-  const speech = speechIn(language, estimate.currency);
-  const { t } = speech;
+export function roiPage(estimate: Estimate, language: Language, form?: InputsForm): string {
+  const formatter = formatterFor(language, estimate.currency);
+  const { t } = formatter;
   const recommended = recommendedOf(estimate);
-  const assumed = assumedSentence(estimate, speech);
+  const assumed = assumedSentence(estimate, formatter);
   const { processor, cores, memoryGiB, loadBefore } = estimate.facts.machine;
   const page = html`<!doctype html>
     <html lang="${t.language}">
@@ -42,26 +42,26 @@ export function worthPage(estimate: Estimate, language: Language, form?: InputsF
         </style>
       </head>
       <body>
-        ${trouble(form, speech)}
+        ${trouble(form, formatter)}
         <header>
-          <h1>${t.kicker(speech.date(estimate.createdAt))}</h1>
+          <h1>${t.kicker(formatter.date(estimate.createdAt))}</h1>
           ${assumed === null ? '' : html`<p class="assumed">${assumed}</p>`}
-          <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, speech)}</p>
+          <p class="verdict ${estimate.answer}">${verdictSentence(estimate, recommended, formatter)}</p>
           <ul>
-            ${remarksOf(estimate, recommended, speech).map(
+            ${remarksOf(estimate, recommended, formatter).map(
               ({ lead, text }) => html`<li>${lead === '' ? '' : html`<strong>${lead}</strong> `}${text}</li>`,
             )}
           </ul>
         </header>
         <main>
-          ${glance(estimate, recommended, speech)} ${variants(estimate, speech)}
-          ${matters(estimate, recommended, speech)} ${earned(estimate, recommended, speech)}
-          ${peak(estimate, recommended, speech)} ${energy(estimate, speech)}
-          ${derivation(recommended, estimate, speech)} ${inputsTable(estimate, speech, form)}
-          ${method(speech)}
+          ${glance(estimate, recommended, formatter)} ${variants(estimate, formatter)}
+          ${matters(estimate, recommended, formatter)} ${earned(estimate, recommended, formatter)}
+          ${peak(estimate, recommended, formatter)} ${energy(estimate, formatter)}
+          ${derivation(recommended, estimate, formatter)} ${inputsTable(estimate, formatter, form)}
+          ${method(formatter)}
         </main>
         <footer>
-          ${t.seedNote(speech.number(estimate.draws), String(estimate.seed))}
+          ${t.seedNote(formatter.number(estimate.draws), String(estimate.seed))}
           ${t.footer(processor, String(cores), String(memoryGiB), String(estimate.facts.threads))}
           ${loadBefore > cores / 2 ? t.busyMachine : ''}
         </footer>
@@ -85,19 +85,19 @@ function styles(): Html {
   return new Html(files.map((name) => readFileSync(join(shipped.views, name), 'utf8')).join('\n'));
 }
 
-function recommendedOf({ candidates, recommended }: Estimate): CandidateWorth {
+function recommendedOf({ candidates, recommended }: Estimate): CandidateRoi {
   const found = candidates.find(({ name }) => name === recommended);
   if (found === undefined) throw new RangeError(`${recommended} is none of the candidates.`);
   return found;
 }
 
-function trouble(form: InputsForm | undefined, { t }: Speech): Html {
+function trouble(form: InputsForm | undefined, { t }: Formatter): Html {
   const faults = [...(form?.faults ?? [])];
   if (faults.length === 0) return html``;
   return html`<div class="trouble" role="alert">
     <strong>${t.trouble}</strong>
     <ul>
-      ${faults.map(([, fault]) => html`<li>${spokenFault(fault, t, (name) => t.inputs[name].name)}</li>`)}
+      ${faults.map(([, fault]) => html`<li>${formatFault(fault, t, (name) => t.inputs[name].name)}</li>`)}
     </ul>
   </div>`;
 }
@@ -109,8 +109,8 @@ function figure(drawing: Html, caption: string): Html {
   </figure>`;
 }
 
-function glance(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, about, number, rough, count } = speech;
+function glance(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Html {
+  const { t, about, number, rough, count } = formatter;
   const tile = (title: string, { low, median, high }: Spread, say: (value: number) => string): Html => {
     const [from, to] = [say(low), say(high)];
     return html`<div>
@@ -121,15 +121,15 @@ function glance(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
   return html`<h2>${t.atAGlance}</h2>
     <p class="note">${t.glanceNote(own.name)} ${t.rangeNote}</p>
     <dl class="tiles">
-      ${tile(t.tileWorth(number(estimate.inputs.years.likely)), own.worth, about)}
+      ${tile(t.tileRoi(number(estimate.inputs.years.likely)), own.worth, about)}
       ${tile(t.tileYearly, own.yearly, about)} ${tile(t.tileBreakEven, own.breakEvenMonths, rough)}
       ${tile(t.tileFound, own.deflected, count)} ${tile(t.tileServers, own.servers, number)}
       ${tile(t.tileEnergy, own.energyKwh, count)}
     </dl>`;
 }
 
-function variants(estimate: Estimate, speech: Speech): Html {
-  const { t, share, number, about, odds } = speech;
+function variants(estimate: Estimate, formatter: Formatter): Html {
+  const { t, share, number, about, odds } = formatter;
   const { facts, candidates, baseline } = estimate;
   const sets = facts.sets.map(({ name, queries, unanswerable }) =>
     t.setOf(name, number(queries), number(unanswerable)),
@@ -138,9 +138,9 @@ function variants(estimate: Estimate, speech: Speech): Html {
   const spread = ({ low, median, high }: Spread): string =>
     `${about(median)} [${about(low)}, ${about(high)}]`;
   return html`<h2>${t.variantsHeading}</h2>
-    ${figure(worthChart(estimate, speech), t.worthChartNote)}
+    ${figure(roiChart(estimate, formatter), t.roiChartNote)}
     ${tableOf(
-      Object.values(t.worthColumns),
+      Object.values(t.roiColumns),
       candidates.map(({ name, worth, paysShare }) => [
         name,
         about(worth.low),
@@ -175,7 +175,7 @@ function variants(estimate: Estimate, speech: Speech): Html {
             )}`
     }
     <h3>${t.measuredHeading}</h3>
-    <p class="note">${t.variantsNote(sets.join('; '), speech.date(facts.measuredAt))}</p>
+    <p class="note">${t.variantsNote(sets.join('; '), formatter.date(facts.measuredAt))}</p>
     ${tableOf(
       Object.values(t.variantColumns),
       candidates.map(({ name, measured }) => [
@@ -189,31 +189,31 @@ function variants(estimate: Estimate, speech: Speech): Html {
         measured.nonePrecision === null ? '–' : share(measured.nonePrecision),
         measured.noneRecall === null ? '–' : share(measured.noneRecall.mean),
         `${number(measured.medianMs)} / ${number(measured.encodeMs)}`,
-        megabytes(measured.memoryGiB, speech),
+        megabytes(measured.memoryGiB, formatter),
         number(measured.loadMs),
         number(measured.joulesAQuery),
       ]),
     )}`;
 }
 
-function megabytes(gib: number, { number }: Speech): string {
+function megabytes(gib: number, { number }: Formatter): string {
   return number((gib * 2 ** 30) / 1e6);
 }
 
-function matters(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, about } = speech;
+function matters(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Html {
+  const { t, about } = formatter;
   return html`<h2>${t.tornadoHeading}</h2>
     <p class="note">${t.tornadoNote(about(own.likely.worth))}</p>
-    ${figure(tornadoChart(estimate, speech), '')}
+    ${figure(tornadoChart(estimate, formatter), '')}
     ${tableOf(
       Object.values(t.tornadoColumns),
       notable(estimate.tornado).map(({ name, range, atLow, atHigh, turningPoint }) => [
-        speech.nameOf(name),
-        speech.valueOf(name, range.low),
-        speech.valueOf(name, range.high),
+        formatter.nameOf(name),
+        formatter.valueOf(name, range.low),
+        formatter.valueOf(name, range.high),
         about(atLow),
         about(atHigh),
-        turningPoint === null ? '–' : speech.valueOf(name, turningPoint),
+        turningPoint === null ? '–' : formatter.valueOf(name, turningPoint),
       ]),
     )}`;
 }
@@ -224,11 +224,11 @@ function notable(bars: readonly TornadoBar[]): TornadoBar[] {
   return first === undefined ? [] : bars.filter((bar) => 100 * swing(bar) >= swing(first));
 }
 
-function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, number, about } = speech;
+function earned(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Html {
+  const { t, number, about } = formatter;
   return html`<h2>${t.earnedHeading}</h2>
-    <p>${breakEvenSentence(own, speech)}</p>
-    ${figure(earnedChart(estimate, speech), t.earnedNote)}
+    <p>${breakEvenSentence(own, formatter)}</p>
+    ${figure(earnedChart(estimate, formatter), t.earnedNote)}
     ${tableOf(
       Object.values(t.earnedColumns),
       estimate.earned.map(({ month, low, median, high }) => [
@@ -240,8 +240,8 @@ function earned(estimate: Estimate, own: CandidateWorth, speech: Speech): Html {
     )}`;
 }
 
-function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Speech): Html {
-  const { t, number, share, count, odds } = speech;
+function peak({ candidates, inputs }: Estimate, own: CandidateRoi, formatter: Formatter): Html {
+  const { t, number, share, count, odds } = formatter;
   return html`<h2>${t.peakHeading}</h2>
     <p class="note">
       ${t.peakNote(number(own.likely.peakRate), number(inputs.responseLimitMs.likely), share(PROMISED_SHARE))}
@@ -252,7 +252,7 @@ function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Spe
         name,
         number(likely.searchMs),
         `${number(at.servers)} (${t.range(number(servers.low), number(servers.high))})`,
-        share(at.utilisation),
+        share(at.utilization),
         number(at.responseMs),
         count(at.oneServerTakes),
         odds(at.oneServerShare),
@@ -260,8 +260,8 @@ function peak({ candidates, inputs }: Estimate, own: CandidateWorth, speech: Spe
     )}`;
 }
 
-function energy({ candidates, facts }: Estimate, speech: Speech): Html {
-  const { t, number, money } = speech;
+function energy({ candidates, facts }: Estimate, formatter: Formatter): Html {
+  const { t, number, money } = formatter;
   return html`<h2>${t.energyHeading}</h2>
     <p class="note">${t.energyNote(number(facts.wattsACore))}</p>
     ${tableOf(
@@ -271,12 +271,12 @@ function energy({ candidates, facts }: Estimate, speech: Speech): Html {
         `${number(energyKwh.median)} (${t.range(number(energyKwh.low), number(energyKwh.high))})`,
         number(searchKwh),
         money(likely.energyCost),
-        megabytes(measured.memoryGiB, speech),
+        megabytes(measured.memoryGiB, formatter),
       ]),
     )}`;
 }
 
-function method({ t }: Speech): Html {
+function method({ t }: Formatter): Html {
   return html`<h2>${t.methodHeading}</h2>
     <dl>
       ${t.methods.map(

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { judgementOfVote, markedSides, tallies } from '../../../../server/lab/work/sides.ts';
+import { judgementOfVote, markedArms, tallies } from '../../../../server/lab/work/arms.ts';
 
 const hit = (id: string) => ({ id, question: `${id}?`, answer: `${id}.`, band: 'answer' as const });
 
 describe('sides of a blind comparison', () => {
   it('are marked where they differ', () => {
-    const [one = [], other = []] = markedSides([
+    const [one = [], other = []] = markedArms([
       [hit('a'), hit('b')],
       [hit('b'), hit('c')],
     ]);
@@ -28,13 +28,13 @@ describe('sides of a blind comparison', () => {
   });
 
   it('are counted', () => {
-    const sides = ['x', 'y'];
+    const arms = ['x', 'y'];
     const votes = [
-      { sides, choice: 0 },
-      { sides: ['y', 'x'], choice: 0 },
-      { sides, choice: 0 },
-      { sides, choice: 'same' as const },
-      { sides, choice: null },
+      { arms, choice: 0 },
+      { arms: ['y', 'x'], choice: 0 },
+      { arms, choice: 0 },
+      { arms, choice: 'same' as const },
+      { arms, choice: null },
     ];
     expect(tallies(votes)).to.deep.equal([
       { name: 'x', won: 2, lost: 1, equal: 1 },

@@ -7,21 +7,21 @@ export function points(value: number | null | undefined): string {
 }
 
 /** "82.1 [80.0, 84.2]", x 100. */
-export function spokenInterval({ estimate, low, high }: Interval): string {
+export function formatInterval({ estimate, low, high }: Interval): string {
   return `${points(estimate)} [${points(low)}, ${points(high)}]`;
 }
 
 /** "96.3 [94.1, 98.0]", in percent of the baseline; "or more" where no share is too much. */
-export function spokenKept(kept: KeptShare | null): string {
+export function formatKept(kept: KeptShare | null): string {
   if (kept === null) return '–';
   const { estimate, low, high } = kept;
   return high === null
     ? `${points(estimate)} [${points(low)} or more]`
-    : spokenInterval({ estimate, low, high });
+    : formatInterval({ estimate, low, high });
 }
 
 /** "−1.2 [−2.0, +0.4]", x 100; "baseline" where there is nothing to differ from. */
-export function spokenDifference(interval: Interval | null): string {
+export function formatDifference(interval: Interval | null): string {
   if (interval === null) return 'baseline';
   return `${signed(interval.estimate)} [${signed(interval.low)}, ${signed(interval.high)}]`;
 }
@@ -33,12 +33,12 @@ function signed(value: number): string {
 }
 
 /** A p-value as journals print it. */
-export function spokenP(p: number): string {
+export function formatP(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3);
 }
 
 /** "1.21 ms" or "22.8 MB". */
-export function spokenCost(cost: number, unit: 'ms' | 'bytes'): string {
+export function formatCost(cost: number, unit: 'ms' | 'bytes'): string {
   return unit === 'ms' ? `${cost.toFixed(2)} ms` : megabytes(cost);
 }
 

@@ -15,7 +15,7 @@ import { trialsTable, type ShownHit, type Trial, type TrialChoice, type TrialsTa
 export type { Draft, JudgementSource, KeptJudgement, Refusal, ShownHit, Trial, TrialChoice };
 
 /** The analyst's own database. Failures of the disk are `AppError`s. */
-export interface LabBook {
+export interface LabStore {
   readonly judgements: JudgementsTable & {
     /** Puts all of them, or none where one cannot be written. */
     putAll(judgements: readonly Judgement[], source: JudgementSource, time: number): void;
@@ -31,7 +31,7 @@ export interface LabBook {
  *
  * @throws AppError as `openDatabase`; the tables also `conflict` for a query or an entry's id that another row has
  */
-export function openLabBook(path: string): LabBook {
+export function openLabStore(path: string): LabStore {
   const database = openDatabase(path, LAB_MIGRATIONS);
   const judgements = judgementsTable(database);
   const putAll = database.transaction(

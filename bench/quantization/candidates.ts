@@ -4,7 +4,7 @@ import { int8, type InputRanges } from '../../encoder/model/graph/int8.ts';
 import { stacked, transposed } from '../../encoder/model/graph/layout.ts';
 import type { Lowering } from '../../encoder/model/graph/lowering.ts';
 import type { FloatTensor } from '../../encoder/model/weights/safetensors.ts';
-import { equalisingFactors, scaledRows } from '../../encoder/model/weights/quantise.ts';
+import { equalizingFactors, scaledRows } from '../../encoder/model/weights/quantize.ts';
 import { blockwise, perColumn, type Integers } from './integers.ts';
 
 /** A way to lower the weights that was considered. */
@@ -91,9 +91,9 @@ function byToken(integers: Integers): Product {
 function fixed(integers: Integers, ranges: InputRanges): Product {
   return (graph, name, x, matrix, original) => {
     const range = ranges.get(original) ?? new Float32Array(0);
-    const factors = equalisingFactors(matrix, range);
-    const inverse = graph.constant(`${name}.equaliser`, 'float32', [factors.length], factors.map(inverseOf));
-    const even = graph.node(`${name}/equalised`, 'Mul', [x, inverse]);
+    const factors = equalizingFactors(matrix, range);
+    const inverse = graph.constant(`${name}.equalizer`, 'float32', [factors.length], factors.map(inverseOf));
+    const even = graph.node(`${name}/equalized`, 'Mul', [x, inverse]);
     const largest = range.reduce(
       (most, value, channel) => Math.max(most, value / (factors[channel] ?? 1)),
       0,

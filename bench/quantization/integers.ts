@@ -1,9 +1,9 @@
-import { quantiseColumns } from '../../encoder/model/weights/quantise.ts';
+import { quantizeColumns } from '../../encoder/model/weights/quantize.ts';
 import type { FloatTensor } from '../../encoder/model/weights/safetensors.ts';
 
 /**
  * Kinds of integer weights, one scale a column: 7 bits ("reduce range"), 8 bits, 8 bits as unsigned bytes with the
- * zero point 128, and 8 bits as far as the sums of neighbours fit 16 bits, which is what ships.
+ * zero point 128, and 8 bits as far as the sums of neighbors fit 16 bits, which is what ships.
  */
 export type Integers = 'seven' | 'eight' | 'unsigned' | 'paired';
 
@@ -17,7 +17,7 @@ export interface IntegerMatrix {
 /** A matrix [in, out]. */
 export function perColumn(matrix: FloatTensor, integers: Integers): IntegerMatrix {
   if (integers === 'paired') {
-    const { integers: data, scales } = quantiseColumns(matrix);
+    const { integers: data, scales } = quantizeColumns(matrix);
     return { type: 'int8', data, scales, zero: 0 };
   }
   const [, columns = 0] = matrix.shape;

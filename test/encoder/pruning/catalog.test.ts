@@ -5,7 +5,7 @@ import { sha256OfFile } from '../../../core/files.ts';
 import { LINEAGE_FILE } from '../../../encoder/model/lineage.ts';
 import { weightsSha256 } from '../../../encoder/model/identity.ts';
 import { findBase } from '../../../encoder/pruning/base.ts';
-import { catalogue } from '../../../encoder/pruning/catalogue.ts';
+import { catalog } from '../../../encoder/pruning/catalog.ts';
 import { pairWith } from '../../../encoder/pruning/pair.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { listVariants, resolveVariant } from '../../../encoder/pruning/variants.ts';
@@ -13,7 +13,7 @@ import { failureOf } from '../../failure-of.ts';
 import { editJson, temporaryFolders } from '../model/temporary.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
 
-describe('a catalogue', () => {
+describe('a catalog', () => {
   const folders = temporaryFolders();
   let models: string;
   let options: { readonly dataDir: string; readonly models: string };
@@ -21,7 +21,7 @@ describe('a catalogue', () => {
 
   async function write(changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
     content = { ...content, ...changes };
-    await writeFile(join(models, 'catalogue.json'), JSON.stringify(content));
+    await writeFile(join(models, 'catalog.json'), JSON.stringify(content));
   }
 
   /** A folder of models: the base `tiny`, `whole` and `half` made of it on first use, `half-tuned` lying ready. */
@@ -54,9 +54,9 @@ describe('a catalogue', () => {
   });
 
   it('names one variant as the default, or a pair', async () => {
-    expect(catalogue(models).default).to.deep.equal({ variant: 'whole', queryVariant: 'whole' });
+    expect(catalog(models).default).to.deep.equal({ variant: 'whole', queryVariant: 'whole' });
     await write({ default: { entries: 'whole', queries: 'half-tuned' } });
-    expect(catalogue(models).default).to.deep.equal({ variant: 'whole', queryVariant: 'half-tuned' });
+    expect(catalog(models).default).to.deep.equal({ variant: 'whole', queryVariant: 'half-tuned' });
   });
 
   it('is refused where it contradicts itself', async () => {
@@ -70,8 +70,8 @@ describe('a catalogue', () => {
     for (const changes of wrong) {
       const before = content;
       await write(changes);
-      expect(() => catalogue(models))
-        .to.throw(/catalogue\.json is no catalogue/)
+      expect(() => catalog(models))
+        .to.throw(/catalog\.json is no catalog/)
         .with.property('code', 'corrupt');
       content = before;
     }
@@ -92,7 +92,7 @@ describe('a catalogue', () => {
     expect(listed[2]).to.deep.include({ path: ready.dir, keptLayers: [1], base: 'tiny' });
     expect(listed[2]?.bytes).to.be.above(10_000);
     expect(listed[2]?.sharesSpaceWith).to.include({ variant: 'tiny' });
-    expect(await readdir(models)).to.have.members(['catalogue.json', 'tiny', 'half-tuned']);
+    expect(await readdir(models)).to.have.members(['catalog.json', 'tiny', 'half-tuned']);
   });
 
   it('has tuned variants that ask the questions of full depth in int8', async () => {

@@ -30,6 +30,6 @@ const schema = z.object({
 });
 
 /** What `worth.py` beside this file found with scipy and NumPy. */
-export const worthReference = schema.parse(
-  JSON.parse(readFileSync(new URL('./worth.json', import.meta.url), 'utf8')),
+export const roiReference = schema.parse(
+  JSON.parse(readFileSync(new URL('./roi.json', import.meta.url), 'utf8')),
 );

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../../core/domain.ts';
-import type { ShownHit, Trial, TrialChoice } from '../../../store/lab/lab-book.ts';
+import type { ShownHit, Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 
 /** An answer of one side, and how the others see it. */
 export interface MarkedHit extends ShownHit {
@@ -10,7 +10,7 @@ export interface MarkedHit extends ShownHit {
 }
 
 /** The answers of all sides with what tells them apart. */
-export function markedSides(answers: readonly (readonly ShownHit[])[]): MarkedHit[][] {
+export function markedArms(answers: readonly (readonly ShownHit[])[]): MarkedHit[][] {
   return answers.map((own, side) =>
     own.map((hit, place) => {
       const elsewhere = answers
@@ -45,11 +45,11 @@ export interface Tally {
 }
 
 /** The votes, counted for each encoder, most wins first. */
-export function tallies(trials: readonly Pick<Trial, 'sides' | 'choice'>[]): Tally[] {
+export function tallies(trials: readonly Pick<Trial, 'arms' | 'choice'>[]): Tally[] {
   const counted = new Map<string, { won: number; lost: number; equal: number }>();
-  for (const { sides, choice } of trials) {
+  for (const { arms, choice } of trials) {
     if (choice === null) continue;
-    for (const [place, name] of sides.entries()) {
+    for (const [place, name] of arms.entries()) {
       const tally = counted.get(name) ?? { won: 0, lost: 0, equal: 0 };
       if (typeof choice === 'string') tally.equal++;
       else if (choice === place) tally.won++;

@@ -36,7 +36,7 @@ const tunedSchema = z.strictObject({
   sha256: sha256.optional(),
 });
 
-const catalogueSchema = z
+const catalogSchema = z
   .object({
     /** What serves unless something else is named: one variant, or one for the entries and one for the questions. */
     default: z.union([
@@ -48,51 +48,51 @@ const catalogueSchema = z
     bases: z.record(name, baseSchema),
     variants: z.array(z.union([prunedSchema, tunedSchema])),
   })
-  .superRefine((catalogue, context) => {
-    const names = catalogue.variants.map((each) => each.name);
-    const { variant: entries, queryVariant: queries } = catalogue.default;
+  .superRefine((catalog, context) => {
+    const names = catalog.variants.map((each) => each.name);
+    const { variant: entries, queryVariant: queries } = catalog.default;
     for (const unknown of [entries, queries].filter((each) => !names.includes(each))) {
       context.addIssue({ code: 'custom', path: ['default'], message: `there is no variant ${unknown}` });
     }
-    for (const { name: of, base } of catalogue.variants.filter((each) => !(each.base in catalogue.bases))) {
+    for (const { name: of, base } of catalog.variants.filter((each) => !(each.base in catalog.bases))) {
       context.addIssue({ code: 'custom', path: ['variants', of], message: `there is no base ${base}` });
     }
   });
 
-/** models/catalogue.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
-export type Catalogue = z.infer<typeof catalogueSchema>;
-export type CatalogueBase = z.infer<typeof baseSchema>;
-export type CatalogueVariant = Catalogue['variants'][number];
+/** models/catalog.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
+export type Catalog = z.infer<typeof catalogSchema>;
+export type CatalogBase = z.infer<typeof baseSchema>;
+export type CatalogVariant = Catalog['variants'][number];
 /** One that was tuned as well, and so lies ready in the folder of models; the others are made on first use. */
 export type TunedEntry = z.infer<typeof tunedSchema>;
 
-export function cataloguePath(models: string = shipped.models): string {
-  return join(models, 'catalogue.json');
+export function catalogPath(models: string = shipped.models): string {
+  return join(models, 'catalog.json');
 }
 
 /**
- * Reads the catalogue.
+ * Reads the catalog.
  *
  * @param models the folder of models: the one that ships unless given
- * @throws AppError `corrupt` for one that contradicts itself or is no catalogue
+ * @throws AppError `corrupt` for one that contradicts itself or is no catalog
  */
-export function catalogue(models: string = shipped.models): Catalogue {
-  const path = cataloguePath(models);
+export function catalog(models: string = shipped.models): Catalog {
+  const path = catalogPath(models);
   try {
-    return catalogueSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return catalogSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const what = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new AppError('corrupt', `${path} is no catalogue: ${what.replaceAll(/\s+/g, ' ')}`, {
+    throw new AppError('corrupt', `${path} is no catalog: ${what.replaceAll(/\s+/g, ' ')}`, {
       cause: error,
     });
   }
 }
 
-export function isTuned(entry: CatalogueVariant): entry is TunedEntry {
+export function isTuned(entry: CatalogVariant): entry is TunedEntry {
   return 'recipe' in entry;
 }
 
 /** The variants that serve unless others are named. */
 export function defaultPair(): VariantNames {
-  return catalogue().default;
+  return catalog().default;
 }

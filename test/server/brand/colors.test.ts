@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shipped } from '../../../core/paths.ts';
-import { brandColours, brandStyles, contrast, parsed } from '../../../server/brand/colours.ts';
+import { brandColors, brandStyles, contrast, parsed } from '../../../server/brand/colors.ts';
 
 /** WCAG 2.2 AA, for text. */
 const AA = 4.5;
@@ -13,13 +13,13 @@ function papers(): readonly (readonly string[])[] {
   return tokens
     .split('prefers-color-scheme')
     .map((scheme) => [...scheme.matchAll(/--(?:paper|surface|wash): (#[0-9a-f]{6});/g)])
-    .map((found) => found.map(([, colour = '']) => colour));
+    .map((found) => found.map(([, color = '']) => color));
 }
 
-describe('the company’s colour', () => {
+describe('the company’s color', () => {
   it('stays as it is where it can be read', () => {
-    expect(brandColours('#1c4fa0').light.accent).to.equal('#1c4fa0');
-    expect(brandColours('#9fd0ff').dark.accent).to.equal('#9fd0ff');
+    expect(brandColors('#1c4fa0').light.accent).to.equal('#1c4fa0');
+    expect(brandColors('#9fd0ff').dark.accent).to.equal('#9fd0ff');
   });
 
   it('is darkened on light and lightened on dark until it can, whatever it is', () => {
@@ -30,7 +30,7 @@ describe('the company’s colour', () => {
       levels.flatMap((green) => levels.map((blue) => `#${red}${green}${blue}`)),
     );
     for (const accent of accents) {
-      const { light, dark } = brandColours(accent);
+      const { light, dark } = brandColors(accent);
       for (const [shown, papersOfScheme] of [
         [light, onLight],
         [dark, onDark],
@@ -44,7 +44,7 @@ describe('the company’s colour', () => {
   });
 
   it('becomes a style sheet for both', () => {
-    expect(brandStyles(brandColours('#8800cc'))).to.match(
+    expect(brandStyles(brandColors('#8800cc'))).to.match(
       /^:root,:host\{--accent:#8800cc;--accent-ink:#ffffff\}@media \(prefers-color-scheme:dark\)\{/,
     );
   });

@@ -8,33 +8,33 @@ import { leadTo } from '../http/origin.ts';
 import { searchAddress } from '../page/addresses.ts';
 import { wantsFragment } from './fragment.ts';
 
-const soughtSchema = z.object({
+const unmetNeedSchema = z.object({
   searchId: z.string('must be the searchId of an answer').min(1).max(100),
   text: writtenSchema.trim().min(1, 'say in a few words what you were looking for'),
 });
 
 /** Keeps what somebody was looking for. */
-function keepSought(activity: Activity, metrics: Metrics, body: unknown): LoggedSearch & { text: string } {
-  const { searchId, text } = parsedBody(soughtSchema, body);
+function keepUnmetNeed(activity: Activity, metrics: Metrics, body: unknown): LoggedSearch & { text: string } {
+  const { searchId, text } = parsedBody(unmetNeedSchema, body);
   const search = activity.findSearch(searchId);
   if (search === null) throw new AppError('not-found', 'searchId: there was no such search.');
-  activity.putSought({ searchId, text, time: Date.now() });
+  activity.putUnmetNeed({ searchId, text, time: Date.now() });
   metrics.sought.inc();
   return { ...search, text };
 }
 
 /** `POST /api/sought` `{searchId, text}` */
-export function soughtRoute(activity: Activity, metrics: Metrics): RequestHandler {
+export function unmetNeedsRoute(activity: Activity, metrics: Metrics): RequestHandler {
   return (request, response) => {
-    keepSought(activity, metrics, request.body);
+    keepUnmetNeed(activity, metrics, request.body);
     response.status(204).end();
   };
 }
 
 /** `POST /sought`: the same from a form, which leads back to the results. */
-export function soughtFormRoute(activity: Activity, metrics: Metrics): RequestHandler {
+export function unmetNeedsFormRoute(activity: Activity, metrics: Metrics): RequestHandler {
   return (request, response) => {
-    const { id, query, category, text } = keepSought(activity, metrics, request.body);
+    const { id, query, category, text } = keepUnmetNeed(activity, metrics, request.body);
     if (wantsFragment(request)) {
       response.render('partials/sought', { layout: false, searchId: id, sought: text });
       return;

@@ -1,7 +1,7 @@
 import { seededRandom } from '../core/random.ts';
 import type { Numbers } from './summary.ts';
 
-export interface RandomisationOptions {
+export interface RandomizationOptions {
   readonly resamples?: number;
   readonly seed?: number;
 }
@@ -10,17 +10,17 @@ export interface RandomisationOptions {
 const EXACT_UP_TO = 12;
 
 /**
- * Fisher's paired randomisation test, two-sided: how often a difference of means at least as large as the one seen comes
+ * Fisher's paired randomization test, two-sided: how often a difference of means at least as large as the one seen comes
  * about when the two values of each pair are exchanged at random. Few pairs are exchanged in every way, more are drawn, and
  * then what was seen counts as one of the draws (Phipson and Smyth 2010; SciPy's `permutation_test`), so that p is never 0.
  *
  * @returns p, 0..1; 1 where no pair differs
  * @throws RangeError if the lengths differ
  */
-export function pairedRandomisation(
+export function pairedRandomization(
   values: Numbers,
   baseline: Numbers,
-  { resamples = 10_000, seed = 1 }: RandomisationOptions = {},
+  { resamples = 10_000, seed = 1 }: RandomizationOptions = {},
 ): number {
   if (values.length !== baseline.length) {
     throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
