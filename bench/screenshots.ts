@@ -57,9 +57,9 @@ const PICTURES: readonly Picture[] = [
     name: 'none-said',
     path: '/?q=how+do+volcanoes+form+on+jupiter',
     async act(page) {
-      await page.locator('#sought-text').fill('the volcano room');
-      await page.locator('#sought button').click();
-      await page.locator('#sought .thanks').waitFor();
+      await page.locator('#unmet-need-text').fill('the volcano room');
+      await page.locator('#unmet-need button').click();
+      await page.locator('#unmet-need .thanks').waitFor();
     },
   },
   {

@@ -91,7 +91,7 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   pages.get('/worker.js', serveWorker(assets.path('worker.js')));
 
   pages.use(speak(site.language));
-  pages.use(['/api', '/widget', '/feedback', '/sought'], allowOrigins(widget.origins));
+  pages.use(['/api', '/widget', '/feedback', '/unmet-needs', '/sought'], allowOrigins(widget.origins));
   pages.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
 
   pages.get('/', compressed, limited, pageRoute(page));
@@ -112,11 +112,11 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   const parseJson = express.json({ limit: MAX_BODY_SIZE });
   const parseForm = express.urlencoded({ limit: MAX_BODY_SIZE, extended: false });
   pages.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
-  pages.post('/api/sought', limited, parseJson, unmetNeedsRoute(activity, metrics));
+  pages.post(['/api/unmet-needs', '/api/sought'], limited, parseJson, unmetNeedsRoute(activity, metrics));
   // Browsers send what must survive the page (sendBeacon) as a form.
   pages.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
   pages.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
-  pages.post('/sought', limited, parseForm, unmetNeedsFormRoute(activity, metrics));
+  pages.post(['/unmet-needs', '/sought'], limited, parseForm, unmetNeedsFormRoute(activity, metrics));
   pages.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
 
   const { token } = configuration.operator;

@@ -13,7 +13,7 @@ export interface Metrics {
   readonly queryVectors: Counter<'from'>;
   readonly feedback: Counter<'helpful'>;
   readonly clicks: Counter<'kind' | 'band'>;
-  readonly sought: Counter;
+  readonly unmetNeeds: Counter;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -87,7 +87,7 @@ export function createMetrics(status: () => LiveStatus): Metrics {
       labelNames: ['kind', 'band'],
       registers,
     }),
-    sought: new Counter({
+    unmetNeeds: new Counter({
       name: 'bonsai_sought_total',
       help: 'Times somebody said what they were looking for',
       registers,

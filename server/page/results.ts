@@ -54,7 +54,7 @@ export interface NoneView {
   readonly everywhere: LinkView | null;
   readonly searchId: string;
   /** What the person said they were looking for. */
-  readonly sought: string | null;
+  readonly unmetNeed: string | null;
 }
 
 /** What is known around a search: said about it so far, and about its entries. */
@@ -62,14 +62,14 @@ export interface PageContext {
   readonly strings: Strings;
   readonly category: string | null;
   readonly feedback?: readonly Feedback[];
-  readonly sought?: string | null;
+  readonly unmetNeed?: string | null;
   /** The language of an entry, null where it is not known. */
   readonly languageOf?: (id: string) => string | null;
 }
 
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
 export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
-  const { strings, category, feedback = [], sought = null } = around;
+  const { strings, category, feedback = [], unmetNeed = null } = around;
   const words = strings.bands[result.band];
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = result.band === 'none';
@@ -99,7 +99,7 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     none: isNone
       ? {
           searchId: searchId ?? '',
-          sought,
+          unmetNeed,
           everywhere:
             category === null
               ? null

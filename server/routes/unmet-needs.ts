@@ -19,11 +19,11 @@ function keepUnmetNeed(activity: Activity, metrics: Metrics, body: unknown): Log
   const search = activity.findSearch(searchId);
   if (search === null) throw new AppError('not-found', 'searchId: there was no such search.');
   activity.putUnmetNeed({ searchId, text, time: Date.now() });
-  metrics.sought.inc();
+  metrics.unmetNeeds.inc();
   return { ...search, text };
 }
 
-/** `POST /api/sought` `{searchId, text}` */
+/** `POST /api/unmet-needs` `{searchId, text}` */
 export function unmetNeedsRoute(activity: Activity, metrics: Metrics): RequestHandler {
   return (request, response) => {
     keepUnmetNeed(activity, metrics, request.body);
@@ -31,14 +31,14 @@ export function unmetNeedsRoute(activity: Activity, metrics: Metrics): RequestHa
   };
 }
 
-/** `POST /sought`: the same from a form, which leads back to the results. */
+/** `POST /unmet-needs`: the same from a form, which leads back to the results. */
 export function unmetNeedsFormRoute(activity: Activity, metrics: Metrics): RequestHandler {
   return (request, response) => {
     const { id, query, category, text } = keepUnmetNeed(activity, metrics, request.body);
     if (wantsFragment(request)) {
-      response.render('partials/sought', { layout: false, searchId: id, sought: text });
+      response.render('partials/unmet-need', { layout: false, searchId: id, unmetNeed: text });
       return;
     }
-    leadTo(response, 303, `${searchAddress(query, { category, searchId: id })}#sought`);
+    leadTo(response, 303, `${searchAddress(query, { category, searchId: id })}#unmet-need`);
   };
 }

@@ -34,7 +34,7 @@ export interface Activity {
   clickCount(kind: Click['kind']): number;
   /** The ids of the entries that were read most of late, most first. */
   mostRead(limit: number): string[];
-  putUnmetNeed(sought: UnmetNeed): void;
+  putUnmetNeed(given: UnmetNeed): void;
   unmetNeedOf(searchId: string): UnmetNeed | null;
   putVisitFeedback(feedback: VisitFeedback): void;
   visitFeedback(visitId: string, entryId: string): VisitFeedback | null;
@@ -61,7 +61,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
   const searches = searchesTable(database);
   const feedback = opinionsTable(database, 'feedback');
   const clicks = clicksTable(database);
-  const sought = unmetNeedsTable(database);
+  const unmetNeeds = unmetNeedsTable(database);
   const visitFeedback = opinionsTable(database, 'visit_feedback');
   const insertAll = database.transaction((batch: readonly LoggedSearch[], clicked: readonly Click[]) => {
     for (const search of batch) searches.insert(search);
@@ -120,10 +120,10 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     putUnmetNeed(given) {
       flush();
       explained(path, () => {
-        sought.put(given);
+        unmetNeeds.put(given);
       });
     },
-    unmetNeedOf: (searchId) => sought.find(searchId),
+    unmetNeedOf: (searchId) => unmetNeeds.find(searchId),
     putVisitFeedback({ visitId, ...opinion }) {
       explained(path, () => {
         visitFeedback.put(visitId, opinion);

@@ -12,7 +12,7 @@ export interface UnansweredQuestion {
   readonly nothingFound: number;
   readonly notHelpful: number;
   /** What people said they were looking for. */
-  readonly sought: readonly string[];
+  readonly unmetNeeds: readonly string[];
   /** The entry that came first the last time; null where none was found. */
   readonly nearest: string | null;
 }
@@ -23,7 +23,7 @@ const rowSchema = z.object({
   last: z.number(),
   nothingFound: z.number(),
   notHelpful: z.number(),
-  sought: z.string(),
+  unmetNeeds: z.string(),
   nearest: z.string().nullable(),
 });
 const textsSchema = z.array(z.string().nullable());
@@ -43,7 +43,7 @@ export function unansweredQuestions(database: Database, limit: number): Unanswer
          WHERE coalesce(o.helped, 0) = 0 AND (s.band = 'none' OR o.given > 0)
        )
        SELECT query, count(*) AS times, max(time) AS last, sum(none) AS nothingFound, sum(unhelpful) AS notHelpful,
-              json_group_array(sought) AS sought, json_extract(hits, '$[0]') AS nearest
+              json_group_array(sought) AS unmetNeeds, json_extract(hits, '$[0]') AS nearest
        FROM open GROUP BY query ORDER BY times DESC, last DESC, query LIMIT ?`,
     )
     .all(limit);
@@ -52,6 +52,6 @@ export function unansweredQuestions(database: Database, limit: number): Unanswer
     .parse(rows)
     .map((row) => ({
       ...row,
-      sought: textsSchema.parse(JSON.parse(row.sought)).filter((text) => text !== null),
+      unmetNeeds: textsSchema.parse(JSON.parse(row.unmetNeeds)).filter((text) => text !== null),
     }));
 }

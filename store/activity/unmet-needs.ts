@@ -13,7 +13,7 @@ const rowSchema = z.object({ searchId: z.string(), text: z.string(), time: z.num
 
 /** The table `sought`: one text a search, the last one given. */
 export interface UnmetNeedsTable {
-  put(sought: UnmetNeed): void;
+  put(given: UnmetNeed): void;
   find(searchId: string): UnmetNeed | null;
 }
 
@@ -23,8 +23,8 @@ export function unmetNeedsTable(database: Database): UnmetNeedsTable {
     ON CONFLICT (search_id) DO UPDATE SET text = excluded.text, time = excluded.time`);
   const find = database.prepare('SELECT search_id AS searchId, text, time FROM sought WHERE search_id = ?');
   return {
-    put(sought) {
-      put.run(sought);
+    put(given) {
+      put.run(given);
     },
     find(searchId) {
       const row = find.get(searchId);

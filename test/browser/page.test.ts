@@ -190,7 +190,7 @@ describe('the page in a browser without JavaScript', function () {
     await visit('/?q=how+do+volcanoes+form+on+jupiter', async (page) => {
       await page.getByLabel('Tell us what you were looking for').fill('the volcano room');
       await page.getByRole('button', { name: 'Send' }).click();
-      expect(await page.locator('#sought').textContent()).to.contain('“the volcano room”');
+      expect(await page.locator('#unmet-need').textContent()).to.contain('“the volcano room”');
     });
   });
 

@@ -328,7 +328,7 @@ describe('typing a question', function () {
       expect(await metrics()).to.contain('bonsai_clicks_total{kind="contact",band="none"} 2\n');
       await page.getByLabel('Tell us what you were looking for').fill('the volcano room');
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.locator('#sought .thanks').waitFor();
+      await page.locator('#unmet-need .thanks').waitFor();
     });
   });
 

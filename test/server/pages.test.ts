@@ -271,7 +271,7 @@ describe('the pages over HTTP', () => {
 
   it('keeps what somebody was looking for', async () => {
     const { searchId } = await ask('where do the volcanoes live');
-    const sent = await post('/sought', { searchId, text: ' the volcano room ' });
+    const sent = await post('/unmet-needs', { searchId, text: ' the volcano room ' });
     expect(sent.status).to.equal(303);
     const back = (sent.headers.get('location') ?? '').replace(/#.*/, '');
     expect(await text(back)).to.contain('“the volcano room”');

@@ -74,7 +74,7 @@ export function unansweredFormRoute({ lab, withLive }: LabRouteParts): RequestHa
 }
 
 function groupView(
-  { question, questions, times, last, sought, nearest }: UnansweredGroup,
+  { question, questions, times, last, unmetNeeds, nearest }: UnansweredGroup,
   at: number,
   drafts: readonly Draft[],
   content: Content,
@@ -92,7 +92,7 @@ function groupView(
       .slice(0, SHOWN_QUESTIONS)
       .map(({ query, times: each }) => ({ query, times: lab.timesShort(each) })),
     more: others.length > SHOWN_QUESTIONS ? lab.moreQuestions(others.length - SHOWN_QUESTIONS) : null,
-    sought,
+    unmetNeeds,
     nearest: nearest.slice(0, 2).flatMap((id) => {
       const entry = content.entry(id);
       return entry === null ? [] : [{ question: entry.question, href: entryAddress(id) }];

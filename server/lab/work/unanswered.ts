@@ -9,7 +9,7 @@ export interface UnansweredGroup {
   readonly times: number;
   /** Milliseconds since 1970. */
   readonly last: number;
-  readonly sought: readonly string[];
+  readonly unmetNeeds: readonly string[];
   /** Ids of the entries that came first, each once. */
   readonly nearest: readonly string[];
 }
@@ -36,7 +36,7 @@ export function unansweredGroups(
         questions: members.toSorted((one, other) => other.times - one.times || other.last - one.last),
         times: members.reduce((sum, { times }) => sum + times, 0),
         last: members.reduce((latest, { last }) => Math.max(latest, last), -Infinity),
-        sought: [...new Set(members.flatMap(({ sought }) => sought))],
+        unmetNeeds: [...new Set(members.flatMap(({ unmetNeeds }) => unmetNeeds))],
         nearest: [...new Set(members.flatMap(({ nearest }) => nearest ?? []))],
       };
     })

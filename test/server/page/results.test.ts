@@ -144,11 +144,11 @@ describe('the results as the page shows them', () => {
     const none = resultsView(answered('none', []), {
       strings: en,
       category: 'IT',
-      sought: 'a parking space',
+      unmetNeed: 'a parking space',
     });
     expect(none.none).to.deep.equal({
       searchId: 's',
-      sought: 'a parking space',
+      unmetNeed: 'a parking space',
       everywhere: { text: 'Search all topics, not only IT', href: '/?q=a+question' },
     });
     expect(resultsView(answered('none', []), plain).none?.everywhere).to.equal(null);

@@ -37,11 +37,11 @@ describe('what grows out of searches', () => {
     expect(activity.unanswered(10)).to.deep.equal([
       {
         ...{ query: 'volcanoes', times: 2, last: 2000, nothingFound: 2, notHelpful: 0 },
-        ...{ sought: ['the volcano room'], nearest: 'b' },
+        ...{ unmetNeeds: ['the volcano room'], nearest: 'b' },
       },
       {
         ...{ query: 'parking', times: 1, last: 1000, nothingFound: 0, notHelpful: 1 },
-        ...{ sought: [], nearest: 'a' },
+        ...{ unmetNeeds: [], nearest: 'a' },
       },
     ]);
   });

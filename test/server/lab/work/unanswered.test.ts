@@ -5,7 +5,7 @@ import type { UnansweredQuestion } from '../../../../store/activity/activity.ts'
 
 const asked = (query: string, times: number, last = 1): UnansweredQuestion => ({
   ...{ query, times, last, nothingFound: times, notHelpful: 0 },
-  sought: times > 2 ? ['a parking permit'] : [],
+  unmetNeeds: times > 2 ? ['a parking permit'] : [],
   nearest: 'parking',
 });
 
@@ -19,7 +19,7 @@ describe('unanswered questions', () => {
       { question: 'where to park', times: 4, last: 7 },
       { question: 'volcanoes', times: 1, last: 9 },
     ]);
-    expect(groups[0]?.sought).to.deep.equal(['a parking permit']);
+    expect(groups[0]?.unmetNeeds).to.deep.equal(['a parking permit']);
     expect(groups[0]?.nearest).to.deep.equal(['parking']);
   });
 
