@@ -64,7 +64,7 @@ describe('bonsai select', () => {
         /Choosing: (?:\d+ choices|full depth)|Confirming: full depth/,
       );
       expect(told.stdout).to.match(/a beam search.*Pareto front/);
-      expect(told.stdout).to.match(/keeps 98\.0%[^]*(?:Confirmed|Worse|Not settled): /);
+      expect(told.stdout).to.match(/keeps 98\.0%[^]*(?:Confirmed|Worse|Not settled|Too few questions): /);
 
       const bound = ['--max-loss', '99%', '--margin', '0.1%', '--out', join(place.folder, 'refuted')];
       const refuted = await place.bonsai(['select', base, '--entries', entries, ...bound]);
