@@ -6,7 +6,12 @@ import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import { currentGeneration, setCurrent } from '../../indexer/current.ts';
 import { removeOldGenerations, rollback } from '../../indexer/generations.ts';
-import { GENERATION_FILES, generationDir, generationManifest, MANIFEST_FILE } from '../../indexer/manifest.ts';
+import {
+  GENERATION_FILES,
+  generationDir,
+  generationManifest,
+  MANIFEST_FILE,
+} from '../../indexer/manifest.ts';
 import { verifyFiles } from '../../indexer/open.ts';
 import { temporaryFolder } from '../journeys/index-kit.ts';
 
