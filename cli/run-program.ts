@@ -1,5 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { AppError, type ErrorCode } from '../core/errors.ts';
+import { databaseError } from '../store/database.ts';
 
 /** The codes for which the call or its input is to blame, not the work: another try would change nothing. */
 const WRONG_CALL: ReadonlySet<ErrorCode> = new Set([
@@ -15,6 +16,15 @@ function exitStatus(error: AppError): number {
   return WRONG_CALL.has(error.code) ? 2 : 1;
 }
 
+/** A refusal of the file system or of SQLite that nobody nearer explained, as an expected error; others as they are. */
+function explainedFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  // A port that may not be opened has a code of the same name, but no path.
+  if (path === null && error.name !== 'SqliteError') return error;
+  return databaseError(error, path ?? 'A file of the data folder');
+}
+
 /** Parses this process's arguments and does what they say; an expected error becomes one line and an exit status. */
 export async function runProgram(program: { parseAsync(): Promise<unknown> }): Promise<void> {
   // A reader that has seen enough (`bonsai … | head`) is no failure.
@@ -24,7 +34,8 @@ export async function runProgram(program: { parseAsync(): Promise<unknown> }): P
   });
   try {
     await program.parseAsync();
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainedFailure(thrown);
     if (error instanceof CommanderError) {
       // Help and version are asked for; every other message of commander is about a wrong call, and it has printed it.
       process.exitCode = error.exitCode === 0 ? 0 : 2;

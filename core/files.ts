@@ -52,9 +52,12 @@ export function diskError(error: unknown, path: string): unknown {
     );
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new AppError('failed', `${path} cannot be written (${code}). Check who owns that folder.`, {
-      cause: error,
-    });
+    const what = code === 'EROFS' ? 'is on a read-only file system' : `may not be read or written (${code})`;
+    return new AppError(
+      'failed',
+      `${path} ${what}. Check who owns it, or name another data folder with --data-dir.`,
+      { cause: error },
+    );
   }
   return error;
 }
