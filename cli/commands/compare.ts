@@ -19,7 +19,7 @@ import { repeated, share, wholeNumber } from '../console/values.ts';
 export function addCompare(program: Program): void {
   program
     .command('compare')
-    .description('which encoder is the cheapest that answers no worse, and how sure that is')
+    .description('which encoder is the cheapest that answers no worse than the baseline')
     .argument('[faq...]', 'FAQs and their judgements, in turn: ENTRIES JUDGEMENTS [ENTRIES JUDGEMENTS …]')
     .requiredOption(
       '--variant <variant>',
