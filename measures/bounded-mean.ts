@@ -17,7 +17,7 @@ export const MIN_P = 1e-8;
  * binomial test has it, and for values of two kinds it is Clopper and Pearson's. That it holds its level for every
  * bounded distribution is a conjecture that nobody has refuted; docs/decisions/verdicts.md has it measured.
  *
- * The sum of exponential weights times values has a closed characteriztic function, which is inverted (J. Gil-Pelaez,
+ * The sum of exponential weights times values has a closed characteristic function, which is inverted (J. Gil-Pelaez,
  * Biometrika 1951), so that p needs no random numbers.
  *
  * @param worst the smallest value that a case can have, below 0

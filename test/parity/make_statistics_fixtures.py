@@ -52,7 +52,7 @@ def nearest():
     return {"neighbours": [labels[row].tolist() for row in order], "predicted": model.predict(asked).tolist()}
 
 
-def randomisation():
+def randomization():
     cases = []
     for n in (9, 250):
         values = random.choice([0, 0.25, 0.5, 1], size=n)
@@ -91,21 +91,8 @@ def power():
     }
 
 
-def non_inferiority():
-    baseline = random.choice([0, 0.5, 1], size=400, p=[0.2, 0.2, 0.6])
-    cases = []
-    for share in (0.0, 0.03, 0.08):
-        values = np.where(random.random(400) < share, 0, baseline)
-        surplus = values - 0.98 * baseline
-        made = scipy.stats.bootstrap(
-            (surplus,), np.mean, n_resamples=50_000, method="percentile", rng=np.random.default_rng(1)
-        )
-        p = float((made.bootstrap_distribution <= 0).mean())
-        cases.append({"values": values.tolist(), "p": p})
-    return {"baseline": baseline.tolist(), "margin": 0.02, "cases": cases}
-
-
 def softmax():
+    random.random(1600)  # Skipped, so that the numbers below stay those of the fixture.
     rows = np.round(random.normal(size=(120, 4)), 3)
     labels = np.argmax(rows[:, :3] + random.gumbel(size=(120, 3)), axis=1)
     model = LogisticRegression(C=1 / 2.0, tol=1e-12, max_iter=10_000).fit(rows, labels)
@@ -138,10 +125,9 @@ print(
             "noAnswer": no_answer(),
             "coverage": coverage(),
             "nearest": nearest(),
-            "randomisation": randomisation(),
+            "randomization": randomization(),
             "holm": holm(),
             "power": power(),
-            "nonInferiority": non_inferiority(),
             "softmax": softmax(),
             "overlap": overlap(),
         }

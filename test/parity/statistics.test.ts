@@ -5,7 +5,7 @@ import { agreement } from '../../measures/agreement.ts';
 import { holm } from '../../measures/holm.ts';
 import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
-import { evidenceOf } from '../../measures/decision.ts';
+import { testedSet } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 import { pairedRandomization } from '../../measures/randomization.ts';
 import { fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
@@ -26,11 +26,6 @@ const reference = z
     randomization: z.array(z.object({ values: numbers, baseline: numbers, p: z.number() })),
     holm: z.object({ p: numbers, adjusted: numbers }),
     power: z.object({ differences: numbers, detectable: z.number(), needed: z.number() }),
-    nonInferiority: z.object({
-      baseline: numbers,
-      margin: z.number(),
-      cases: z.array(z.object({ values: numbers, p: z.number() })),
-    }),
     softmax: z.object({
       rows: z.array(numbers),
       labels: numbers,
@@ -41,6 +36,17 @@ const reference = z
     overlap: z.array(z.object({ reference: texts, ranking: texts, overlap: z.number() })),
   })
   .parse(JSON.parse(readFileSync(new URL('./fixtures/statistics.json', import.meta.url), 'utf8')));
+
+/** The chance of at most so many successes in so many trials. */
+function binomialAtMost(successes: number, trials: number, chance: number): number {
+  let term = (1 - chance) ** trials;
+  let sum = term;
+  for (let count = 1; count <= successes; count++) {
+    term *= (((trials - count + 1) / count) * chance) / (1 - chance);
+    sum += term;
+  }
+  return sum;
+}
 
 describe('statistics beside those of SciPy, scikit-learn and ir_measures', () => {
   it('precision and recall of "none"', () => {
@@ -79,10 +85,35 @@ describe('statistics beside those of SciPy, scikit-learn and ir_measures', () =>
     expect(casesNeeded(differences, 0.02)).to.equal(needed);
   });
 
-  it('non-inferiority near that of the resampled means', () => {
-    const { baseline, margin, cases } = reference.nonInferiority;
-    for (const { values, p } of cases) {
-      expect(evidenceOf(values, baseline, margin).notWorseP).to.be.closeTo(p, 0.1);
+  it('non-inferiority of right and wrong answers: the exact binomial test', () => {
+    expect(binomialAtMost(0, 183, 0.02)).to.be.closeTo(0.0248, 5e-5);
+    for (const [cases, lost, margin] of [
+      [1, 0, 0.02],
+      [1, 1, 0.02],
+      [20, 3, 0.1],
+      [183, 0, 0.02],
+      [400, 3, 0.02],
+      [1000, 12, 0.02],
+      [1000, 60, 0.05],
+    ] as const) {
+      const baseline = new Array<number>(cases).fill(1);
+      const values = baseline.map((_, index) => (index < lost ? 0 : 1));
+      const { notWorseP } = testedSet(values, baseline, margin);
+      expect(notWorseP).to.be.closeTo(binomialAtMost(lost, cases, margin), 1e-6);
+    }
+  });
+
+  it('a loss of right answers: the exact test of McNemar', () => {
+    for (const [cases, lost, won] of [
+      [1, 1, 0],
+      [50, 5, 0],
+      [200, 8, 3],
+      [1000, 40, 25],
+    ] as const) {
+      const baseline = Array.from({ length: cases }, (_, index) => (index < won ? 0 : 1));
+      const values = baseline.map((_, index) => (index < cases - lost ? 1 : 0));
+      const { worseP } = testedSet(values, baseline, 0.02);
+      expect(worseP).to.be.closeTo(binomialAtMost(won, lost + won, 0.5), 1e-6);
     }
   });
 
