@@ -70,7 +70,7 @@ export function evidenceOf(values: Numbers, baseline: Numbers, margin: number): 
   return { ...tested, kept: tested.reference > 0 ? keptShare(values, baseline) : null };
 }
 
-/** As `evidenceOf`, without the interval, which takes some forty times as long as the tests. */
+/** As `evidenceOf`, without the interval, which takes twenty times as long as the tests. */
 export function testedSet(values: Numbers, baseline: Numbers, margin: number): TestedSet {
   const surplus = surplusOf(values, baseline, 1 - margin);
   const needed = casesNeeded(surplus, mean(surplus));
