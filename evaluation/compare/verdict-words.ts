@@ -33,8 +33,8 @@ export interface VerdictStrings {
   alsoNotWorse(name: string, p: number, dearer: Verdict['costUnit'] | null): string;
   worse(names: readonly string[]): string;
   /** @param more judgements that are missing; null where that cannot be told */
-  notSettled(name: string, where: KeptWhereLeast, more: number | null): string;
-  fewFor(name: string, where: KeptWhereLeast, more: number | null): string;
+  readonly notSettled: (name: string, where: KeptWhereLeast, more: number | null) => string;
+  readonly fewFor: (name: string, where: KeptWhereLeast, more: number | null) => string;
   none(words: { dataset: string; name: string; recall: number; precision: number | null }): string;
 }
 
