@@ -63,7 +63,9 @@ export function addRollback(program: Program): void {
 export function addUnpin(program: Program): void {
   program
     .command('unpin')
-    .description('serve the newest generation again, and let "bonsai index" activate what it builds')
+    .description(
+      'serve the newest generation of the same pair again, and let "bonsai index" activate what it builds',
+    )
     .action((_options, command) =>
       runWithContext(command, async (context) => {
         await unpin(context.configuration.dataDir);
