@@ -62,6 +62,7 @@ describe('what leaves the machine', function () {
         env: {
           ...process.env,
           ORT_DISABLE_TELEMETRY: undefined,
+          BONSAI_DATASETS: undefined,
           BONSAI_DATA_DIR: join(folder, 'state'),
           HOME: join(folder, 'home'),
           NODE_V8_COVERAGE: '',
