@@ -11,6 +11,8 @@ function strings(catalog: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(catalog) as [string, unknown][]) {
     const at = path === '' ? key : `${path}.${key}`;
+    // Their wordings take records, which their type checks; test/evaluation/compare/verdict.test.ts reads them.
+    if (key === 'verdict' || key === 'verdicts') continue;
     if (typeof value === 'string') found.set(at, value);
     else if (isWording(value)) found.set(at, value(...Array.from({ length: value.length }, (_, n) => n + 2)));
     else if (typeof value === 'object' && value !== null) {
@@ -85,7 +87,7 @@ describe('the catalogs', () => {
 
   it('have no string that nothing uses', () => {
     const sources = [...templates(shipped.views)].map((path) => readFileSync(path, 'utf8')).join('\n');
-    const code = ['page', 'routes', 'http', 'lab']
+    const code = ['page', 'routes', 'http', 'lab/pages', 'lab/work']
       .flatMap((room) =>
         readdirSync(join(shipped.views, '..', 'server', room)).map((name) => join('server', room, name)),
       )

@@ -17,7 +17,7 @@ describe('the page of what the search is worth', () => {
     const app = express();
     app.set('query parser', 'simple');
     app.use(speak('en'));
-    const finished = () => ({ version: 1, comparison: aComparison(), sets: [] });
+    const finished = () => ({ version: 2, comparison: aComparison(), sets: [] });
     app.get('/comparisons/:id/worth', roiRoute({ lab: { comparisons: { finished } } }));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
