@@ -127,16 +127,21 @@ describe('what leaves the machine', function () {
     expectPrivate(await trace(['--input-type=module', '--eval', code]));
   });
 
+  // The runtime's own telemetry comes when it pleases, so a program that talks and writes stands in for it.
   it('would be seen', async () => {
-    const runtime = pathToFileURL(
-      join(packageRoot, 'node_modules', 'onnxruntime-node', 'dist', 'index.js'),
-    ).href;
-    const graph = join(shipped.models, 'minilm-l2-tuned', 'onnx', 'model_quantized.onnx');
-    const code = `const { InferenceSession } = await import(${JSON.stringify(runtime)});
-      await InferenceSession.create(${JSON.stringify(graph)});
-      require('node:dgram').createSocket('udp4').send('x', 9, '192.0.2.1', () => process.exit());`;
-    const { network, written } = await trace(['--eval', `(async () => {${code}})()`]);
-    expect(network).not.to.deep.equal([]);
-    expect(written.join('\n')).to.include('onnxruntime');
+    const elsewhere = await realpath(await mkdtemp(join(tmpdir(), 'bonsai-elsewhere-')));
+    try {
+      const file = join(elsewhere, 'report');
+      const code = `require('node:fs').writeFileSync(${JSON.stringify(file)}, 'x');
+        require('node:dgram').createSocket('udp4').send('x', 9, '192.0.2.1', () => process.exit());`;
+      const seen = await trace(['--eval', code]);
+      expect(seen.network).not.to.deep.equal([]);
+      expect(seen.written).to.include(file);
+      expect(() => {
+        expectPrivate(seen);
+      }).to.throw();
+    } finally {
+      await rm(elsewhere, { recursive: true, force: true });
+    }
   });
 });
