@@ -54,7 +54,7 @@ The difference to full depth:
 
 ${markdownTable(['layers', 'strategy', ...differenceColumns(sets)], differences)}
 
-The measured drop: the dev measure without each of the layers that are still there; the one in bold goes.
+The measured drop: the dev measure without each remaining layer. The layer in bold is removed.
 
 ${markdownTable(['layers left', ...every.map((layer) => `without ${layer}`)], dropped)}`;
 }
@@ -98,7 +98,7 @@ function pairSection({ sets, tuned }: Experiment): string {
   columns.push('pair to alone', 'none', 'pair');
   return `### Alone, and asking full depth
 
-"Pair": the student embeds the questions, the untuned full depth has embedded the entries. A row without pairs does not share full depth's space (dev cosine below ${MIN_SHARED_COSINE}).
+"Pair": the student embeds the questions, and untuned full depth the entries. A row without pairs does not share full depth's space (dev cosine below ${MIN_SHARED_COSINE}).
 "Pair to alone" is of the mean MRR@10 of the three sets.
 
 ${markdownTable(columns, rows)}`;

@@ -43,7 +43,8 @@ function choicesSection({ dev: { parts, measured } }: KeptLayersFigures): string
     ]);
   return `### The 63 choices, on the dev halves
 
-MRR@10 x 100 question to question by cosine, Spearman x 100, and the share of full depth kept in the measure where least is; bold: the Pareto front.
+MRR@10 x 100 (question to question, by cosine), Spearman x 100, and the share of full depth kept in the measure that keeps
+least. Bold: the Pareto front.
 
 ${markdownTable(['kept layers', ...parts.map(({ name }) => name), 'kept'], rows)}`;
 }
@@ -84,8 +85,8 @@ function regretSection({ influence, regrets }: KeptLayersFigures): string {
   );
   return `### What a beam search misses
 
-Against exhaustive search: the share of full depth that the best choice of a number of layers keeps and the beam's best does not, over all numbers of layers. Block influence of
-the six layers: ${influence.map((share) => share.toFixed(3)).join(', ')}.
+Regret is what the beam loses against exhaustive search, over all numbers of layers: the share of full depth that the best
+choice keeps, less the share that the beam's best choice keeps. Block influence of the six layers: ${influence.map((share) => share.toFixed(3)).join(', ')}.
 
 ${markdownTable(['encoder', 'width', 'tries', 'measured', 'regret, mean', 'regret, most'], rows)}`;
 }

@@ -95,7 +95,7 @@ ${markdownTable(['variant', 'dev MRR@10', 'MRR@10', 'nDCG@10', 'Success@1', 'Suc
     });
   return `## FAQ retrieval: the encoder alone
 
-\`bonsai evaluate faq … --mode dense --phrasings question\`: the cosine of query and question, nothing else. Test halves, but for the first column.
+\`bonsai evaluate faq … --mode dense --phrasings question\`: the cosine of query and question, and nothing else. Test halves, except for the first column.
 
 ${tables.join('\n\n')}`;
 }
