@@ -102,7 +102,7 @@ function introduction({ entry, base, baseLayers, folder, summary }: CardFacts): 
       : `
 
 Its vectors lie in the space of ${sharesSpaceWith.variant}: to those of all ${sharesSpaceWith.layers} layers they have a mean cosine of ${sharesSpaceWith.cosine.toFixed(3)} on the texts
-by which its training was watched. So it may embed the questions while all layers embed the entries; a question costs no more then.`;
+that its training was judged by. So it may embed the questions while all layers embed the entries. A question then costs no more.`;
   return `# ${entry.name}
 
 A sentence encoder for FAQ search and sentence similarity that is fast on a CPU: ${layersOf(entry.keep)}, counted from 0, of the ${baseLayers} of
@@ -147,7 +147,7 @@ from sentence_transformers import SentenceTransformer
 model = SentenceTransformer("models/${name}", backend="onnx", model_kwargs={"file_name": "onnx/model_quantized.onnx"})
 \`\`\`
 
-The graph uses operators of ONNX Runtime (1.17 or newer) and gives unit vectors as \`sentence_embedding\`, too.`;
+The graph uses operators of ONNX Runtime (1.17 or newer) and also gives unit vectors, as \`sentence_embedding\`.`;
 }
 
 function making({ entry, lineage, recipe }: CardFacts): string {
@@ -163,8 +163,8 @@ function making({ entry, lineage, recipe }: CardFacts): string {
 \`BONSAI_DATASETS=… npm run models:build -- ${entry.name}\` makes it again: it cuts the other layers away, trains by
 \`${entry.recipe}\`, and quantizes. In the recipe's words: ${recipe.description || recipe.name}
 
-Texts were cut at ${recipe.maxTokens} tokens, word embeddings were ${words}, the seed was ${recipe.seed}. The step with the best dev score was kept: the
-mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting. Minutes are on the clock, on two cores which other work may have shared.
+Texts were cut at ${recipe.maxTokens} tokens, word embeddings were ${words}, the seed was ${recipe.seed}. The step with the best dev score was kept. That score is the
+mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting. Minutes are wall-clock time, on two cores that other work may have shared.
 
 ${table(['phase', 'loss', 'distinct texts', 'steps', 'batch', 'learning rate', 'best dev score', 'time'], rows)}`;
 }
@@ -189,8 +189,8 @@ function trainingData(files: readonly TrainingFile[]): string {
   ]);
   return `## Training data
 
-Public data, converted from the repositories named; licenses as stated there. None of it is part of this folder or of its repository. The
-entries of the FAQs that it is measured on are no training text.
+This is public data, converted from the named repositories, with the licenses stated there. None of it is part of this folder or of its
+repository. The entries of the FAQs that it is measured on are not training text.
 
 ${table(['file', 'rows', 'what', 'from', 'license stated there'], rows)}`;
 }
@@ -206,7 +206,7 @@ function scoreTable(scores: readonly Score[]): string {
   return `## Scores
 
 x 100, on data by which nothing was chosen; FAQs by the cosine of the questions alone. "Asking" is the pair: all layers embed the entries, this
-the questions. Where a FAQ has relatives in the training data above (utterances of the same intents, say), its score flatters.
+encoder the questions. If the training data above has relatives of a FAQ (such as utterances of the same intents), its score flatters.
 
 ${table(['', 'this', 'asking', 'full depth, fp32'], rows)}`;
 }
@@ -214,11 +214,11 @@ ${table(['', 'this', 'asking', 'full depth, fp32'], rows)}`;
 function limits({ entry: { name }, base, recipe }: CardFacts): string {
   return `## Limits
 
-- ${base.language === 'en' ? 'English only' : `Only for ${base.language}`}. Trained on texts of at most ${recipe.maxTokens} tokens; longer ones it reads, but has not learned.
-- What was cut away comes back only where the training text reaches. On another subject it may lose more than the scores say: measure it on questions
-  of your own (\`bonsai evaluate faq\`) and tune it further on your own text (\`bonsai tune ${name} --recipe models/recipes/domain.json --corpus …\`).
-- A cosine says how alike two texts are, not that one answers the other; cosines of two variants do not mean the same.
-- It has the prejudices of the texts that it and its base model learned from. It is made for finding texts, not for deciding about people.`;
+- ${base.language === 'en' ? 'English only' : `Only for ${base.language}`}. Trained on texts of at most ${recipe.maxTokens} tokens. It reads longer texts, but has not learned from them.
+- Training repairs the cut only for subjects of the training text. On another subject it may lose more than the scores say. Measure it on your own
+  questions (\`bonsai evaluate faq\`) and tune it further on your own text (\`bonsai tune ${name} --recipe models/recipes/domain.json --corpus …\`).
+- A cosine says how alike two texts are, not that one answers the other. Cosines of two variants do not mean the same.
+- It has the prejudices of the texts that it and its base model learned from. It is made to find texts, not to decide about people.`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
