@@ -13,7 +13,7 @@ export const en = {
   aboutLink: 'About',
   mainMenu: 'Site',
   entriesSearched: (entries: number) => `${entries} entries, searched by meaning and by word.`,
-  ratherAsk: 'Rather ask a person?',
+  ratherAsk: 'Prefer to ask a person?',
 
   // Asking
   heroTitle: 'What would you like to know?',
@@ -56,11 +56,10 @@ export const en = {
   statusBest: (heading: string, question: string, others: number) =>
     `${heading}: ${question}${others === 0 ? '' : ` ${others} more below.`}`,
   statusNone: (heading: string, others: number) =>
-    `${heading}.${others === 0 ? '' : ` ${others} entries that may be about something else.`}`,
+    `${heading}.${others === 0 ? '' : ` ${others === 1 ? '1 entry' : `${others} entries`} below may be about something else.`}`,
   didYouMean: 'Or did you mean',
   degradedTitle: 'Searching by words only.',
-  degraded:
-    'The search by meaning cannot be reached at the moment, so an entry in other words may be missing.',
+  degraded: 'Search by meaning is not available at the moment. Entries in other words may be missing.',
   searchEverywhere: (category: string) => `Search all topics, not only ${category}`,
   askPerson: 'Ask a person:',
   unmetNeedLabel: 'Tell us what you were looking for',
@@ -94,7 +93,7 @@ export const en = {
   yes: 'Yes',
   no: 'No',
   thanksHelped: 'Thank you. Good to know that this helped.',
-  thanksNotHelped: 'Thank you. Noted that this did not help.',
+  thanksNotHelped: 'Thank you. We have noted that this did not help.',
   commentHelped: 'Anything to add?',
   commentNotHelped: 'What was missing or wrong?',
   optional: '(optional)',
@@ -107,33 +106,33 @@ export const en = {
   // About
   aboutTitle: 'About this search',
   aboutWhat:
-    'You ask in your own words. The search compares the meaning of your question with every entry of the FAQ, looks for shared words, codes and near spellings too, and shows the entry that fits best.',
+    'Ask in your own words. The search compares the meaning of your question with every entry of the FAQ. It also looks for shared words, codes and similar spellings. Then it shows the entry that fits best.',
   aboutEncoderHeading: 'What answers',
   aboutEncoder: (name: string, dimensions: number) =>
     `A small language model called ${name} turns each question into ${dimensions} numbers that stand for its meaning. It runs on this server. No question leaves the company.`,
   aboutTwoEncoders: (query: string, entries: string) =>
-    `Questions are read by ${query}, entries were read by ${entries}; both put the same meaning at the same place.`,
-  aboutNoGeneration: 'It does not write answers: what you read is what the owners of the FAQ wrote.',
+    `${query} reads the questions, and ${entries} has read the entries. Both turn the same meaning into nearly the same numbers.`,
+  aboutNoGeneration: 'It does not write answers. You read what the owners of the FAQ wrote.',
   aboutEncoderDown:
-    'At the moment the language model cannot be reached, so the search goes by shared words alone.',
+    'The language model is not available at the moment, so the search uses shared words alone.',
   aboutFreshHeading: 'How fresh it is',
   aboutFresh: (entries: number, date: string) => `${entries} entries, as they were on ${date}.`,
   aboutSureHeading: 'How sure it is',
   aboutSure:
-    'Each result is checked against questions whose right answer is known. The page therefore says one of three things:',
+    'The search was tested on questions whose right answer is known. From that it estimates how sure each result is, and the page says one of three things:',
   aboutBands: {
     answer: 'this entry very likely answers your question.',
     maybe: 'it is close, but read it with care.',
-    none: 'nothing fits. It is better to ask a person than to guess.',
+    none: 'nothing fits well. It is better to ask a person than to guess.',
   },
   aboutKeptHeading: 'What is kept',
   aboutKept:
-    'Finished questions, what was shown, what was opened and what you say about it are kept on this server to improve the FAQ, without your name or address. Your recent questions on the first page are kept in your browser only.',
+    'Finished questions, what was shown and opened, and your feedback are kept on this server to improve the FAQ. Your name and address are not kept. Your recent questions on the first page are kept in your browser only.',
 
   keysHeading: 'Keyboard',
   keysText:
-    'The down arrow leads from the box to the first result, further arrows from result to result, Enter opens one, and Escape leads back to the box and empties it.',
-  keysSlash: 'The key / leads to the box from anywhere on the page',
+    'The down arrow moves from the box to the first result, and then from result to result. Enter opens a result. Escape goes back to the box, and a second Escape empties it.',
+  keysSlash: 'The / key moves to the box from anywhere on the page',
 
   // Errors
   errors: {
@@ -144,17 +143,17 @@ export const en = {
     },
     413: { title: 'The question is too long', text: 'Ask for the main point.' },
     429: { title: 'Too many questions at once', text: 'Wait a moment, then ask again.' },
-    500: { title: 'Something went wrong', text: 'The fault is here, not in your question.' },
+    500: { title: 'Something went wrong', text: 'The fault is on our side, not in your question.' },
     503: {
       title: 'No answers at the moment',
       text: 'The search is being set up or repaired. Try again soon.',
     },
   },
-  errorReference: (reference: string) => `Reference for those who look after it: ${reference}`,
+  errorReference: (reference: string) => `Reference for the administrators: ${reference}`,
   backToStart: 'Back to the start',
   offlineTitle: 'The help desk cannot be reached',
   offlineText:
-    'Either your connection is down or the server is being restarted. This page tries again when the connection is back.',
+    'Your connection is down, or the server is being restarted. This page tries again when the connection is back.',
   offlineRetry: 'Try again',
 
   // The widget
@@ -165,8 +164,8 @@ export const en = {
   demoTitle: 'The widget on another page',
   demoLead: 'This stands for a page of your intranet. The button in the corner comes from one line of HTML:',
   demoOrigins:
-    'Only pages whose origin is named in widget.origins of the configuration may use it; so may the pages of this server.',
-  demoInline: 'With data-in="#id" the same box stands inside the page, as here:',
+    'Two kinds of pages may use it: those of this server, and those whose origin is in widget.origins of the configuration.',
+  demoInline: 'With data-in="#id" the same box appears inside the page, as here:',
 
   lab: labEn,
 };

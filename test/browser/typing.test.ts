@@ -243,7 +243,7 @@ describe('typing a question', function () {
 
   it('lets the key / be turned off', async () => {
     await stage.visit('/about', async (page) => {
-      await page.getByLabel('The key / leads to the box').uncheck();
+      await page.getByLabel('The / key moves to the box').uncheck();
       await page.goto(`${stage.server.url}/?q=lost+badge`);
       await page.keyboard.press('/');
       expect(await focused(page)).to.not.equal('q');

@@ -94,7 +94,7 @@ describe('the pages over HTTP', () => {
     const sent = await post('/faq/it-password-reset/feedback', { visitId, helpful: 'false' });
     expect(sent.status).to.equal(303);
     const back = sent.headers.get('location') ?? '';
-    expect(await text(back.replace(/#.*/, ''))).to.contain('Noted that this did not help');
+    expect(await text(back.replace(/#.*/, ''))).to.contain('We have noted that this did not help');
     const fragment = await post('/faq/it-password-reset/feedback?fragment', {
       visitId,
       helpful: 'false',
@@ -263,7 +263,7 @@ describe('the pages over HTTP', () => {
       const page = await (await fetch(`${degraded.url}/?q=password`)).text();
       expect(page).to.contain('class="notice"').and.contain('Searching by words only.');
       const about = await (await fetch(`${degraded.url}/about`)).text();
-      expect(about).to.contain('goes by shared words alone');
+      expect(about).to.contain('uses shared words alone');
     } finally {
       await degraded.close();
     }
