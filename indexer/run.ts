@@ -87,6 +87,26 @@ const DAYS_REMEMBERED = 30;
  *
  * @throws AppError `conflict` while another indexer runs; `invalid`, `not-found`, `corrupt`, `too-large` for what
  *   is wrong with the files; `failed` (verification, disk); `cancelled`; what the encoder throws
+ *
+ * @example
+ * ```ts
+ * import { resolveVariant } from 'bonsai-faq/encoder/pruning/variants.ts';
+ * import { startEncoder } from 'bonsai-faq/encoder/runtime/service.ts';
+ * import { runIndex } from 'bonsai-faq/indexer/run.ts';
+ *
+ * const dataDir = '.bonsai';
+ * const variant = await resolveVariant('minilm-l2-tuned', { dataDir });
+ * const report = await runIndex({
+ *   files: ['faq.jsonl'],
+ *   stdin: process.stdin,
+ *   maxRejected: 0.05,
+ *   ...{ add: false, full: false, activate: true },
+ *   dataDir,
+ *   variant,
+ *   startEncoder: () => startEncoder(variant, { threads: 1 }),
+ * });
+ * console.log(report.entries, report.activated, report.selfRecall); // 8 true 1
+ * ```
  */
 export async function runIndex(options: IndexOptions): Promise<IndexReport> {
   const layout = dataLayout(options.dataDir);

@@ -45,7 +45,34 @@ export interface SearcherParts extends VariantNames {
   readonly generation: string;
 }
 
-/** Composes a generation's parts; `close` closes the content. */
+/**
+ * Composes a generation's parts; `close` closes the content.
+ *
+ * @example
+ * ```ts
+ * import { shippedCalibration } from 'bonsai-faq/search/calibration/calibration.ts';
+ * import { exactIndex } from 'bonsai-faq/search/dense/exact.ts';
+ * import { createSearcher } from 'bonsai-faq/search/searcher.ts';
+ * import { openContent, writeContent } from 'bonsai-faq/store/generation/content.ts';
+ *
+ * const none = { alternates: [], category: null, language: null, url: null, updatedAt: null };
+ * const badge = { id: 'badge', question: 'How do I get a new badge?', answer: 'Ask at the desk.', ...none };
+ * const phrasing = { entryId: 'badge', kind: 'question', ordinal: 0, text: badge.question };
+ * writeContent('content.db', [badge], [phrasing]);
+ *
+ * const names = { variant: 'minilm-l6', queryVariant: 'minilm-l6' };
+ * const searcher = createSearcher({
+ *   ...names,
+ *   generation: 'first',
+ *   content: openContent('content.db'),
+ *   vectors: exactIndex(new Float32Array([1, 0]), 2), // one phrasing, two dimensions
+ *   calibration: shippedCalibration(names),
+ * });
+ * const found = searcher.search({ query: 'new badge', limit: 5, mode: 'hybrid' }, new Float32Array([1, 0]));
+ * console.log(found.hits[0].id, found.hits[0].matched.by); // badge both
+ * searcher.close();
+ * ```
+ */
 export function createSearcher(parts: SearcherParts): Searcher {
   const { content, vectors, calibration, variant, queryVariant, generation } = parts;
   return {

@@ -34,6 +34,24 @@ const FINISH_WITHIN_MS = 10_000;
  *
  * @throws AppError `conflict` when the port is taken, `forbidden` when it may not be used, `invalid` when the host
  *   is not this machine's, and as `makeFolder` and `openActivity`
+ *
+ * @example
+ * ```ts
+ * import { loadConfiguration } from 'bonsai-faq/core/configuration.ts';
+ * import { createLogger } from 'bonsai-faq/core/log.ts';
+ * import { startServer } from 'bonsai-faq/server/start.ts';
+ *
+ * const configuration = loadConfiguration('.', {}, { server: { port: 0 } });
+ * const nothingIndexed = {
+ *   current: () => Promise.resolve(null),
+ *   open: () => Promise.reject(new Error('nothing to open')),
+ *   startEncoder: () => Promise.reject(new Error('nothing to start')),
+ * };
+ * const server = await startServer(configuration, nothingIndexed, createLogger('silent'));
+ * console.log((await fetch(`${server.url}/healthz`)).status); // 200
+ * console.log((await fetch(`${server.url}/readyz`)).status); // 503
+ * await server.close();
+ * ```
  */
 export async function startServer(
   configuration: Configuration,

@@ -73,6 +73,20 @@ export async function originOf(
  *
  * @throws AppError `invalid` for layers that the model does not have, `conflict` when `out` exists and is not
  *   empty, `cancelled`, and whatever reading the base throws.
+ *
+ * @example
+ * ```ts
+ * import { prune } from 'bonsai-faq/encoder/pruning/prune.ts';
+ *
+ * const variant = await prune({
+ *   base: 'models/all-MiniLM-L6-v2',
+ *   keep: [0, 5],
+ *   out: 'my-encoder',
+ *   precision: 'int8',
+ *   safetensors: false,
+ * });
+ * console.log(variant.name, variant.keptLayers.join(), variant.precision); // my-encoder 0,5 int8
+ * ```
  */
 export async function prune(options: PruneOptions): Promise<VariantSummary> {
   const { base, keep, out, precision, safetensors, selection } = options;

@@ -57,6 +57,18 @@ const IN_FLIGHT = 2;
  * Starts a variant's encoder and waits until it is warm.
  *
  * @throws AppError that says what is wrong with the variant's files; nothing is left running then.
+ *
+ * @example
+ * ```ts
+ * import { resolveVariant } from 'bonsai-faq/encoder/pruning/variants.ts';
+ * import { startEncoder } from 'bonsai-faq/encoder/runtime/service.ts';
+ *
+ * const variant = await resolveVariant('minilm-l2-tuned', { dataDir: '.bonsai' });
+ * const encoder = await startEncoder(variant, { threads: 1 });
+ * const { vectors } = await encoder.embed(['Where is my badge?']);
+ * console.log(encoder.variant, vectors.length); // minilm-l2-tuned 384
+ * await encoder.close();
+ * ```
  */
 export async function startEncoder(variant: EncoderVariant, options: EncoderOptions): Promise<Encoder> {
   const { name, dir, identity, dimensions } = variant;

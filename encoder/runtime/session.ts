@@ -59,6 +59,16 @@ function normalize(vector: Float32Array): void {
  * Opens a variant in this process: for measuring, and inside the encoder's process.
  *
  * @throws AppError that names the file which is missing, damaged or not supported.
+ *
+ * @example
+ * ```ts
+ * import { openSession } from 'bonsai-faq/encoder/runtime/session.ts';
+ *
+ * const session = await openSession('models/minilm-l2-tuned', { threads: 1 });
+ * const { vectors, truncated } = await session.embed(['Where is my badge?', 'When is payday?']);
+ * console.log(vectors.length / session.dimensions, session.dimensions, truncated); // 2 384 0
+ * await session.close();
+ * ```
  */
 export async function openSession(dir: string, options: { threads: number }): Promise<EncoderSession> {
   const folder = await readModelFolder(dir);

@@ -39,6 +39,31 @@ export interface Compared {
  * it goes on from there when it is called again. The comparison is kept as the latest.
  *
  * @throws AppError for a bad file, an unknown variant, a pair without a common space; `cancelled`
+ *
+ * @example
+ * ```ts
+ * import { mkdirSync } from 'node:fs';
+ * import { compare } from 'bonsai-faq/evaluation/compare/compare.ts';
+ * import { openComparisons } from 'bonsai-faq/store/comparisons/comparisons.ts';
+ *
+ * mkdirSync('.bonsai');
+ * const comparisons = openComparisons('.bonsai/comparisons.db');
+ * const { comparison } = await compare({
+ *   variants: ['minilm-l2-tuned', 'minilm-l4-tuned'],
+ *   margin: 0.02,
+ *   modes: ['hybrid'],
+ *   files: {
+ *     faq: [{ entries: 'faq.jsonl', judgements: 'judgements.jsonl' }],
+ *     ...{ phrasings: 'all', split: 'all', sts: [], nli: [], logged: [] },
+ *   },
+ *   cost: null,
+ *   loggedQuestions: () => [],
+ *   comparisons,
+ *   configuration: { dataDir: '.bonsai', threads: 1 },
+ * });
+ * console.log(comparison.baseline, comparison.verdict.outcome); // minilm-l4-tuned too few
+ * comparisons.close();
+ * ```
  */
 export async function compare(options: CompareOptions): Promise<Compared> {
   const { dataDir } = options.configuration;

@@ -37,6 +37,26 @@ export interface TuneReport extends VariantSummary, Pick<TrainedStudent, 'phases
  * Trains a student by a recipe and writes it as a variant of its own, in fp32 with its weights.
  *
  * @throws AppError `conflict` where `out` is there already, and as `trainStudent`
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { tune } from 'bonsai-faq/encoder/training/tune/tune.ts';
+ *
+ * const loss = { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 };
+ * const schedule = { steps: 2, batch: 4, learningRate: 1e-4 }; // for real, hundreds of steps
+ * const phase = { phase: 'distil', texts: [], corpusShare: 1, ...schedule, loss };
+ * await writeFile('recipe.json', JSON.stringify({ name: 'short', base: 'all-MiniLM-L6-v2', phases: [phase] }));
+ *
+ * const student = await tune({
+ *   student: 'minilm-l2-tuned',
+ *   recipe: 'recipe.json',
+ *   corpus: ['faq.jsonl'],
+ *   out: 'my-student',
+ *   configuration: { dataDir: '.bonsai', datasets: '', threads: 1 },
+ * });
+ * console.log(student.name, student.phases[0].steps); // my-student 2
+ * ```
  */
 export async function tune(options: TuneOptions): Promise<TuneReport> {
   const out = resolve(options.out);
