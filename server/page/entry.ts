@@ -26,12 +26,12 @@ export function entryPageView(
   entry: FaqEntry,
   related: readonly FaqEntry[],
   visit: { readonly visitId: string; readonly given: Opinion | null },
-  strings: Strings,
+  { strings, base }: { readonly strings: Strings; readonly base: string },
 ): EntryPageView {
   const { id, question, answer, category, language, url, updatedAt, alternates } = entry;
   return {
     question,
-    answerHtml: answerHtml(answer, strings, 1),
+    answerHtml: answerHtml(answer, { words: strings, above: 1, base, source: url }),
     category: category === null ? null : { text: category, href: categoryAddress(category) },
     language: language === strings.language ? null : language,
     url: webAddress(url),

@@ -60,6 +60,8 @@ export interface NoneView {
 /** What is known around a search: said about it so far, and about its entries. */
 export interface PageContext {
   readonly strings: Strings;
+  /** The path that the site lies below; empty at the root of its host. */
+  readonly base: string;
   readonly category: string | null;
   readonly feedback?: readonly Feedback[];
   readonly unmetNeed?: string | null;
@@ -126,7 +128,7 @@ function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, string
 function entryView(
   hit: Hit,
   { anchor, above }: { readonly anchor: string; readonly above: number },
-  { strings, languageOf }: PageContext,
+  { strings, base, languageOf }: PageContext,
 ): Omit<EntryView, 'open' | 'feedback'> {
   const terms = tellingTerms(hit.matched.terms);
   const language = languageOf?.(hit.id) ?? null;
@@ -135,7 +137,7 @@ function entryView(
     anchor,
     href: entryAddress(hit.id),
     question: markedParts(hit.question, markerOf(terms)),
-    answerHtml: answerHtml(hit.answer, strings, above, terms),
+    answerHtml: answerHtml(hit.answer, { words: strings, above, base, source: hit.url }, terms),
     category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
     language: language === strings.language ? null : language,
     url: webAddress(hit.url),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
+import { placeOf } from '../http/base-path.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
@@ -24,6 +25,7 @@ export function entryRoute(parts: {
     const id = String(request.params.id);
     const { said } = request.query;
     const strings = stringsFor(response);
+    const { base } = placeOf(response);
     const view = await live.use(({ searcher }) => {
       const found = searcher.content.entry(id);
       if (found === null) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
@@ -31,7 +33,7 @@ export function entryRoute(parts: {
       const given = typeof said === 'string' ? activity.visitFeedback(said, id) : null;
       return {
         ...frameView(searcher.content, strings),
-        entry: entryPageView(found, searcher.related(id, MAX_RELATED), { visitId, given }, strings),
+        entry: entryPageView(found, searcher.related(id, MAX_RELATED), { visitId, given }, { strings, base }),
         address: `${siteAddress(request, response)}${entryAddress(id)}`,
         title: `${found.question} – ${siteName}`,
       };

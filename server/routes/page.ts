@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Activity } from '../../store/activity/activity.ts';
 import type { Ask, AskOptions } from '../answering/ask.ts';
+import { placeOf } from '../http/base-path.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { leadTo } from '../http/origin.ts';
@@ -70,6 +71,7 @@ async function content(parts: PageParts, question: Question, response: Response,
     ...frameView(faq, strings, { query, category, mayAnswer: answered.result.mayAnswer }),
     results: resultsView(answered, {
       strings,
+      base: placeOf(response).base,
       category,
       feedback: searchId === null ? [] : activity.feedbackOf(searchId),
       unmetNeed: searchId === null ? null : (activity.unmetNeedOf(searchId)?.text ?? null),

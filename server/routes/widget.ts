@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Ask } from '../answering/ask.ts';
 import type { Brand } from '../brand/brand.ts';
+import { placeOf } from '../http/base-path.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
@@ -41,6 +42,7 @@ export function widgetResultsRoute(ask: Ask, live: Live, limit: number): Request
     const results = await live.use(({ searcher: { content } }) =>
       resultsView(answered, {
         strings: stringsFor(response),
+        base: placeOf(response).base,
         category: null,
         languageOf: (id) => content.entry(id)?.language ?? null,
       }),

@@ -10,7 +10,7 @@ import { entryAddress } from '../../page/addresses.ts';
 import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
-import { answerWords, goOn, renderLab, wordsOf } from './frame.ts';
+import { answerSettings, goOn, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
@@ -84,7 +84,7 @@ function unguessable(): number {
 export function trialRoute(parts: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const trial = trialOf(parts, String(request.params.id));
-    const { strings, lab } = wordsOf(response);
+    const { lab } = wordsOf(response);
     const outcome =
       trial.answers === null
         ? await parts.lab.sideBySide(trial.id, trial.query, trial.arms)
@@ -95,7 +95,9 @@ export function trialRoute(parts: LabRouteParts): RequestHandler {
       id: trial.id,
       query: trial.query,
       waiting,
-      ...(outcome.state === 'done' ? armsView({ ...trial, answers: outcome.value }, strings) : {}),
+      ...(outcome.state === 'done'
+        ? armsView({ ...trial, answers: outcome.value }, lab, answerSettings(response))
+        : {}),
     });
   };
 }
@@ -137,8 +139,7 @@ function trialOf({ lab }: LabRouteParts, id: string): Trial {
 }
 
 /** The sides as letters before the vote, with names after it. */
-function armsView({ arms, answers, choice }: Trial, strings: Strings) {
-  const { lab } = strings;
+function armsView({ arms, answers, choice }: Trial, lab: Strings['lab'], settingOf: AnswerSettings) {
   const voted = choice !== null;
   return {
     voted,
@@ -152,7 +153,7 @@ function armsView({ arms, answers, choice }: Trial, strings: Strings) {
       hits: hits.map(({ id, question, answer, onlyHere, moved }, at) => ({
         href: entryAddress(id),
         question,
-        answerHtml: at === 0 ? answerHtml(answer, answerWords(strings, LETTERS[place] ?? ''), 3) : null,
+        answerHtml: at === 0 ? answerHtml(answer, settingOf(LETTERS[place] ?? '', 3)) : null,
         mark: onlyHere ? lab.onlyHere : moved ? lab.otherPlace : null,
         kind: onlyHere ? 'only' : 'moved',
       })),

@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
+import { placeOf } from '../../http/base-path.ts';
+import { stringsFor } from '../../http/language.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';
 import { numberOf, requiredText, textOf } from './form.ts';
@@ -34,11 +36,11 @@ export function draftsRoute({ lab }: LabRouteParts): RequestHandler {
 export function draftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const draft = draftOf({ lab }, String(request.params.id));
-    const { strings } = wordsOf(response);
     const categories = await withLive(({ searcher }) =>
       searcher.content.categories.map(({ name }) => name),
     ).catch(() => []);
     const entry = entryOfDraft(draft);
+    const setting = { words: stringsFor(response), above: 3, base: placeOf(response).base, source: null };
     renderLab(request, response, 'drafts', 'draft', {
       draft: {
         ...draft,
@@ -46,7 +48,7 @@ export function draftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
         rows: Math.max(3, draft.alternates.length + 1),
       },
       categories,
-      previewHtml: draft.answer.trim() === '' ? null : answerHtml(draft.answer, strings, 3),
+      previewHtml: draft.answer.trim() === '' ? null : answerHtml(draft.answer, setting),
       missing: 'reason' in entry && draft.answer !== '' ? entry.reason : null,
     });
   };

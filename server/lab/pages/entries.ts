@@ -1,16 +1,17 @@
 import type { RequestHandler } from 'express';
 import { DUPLICATE_COSINE, type EntryPair, type PairedEntry } from '../work/entry-pairs.ts';
-import { answerHtml } from '../../page/answer-html.ts';
+import { answerHtml, type AnswerSetting } from '../../page/answer-html.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import type { Strings } from '../../strings/en.ts';
-import { answerWords, renderLab, wordsOf } from './frame.ts';
+import type { LabStrings } from '../../strings/lab-en.ts';
+import { answerSettings, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 import { waitingView } from './waiting.ts';
 
 /** `GET /lab/entries`: entries that ask nearly the same, and such whose answers do not go together. */
 export function entriesRoute({ lab }: LabRouteParts): RequestHandler {
   return async (request, response) => {
-    const { strings, lab: words } = wordsOf(response);
+    const { lab: words } = wordsOf(response);
+    const show = { lab: words, settingOf: answerSettings(response) };
     const outcome = await lab.entryPairs();
     const pairs = outcome.state === 'done' ? outcome.value : [];
     const clashing = pairs.filter(({ clashes }) => clashes.length > 0);
@@ -18,17 +19,21 @@ export function entriesRoute({ lab }: LabRouteParts): RequestHandler {
     response.status(outcome.state === 'failed' ? 503 : 200);
     renderLab(request, response, 'entries', 'entries', {
       waiting: waitingView(outcome, words),
-      clashing: clashing.map((pair, at) => pairView(pair, at, strings)),
-      alike: alike.map((pair, at) => pairView(pair, clashing.length + at, strings)),
+      clashing: clashing.map((pair, at) => pairView(pair, at, show)),
+      alike: alike.map((pair, at) => pairView(pair, clashing.length + at, show)),
     });
   };
 }
 
-function pairView({ one, other, cosine, clashes }: EntryPair, at: number, strings: Strings) {
-  const { lab } = strings;
+interface Show {
+  readonly lab: LabStrings;
+  readonly settingOf: AnswerSettings;
+}
+
+function pairView({ one, other, cosine, clashes }: EntryPair, at: number, { lab, settingOf }: Show) {
   return {
     near: lab.similarityOf(Math.min(99, Math.floor(cosine * 100))),
-    entries: [entryView(one, `${at + 1} A`, strings), entryView(other, `${at + 1} B`, strings)],
+    entries: [entryView(one, settingOf(`${at + 1} A`, 4)), entryView(other, settingOf(`${at + 1} B`, 4))],
     clashes: clashes.map((clash) => ({
       kind: lab.clashes[clash.kind],
       one: clash.one,
@@ -37,12 +42,12 @@ function pairView({ one, other, cosine, clashes }: EntryPair, at: number, string
   };
 }
 
-function entryView({ id, question, answer, phrasing }: PairedEntry, place: string, strings: Strings) {
+function entryView({ id, question, answer, phrasing }: PairedEntry, setting: AnswerSetting) {
   return {
     id,
     question,
     href: entryAddress(id),
     phrasing: phrasing === question ? null : phrasing,
-    answerHtml: answerHtml(answer, answerWords(strings, place), 4),
+    answerHtml: answerHtml(answer, setting),
   };
 }

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
+import { placeOf } from '../../http/base-path.ts';
 import { leadTo } from '../../http/origin.ts';
 import { stringsFor } from '../../http/language.ts';
+import type { AnswerSetting } from '../../page/answer-html.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';
 import type { Strings } from '../../strings/en.ts';
 import { textOf, type PageOf } from './form.ts';
@@ -71,11 +73,12 @@ export function pagesView(
   };
 }
 
-/**
- * The words that an answer is rendered with where several stand on one page, so that no two of their tables are called the same.
- *
- * @param place of the answer, a number or a letter: it goes into the page as it is
- */
-export function answerWords({ picture, table }: Strings, place: string): Pick<Strings, 'picture' | 'table'> {
-  return { picture, table: `${table} ${place}` };
+/** How the answers of one page of the lab are shown: no two of their tables are called the same. */
+export type AnswerSettings = (place: string, above: number) => AnswerSetting;
+
+/** By the place of the answer, a number or a letter (it goes into the page as it is), and the heading's level above. */
+export function answerSettings(response: Response): AnswerSettings {
+  const { picture, table } = stringsFor(response);
+  const { base } = placeOf(response);
+  return (place, above) => ({ words: { picture, table: `${table} ${place}` }, above, base, source: null });
 }

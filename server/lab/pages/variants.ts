@@ -7,7 +7,7 @@ import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';
 import type { Strings } from '../../strings/en.ts';
-import { answerWords, renderLab, wordsOf } from './frame.ts';
+import { answerSettings, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
 import type { LabRouteParts } from './parts.ts';
 
 const VOTES = 1000;
@@ -16,11 +16,12 @@ const VOTES = 1000;
 export function variantsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const { strings, lab: words } = wordsOf(response);
+    const show = { strings, settingOf: answerSettings(response) };
     const serving = await servingNames(withLive);
     const voted = tallies(lab.book.trials.voted(VOTES));
     const variants = (await lab.variants())
       .toSorted((one, other) => rankOf(one, serving) - rankOf(other, serving))
-      .map((variant, at) => variantView(variant, at, serving, strings));
+      .map((variant, at) => variantView(variant, at, serving, show));
     renderLab(request, response, 'variants', 'variants', {
       variants,
       serving: serving === null ? null : words.serving(pairName(serving)),
@@ -55,7 +56,12 @@ async function servingNames(withLive: LabRouteParts['withLive']): Promise<Servin
 }
 
 /** One encoder of the list. */
-function variantView(variant: DescribedVariant, at: number, serving: Serving | null, strings: Strings) {
+function variantView(
+  variant: DescribedVariant,
+  at: number,
+  serving: Serving | null,
+  { strings, settingOf }: { readonly strings: Strings; readonly settingOf: AnswerSettings },
+) {
   const { summary, lineage, card, measured } = variant;
   const { lab } = strings;
   const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base } = summary;
@@ -74,7 +80,7 @@ function variantView(variant: DescribedVariant, at: number, serving: Serving | n
     ],
     scores: measured === null ? null : scoresView(measured, strings),
     command: `npx bonsai compare FAQ JUDGEMENTS --variant ${name} --variant …`,
-    cardHtml: card === null ? null : answerHtml(card, answerWords(strings, String(at + 1)), 3),
+    cardHtml: card === null ? null : answerHtml(card, settingOf(String(at + 1), 3)),
   };
 }
 

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import { answerHtml as answerHtmlIn } from '../../../server/page/answer-html.ts';
+import type { AnswerPlace } from '../../../server/page/answer-links.ts';
 import { en } from '../../../server/strings/en.ts';
 
-const answerHtml = (markdown: string, terms: readonly string[] = []): string =>
-  answerHtmlIn(markdown, en, 3, terms);
+const answerHtml = (
+  markdown: string,
+  terms: readonly string[] = [],
+  place: Partial<AnswerPlace> = {},
+): string => answerHtmlIn(markdown, { words: en, above: 3, base: '', source: null, ...place }, terms);
+
+const from = (source: string | null) => (markdown: string) => answerHtml(markdown, [], { source });
 
 describe('answers as HTML', () => {
   it('render lists, emphasis and code', () => {
@@ -46,9 +52,63 @@ describe('answers as HTML', () => {
       '//other.example',
       'C:\\share',
     ]) {
-      expect(answerHtml(`[there](${url})`), url).to.not.contain('<a');
+      expect(answerHtml(`[there](${url})`), url).to.equal('<p>there</p>\n');
       expect(answerHtml(`<${url}>`), url).to.not.contain('<a');
+      expect(from('https://wiki.example/a/')(`[there](${url})`), url).to.not.match(
+        /href="(?!https:\/\/(?:wiki|other)\.example\/)/,
+      );
     }
+  });
+
+  it('leave what only looks like an address as it stands', () => {
+    expect(answerHtml('ssh <name:secret>')).to.equal('<p>ssh &lt;name:secret&gt;</p>\n');
+    expect(answerHtml('ftp://old.example/x // a comment')).to.equal(
+      '<p>ftp://old.example/x // a comment</p>\n',
+    );
+  });
+
+  it('read relative links from the page that the entry came from', () => {
+    const onWiki = from('https://wiki.example/hr/leave');
+    for (const [written, address] of [
+      ['files/manual.pdf', 'https://wiki.example/hr/files/manual.pdf'],
+      ['../it/', 'https://wiki.example/it/'],
+      ['/files/a%20b.pdf', 'https://wiki.example/files/a%20b.pdf'],
+      ['?page=2', 'https://wiki.example/hr/leave?page=2'],
+      ['#sick', 'https://wiki.example/hr/leave#sick'],
+      ['//other.example/x', 'https://other.example/x'],
+    ] as const) {
+      expect(onWiki(`[**the** manual](${written})`), written).to.equal(
+        `<p><a href="${address}" rel="noopener noreferrer"><strong>the</strong> manual</a></p>\n`,
+      );
+    }
+    expect(onWiki('[the manual][m]\n\n[m]: files/manual.pdf')).to.contain('/hr/files/manual.pdf"');
+  });
+
+  it('leave the words of a relative link without its Markdown where the entry has no such page', () => {
+    for (const source of [null, '/hr/leave', 'mailto:hr@x.example']) {
+      expect(from(source)('See the [**manual**](files/manual.pdf).'), String(source)).to.equal(
+        '<p>See the <strong>manual</strong>.</p>\n',
+      );
+    }
+  });
+
+  it('lead to other entries wherever the site lies', () => {
+    const link = '[there](/faq/it-password-reset)';
+    for (const base of ['', '/helpdesk']) {
+      expect(answerHtml(link, [], { base, source: 'https://wiki.example/a' })).to.equal(
+        `<p><a href="${base}/faq/it-password-reset">there</a></p>\n`,
+      );
+    }
+    // Deeper paths are somebody else's.
+    expect(from('https://wiki.example/a')('[x](/faq/hr/leave)')).to.contain(
+      'https://wiki.example/faq/hr/leave',
+    );
+  });
+
+  it('keep nothing of one answer for the next', () => {
+    const setting = { words: en, above: 3, base: '', source: null };
+    answerHtmlIn('[m]: https://x.example', setting);
+    expect(answerHtmlIn('[the manual][m]', setting)).to.equal('<p>[the manual][m]</p>\n');
   });
 
   it('make links of addresses in the text, but not of file names', () => {
@@ -69,7 +129,15 @@ describe('answers as HTML', () => {
     expect(answerHtml('[![Plan](https://x.example/a.png)](https://x.example)')).to.equal(
       '<p><a href="https://x.example" rel="noopener noreferrer">Plan</a></p>\n',
     );
-    expect(answerHtml('![x](javascript:alert(1))')).to.not.contain('<a');
+    expect(answerHtml('![x](javascript:alert(1))')).to.equal('<p>x</p>\n');
+    expect(answerHtml('![Plan](plan.png)')).to.equal('<p>Plan</p>\n');
+    expect(from('https://wiki.example/a/')('![Plan](plan.png)')).to.equal(
+      '<p><a href="https://wiki.example/a/plan.png" rel="noopener noreferrer">Plan</a></p>\n',
+    );
+    // A link that leads nowhere does not take its picture along.
+    expect(answerHtml('[![Plan](https://x.example/a.png)](files/a.pdf)')).to.equal(
+      '<p><a href="https://x.example/a.png" rel="noopener noreferrer">Plan</a></p>\n',
+    );
   });
 
   it('put their headings below those of the page', () => {

@@ -4,7 +4,7 @@ import { resultsView } from '../../../server/page/results.ts';
 import { en } from '../../../server/strings/en.ts';
 import { ja } from '../../../server/strings/ja.ts';
 
-const plain = { strings: en, category: null };
+const plain = { strings: en, base: '', category: null };
 
 function hit(id: string, probability: number, band: Band, changes: Partial<Hit> = {}): Hit {
   return {
@@ -143,6 +143,7 @@ describe('the results as the page shows them', () => {
   it('offer more where nothing answers: all topics, and to say what was looked for', () => {
     const none = resultsView(answered('none', []), {
       strings: en,
+      base: '',
       category: 'IT',
       unmetNeed: 'a parking space',
     });
@@ -169,6 +170,7 @@ describe('the results as the page shows them', () => {
     const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11' });
     const view = resultsView(answered('answer', [dated]), {
       strings: ja,
+      base: '',
       category: null,
       languageOf: () => 'en',
     });
