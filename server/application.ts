@@ -29,7 +29,7 @@ import { categoryRoute } from './routes/category.ts';
 import { clickRoute } from './routes/click.ts';
 import { contactRoute } from './routes/contact.ts';
 import { entryRoute } from './routes/entry.ts';
-import { feedbackFormRoute, feedbackRoute, visitFeedbackRoute } from './routes/feedback.ts';
+import { feedbackFormRoute, feedbackRoute, refusedFormRoute, visitFeedbackRoute } from './routes/feedback.ts';
 import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
 import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
 import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
@@ -118,6 +118,7 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   pages.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
   pages.post(['/unmet-needs', '/sought'], limited, parseForm, unmetNeedsFormRoute(activity, metrics));
   pages.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
+  pages.get(['/feedback', '/unmet-needs', '/sought', '/faq/:id/feedback'], refusedFormRoute);
 
   const { token } = configuration.operator;
   const labParts = lab === null ? null : { lab, activity, configuration, withLive: withLiveOf(live) };

@@ -64,6 +64,11 @@ export function visitFeedbackRoute(live: Live, activity: Activity, metrics: Metr
   });
 }
 
+/** A form that was refused leaves its address in the browser. Asked for again, it leads to where the form was. */
+export const refusedFormRoute: RequestHandler = ({ params: { id } }, response) => {
+  leadTo(response, 303, typeof id === 'string' ? entryAddress(id) : '/');
+};
+
 /** Thanks for what a form said: in its place for a script, else on the page that it came from. */
 function opinionForm(
   metrics: Metrics,

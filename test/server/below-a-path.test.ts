@@ -57,8 +57,6 @@ describe('the site below a path', () => {
   it('answers each address that its first pages name', async () => {
     const html = await (await get(`${BASE}/?q=forgot+password`)).text();
     for (const address of new Set(addressesOf(html))) {
-      // A form's address takes no GET.
-      if (/\/(?:feedback|unmet-needs)$/.test(address)) continue;
       expect((await get(address)).status, address).to.be.oneOf([200, 303]);
     }
   });
@@ -83,6 +81,18 @@ describe('the site below a path', () => {
     const prefix = { 'x-forwarded-prefix': '/faq' };
     expect((await get(`/faq/${id}`, prefix)).status).to.equal(200);
     expect((await get(`/faq/faq/${id}`, prefix)).status).to.equal(200);
+  });
+
+  it('leads from the address of a form, which is left after a refusal, to where the form was', async () => {
+    for (const [form, page] of [
+      ['/feedback', '/'],
+      ['/unmet-needs', '/'],
+      ['/faq/it-password-reset/feedback', '/faq/it-password-reset'],
+    ] as const) {
+      const answer = await get(`${BASE}${form}`);
+      expect(answer.status, form).to.equal(303);
+      expect(answer.headers.get('location'), form).to.equal(`${BASE}${page}`);
+    }
   });
 
   it('leads and keeps cookies below it', async () => {
