@@ -3,6 +3,13 @@ import { openSample, type SampleServer } from './setting.ts';
 
 const TOKEN = 'a token of the operator';
 const BASE = '/help.desk';
+/** An entry whose answer leads to another. */
+const LINKING = {
+  id: 'zebra-crossing',
+  question: 'Where may zebras cross?',
+  answer: 'As told [there](/faq/it-password-reset).',
+  category: 'Zoo',
+};
 /** Every kind of page. */
 const PAGES = [
   '/',
@@ -10,6 +17,9 @@ const PAGES = [
   '/live?q=forgot+password',
   '/?q=swimming+pool+on+the+moon',
   '/category/IT',
+  '/?q=where+may+zebras+cross',
+  '/widget/results?q=where+may+zebras+cross',
+  '/faq/zebra-crossing',
   '/about',
   '/offline',
   '/widget',
@@ -29,7 +39,9 @@ describe('the site below a path', () => {
   let url: string;
 
   before(async () => {
-    sample = await openSample(12, { server: { basePath: `${BASE}/` }, operator: { token: TOKEN } });
+    sample = await openSample(12, { server: { basePath: `${BASE}/` }, operator: { token: TOKEN } }, [
+      LINKING,
+    ]);
     ({ url } = sample.server);
   });
 
@@ -51,6 +63,13 @@ describe('the site below a path', () => {
           path,
         ).to.deep.equal([]);
       }
+    }
+  });
+
+  it('leads from one answer to another below it, on every kind of page', async () => {
+    for (const path of PAGES.filter((page) => page.includes('zebra'))) {
+      const html = await (await get(`${BASE}${path}`)).text();
+      expect(html, path).to.contain(`<a href="${BASE}/faq/it-password-reset">there</a>`);
     }
   });
 

@@ -129,15 +129,19 @@ export interface SampleServer {
   close(): Promise<void>;
 }
 
-/** @param settled settings of every server of it */
+/**
+ * @param settled settings of every server of it
+ * @param more entries beside those of the sample
+ */
 export async function openSample(
   ofEach: number,
   settled: Readonly<Record<string, unknown>> = {},
+  more: readonly SampleRow[] = [],
 ): Promise<SampleServer> {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const workbench = await openWorkbench();
-  await indexRows(workbench, dataDir, sampleRows(ofEach));
+  await indexRows(workbench, dataDir, [...sampleRows(ofEach), ...more]);
   const serve: SampleServer['serve'] = (changes = {}, staging = {}) =>
     serveIndexed(workbench, dataDir, { ...settled, ...changes }, staging);
   const server = await serve();
