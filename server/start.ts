@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Configuration } from '../core/configuration.ts';
 import { AppError, systemCode } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
@@ -7,7 +7,7 @@ import { dataLayout } from '../core/paths.ts';
 import { openLab, type Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { createApplication } from './application.ts';
-import { answerBrokenRequests } from './http/client-errors.ts';
+import { createPatientServer } from './http/patient-server.ts';
 import { createLive, type LiveSources } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { watchFile } from './live/watch.ts';
@@ -21,10 +21,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Headers of a question of the longest length in any script, percent-encoded, fit. */
-const MAX_HEADERS_SIZE = 64 * 1024;
-/** Milliseconds within which a request has to have come in; how often Node.js looks for those that have not. */
-const PATIENCE = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 /** How long running requests may take once the server is told to stop. */
 const FINISH_WITHIN_MS = 10_000;
 
@@ -79,8 +75,7 @@ export async function startServer(
       lab = openLab({ configuration, activity, log, withLive: withLiveOf(live) });
     }
     const application = createApplication({ configuration, live, activity, lab, log });
-    server = createServer({ maxHeaderSize: MAX_HEADERS_SIZE, ...PATIENCE }, application);
-    answerBrokenRequests(server);
+    server = createPatientServer(application);
     await live.refresh();
     await listen(server, configuration.server.host, configuration.server.port);
   } catch (error) {

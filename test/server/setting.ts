@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { loadConfiguration, type Configuration } from '../../core/configuration.ts';
 import { AppError } from '../../core/errors.ts';
-import { createLogger } from '../../core/log.ts';
+import { createLogger, type Logger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
@@ -57,8 +57,9 @@ const NOTHING: LiveSources = {
 export function serveNothing(
   dataDir: string,
   changes: Readonly<Record<string, unknown>> = {},
+  log: Logger = createLogger('silent'),
 ): Promise<RunningServer> {
-  return startServer(settings(dataDir, changes), NOTHING, createLogger('silent'));
+  return startServer(settings(dataDir, changes), NOTHING, log);
 }
 
 /** A server over what is indexed in `dataDir`, and the encoders that it has started. */
