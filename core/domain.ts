@@ -45,6 +45,9 @@ export interface RejectedRow {
 export const SEARCH_MODES = ['hybrid', 'dense', 'keyword'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
 
+/** Of a query, in characters (code points). A long, rambling one has a few hundred; an encoder reads no more than these. */
+export const MAX_QUERY_LENGTH = 2000;
+
 export const BANDS = ['answer', 'maybe', 'none'] as const;
 /** What a probability means to a person. */
 export type Band = (typeof BANDS)[number];

@@ -44,8 +44,8 @@ function tellingTerms(
 ): ReadonlySet<string> {
   if (keyword === null) return new Set();
   const matched = words.filter((_, position) => (keyword.words & (1 << position)) !== 0);
-  const variants = matched.flatMap((word) => word.variants.map(({ term }) => term));
-  return new Set(variants.filter((term) => keywords.entriesWith(term) <= COMMON * keywords.entries));
+  const terms = matched.flatMap((word) => word.expansions.map(({ term }) => term));
+  return new Set(terms.filter((term) => keywords.entriesWith(term) <= COMMON * keywords.entries));
 }
 
 /** The terms as the entry spells them, in its order; neighboring pairs of characters are joined again. */

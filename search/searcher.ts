@@ -16,7 +16,8 @@ export interface SearchRequest {
   /** Most hits wanted. */
   readonly limit: number;
   readonly mode: SearchMode;
-  readonly category?: string | undefined;
+  /** Only entries of this category, where one is named. */
+  readonly category?: string | null;
 }
 
 /** Answers questions over one generation. */
@@ -81,10 +82,10 @@ export function createSearcher(parts: SearcherParts): Searcher {
     generation,
     content,
     vectors,
-    search({ query, limit, mode: wanted, category }, vector) {
+    search({ query, limit, mode: wanted, category = null }, vector) {
       const mode = vector === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
-      const judge = (within: string | undefined): Judged => {
+      const judge = (within: string | null): Judged => {
         const found = findCandidates(
           { text: query, vector: mode === 'keyword' ? null : vector, mode, category: within },
           content,
@@ -111,7 +112,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         generation,
         degraded: vector === null && wanted !== 'keyword',
         didYouMean: nearTies(hits),
-        mayAnswer: mayAnswer(category === undefined ? judged : judge(undefined), settings, content),
+        mayAnswer: mayAnswer(category === null ? judged : judge(null), settings, content),
         hits,
       };
     },

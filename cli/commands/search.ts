@@ -11,7 +11,7 @@ import {
 import type { IndexedVariant } from '../../indexer/manifest.ts';
 import { pairWith } from '../../encoder/pruning/pair.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import { readQuestion } from '../../server/answering/question.ts';
+import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';
 import type { Program } from '../console/base.ts';
 import type { Context } from '../console/context.ts';
@@ -136,7 +136,7 @@ export function addSearch(program: Program): void {
         try {
           const vector = mode === 'keyword' ? null : await vectorOf(context, question.query, queryEncoder);
           const startedAt = performance.now();
-          const found = searcher.search({ ...question, category: question.category ?? undefined }, vector);
+          const found = searcher.search(question, vector);
           const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
           context.result(searchDocument(found, null, tookMs), () => resultText(found));
         } finally {

@@ -1,5 +1,5 @@
 import type { FaqEntry, Judgement } from '../../core/domain.ts';
-import { readQuestion } from '../../search/keywords/words.ts';
+import { parseQuery } from '../../search/keywords/words.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { isKeywords, tellingTerms, wordsOf } from './query-words.ts';
 import { likelySmallWords, smallWordsOf } from './small-words.ts';
@@ -31,7 +31,7 @@ const DIVISIONS: Readonly<Record<string, (described: Described) => string | null
     return words.length <= 8 ? '4 to 8 words' : '9 words and more';
   },
   spelling: ({ query, keywords }) =>
-    readQuestion(query, keywords).some(({ found }) => found === 'corrected')
+    parseQuery(query, keywords).some(({ found }) => found === 'corrected')
       ? 'a word that looks mistyped'
       : 'no word that looks mistyped',
   form: ({ query, words, small }) => (isKeywords(query, words, small) ? 'keywords' : 'sentence or question'),

@@ -1,7 +1,7 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import type { Postings } from '../../store/generation/postings.ts';
 import { FIELDS } from '../../store/generation/postings.ts';
-import type { QueryWord, Variant } from './words.ts';
+import type { Expansion, QueryWord } from './words.ts';
 
 /** How much a use in each field counts, in the order of FIELDS, and BM25's two constants. */
 export interface Bm25Settings {
@@ -55,26 +55,26 @@ export function scoreKeywords(
   return found;
 }
 
-/** How much each entry makes of a word, 0..1, by its best variant. */
+/** How much each entry makes of a word, 0..1, by its best expansion. */
 function usesOf(
-  { variants }: QueryWord,
+  { expansions }: QueryWord,
   index: KeywordIndex,
   settings: Bm25Settings,
 ): Iterable<readonly [row: number, use: number]> {
-  const [only, ...others] = variants;
+  const [only, ...others] = expansions;
   if (only === undefined) return [];
-  if (others.length === 0) return usesOfVariant(only, index, settings);
+  if (others.length === 0) return usesOfTerm(only, index, settings);
   const best = new Map<number, number>();
-  for (const variant of variants) {
-    for (const [row, use] of usesOfVariant(variant, index, settings)) {
+  for (const expansion of expansions) {
+    for (const [row, use] of usesOfTerm(expansion, index, settings)) {
       if (use > (best.get(row) ?? 0)) best.set(row, use);
     }
   }
   return best;
 }
 
-function* usesOfVariant(
-  { term, weight }: Variant,
+function* usesOfTerm(
+  { term, weight }: Expansion,
   index: KeywordIndex,
   settings: Bm25Settings,
 ): Generator<readonly [row: number, use: number]> {

@@ -3,7 +3,7 @@ import type { Content } from '../../store/generation/content.ts';
 import { bestOf } from '../dense/best.ts';
 import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
 import { inverseFrequency } from '../keywords/inverse-frequency.ts';
-import { readQuestion, type QueryWord } from '../keywords/words.ts';
+import { parseQuery, type QueryWord } from '../keywords/words.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 
 /** How much of a phrasing's cosine counts, by its kind. */
@@ -44,34 +44,34 @@ export interface CandidateSettings {
   readonly depth: number;
 }
 
-export interface Question {
+/** A query as both halves of the search take it. */
+interface EncodedQuery {
   readonly text: string;
   readonly vector: Float32Array | null;
   readonly mode: SearchMode;
-  readonly category?: string | undefined;
+  readonly category?: string | null;
 }
 
 /** The best entries of both halves, each with both scores, whichever half found it; in no order. */
 export function findCandidates(
-  question: Question,
+  { text, vector, mode, category = null }: EncodedQuery,
   content: Content,
   vectors: VectorIndex,
   settings: CandidateSettings,
 ): Candidates {
-  const accepts = question.category === undefined ? undefined : content.inCategory(question.category);
-  const words = readQuestion(question.text, content.keywords);
+  const accepts = category === null ? undefined : content.inCategory(category);
+  const words = parseQuery(text, content.keywords);
   const keyword = new Map<number, KeywordScore>();
   for (const score of scoreKeywords(words, content.keywords, settings.bm25)) {
     if (accepts?.(score.row) !== false) keyword.set(score.row, score);
   }
-  const { vector } = question;
   const dense =
     vector === null
       ? new Map<number, DenseScore>()
       : denseScores(vector, content, vectors, settings, accepts);
-  const byDense = new Set(question.mode === 'keyword' ? [] : dense.keys());
+  const byDense = new Set(mode === 'keyword' ? [] : dense.keys());
   const byKeyword = new Set(
-    question.mode === 'dense' ? [] : bestKeywordRows(keyword.values(), content, settings.depth),
+    mode === 'dense' ? [] : bestKeywordRows(keyword.values(), content, settings.depth),
   );
   const entries = [...new Set([...byDense, ...byKeyword])].map((row) => ({
     row,

@@ -7,7 +7,7 @@ import type { Activity } from '../../store/activity/activity.ts';
 import type { Live, Serving } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createQueryVectors } from './query-vectors.ts';
-import type { Question } from './question.ts';
+import type { Question } from '../../search/question.ts';
 
 /** A search as a client sees it. */
 export interface Answered {
@@ -83,9 +83,9 @@ export function createAsk(parts: {
   return (question, signal, { draft = false, earlier } = {}) =>
     live.use(async (serving) => {
       const startedAt = performance.now();
-      const { query, limit, mode, category } = question;
+      const { query, mode, category } = question;
       const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
-      const result = serving.searcher.search({ query, limit, mode, category: category ?? undefined }, vector);
+      const result = serving.searcher.search(question, vector);
       const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
       if (draft) {
         metrics.drafts.inc();

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
+import { firstCharacters } from '../../core/characters.ts';
 import type { Ask } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import { entryAddress } from '../page/addresses.ts';
-import { readQuestion } from '../answering/question.ts';
+import { readQuestion } from '../../search/question.ts';
 
 /** `GET /opensearch.xml`: lets a browser ask from its address bar (OpenSearch 1.1). */
 export function openSearchRoute(siteName: string): RequestHandler {
@@ -12,7 +13,7 @@ export function openSearchRoute(siteName: string): RequestHandler {
     response.type('application/opensearchdescription+xml');
     response.render('opensearch', {
       layout: false,
-      siteName: Array.from(siteName).slice(0, 16).join(''),
+      siteName: firstCharacters(siteName, 16),
       description: stringsFor(response).heroTitle,
       origin: siteAddress(request, response),
     });

@@ -11,7 +11,7 @@ import { categoryAddress } from '../page/addresses.ts';
 import { frameView } from '../page/frame.ts';
 import { overviewView } from '../page/overview.ts';
 import { resultsView } from '../page/results.ts';
-import { readQuestion, type Question } from '../answering/question.ts';
+import { readQuestion, type Question } from '../../search/question.ts';
 
 export interface PageParts {
   readonly ask: Ask;

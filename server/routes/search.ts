@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Ask } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
-import { readQuestion } from '../answering/question.ts';
+import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';
 
 /** `GET /api/search` */

@@ -7,7 +7,7 @@ import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
 import type { Live } from '../live/live.ts';
 import { resultsView } from '../page/results.ts';
-import { readQuestion } from '../answering/question.ts';
+import { readQuestion } from '../../search/question.ts';
 
 /** `GET /widget.js`: what a page of the intranet includes. Its address never changes, so it is looked after hourly. */
 export function widgetScriptRoute(path: string): RequestHandler {

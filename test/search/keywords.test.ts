@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { FaqEntry } from '../../core/domain.ts';
+import { MAX_QUERY_LENGTH, type FaqEntry } from '../../core/domain.ts';
 import { seededRandom } from '../../core/random.ts';
 import { scoreKeywords, type Bm25Settings } from '../../search/keywords/bm25.ts';
 import { editDistance } from '../../search/keywords/edit-distance.ts';
-import { readQuestion } from '../../search/keywords/words.ts';
+import { parseQuery } from '../../search/keywords/words.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 
 const SETTINGS: Bm25Settings = { fieldWeights: [1, 1, 0.5], k1: 1, b: 0 };
@@ -45,7 +45,7 @@ describe('keyword search', () => {
   });
 
   function ranking(question: string): string[] {
-    return scoreKeywords(readQuestion(question, content.keywords), content.keywords, SETTINGS)
+    return scoreKeywords(parseQuery(question, content.keywords), content.keywords, SETTINGS)
       .sort((one, other) => other.bm25 - one.bm25 || one.row - other.row)
       .map(({ row }) => content.idOfRow(row));
   }
@@ -53,7 +53,7 @@ describe('keyword search', () => {
   it('adds up idf times saturated, weighted uses', () => {
     // "portal": in 3 of 8 entries; once in a question (1 / 2), once in an answer (0.5 / 1.5).
     const idf = Math.log(1 + (8 - 3 + 0.5) / (3 + 0.5));
-    const scores = scoreKeywords(readQuestion('portal ', content.keywords), content.keywords, SETTINGS);
+    const scores = scoreKeywords(parseQuery('portal ', content.keywords), content.keywords, SETTINGS);
     const byId = new Map(scores.map((score) => [content.idOfRow(score.row), score]));
     expect(byId.get('portal')?.bm25).to.be.closeTo(idf / 2, 1e-12);
     expect(byId.get('reset')?.bm25).to.be.closeTo(idf / 3, 1e-12);
@@ -81,15 +81,15 @@ describe('keyword search', () => {
 
   it('completes the last word', () => {
     expect(ranking('where is my paysl')[0]).to.equal('payslip');
-    expect(readQuestion('paysl', content.keywords)[0]?.found).to.equal('completed');
-    expect(readQuestion('paysl ', content.keywords)[0]?.found).to.not.equal('completed');
+    expect(parseQuery('paysl', content.keywords)[0]?.found).to.equal('completed');
+    expect(parseQuery('paysl ', content.keywords)[0]?.found).to.not.equal('completed');
   });
 
   it('corrects typos: a letter too few, too many, exchanged, swapped', () => {
     for (const query of ['pasword help', 'passsword help', 'passwort help', 'pasowrd help']) {
       expect(ranking(query)[0], query).to.equal('reset');
     }
-    expect(readQuestion('weather today', content.keywords).map(({ found }) => found)).to.deep.equal([
+    expect(parseQuery('weather today', content.keywords).map(({ found }) => found)).to.deep.equal([
       ...['unknown', 'unknown'],
     ]);
   });
@@ -118,7 +118,7 @@ describe('keyword search', () => {
         '',
       );
       for (const { score, bm25 } of scoreKeywords(
-        readQuestion(query, content.keywords),
+        parseQuery(query, content.keywords),
         content.keywords,
         SETTINGS,
       )) {
@@ -128,9 +128,15 @@ describe('keyword search', () => {
     }
   });
 
+  it('reads as many characters as a question may have, whatever their script', () => {
+    const before = '🔑'.repeat(MAX_QUERY_LENGTH - 'password'.length - 1);
+    expect(ranking(`${before} password`)).to.deep.equal(['reset']);
+    expect(ranking(`${before}🔑🔑🔑🔑🔑🔑🔑🔑🔑 password`)).to.deep.equal([]);
+  });
+
   it('reads a megabyte without delay, and keeps the most telling words', () => {
     const started = performance.now();
-    const words = readQuestion(
+    const words = parseQuery(
       `reset password ${Array.from({ length: 200_000 }, (_, n) => `x${n}`).join(' ')}`,
       content.keywords,
     );

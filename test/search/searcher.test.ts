@@ -124,7 +124,7 @@ describe('the searcher', () => {
   });
 
   it('counts by category what may answer, whatever category was asked for', () => {
-    const ask = (category?: string) =>
+    const ask = (category: string | null = null) =>
       searcher.search({ query: 'reset password', limit: 1, mode: 'hybrid', category }, PASSWORD).mayAnswer;
     expect([...ask()]).to.deep.equal([['IT', 2]]);
     expect([...ask('HR')]).to.deep.equal([['IT', 2]]);

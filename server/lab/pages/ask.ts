@@ -7,7 +7,7 @@ import { judgementOfVote, markedArms } from '../work/arms.ts';
 import type { Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
 import { answerSettings, goOn, renderLab, wordsOf, type AnswerSettings } from './frame.ts';

@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'express';
+import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
+import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
 import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
@@ -59,14 +61,14 @@ export function saveDraftRoute({ lab, withLive }: LabRouteParts): RequestHandler
   return async (request, response) => {
     const draft = draftOf({ lab }, String(request.params.id));
     const answer = textOf(request.body, 'answer').replaceAll('\r\n', '\n').trim();
-    if (answer.length > MAX_ANSWER_LENGTH) {
+    if (isLongerThan(answer, MAX_ANSWER_LENGTH)) {
       throw new AppError('too-large', `answer: must have at most ${MAX_ANSWER_LENGTH} characters.`);
     }
-    const category = textOf(request.body, 'category').trim().slice(0, 200);
+    const category = firstCharacters(textOf(request.body, 'category').trim(), 200);
     const changed = {
       ...draft,
       entryId: requiredText(request.body, 'entryId', 200),
-      question: requiredText(request.body, 'question', 2000),
+      question: requiredText(request.body, 'question', MAX_QUERY_LENGTH),
       answer,
       alternates: linesOf(textOf(request.body, 'alternates')).slice(0, MAX_ALTERNATES),
       category: category === '' ? null : category,
@@ -111,6 +113,6 @@ function draftOf({ lab }: Pick<LabRouteParts, 'lab'>, id: string): Draft {
 }
 
 function linesOf(text: string): string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim().slice(0, 2000));
+  const lines = text.split(/\r?\n/).map((line) => firstCharacters(line.trim(), MAX_QUERY_LENGTH));
   return [...new Set(lines)].filter((line) => line !== '');
 }

@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../../core/characters.ts';
 import { AppError } from '../../../core/errors.ts';
 
 /** One field of a form or an address; empty where it is missing, the first where it was sent more than once. */
@@ -16,12 +17,14 @@ export function textsOf(fields: unknown, name: string): string[] {
 /**
  * A field that has to be there.
  *
+ * @param most characters
  * @throws AppError `invalid`, `too-large`
  */
 export function requiredText(fields: unknown, name: string, most: number): string {
   const text = textOf(fields, name).trim();
   if (text === '') throw new AppError('invalid', `${name}: is missing.`);
-  if (text.length > most) throw new AppError('too-large', `${name}: must have at most ${most} characters.`);
+  if (isLongerThan(text, most))
+    throw new AppError('too-large', `${name}: must have at most ${most} characters.`);
   return text;
 }
 

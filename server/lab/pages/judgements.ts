@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
 import { AppError } from '../../../core/errors.ts';
 import { judgementFile, judgementsOf, type JudgementFormat } from '../work/judgement-files.ts';
 import { findEntries } from '../../live/live-search.ts';
@@ -7,7 +8,7 @@ import type { KeptJudgement } from '../../../store/lab/lab-store.ts';
 import type { Content } from '../../../store/generation/content.ts';
 import { dateView } from '../../page/dates.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, pageOf, requiredText, textOf, textsOf } from './form.ts';
 import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
@@ -59,7 +60,7 @@ export function judgementsRoute({ lab, activity, withLive }: LabRouteParts): Req
 export function editJudgementRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const id = numberOf(textOf(request.query, 'id'));
-    const given = textOf(request.query, 'query').trim().slice(0, MAX_QUERY_LENGTH);
+    const given = firstCharacters(textOf(request.query, 'query').trim(), MAX_QUERY_LENGTH);
     const judgement = id === null ? lab.book.judgements.ofQuery(given) : lab.book.judgements.find(id);
     if (id !== null && judgement === null)
       throw new AppError('not-found', 'There is no such judgement any more.');
@@ -129,11 +130,11 @@ export function importJudgementsRoute({ lab, withLive }: LabRouteParts): Request
         new Set(Array.from({ length: content.entries }, (_, row) => content.idOfRow(row))),
     );
     const judgements = judgementsOf(bytes, name, { ids, file: 'the FAQ that serves' });
-    const long = judgements.find(({ query }) => query.length > MAX_QUERY_LENGTH);
+    const long = judgements.find(({ query }) => isLongerThan(query, MAX_QUERY_LENGTH));
     if (long !== undefined) {
       throw new AppError(
         'too-large',
-        `A query has more than ${MAX_QUERY_LENGTH} characters: "${long.query.slice(0, 60)}…".`,
+        `A query has more than ${MAX_QUERY_LENGTH} characters: "${firstCharacters(long.query, 60)}…".`,
       );
     }
     lab.book.judgements.putAll(judgements, 'imported', Date.now());

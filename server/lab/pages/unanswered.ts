@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { isLongerThan } from '../../../core/characters.ts';
 import { AppError } from '../../../core/errors.ts';
 import { draftFor } from '../work/draft-entries.ts';
 import type { UnansweredGroup } from '../work/unanswered.ts';
@@ -6,7 +7,7 @@ import type { Draft } from '../../../store/lab/lab-store.ts';
 import type { Content } from '../../../store/generation/content.ts';
 import { entryAddress } from '../../page/addresses.ts';
 import { dateView } from '../../page/dates.ts';
-import { MAX_QUERY_LENGTH } from '../../answering/question.ts';
+import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { pageOf, requiredText, textOf, textsOf } from './form.ts';
 import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
@@ -46,7 +47,7 @@ export function unansweredFormRoute({ lab, withLive }: LabRouteParts): RequestHa
   return async (request, response) => {
     const question = requiredText(request.body, 'question', MAX_QUERY_LENGTH);
     const asked = [...new Set([question, ...textsOf(request.body, 'asked')])]
-      .filter((query) => query.length <= MAX_QUERY_LENGTH)
+      .filter((query) => !isLongerThan(query, MAX_QUERY_LENGTH))
       .slice(0, MAX_QUESTIONS);
     const time = Date.now();
     switch (textOf(request.body, 'action')) {

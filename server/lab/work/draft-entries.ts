@@ -1,3 +1,4 @@
+import { firstCharacters } from '../../../core/characters.ts';
 import type { FaqEntry } from '../../../core/domain.ts';
 import { entryOf } from '../../../faq/entry.ts';
 import type { UnansweredQuestion } from '../../../store/activity/activity.ts';
@@ -32,9 +33,7 @@ export function draftFor(
 /** A name made of the question's words that no entry and no draft has. */
 export function freeName(question: string, taken: ReadonlySet<string>): string {
   const words = normalize(question).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const name = Array.from(['draft', ...words].join('-'))
-    .slice(0, MAX_NAME_LENGTH)
-    .join('');
+  const name = firstCharacters(['draft', ...words].join('-'), MAX_NAME_LENGTH);
   if (!taken.has(name)) return name;
   let number = 2;
   while (taken.has(`${name}-${number}`)) number++;

@@ -1,18 +1,12 @@
 import { z } from 'zod';
-import { SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
-import { AppError } from '../../core/errors.ts';
+import { isLongerThan } from '../core/characters.ts';
+import { MAX_QUERY_LENGTH, SEARCH_MODES } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
+import type { SearchRequest } from './searcher.ts';
 
-/** What a person or a program asks for. */
-export interface Question {
-  readonly query: string;
-  readonly limit: number;
-  readonly mode: SearchMode;
-  /** Only entries of this category, where it is not null. */
-  readonly category: string | null;
-}
+/** What a person or a program asks for, in an address or on the command line. */
+export type Question = Required<SearchRequest>;
 
-/** In characters. A long, rambling question has a few hundred. */
-export const MAX_QUERY_LENGTH = 2000;
 const MAX_HITS = 50;
 const MAX_CATEGORY_LENGTH = 200;
 
@@ -28,12 +22,15 @@ const parametersSchema = z.object({
   mode: z.enum(SEARCH_MODES, `must be one of ${SEARCH_MODES.join(', ')}`).optional(),
   category: z
     .string(once)
-    .max(MAX_CATEGORY_LENGTH, `must have at most ${MAX_CATEGORY_LENGTH} characters`)
+    .refine(
+      (name) => !isLongerThan(name, MAX_CATEGORY_LENGTH),
+      `must have at most ${MAX_CATEGORY_LENGTH} characters`,
+    )
     .optional(),
 });
 
 /**
- * Reads a question from the parameters of a URL. `query` is trimmed and may be empty.
+ * Reads a question from parameters: of a URL, or of a command. `query` is trimmed and may be empty.
  *
  * @throws AppError `invalid` that names the parameter; `too-large` for a query that is too long
  */
@@ -44,16 +41,11 @@ export function readQuestion(parameters: unknown, defaultLimit: number): Questio
     throw new AppError('invalid', `${wrong.join('; ')}.`, { details: parsed.error.issues });
   }
   const { q = '', limit = defaultLimit, mode = 'hybrid', category = '' } = parsed.data;
-  if (charactersIn(q) > MAX_QUERY_LENGTH) {
+  if (isLongerThan(q, MAX_QUERY_LENGTH)) {
     throw new AppError(
       'too-large',
       `The question is too long: at most ${MAX_QUERY_LENGTH} characters. Ask for the main point.`,
     );
   }
   return { query: q.trim(), limit, mode, category: category.trim() === '' ? null : category.trim() };
-}
-
-/** Code points; counted only where it can matter. */
-function charactersIn(text: string): number {
-  return text.length <= MAX_QUERY_LENGTH ? text.length : Array.from(text).length;
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { AppError } from '../../../core/errors.ts';
-import { MAX_QUERY_LENGTH, readQuestion } from '../../../server/answering/question.ts';
+import { AppError } from '../../core/errors.ts';
+import { MAX_QUERY_LENGTH } from '../../core/domain.ts';
+import { readQuestion } from '../../search/question.ts';
 
 function refused(parameters: unknown): AppError {
   try {
