@@ -59,7 +59,7 @@ export interface ApplicationParts {
 export function createApplication({ configuration, live, activity, lab, log }: ApplicationParts): Express {
   const { site, search, server, widget } = configuration;
   const metrics = createMetrics(() => live.status());
-  const ask = createAsk({ live, activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
+  const ask = createAsk({ activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
   const limited = limitRate(server.searchesPerMinute);
   const draftsLimited = limitRate(server.searchesPerMinute * DRAFTS_PER_SEARCH);
 
@@ -106,8 +106,8 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   pages.get('/widget', compressed, widgetDemoRoute(site.name));
   pages.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
   pages.get('/widget/results', draftsLimited, widgetResultsRoute(ask, live, search.limit));
-  pages.get('/api/search', limited, searchRoute(ask, search.limit));
-  pages.get('/api/suggest', draftsLimited, suggestRoute(ask, search.limit));
+  pages.get('/api/search', limited, searchRoute(ask, live, search.limit));
+  pages.get('/api/suggest', draftsLimited, suggestRoute(ask, live, search.limit));
 
   const parseJson = express.json({ limit: MAX_BODY_SIZE });
   const parseForm = express.urlencoded({ limit: MAX_BODY_SIZE, extended: false });

@@ -4,7 +4,7 @@ import type { SearchResult } from '../../core/domain.ts';
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Activity } from '../../store/activity/activity.ts';
-import type { Live, Serving } from '../live/live.ts';
+import type { Serving } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createQueryVectors } from './query-vectors.ts';
 import type { Question } from '../../search/question.ts';
@@ -29,22 +29,27 @@ export interface AskOptions {
 }
 
 /**
- * Answers one question and notes it.
+ * Answers one question from what serves, and notes it. Whoever shows more than the answer takes that from the same
+ * `serving`: another generation may take over while the question is embedded.
  *
- * @throws AppError `unavailable` without a generation, `cancelled` when `signal` is aborted
+ * @throws AppError `cancelled` when `signal` is aborted
  */
-export type Ask = (question: Question, signal: AbortSignal, options?: AskOptions) => Promise<Answered>;
+export type Ask = (
+  serving: Serving,
+  question: Question,
+  signal: AbortSignal,
+  options?: AskOptions,
+) => Promise<Answered>;
 
 const REMEMBERED_VECTORS = 1000;
 
 export function createAsk(parts: {
-  readonly live: Live;
   readonly activity: Activity;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly encoderDeadlineMs: number;
 }): Ask {
-  const { live, activity, metrics, log, encoderDeadlineMs } = parts;
+  const { activity, metrics, log, encoderDeadlineMs } = parts;
   const remembered = createQueryVectors(REMEMBERED_VECTORS);
 
   /** The query's vector, or null where the encoder cannot give it in time. */
@@ -80,39 +85,38 @@ export function createAsk(parts: {
     );
   };
 
-  return (question, signal, { draft = false, earlier } = {}) =>
-    live.use(async (serving) => {
-      const startedAt = performance.now();
-      const { query, mode, category } = question;
-      const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
-      const result = serving.searcher.search(question, vector);
-      const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
-      if (draft) {
-        metrics.drafts.inc();
-        return { searchId: null, result, tookMs };
-      }
-      metrics.searches.observe({ mode, band: result.band }, tookMs / 1000);
-      if (result.degraded) metrics.degraded.inc();
+  return async (serving, question, signal, { draft = false, earlier } = {}) => {
+    const startedAt = performance.now();
+    const { query, mode, category } = question;
+    const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
+    const result = serving.searcher.search(question, vector);
+    const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
+    if (draft) {
+      metrics.drafts.inc();
+      return { searchId: null, result, tookMs };
+    }
+    metrics.searches.observe({ mode, band: result.band }, tookMs / 1000);
+    if (result.degraded) metrics.degraded.inc();
 
-      if (earlier !== undefined && isSameSearch(earlier, question, result.generation)) {
-        return { searchId: earlier, result, tookMs };
-      }
-      const searchId = randomUUID();
-      activity.logSearch({
-        id: searchId,
-        time: Date.now(),
-        query,
-        category,
-        mode,
-        band: result.band,
-        hits: result.hits.map((hit) => hit.id),
-        topProbability: result.hits[0]?.probability ?? null,
-        variant: result.variant,
-        queryVariant: result.queryVariant,
-        generation: result.generation,
-        tookMs,
-        degraded: result.degraded,
-      });
-      return { searchId, result, tookMs };
+    if (earlier !== undefined && isSameSearch(earlier, question, result.generation)) {
+      return { searchId: earlier, result, tookMs };
+    }
+    const searchId = randomUUID();
+    activity.logSearch({
+      id: searchId,
+      time: Date.now(),
+      query,
+      category,
+      mode,
+      band: result.band,
+      hits: result.hits.map((hit) => hit.id),
+      topProbability: result.hits[0]?.probability ?? null,
+      variant: result.variant,
+      queryVariant: result.queryVariant,
+      generation: result.generation,
+      tookMs,
+      degraded: result.degraded,
     });
+    return { searchId, result, tookMs };
+  };
 }

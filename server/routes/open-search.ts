@@ -4,6 +4,7 @@ import type { Ask } from '../answering/ask.ts';
 import { goneSignal } from '../http/disconnect.ts';
 import { stringsFor } from '../http/language.ts';
 import { siteAddress } from '../http/origin.ts';
+import type { Live } from '../live/live.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { readQuestion } from '../../search/question.ts';
 
@@ -21,16 +22,16 @@ export function openSearchRoute(siteName: string): RequestHandler {
 }
 
 /** `GET /api/suggest?q=…`: questions of the FAQ, in the shape that browsers ask for suggestions in. Not noted. */
-export function suggestRoute(ask: Ask, limit: number): RequestHandler {
+export function suggestRoute(ask: Ask, live: Live, limit: number): RequestHandler {
   return async (request, response) => {
     const { q, category } = request.query;
     const question = readQuestion({ q, category }, limit);
     const hits =
       question.query === ''
         ? []
-        : (await ask(question, goneSignal(response), { draft: true })).result.hits.filter(
-            ({ band }) => band !== 'none',
-          );
+        : (
+            await live.use((serving) => ask(serving, question, goneSignal(response), { draft: true }))
+          ).result.hits.filter(({ band }) => band !== 'none');
     response.set('Cache-Control', 'no-store').type('application/x-suggestions+json');
     response.send(
       JSON.stringify([

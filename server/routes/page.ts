@@ -58,25 +58,28 @@ async function content(parts: PageParts, question: Question, response: Response,
   const { ask, live, activity, mostRead, siteName } = parts;
   const { query, category } = question;
   const strings = stringsFor(response);
-  if (query === '') {
-    return live.use(({ searcher: { content: faq } }) => ({
-      ...frameView(faq, strings, { category }),
-      home: overviewView(faq, mostRead(), strings),
-      title: siteName,
-    }));
-  }
-  const answered = await ask(question, goneSignal(response), options);
-  const { searchId } = answered;
-  return live.use(({ searcher: { content: faq } }) => ({
-    ...frameView(faq, strings, { query, category, mayAnswer: answered.result.mayAnswer }),
-    results: resultsView(answered, {
-      strings,
-      base: placeOf(response).base,
-      category,
-      feedback: searchId === null ? [] : activity.feedbackOf(searchId),
-      unmetNeed: searchId === null ? null : (activity.unmetNeedOf(searchId)?.text ?? null),
-      languageOf: (id) => faq.entry(id)?.language ?? null,
-    }),
-    title: `${query} – ${siteName}`,
-  }));
+  return live.use(async (serving) => {
+    const { content: faq } = serving.searcher;
+    if (query === '') {
+      return {
+        ...frameView(faq, strings, { category }),
+        home: overviewView(faq, mostRead(), strings),
+        title: siteName,
+      };
+    }
+    const answered = await ask(serving, question, goneSignal(response), options);
+    const { searchId } = answered;
+    return {
+      ...frameView(faq, strings, { query, category, mayAnswer: answered.result.mayAnswer }),
+      results: resultsView(answered, {
+        strings,
+        base: placeOf(response).base,
+        category,
+        feedback: searchId === null ? [] : activity.feedbackOf(searchId),
+        unmetNeed: searchId === null ? null : (activity.unmetNeedOf(searchId)?.text ?? null),
+        languageOf: (id) => faq.entry(id)?.language ?? null,
+      }),
+      title: `${query} – ${siteName}`,
+    };
+  });
 }

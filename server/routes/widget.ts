@@ -38,13 +38,12 @@ export function widgetResultsRoute(ask: Ask, live: Live, limit: number): Request
       response.render('widget-start', { layout: false });
       return;
     }
-    const answered = await ask(question, goneSignal(response), { draft: true });
-    const results = await live.use(({ searcher: { content } }) =>
-      resultsView(answered, {
+    const results = await live.use(async (serving) =>
+      resultsView(await ask(serving, question, goneSignal(response), { draft: true }), {
         strings: stringsFor(response),
         base: placeOf(response).base,
         category: null,
-        languageOf: (id) => content.entry(id)?.language ?? null,
+        languageOf: (id) => serving.searcher.content.entry(id)?.language ?? null,
       }),
     );
     response.render('widget-results', { layout: false, results });
