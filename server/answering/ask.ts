@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { LRUCache } from 'lru-cache';
 import type { SearchResult } from '../../core/domain.ts';
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Activity } from '../../store/activity/activity.ts';
 import type { Serving } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';
-import { createQueryVectors } from './query-vectors.ts';
 import type { Question } from '../../search/question.ts';
 
 /** A search as a client sees it. */
@@ -50,12 +50,13 @@ export function createAsk(parts: {
   readonly encoderDeadlineMs: number;
 }): Ask {
   const { activity, metrics, log, encoderDeadlineMs } = parts;
-  const remembered = createQueryVectors(REMEMBERED_VECTORS);
+  const remembered = new LRUCache<string, Float32Array>({ max: REMEMBERED_VECTORS });
 
   /** The query's vector, or null where the encoder cannot give it in time. */
   const vectorOf = async (query: string, serving: Serving, signal: AbortSignal) => {
-    const { identity } = serving.facts.queryVariant;
-    const known = remembered.get(identity, query);
+    // So that a vector of one encoder is never used with another.
+    const key = `${serving.facts.queryVariant.identity} ${query}`;
+    const known = remembered.get(key);
     if (known !== undefined) {
       metrics.queryVectors.inc({ from: 'memory' });
       return known;
@@ -63,7 +64,7 @@ export function createAsk(parts: {
     if (serving.encoder === null) return null;
     try {
       const { vectors } = await serving.encoder.embed([query], { signal, deadlineMs: encoderDeadlineMs });
-      remembered.set(identity, query, vectors);
+      remembered.set(key, vectors);
       metrics.queryVectors.inc({ from: 'encoder' });
       return vectors;
     } catch (error) {

@@ -1,10 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../core/configuration.ts';
 import { placeOf } from './base-path.ts';
+import { cookieOf } from './cookies.ts';
 import { leadTo } from './origin.ts';
 import { en, type Strings } from '../strings/en.ts';
-import { CATALOGS, chooseLanguage, LANGUAGE_COOKIE, languageOf } from '../strings/language.ts';
+import { CATALOGS, chooseLanguage, languageOf } from '../strings/language.ts';
 
+/** Keeps what the switch was set to. */
+const COOKIE = 'language';
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives every answer its words (`stringsFor`, and `t` in templates) and the switch its addresses. */
@@ -13,7 +16,7 @@ export function speak(fallback: Language): RequestHandler {
     const { lang } = request.query; // the widget's, whose page has a language of its own
     const language =
       (typeof lang === 'string' ? languageOf(lang) : null) ??
-      chooseLanguage(request.get('cookie') ?? '', request.acceptsLanguages(), fallback);
+      chooseLanguage(cookieOf(request.get('cookie'), COOKIE), request.acceptsLanguages(), fallback);
     response.locals.t = CATALOGS[language];
     response.vary('Accept-Language, Cookie');
     response.locals.languages = Object.entries(CATALOGS).map(([tag, { languageName }]) => ({
@@ -39,7 +42,7 @@ export const languageRoute: RequestHandler = (request, response, next) => {
     next();
     return;
   }
-  response.cookie(LANGUAGE_COOKIE, language, {
+  response.cookie(COOKIE, language, {
     maxAge: A_YEAR_MS,
     sameSite: 'lax',
     httpOnly: true,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import MarkdownIt, { type MarkdownIt as Renderer, type Token } from 'markdown-it';
 import type { Strings } from '../strings/en.ts';
 import { withSafeLinks, type AnswerPlace } from './answer-links.ts';
@@ -31,8 +32,7 @@ export function answerHtml(markdown: string, setting: AnswerSetting, terms: read
 const { Token: Make } = MarkdownIt;
 
 /** While somebody types, the same entries come again with other marks. Some ten kilobytes each. */
-const REMEMBERED = 128;
-const remembered = new Map<string, Token[]>();
+const remembered = new LRUCache<string, Token[]>({ max: 128 });
 
 /** What one rendering goes by. */
 type Environment = {
@@ -46,7 +46,6 @@ function parsed(markdown: string, setting: AnswerSetting): Token[] {
   if (tokens === undefined) {
     // markdown-it adds what it finds to the environment.
     tokens = renderer.parse(markdown, { setting });
-    if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(key, tokens);
   }
   return tokens;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import { AppError, throwIfCancelled } from '../../../core/errors.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
@@ -55,7 +56,7 @@ const SHOWN = 3;
 const CHUNK = 1000;
 
 export function createSideBySide({ dataDir, threads, withLive, keeper }: SideBySideOptions): SideBySide {
-  const prepared = new Map<string, Prepared>();
+  const prepared = new LRUCache<string, Prepared>({ max: HELD });
   const encoders = createEncoderPool(threads);
 
   const prepare = async (
@@ -66,11 +67,9 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
   ): Promise<Prepared> => {
     const key = `${candidate.entry.identity} ${candidate.query.identity}`;
     const known = prepared.get(key);
+    if (known?.generation === generation) return known;
+    // Its memory is free while another is made.
     prepared.delete(key);
-    if (known?.generation === generation) {
-      prepared.set(key, known);
-      return known;
-    }
     const { identity, dimensions } = candidate.entry;
     // A side's progress must not name it.
     const report: ReportProgress = ({ phase, done, total, unit }) => {
@@ -93,10 +92,6 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
       names,
     };
     prepared.set(key, made);
-    for (const old of prepared.keys()) {
-      if (prepared.size <= HELD) break;
-      prepared.delete(old);
-    }
     return made;
   };
 
