@@ -1,8 +1,6 @@
-/** What is asked: the text in the box and the topic chosen. */
-export interface Asked {
-  readonly query: string;
-  readonly category: string;
-}
+import { Busy, fetchAnswer, keyOf, part, putAnswer, type Answer, type Asked } from './answer.ts';
+import { finishedQuestions } from './finished-questions.ts';
+import { watchResultsUse } from './results-in-use.ts';
 
 export type Commit = 'enter' | 'pause' | 'click';
 
@@ -39,14 +37,6 @@ const DEBOUNCE_MS = 30;
 const PAUSE_MS = 1500;
 const ANNOUNCE_AFTER_MS = 500;
 const RETRY_MS = [500, 1000, 2000, 4000];
-const TOO_MANY_REQUESTS = 429;
-
-/** What came back: what stands below the box now, and the topics with their counts. */
-interface Answer {
-  readonly of: Asked;
-  readonly next: HTMLElement;
-  readonly choices: readonly HTMLOptionElement[];
-}
 
 /**
  * Answers while somebody types. An answer is shown only if it belongs to what the box says; and not under the hand
@@ -61,12 +51,6 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
 
   // A page of an error may hold a question that it does not answer.
   let shownKey = results().dataset.query === undefined ? '' : keyOf(asked());
-  let committedKey =
-    results().dataset.search === '' || results().dataset.search === undefined ? '' : shownKey;
-  let committing: Promise<string> = Promise.resolve(searchId());
-  /** The searchIds of what was noted from this page. */
-  const notedIds = new Map<string, string>();
-  if (committedKey !== '') notedIds.set(committedKey, searchId());
   let request = new AbortController();
   /** What is being asked, where something is. */
   let askedKey: string | null = null;
@@ -79,9 +63,16 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   let unsaid = '';
   let failures = 0;
   let composing = false;
-  /** The hand or the focus is in the results, since the last key in the box. */
-  let inUse = false;
   let waiting: Answer | null = null;
+
+  const use = watchResultsUse({ root, input, newer, results }, showWaiting);
+  const finished = finishedQuestions(
+    searchId() === '' ? null : { of: asked(), id: searchId() },
+    (of) => place.commitAddress(of),
+    (of, id) => {
+      if (keyOf(of) === shownKey) nameSearch(id);
+    },
+  );
 
   function asked(): Asked {
     return { query: input.value.trim(), category: topic?.value ?? '' };
@@ -113,7 +104,7 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     const rested = now - changedAt >= DEBOUNCE_MS;
     changedAt = now;
     stop();
-    inUse = false;
+    use.end();
     failures = 0;
     if (rested) void load();
     else debounce = window.setTimeout(() => void load(), DEBOUNCE_MS);
@@ -137,49 +128,38 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   }
 
   async function answer(of: Asked, signal: AbortSignal): Promise<void> {
-    let status = 0;
     try {
-      const response = await fetch(place.address(of), { signal });
-      status = response.status;
-      if (!response.ok) throw new Error(String(status));
-      const html = await response.text();
-      if (signal.aborted) return;
+      const found = await fetchAnswer(place.address(of), of, signal);
       askedKey = null;
       failures = 0;
       trouble.textContent = '';
-      const found = { of, ...parsed(html) };
-      if (inUse) {
+      if (use.isInUse()) {
         waiting = found;
         newer.hidden = false;
         announce.textContent = newer.textContent;
       } else swap(found);
-    } catch {
+    } catch (error) {
       if (signal.aborted) return;
       askedKey = null;
       const { unreachable = '', busy = '' } = trouble.dataset;
-      trouble.textContent = status === TOO_MANY_REQUESTS ? busy : unreachable;
+      trouble.textContent = error instanceof Busy ? busy : unreachable;
       const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
       failures += 1;
       debounce = window.setTimeout(() => void load(), wait);
     }
   }
 
-  function swap({ of, next, choices }: Answer): void {
+  function swap(found: Answer): void {
+    const { of, next } = found;
     const before = results();
-    const hadFocus = before.contains(root.activeElement);
     const notice = (next.querySelector('.notice')?.textContent ?? '').trim();
     if (notice === '') unsaid = '';
     else if (before.querySelector('.notice') === null) unsaid = `${notice} `;
-    before.replaceWith(next);
-    if (hadFocus) next.focus({ preventScroll: true });
-    for (const { value, textContent } of choices) {
-      const choice = [...(topic?.options ?? [])].find((one) => one.value === value);
-      if (choice !== undefined) choice.textContent = textContent;
-    }
+    putAnswer(found, before, topic, root.activeElement);
     shownKey = keyOf(of);
     waiting = null;
     newer.hidden = true;
-    inUse = false;
+    use.end();
     place.shown?.(next, of);
     clearTimeout(announcing);
     announcing = window.setTimeout(() => {
@@ -196,26 +176,10 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
 
   async function commit(how: Commit): Promise<string> {
     const of = asked();
-    const key = keyOf(of);
-    if (of.query === '' || key !== shownKey) return searchId();
+    if (of.query === '' || keyOf(of) !== shownKey) return searchId();
     clearTimeout(pause);
-    if (key !== committedKey) {
-      committedKey = key;
-      committing = noted(of).catch(() => {
-        committedKey = '';
-        return '';
-      });
-    }
+    const id = finished.note(of);
     place.committed?.(of, how);
-    return committing;
-  }
-
-  async function noted(of: Asked): Promise<string> {
-    const response = await fetch(place.commitAddress(of), { keepalive: true });
-    if (!response.ok) throw new Error(String(response.status));
-    const id = idOf(await response.json());
-    notedIds.set(keyOf(of), id);
-    if (keyOf(of) === shownKey) nameSearch(id);
     return id;
   }
 
@@ -238,7 +202,7 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
   topic?.addEventListener('change', () => {
     if (asked().query === '') return;
     stop();
-    inUse = false;
+    use.end();
     void load().then(() => commit('click'));
   });
   form.addEventListener('submit', (event) => {
@@ -255,84 +219,24 @@ export function startLiveSearch(place: SearchPlace): LiveSearch {
     input.focus();
   });
 
-  const take = (event: Event): void => {
-    if (isWithin(results(), event)) inUse = true;
-  };
-  let lastX = -1;
-  let lastY = -1;
-  root.addEventListener('pointermove', (event) => {
-    if (!(event instanceof PointerEvent)) return;
-    // Browsers report a move also when the page changes under a hand that rests.
-    const moved = event.clientX !== lastX || event.clientY !== lastY;
-    const known = lastX !== -1;
-    lastX = event.clientX;
-    lastY = event.clientY;
-    if (moved && known) take(event);
-  });
-  root.addEventListener('pointerdown', (event) => {
-    take(event);
-    if (isWithin(results(), event)) void commit('click');
-  });
-  root.addEventListener('focusin', take);
-  /** The button that shows what waits counts as the results: on the way to it nothing may change either. */
-  const isInUse = (target: EventTarget | null): boolean =>
-    target instanceof Node && (results().contains(target) || newer.contains(target));
-  root.addEventListener('pointerout', (event) => {
-    if (!(event instanceof PointerEvent) || !isInUse(event.target) || isInUse(event.relatedTarget)) return;
-    if (results().contains(root.activeElement)) return;
-    inUse = false;
-    showWaiting();
-  });
-  input.addEventListener('focus', () => {
-    inUse = false;
-    showWaiting();
+  root.addEventListener('pointerdown', ({ target }) => {
+    if (target instanceof Node && results().contains(target)) void commit('click');
   });
 
   async function show(): Promise<void> {
     stop();
-    inUse = false;
+    use.end();
     await load();
   }
 
   async function goBack(): Promise<void> {
     await show();
-    const key = keyOf(asked());
-    const id = notedIds.get(key);
-    if (id === undefined || key !== shownKey) return;
+    if (keyOf(asked()) !== shownKey) return;
+    const id = finished.takeUp(asked());
+    if (id === null) return;
     clearTimeout(pause);
-    committedKey = key;
-    committing = Promise.resolve(id);
     nameSearch(id);
   }
 
   return { goBack, commit, searchId };
-}
-
-/** The element of this id, which the templates promise. */
-export function part(root: Document | ShadowRoot, id: string): HTMLElement {
-  const element = root.getElementById(id);
-  if (element === null) throw new Error(`The page has no #${id}.`);
-  return element;
-}
-
-function keyOf({ query, category }: Asked): string {
-  return query === '' ? '' : `${query}\n${category}`;
-}
-
-function isWithin(element: HTMLElement, { target }: Event): boolean {
-  return target instanceof Node && element.contains(target);
-}
-
-function parsed(html: string): Omit<Answer, 'of'> {
-  const template = document.createElement('template');
-  template.innerHTML = html;
-  const [next, topics] = template.content.children;
-  if (!(next instanceof HTMLElement)) throw new Error('nothing came back');
-  const choices = topics instanceof HTMLTemplateElement ? topics.content.querySelectorAll('option') : [];
-  return { next, choices: [...choices] };
-}
-
-function idOf(document: unknown): string {
-  const known = typeof document === 'object' && document !== null && 'searchId' in document;
-  return known && typeof document.searchId === 'string' ? document.searchId : '';
 }

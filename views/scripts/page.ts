@@ -1,7 +1,8 @@
+import type { Asked } from './answer.ts';
 import { showContact, startClicks } from './clicks.ts';
 import { fitHero } from './hero.ts';
 import { startKeys, startKeysChoice } from './keys.ts';
-import { startLiveSearch, type Asked, type Commit } from './live-search.ts';
+import { startLiveSearch, type Commit } from './live-search.ts';
 import { rememberQuestion, showRecent, startRecent } from './recent.ts';
 import { startSaying } from './saying.ts';
 

@@ -1,4 +1,4 @@
-import { part } from './live-search.ts';
+import { part } from './answer.ts';
 
 /** How a form that says something reaches the server, and with which search. */
 export interface SayingPlace {
