@@ -1,6 +1,5 @@
 import type { Asked } from './answer.ts';
 import { showContact, startClicks } from './clicks.ts';
-import { fitHero } from './hero.ts';
 import { startKeys, startKeysChoice } from './keys.ts';
 import { startLiveSearch, type Commit } from './live-search.ts';
 import { rememberQuestion, showRecent, startRecent } from './recent.ts';
@@ -68,6 +67,20 @@ function startSearch(form: HTMLFormElement, input: HTMLInputElement): void {
   });
   const query = input.defaultValue.trim();
   if (query !== '' && location.pathname === HOME) rememberQuestion(query);
+}
+
+/**
+ * The first page's title stays where it is while somebody types there, so that the box does not move; but it is the
+ * page's heading only as long as there are no results, which have their own.
+ */
+function fitHero(isHome: boolean): void {
+  const title = document.querySelector('.hero-title');
+  const wanted = isHome ? 'h1' : 'p';
+  if (title === null || title.localName === wanted) return;
+  const other = document.createElement(wanted);
+  other.className = title.className;
+  other.append(...title.childNodes);
+  title.replaceWith(other);
 }
 
 /** So that the browser has something to show while the server cannot be reached. Not there without HTTPS. */
