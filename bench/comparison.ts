@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeFolder, writeFileAtomically } from '../core/files.ts';
 import { dataLayout, packageRoot, shipped } from '../core/paths.ts';
-import { readNliPairs } from '../faq/datasets/nli-pairs.ts';
+import { readNliPairs } from '../faq/datasets/sentence-pairs.ts';
 import { compare } from '../evaluation/compare/compare.ts';
 import { comparisonPage } from '../evaluation/report/comparison-page.ts';
 import { openComparisons } from '../store/comparisons/comparisons.ts';

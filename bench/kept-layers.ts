@@ -15,7 +15,7 @@ import { loadConfiguration } from '../core/configuration.ts';
 import { sha256 } from '../core/files.ts';
 import { dataLayout, packageRoot } from '../core/paths.ts';
 import type { ProgressState } from '../core/progress.ts';
-import type { Split } from '../faq/split.ts';
+import type { Split } from '../faq/datasets/faq-task.ts';
 import { findBase } from '../encoder/pruning/base.ts';
 import { allChoices, fullDepth } from '../evaluation/selection/choices.ts';
 import { blockInfluence } from '../evaluation/selection/influence.ts';

@@ -16,7 +16,7 @@ import { defaultPair, resolveVariant } from '../encoder/pruning/variants.ts';
 import { findCandidates, type Candidate, type KindWeights } from '../search/ranking/candidates.ts';
 import { convexCombination, reciprocalRankFusion } from '../search/ranking/fusion.ts';
 import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../search/ranking/settings.ts';
-import type { Split } from '../faq/split.ts';
+import type { Split } from '../faq/datasets/faq-task.ts';
 import { among, overIndex } from './search/indexed.ts';
 import { readSets, type FaqSet } from './search/sets.ts';
 import { vectorsOf } from './search/vectors.ts';

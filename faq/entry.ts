@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { FaqEntry } from '../core/domain.ts';
-import { cleanLine, cleanText } from './clean-text.ts';
-import { byColumn, columnKey } from './sources/rows.ts';
+import { byColumn, columnKey, parseRow, type Rejection } from './sources/rows.ts';
 
 /** The columns without which a source is not a FAQ. */
 export const REQUIRED_COLUMNS = ['id', 'question', 'answer'] as const;
@@ -43,13 +42,10 @@ const entrySchema = z.object({
  *
  * @param fields values by column; the column's case, spaces, `_` and `-` do not matter.
  */
-export function entryOf(fields: Readonly<Record<string, unknown>>): FaqEntry | { readonly reason: string } {
+export function entryOf(fields: Readonly<Record<string, unknown>>): FaqEntry | Rejection {
   const values = byColumn(fields);
   const wanted = Object.keys(entrySchema.shape).map((name) => [name, values.get(columnKey(name))]);
-  const parsed = entrySchema.safeParse(Object.fromEntries(wanted));
-  if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-  return { reason: [...new Set(reasons)].join('; ') };
+  return parseRow(entrySchema, Object.fromEntries(wanted));
 }
 
 /** Alternates from one cell: a JSON array, or texts separated by `|` or line breaks. */
@@ -90,4 +86,22 @@ function isLanguage(text: string): boolean {
 /** Addresses become links on the page, so `javascript:` and its like must not pass. */
 function isSafeAddress(text: string): boolean {
   return text === '' || /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(text);
+}
+
+/**
+ * Text without what no person typed: control characters (NUL too), byte order marks and unpaired surrogates
+ * go, every kind of line break becomes `\n`, composed characters (NFC) replace decomposed ones, since macOS
+ * and Windows write the same word differently.
+ */
+function cleanText(text: string): string {
+  return text
+    .replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/gu, '\n')
+    .replaceAll(/[^\P{Cc}\n\t]|\uFEFF|\p{Surrogate}/gu, '')
+    .normalize('NFC')
+    .trim();
+}
+
+/** The same on one line. */
+function cleanLine(text: string): string {
+  return cleanText(text).replaceAll(/\s+/gu, ' ');
 }

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { Judgement } from '../core/domain.ts';
 import { AppError } from '../core/errors.ts';
 import { decodeText } from './sources/decode.ts';
-import { everyRow } from './sources/every-row.ts';
-import { textRows } from './sources/text-rows.ts';
+import { everyRow, parseRow, type Rejection, type SourceRow } from './sources/rows.ts';
+import { textRows } from './sources/source-rows.ts';
 import { qrelsRows, readQueryTexts } from './qrels.ts';
-import type { SourceRow } from './sources/rows.ts';
 import { extensionOf, readSource, type SourceOptions } from './sources/source.ts';
 
 /** The entries that judgements may name. */
@@ -87,18 +86,18 @@ const relevanceSchema = z.object({
 });
 type Relevance = z.infer<typeof relevanceSchema>;
 
-type Read<T> = (fields: SourceRow['fields']) => T | { readonly reason: string };
+type Read<T> = (fields: SourceRow['fields']) => T | Rejection;
 
 function judgementOf(known: KnownEntries | undefined): Read<Judgement> {
   return (fields) => {
-    const value = valueOrReason(judgementSchema, fields);
+    const value = parseRow(judgementSchema, fields);
     return 'reason' in value ? value : (firstUnknown(value.relevant, value.query, known) ?? value);
   };
 }
 
 function relevanceOf(known: KnownEntries | undefined): Read<Relevance> {
   return (fields) => {
-    const value = valueOrReason(relevanceSchema, fields);
+    const value = parseRow(relevanceSchema, fields);
     return 'reason' in value ? value : (firstUnknown([value.entry], value.query, known) ?? value);
   };
 }
@@ -107,19 +106,11 @@ function firstUnknown(
   ids: readonly string[],
   query: string,
   known: KnownEntries | undefined,
-): { readonly reason: string } | undefined {
-  const stranger = ids.find((id) => known?.ids.has(id) === false);
-  if (stranger === undefined) return undefined;
+): Rejection | undefined {
+  const unknown = ids.find((id) => known?.ids.has(id) === false);
+  if (unknown === undefined) return undefined;
   return {
-    reason: `the query "${query}" names the entry "${stranger}", which ${known?.file ?? ''} does not have`,
-  };
-}
-
-function valueOrReason<T>(schema: z.ZodType<T>, value: unknown): T | { readonly reason: string } {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  return {
-    reason: parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; '),
+    reason: `the query "${query}" names the entry "${unknown}", which ${known?.file ?? ''} does not have`,
   };
 }
 

@@ -3,9 +3,8 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { decodeText } from './sources/decode.ts';
-import { everyRow } from './sources/every-row.ts';
-import { jsonLinesRows } from './sources/json-lines.ts';
-import type { Row, SourceRow } from './sources/rows.ts';
+import { everyRow, type Rejection, type Row, type SourceRow } from './sources/rows.ts';
+import { jsonLinesRows } from './sources/json.ts';
 import { readSource, type SourceOptions } from './sources/source.ts';
 
 const BEIR_HEADER = /^query-id\tcorpus-id\tscore\s*$/i;
@@ -81,9 +80,9 @@ const querySchema = z.object({
   text: z.string().min(1),
 });
 
-function queryOf(fields: SourceRow['fields']): readonly [string, string] | { readonly reason: string } {
-  const parsed = querySchema.safeParse(fields);
-  return parsed.success
-    ? [parsed.data._id, parsed.data.text]
+function queryOf(fields: SourceRow['fields']): readonly [string, string] | Rejection {
+  const query = querySchema.safeParse(fields);
+  return query.success
+    ? [query.data._id, query.data.text]
     : { reason: 'no query: it needs "_id" and "text"' };
 }

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { readFaqTask, type FaqTask } from '../../faq/datasets/faq-task.ts';
-import { readNliPairs } from '../../faq/datasets/nli-pairs.ts';
-import { nliTriplets, type NliTriplet } from '../../faq/datasets/nli-triplets.ts';
-import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
-import type { Split } from '../../faq/split.ts';
+import { readFaqTask, type FaqTask, type Split } from '../../faq/datasets/faq-task.ts';
+import {
+  readNliPairs,
+  nliTriplets,
+  type NliTriplet,
+  readStsPairs,
+  type StsPair,
+} from '../../faq/datasets/sentence-pairs.ts';
 import { faqFiles } from '../faq-files.ts';
 import { CHOOSING } from '../results/default-rule.ts';
 import { WITH_UNANSWERABLE } from '../results/faq-sets.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { readFaqTask, type FaqTask } from '../../faq/datasets/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
-import { splitOf } from '../../faq/split.ts';
+import { readFaqTask, type FaqTask, splitOf } from '../../faq/datasets/faq-task.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean } from '../../measures/summary.ts';

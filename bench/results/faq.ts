@@ -1,10 +1,15 @@
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/quality/faq-scores.ts';
-import { type FaqTask, readFaqTask, SPLIT_CHOICES, type SplitChoice } from '../../faq/datasets/faq-task.ts';
+import {
+  type FaqTask,
+  readFaqTask,
+  SPLIT_CHOICES,
+  type SplitChoice,
+  splitOf,
+} from '../../faq/datasets/faq-task.ts';
 import { rankQueries, textsToEmbed } from '../../evaluation/quality/rankings.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { splitOf } from '../../faq/split.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { scaled } from './interval.ts';

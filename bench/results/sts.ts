@@ -1,6 +1,6 @@
 import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { timesHundred } from '../../measures/summary.ts';
-import { readStsPairs } from '../../faq/datasets/sts-pairs.ts';
+import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';

@@ -1,5 +1,5 @@
 import { SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
-import type { Split } from '../../faq/split.ts';
+import type { Split } from '../../faq/datasets/faq-task.ts';
 import { type HitOfQuery, hitsOfQuery } from '../../evaluation/calibration/observations.ts';
 import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { overIndex } from './indexed.ts';

@@ -5,7 +5,7 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { readJudgements } from '../../faq/judgements.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
-import { splitOf, type Split } from '../../faq/split.ts';
+import { splitOf, type Split } from '../../faq/datasets/faq-task.ts';
 
 /** A FAQ and the queries put to it. */
 export interface FaqSet {

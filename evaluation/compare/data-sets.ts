@@ -6,7 +6,7 @@ import {
   readFaqTask,
   type SplitChoice,
 } from '../../faq/datasets/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import { type NliFiles, type NliTask, readNliTask } from '../quality/nli.ts';

@@ -1,5 +1,4 @@
-import { NLI_LABELS, type NliPair } from '../../faq/datasets/nli-pairs.ts';
-import type { NliTriplet } from '../../faq/datasets/nli-triplets.ts';
+import { NLI_LABELS, type NliPair, type NliTriplet } from '../../faq/datasets/sentence-pairs.ts';
 import { type Design, fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
 import { cosine } from './sts.ts';
 

@@ -1,7 +1,11 @@
 import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { type NliPair, readNliPairs } from '../../faq/datasets/nli-pairs.ts';
-import { type NliTriplet, tripletsOf } from '../../faq/datasets/nli-triplets.ts';
+import {
+  type NliPair,
+  readNliPairs,
+  type NliTriplet,
+  tripletsOf,
+} from '../../faq/datasets/sentence-pairs.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
 import { embedTexts } from './embed-texts.ts';
 import { rightByProbe, rightTriplets } from './nli-probe.ts';

@@ -3,7 +3,7 @@ import type { ReportProgress } from '../../core/progress.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
 import { embedTexts } from './embed-texts.ts';
 import { timesHundred } from '../../measures/summary.ts';
-import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
 export interface StsOptions {

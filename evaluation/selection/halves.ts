@@ -1,11 +1,10 @@
 import type { Judgement, Phrasing } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
-import { type PhrasingChoice, readFaqTask } from '../../faq/datasets/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../faq/datasets/sts-pairs.ts';
+import { type PhrasingChoice, readFaqTask, type Split, splitOf } from '../../faq/datasets/faq-task.ts';
+import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import type { SourceOptions } from '../../faq/sources/source.ts';
-import { type Split, splitOf } from '../../faq/split.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import type { TextVectors } from './nearest-entries.ts';
 import { agreementParts, judgedPart, stsPart, type Part } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { Judgement, Phrasing } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
-import type { StsPair } from '../../faq/datasets/sts-pairs.ts';
+import type { StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { cosinesOf } from '../quality/sts.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { retrievalScore, type RetrievalMeasure } from '../../measures/retrieval.ts';

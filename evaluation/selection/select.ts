@@ -5,7 +5,7 @@ import { sha256 } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
-import type { Split } from '../../faq/split.ts';
+import type { Split } from '../../faq/datasets/faq-task.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { modelIdentity } from '../../encoder/model/identity.ts';
 import type { SelectionRecord } from '../../encoder/model/lineage.ts';

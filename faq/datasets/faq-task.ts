@@ -1,10 +1,10 @@
 import type { FaqEntry, Judgement, Phrasing } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
+import { sha256 } from '../../core/files.ts';
 import { readEntries } from '../entries.ts';
 import { readJudgements } from '../judgements.ts';
 import { phrasingsOf } from '../phrasings.ts';
 import type { SourceOptions } from '../sources/source.ts';
-import { splitOf } from '../split.ts';
 
 export const PHRASING_CHOICES = ['question', 'all'] as const;
 /** Which texts of an entry it may be found by. */
@@ -64,4 +64,11 @@ export async function readFaqTask(files: FaqTaskFiles, options: SourceOptions = 
 /** The entry as if its owner had written nothing but the question, for the keyword half too. */
 function questionAlone(entry: FaqEntry): FaqEntry {
   return { ...entry, alternates: [], answer: '' };
+}
+
+export type Split = 'dev' | 'test';
+
+/** The half of its set that a query belongs to: `dev` when the first byte of its SHA-256 is even. */
+export function splitOf(query: string): Split {
+  return Number.parseInt(sha256(query).slice(0, 2), 16) % 2 === 0 ? 'dev' : 'test';
 }

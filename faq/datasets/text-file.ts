@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { decodeText } from '../sources/decode.ts';
-import { everyRow } from '../sources/every-row.ts';
-import { jsonLinesRows } from '../sources/json-lines.ts';
+import { everyRow, parseRow } from '../sources/rows.ts';
+import { jsonLinesRows } from '../sources/json.ts';
 import { readSource, type Source, type SourceOptions } from '../sources/source.ts';
 
 /** A file of text, unpacked and decoded. */
@@ -47,15 +47,5 @@ export function jsonLines<T extends object>(
   { name, text }: Pick<TextFile, 'name' | 'text'>,
   schema: z.ZodType<T>,
 ): T[] {
-  return everyRow<T>(
-    jsonLinesRows(text),
-    (fields) => {
-      const row = schema.safeParse(fields);
-      if (row.success) return row.data;
-      return {
-        reason: row.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '),
-      };
-    },
-    name,
-  );
+  return everyRow<T>(jsonLinesRows(text), (fields) => parseRow(schema, fields), name);
 }

@@ -1,13 +1,11 @@
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { entriesOf } from '../entries.ts';
 import { plainBlocks } from '../plain-text.ts';
-import { everyRow } from '../sources/every-row.ts';
-import { jsonLinesRows } from '../sources/json-lines.ts';
-import { byColumn, type SourceRow } from '../sources/rows.ts';
+import { everyRow, byColumn, type SourceRow } from '../sources/rows.ts';
+import { jsonLinesRows } from '../sources/json.ts';
 import { sourceRows } from '../sources/source-rows.ts';
 import { extensionOf, readSource, type Source, type SourceOptions } from '../sources/source.ts';
-import { nliPairSchema } from './nli-pairs.ts';
-import { stsPairSchema } from './sts-pairs.ts';
+import { nliPairSchema, stsPairSchema } from './sentence-pairs.ts';
 import { jsonLines, readTextFile, textOf, type TextFile } from './text-file.ts';
 
 /**
@@ -16,7 +14,7 @@ import { jsonLines, readTextFile, textOf, type TextFile } from './text-file.ts';
  * - `.md`: the words of each paragraph, heading, list item
  * - JSON Lines of NLI or STS pairs: both sides
  * - a FAQ (JSON Lines, JSON, CSV, XLSX): question, alternates, and each paragraph of the answer without its markup
- * - a log of questions in the same formats, told by having no answers: its `query` or `question`
+ * - a log of questions in the same formats, known by having no answers: its `query` or `question`
  *
  * each also gzipped. One bad row fails the whole.
  *
@@ -63,7 +61,7 @@ async function textsOf(file: string, options: SourceOptions): Promise<string[]> 
   }
 }
 
-/** Both sides of NLI or STS pairs, told by the first row; null where it may be a FAQ or a log. */
+/** Both sides of NLI or STS pairs, known by the first row; null where it may be a FAQ or a log. */
 function pairTexts(source: TextFile): string[] | null {
   const columns = firstColumns(source);
   if (columns.has('premise')) {

@@ -25,10 +25,10 @@ export interface DecodedText {
 }
 
 /**
- * Text from bytes of any usual encoding: by byte order mark, else UTF-16 without one (told by its zero bytes),
+ * Text from bytes of any usual encoding: by byte order mark, else UTF-16 without one (known by its zero bytes),
  * else UTF-8 if the bytes are UTF-8, else chardet's guess (Shift_JIS, windows-1252, …).
  *
- * @throws AppError `invalid` when the encoding cannot be told.
+ * @throws AppError `invalid` when the encoding stays unknown.
  */
 export function decodeText(bytes: Buffer, name: string): DecodedText {
   const encoding =
@@ -79,14 +79,14 @@ function isUtf8(bytes: Buffer): boolean {
  */
 function isMostlyUtf8(bytes: Buffer): boolean {
   if (isUtf8(bytes)) return true;
-  const text = tellingLines(bytes).toString('utf8');
+  const text = nonAsciiLines(bytes).toString('utf8');
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
   const whole = text.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0;
   return whole > broken * 10;
 }
 
 function guessed(bytes: Buffer): string | null {
-  for (const { name, confidence } of chardet.analyse(tellingLines(bytes))) {
+  for (const { name, confidence } of chardet.analyse(nonAsciiLines(bytes))) {
     if (confidence < MIN_CONFIDENCE) return null;
     // Browsers read ISO-8859-1 as its superset windows-1252 too: 0x80-0x9F are quotes and dashes, never controls.
     const encoding = name === 'ISO-8859-1' ? 'windows-1252' : name;
@@ -100,7 +100,7 @@ function fits(bytes: Buffer, encoding: string): boolean {
 }
 
 /** The lines that hold bytes above 0x7F, up to the sample's size: only those say anything about the encoding. */
-function tellingLines(bytes: Buffer): Buffer {
+function nonAsciiLines(bytes: Buffer): Buffer {
   const lines: Buffer[] = [];
   let size = 0;
   for (let start = 0; start < bytes.length && size < SAMPLE_BYTES;) {

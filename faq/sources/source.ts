@@ -31,7 +31,7 @@ export function sourceName(file: string): string {
 }
 
 /**
- * Reads a file, or standard input for `-`, and unpacks gzip (told by its first bytes, whatever the name).
+ * Reads a file, or standard input for `-`, and unpacks gzip (known by its first bytes, whatever the name).
  *
  * @throws AppError `not-found`, `invalid` (a folder, not readable), `corrupt` (damaged gzip), `too-large`, `cancelled`.
  */

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { AppError } from '../../core/errors.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { readJudgements } from '../../faq/judgements.ts';
-import { splitOf } from '../../faq/split.ts';
+import { splitOf } from '../../faq/datasets/faq-task.ts';
 import { failureOf } from '../failure-of.ts';
 
 describe('readJudgements', () => {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { readFaqTask, type FaqTask } from '../../../faq/datasets/faq-task.ts';
-import { readStsPairs, type StsPair } from '../../../faq/datasets/sts-pairs.ts';
+import { readStsPairs, type StsPair } from '../../../faq/datasets/sentence-pairs.ts';
 import type { Recipe } from '../recipe.ts';
 import { COSINE, STS } from './figure-names.ts';
 

@@ -1,8 +1,7 @@
 import { access } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
 import { seededRandom, shuffled } from '../../../core/random.ts';
-import { readNliPairs } from '../../../faq/datasets/nli-pairs.ts';
-import { readStsPairs } from '../../../faq/datasets/sts-pairs.ts';
+import { readNliPairs, readStsPairs } from '../../../faq/datasets/sentence-pairs.ts';
 import { readTexts } from '../../../faq/datasets/texts.ts';
 import { type Triplet, tripletRows } from '../data/batches/nli.ts';
 import { type ScoredPair, scoredPairs } from '../data/batches/sts.ts';

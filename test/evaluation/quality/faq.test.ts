@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../../encoder/runtime/session.ts';
 import { evaluateFaq } from '../../../evaluation/quality/faq.ts';
-import { splitOf } from '../../../faq/split.ts';
+import { splitOf } from '../../../faq/datasets/faq-task.ts';
 import { resolveVariant } from '../../../encoder/pruning/variants.ts';
 import { shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { folder } from '../../temporary-files.ts';

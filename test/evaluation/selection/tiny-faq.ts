@@ -1,4 +1,4 @@
-import { splitOf } from '../../../faq/split.ts';
+import { splitOf } from '../../../faq/datasets/faq-task.ts';
 import { jsonLinesFile } from '../../temporary-files.ts';
 
 /** A FAQ so small that a tiny random encoder finds some of it by its letters. */

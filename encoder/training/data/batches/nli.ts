@@ -1,5 +1,4 @@
-import type { NliPair } from '../../../../faq/datasets/nli-pairs.ts';
-import { nliTriplets } from '../../../../faq/datasets/nli-triplets.ts';
+import { type NliPair, nliTriplets } from '../../../../faq/datasets/sentence-pairs.ts';
 import { batchOf, createTextTable, type TrainingTexts } from '../training-texts.ts';
 import { epochBatches, epochRandom, shuffledRows, type EpochBatches, type SamplingOptions } from './epoch.ts';
 

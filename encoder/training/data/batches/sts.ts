@@ -1,5 +1,5 @@
 import { AppError } from '../../../../core/errors.ts';
-import type { StsPair } from '../../../../faq/datasets/sts-pairs.ts';
+import type { StsPair } from '../../../../faq/datasets/sentence-pairs.ts';
 import { INPUTS } from '../../objectives.ts';
 import { batchOf, createTextTable, type TrainingTexts } from '../training-texts.ts';
 import {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { splitOf } from '../../../../faq/split.ts';
+import { splitOf } from '../../../../faq/datasets/faq-task.ts';
 import { readDevData } from '../../../../encoder/training/dev/dev-data.ts';
 import { failureOf } from '../../../failure-of.ts';
 import { folder, jsonLinesFile } from '../../../temporary-files.ts';
