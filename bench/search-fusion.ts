@@ -13,11 +13,16 @@ import { bootstrapDifference } from '../measures/bootstrap.ts';
 import { retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
 import { defaultPair, resolveVariant } from '../encoder/pruning/variants.ts';
-import { findCandidates, type Candidate, type KindWeights } from '../search/ranking/candidates.ts';
-import { convexCombination, reciprocalRankFusion } from '../search/ranking/fusion.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../search/ranking/settings.ts';
+import {
+  CANDIDATE_SETTINGS,
+  findCandidates,
+  type Candidate,
+  type KindWeights,
+} from '../search/ranking/candidates.ts';
+import { convexCombination, DENSE_SHARE } from '../search/ranking/ranking.ts';
 import type { Split } from '../faq/datasets/faq-task.ts';
 import { among, overIndex } from './search/indexed.ts';
+import { reciprocalRankFusion } from './search/rank-fusion.ts';
 import { readSets, type FaqSet } from './search/sets.ts';
 import { vectorsOf } from './search/vectors.ts';
 

@@ -5,7 +5,7 @@ import type { Token } from '../store/generation/tokens.ts';
 import type { Candidate } from './ranking/candidates.ts';
 import type { QueryWord } from './keywords/words.ts';
 
-/** Words that this share of the entries has say nothing of one entry. */
+/** Terms that this share of the entries has say nothing of one entry. */
 const COMMON = 0.5;
 const MAX_TERMS = 12;
 
@@ -23,7 +23,7 @@ export function explain(
     terms: spelledTerms(
       fieldTexts(entry),
       content.tokensOfRow(candidate.row),
-      tellingTerms(candidate, words, content),
+      informativeTerms(candidate, words, content),
     ),
     dense: dense?.cosine ?? null,
     keyword: keyword?.bm25 ?? null,
@@ -37,7 +37,7 @@ function bestPhrasing({ dense }: Candidate, entry: FaqEntry, content: Content): 
 }
 
 /** The terms of the query that the entry has, without those that most entries have. */
-function tellingTerms(
+function informativeTerms(
   { keyword }: Candidate,
   words: readonly QueryWord[],
   { keywords }: Content,
@@ -58,7 +58,7 @@ function spelledTerms(
   const missing = new Set(terms);
   for (const [field, text] of texts.entries()) {
     if (missing.size === 0) break;
-    const matching = (tokens[field] ?? []).filter(({ term }) => terms.has(term));
+    const matching = tokens[field]!.filter(({ term }) => terms.has(term));
     for (const { term } of matching) missing.delete(term);
     for (const [start, end] of joined(matching)) {
       const spelling = text.slice(start, end);

@@ -1,15 +1,15 @@
 import type { FaqEntry, Hit, Match, SearchMode, SearchResult } from '../core/domain.ts';
 import type { VariantNames } from '../core/variant-pair.ts';
 import type { Content } from '../store/generation/content.ts';
-import { bandOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
+import { bandOf, probabilityOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
 import { featuresOf, type Features } from './calibration/features.ts';
-import { probabilityOf } from './calibration/logistic.ts';
-import { findCandidates, type Candidates } from './ranking/candidates.ts';
+import { CANDIDATE_SETTINGS, findCandidates, type Candidates } from './ranking/candidates.ts';
 import { explain } from './explain.ts';
-import { rank, type Ranked } from './ranking/ranking.ts';
-import { relatedRows } from './ranking/related.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE, NEAR_TIE } from './ranking/settings.ts';
+import { DENSE_SHARE, rank, relatedRows, type Ranked } from './ranking/ranking.ts';
 import type { VectorIndex } from './dense/vectors.ts';
+
+/** Entries whose score is this close to the first are near ties. */
+export const NEAR_TIE = 0.03;
 
 export interface SearchRequest {
   readonly query: string;
@@ -99,7 +99,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
       const judged = judge(category);
       const { found, ranked, probabilities } = judged;
       const hits = ranked.slice(0, limit).map(({ candidate, score }, place) => {
-        const probability = probabilities[place] ?? 0;
+        const probability = probabilities[place]!;
         const entry = content.entryOfRow(candidate.row);
         const matched = explain(candidate, entry, found.words, content);
         return toHit(entry, matched, { score, probability, band: bandOf(probability, settings) });
@@ -138,7 +138,7 @@ function mayAnswer(
   const counts = new Map<string, number>();
   for (const [place, { candidate }] of ranked.entries()) {
     // Probabilities only fall: nothing after the first `none` may answer.
-    if (bandOf(probabilities[place] ?? 0, settings) === 'none') break;
+    if (bandOf(probabilities[place]!, settings) === 'none') break;
     const category = content.categoryOfRow(candidate.row);
     if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
   }

@@ -1,6 +1,5 @@
-import { fitLogistic } from '../../search/calibration/fit.ts';
 import { balanced, CALIBRATION_L2 } from '../../search/calibration/fit-mode.ts';
-import { sigmoid } from '../../search/calibration/logistic.ts';
+import { fitLogistic, sigmoid } from '../../search/calibration/logistic.ts';
 import type { Observation } from './observations.ts';
 
 /** What calibration is without features: the probability of a first hit by its cosine alone. */

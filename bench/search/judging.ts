@@ -2,8 +2,7 @@ import { seededRandom } from '../../core/random.ts';
 import { bootstrap } from '../../measures/bootstrap.ts';
 import { auroc, brierScore, expectedCalibrationError } from '../../measures/calibration.ts';
 import { mean } from '../../measures/summary.ts';
-import type { ModeCalibration } from '../../search/calibration/calibration.ts';
-import { probabilityOf } from '../../search/calibration/logistic.ts';
+import { probabilityOf, type ModeCalibration } from '../../search/calibration/calibration.ts';
 import type { Observation } from './observations.ts';
 
 /** How a calibration does on observations that it was not fitted on. */

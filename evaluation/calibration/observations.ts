@@ -1,8 +1,7 @@
 import type { SearchMode } from '../../core/domain.ts';
 import { featuresOf, type Features } from '../../search/calibration/features.ts';
-import { findCandidates } from '../../search/ranking/candidates.ts';
-import { rank } from '../../search/ranking/ranking.ts';
-import { CANDIDATE_SETTINGS, DENSE_SHARE } from '../../search/ranking/settings.ts';
+import { CANDIDATE_SETTINGS, findCandidates } from '../../search/ranking/candidates.ts';
+import { DENSE_SHARE, rank } from '../../search/ranking/ranking.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 

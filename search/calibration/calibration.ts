@@ -5,7 +5,8 @@ import { SEARCH_MODES, type Band } from '../../core/domain.ts';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
 import { pairName, type VariantNames } from '../../core/variant-pair.ts';
-import { FEATURES } from './features.ts';
+import { FEATURES, type Features } from './features.ts';
+import { sigmoid } from './logistic.ts';
 
 /** A logistic regression: its intercept and a weight for each feature. */
 const modelSchema = z.strictObject({
@@ -95,4 +96,11 @@ function missing(): never {
 export function bandOf(probability: number, { thresholds }: Pick<ModeCalibration, 'thresholds'>): Band {
   if (probability >= thresholds.answer) return 'answer';
   return probability >= thresholds.maybe ? 'maybe' : 'none';
+}
+
+/** The probability that a model gives to features. */
+export function probabilityOf({ intercept, weights }: CalibrationModel, features: Features): number {
+  let logit = intercept;
+  for (const name of FEATURES) logit += weights[name] * features[name];
+  return sigmoid(logit);
 }

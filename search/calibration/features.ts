@@ -6,7 +6,7 @@ import type { Ranked } from '../ranking/ranking.ts';
 export const FEATURES = [
   /**
    * 0..1, what speaks for the entry by itself: the cosine, how far its dense score stands out of the query's own
-   * background, how telling the words are that it shares with the query. Any of them is enough, and all together
+   * background, how informative the words are that it shares with the query. Any of them is enough, and all together
    * say little more, so that they are combined like the chances of independent causes (a noisy or).
    */
   'evidence',
@@ -17,7 +17,7 @@ export const FEATURES = [
   'lead',
   /** Keyword score less that of the best other entry. */
   'keywordLead',
-  /** How telling the query's words are in the mean, 0..1 of what a word can be. */
+  /** How informative the query's words are in the mean, 0..1 of what a word can be. */
   'rarity',
 ] as const;
 export type FeatureName = (typeof FEATURES)[number];
@@ -48,7 +48,7 @@ interface Surroundings {
  */
 export function featuresOf(
   ranked: readonly Ranked[],
-  { words, mostTelling }: Pick<Candidates, 'words' | 'mostTelling'>,
+  { words, maxIdf }: Pick<Candidates, 'words' | 'maxIdf'>,
   mode: SearchMode,
   count: number,
 ): Features[] {
@@ -59,7 +59,7 @@ export function featuresOf(
     fourth: ranked[LEAD_OVER]?.score ?? ranked.at(-1)?.score ?? 0,
     keywords: ranked.map(({ candidate }) => candidate.keyword?.score ?? 0).sort(descending),
     idf,
-    rarity: words.length === 0 ? 0 : idf / words.length / mostTelling,
+    rarity: words.length === 0 ? 0 : idf / words.length / maxIdf,
   };
   return ranked.slice(0, count).map((hit) => featuresOfOne(hit, words, surroundings, mode));
 }

@@ -1,7 +1,6 @@
-import type { CalibrationModel, ModeCalibration } from './calibration.ts';
+import { probabilityOf, type CalibrationModel, type ModeCalibration } from './calibration.ts';
 import { FEATURES, type Features } from './features.ts';
-import { fitLogistic } from './fit.ts';
-import { probabilityOf } from './logistic.ts';
+import { fitLogistic } from './logistic.ts';
 
 /** A hit and whether it was right: what a calibration is fitted on and judged by. */
 export interface ObservedHit {
@@ -42,7 +41,7 @@ function fitModel(observations: readonly ObservedHit[]): CalibrationModel {
 export function balanced(observations: readonly ObservedHit[]): number[] {
   const counts = new Map<string, number>();
   for (const { set } of observations) counts.set(set, (counts.get(set) ?? 0) + 1);
-  return observations.map(({ set }) => observations.length / counts.size / (counts.get(set) ?? 1));
+  return observations.map(({ set }) => observations.length / counts.size / counts.get(set)!);
 }
 
 /** Both shares hold over all first hits, and where every set counts the same. */
@@ -65,7 +64,7 @@ function thresholdsBy(
     .map(({ features, right }, index) => ({
       probability: probabilityOf(model, features),
       right,
-      weight: weights[index] ?? 0,
+      weight: weights[index]!,
     }))
     .sort((one, other) => other.probability - one.probability);
   const rightInAll = judged.reduce((sum, { right, weight }) => sum + (right ? weight : 0), 0);

@@ -1,9 +1,8 @@
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { mean } from '../../measures/summary.ts';
-import type { ModeCalibration } from './calibration.ts';
+import { probabilityOf, type ModeCalibration } from './calibration.ts';
 import { fitMode, type ObservedHit } from './fit-mode.ts';
-import { probabilityOf } from './logistic.ts';
 
 /**
  * Questions with a right first hit, and as many with a wrong one, that a refit needs. It estimates five numbers for first

@@ -8,14 +8,14 @@ export interface Bm25Settings {
   readonly fieldWeights: readonly number[];
   /** How fast a second use of a word stops counting. */
   readonly k1: number;
-  /** How much a long field is held against it, 0..1. */
+  /** How much a field's length counts against it, 0..1. */
   readonly b: number;
 }
 
 /** What the keywords say of an entry. */
 export interface KeywordScore {
   readonly row: number;
-  /** 0..1: the share of the query, by how telling its words are, that the entry answers to. */
+  /** 0..1: the share of the query, by how informative its words are, that the entry answers to. */
   readonly score: number;
   /** BM25 as usual: the same, not divided by what the query could reach at most. */
   readonly bm25: number;
@@ -39,18 +39,18 @@ export function scoreKeywords(
 ): KeywordScore[] {
   const scores = new Float64Array(index.entries);
   const masks = new Uint32Array(index.entries);
-  let most = 0;
+  let maximum = 0;
   for (const [position, word] of words.entries()) {
-    most += word.idf;
+    maximum += word.idf;
     for (const [row, use] of usesOf(word, index, settings)) {
-      scores[row] = (scores[row] ?? 0) + word.idf * use;
-      masks[row] = (masks[row] ?? 0) | (1 << position);
+      scores[row]! += word.idf * use;
+      masks[row]! |= 1 << position;
     }
   }
   const found: KeywordScore[] = [];
   for (let row = 0; row < index.entries; row++) {
-    const bm25 = scores[row] ?? 0;
-    if (bm25 > 0) found.push({ row, bm25, score: bm25 / most, words: masks[row] ?? 0 });
+    const bm25 = scores[row]!;
+    if (bm25 > 0) found.push({ row, bm25, score: bm25 / maximum, words: masks[row]! });
   }
   return found;
 }
@@ -95,10 +95,10 @@ function frequency(
 ): number {
   let sum = 0;
   for (let field = 0; field < FIELDS.length; field++) {
-    const count = counts[position * FIELDS.length + field] ?? 0;
+    const count = counts[position * FIELDS.length + field]!;
     if (count === 0) continue;
-    const length = (lengths[row * FIELDS.length + field] ?? 0) / (meanLengths[field] ?? 1);
-    sum += ((fieldWeights[field] ?? 0) * count) / (1 - b + b * length);
+    const length = lengths[row * FIELDS.length + field]! / meanLengths[field]!;
+    sum += (fieldWeights[field]! * count) / (1 - b + b * length);
   }
   return sum;
 }

@@ -2,8 +2,6 @@ import { firstCharacters } from '../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../core/domain.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { tokenize, type Token } from '../../store/generation/tokens.ts';
-import { inverseFrequency } from './inverse-frequency.ts';
-import { editDistance } from './edit-distance.ts';
 
 /** A term that is looked up for a word of the query. */
 export interface Expansion {
@@ -21,18 +19,18 @@ export interface QueryWord {
   /** Joined code, or a word with a digit in it. */
   readonly code: boolean;
   readonly expansions: readonly Expansion[];
-  /** How telling it is; a word that no entry has is the most telling. */
+  /** How informative it is; a word that no entry has is the most informative. */
   readonly idf: number;
 }
 
-/** The most telling words of a long query are kept. */
+/** The most informative words of a long query are kept. */
 const MAX_WORDS = 32;
 const COMPLETIONS = { shortest: 2, limit: 16, weight: 0.8 };
 const CORRECTIONS = { shortest: 4, limit: 3, lookedAt: 24, leastOverlap: 0.25, weight: 0.8 };
 
 /**
- * What a query asks of the keyword index; what is longer than a query may be is cut. Nothing in it is syntax: quotes, asterisks, NEAR and minus are
- * punctuation like any other.
+ * What a query asks of the keyword index; what is longer than a query may be is cut. Nothing in it is syntax: quotes,
+ * asterisks, NEAR and minus are punctuation like any other.
  *
  * The last word may be unfinished, so that where no entry has it, the words that begin with it stand for it. Any
  * other word that no entry has is taken for a typo of the words nearest to it.
@@ -47,7 +45,9 @@ export function parseQuery(query: string, index: KeywordIndex): QueryWord[] {
   }
   const read = [...words.values()];
   if (read.length <= MAX_WORDS) return read;
-  return read.sort((one, other) => other.idf - one.idf || compare(one.word, other.word)).slice(0, MAX_WORDS);
+  return read
+    .sort((one, other) => other.idf - one.idf || (one.word < other.word ? -1 : 1))
+    .slice(0, MAX_WORDS);
 }
 
 function readWord(token: Token, isLast: boolean, index: KeywordIndex): QueryWord | null {
@@ -55,16 +55,16 @@ function readWord(token: Token, isLast: boolean, index: KeywordIndex): QueryWord
   const code = role === 'code' || /\p{Nd}/u.test(word);
   const entries = index.entriesWith(term);
   if (entries > 0) {
-    const idf = inverseFrequency(index.entries, entries);
+    const idf = inverseDocumentFrequency(index.entries, entries);
     return { word, found: 'exact', code, expansions: [{ term, weight: 1 }], idf };
   }
   // A second spelling that no entry has says nothing: the words it is made of are looked up as well.
   if (role === 'code') return null;
   const completed = isLast ? completions(word, index) : [];
-  if (completed.length > 0) return { word, found: 'completed', code, ...weighed(completed, index) };
+  if (completed.length > 0) return { word, found: 'completed', code, ...withIdf(completed, index) };
   const corrected = code ? [] : corrections(word, index);
-  if (corrected.length > 0) return { word, found: 'corrected', code, ...weighed(corrected, index) };
-  return { word, found: 'unknown', code, expansions: [], idf: inverseFrequency(index.entries, 0) };
+  if (corrected.length > 0) return { word, found: 'corrected', code, ...withIdf(corrected, index) };
+  return { word, found: 'unknown', code, expansions: [], idf: inverseDocumentFrequency(index.entries, 0) };
 }
 
 function completions(word: string, index: KeywordIndex): Expansion[] {
@@ -89,16 +89,40 @@ function corrections(word: string, index: KeywordIndex): Expansion[] {
 }
 
 /** The expansions, none twice, and the idf of the commonest. */
-function weighed(
+function withIdf(
   expansions: readonly Expansion[],
   index: KeywordIndex,
 ): Pick<QueryWord, 'expansions' | 'idf'> {
   const best = new Map<string, Expansion>();
   for (const expansion of expansions) if (!best.has(expansion.term)) best.set(expansion.term, expansion);
   const commonest = Math.max(...[...best.keys()].map((term) => index.entriesWith(term)));
-  return { expansions: [...best.values()], idf: inverseFrequency(index.entries, commonest) };
+  return { expansions: [...best.values()], idf: inverseDocumentFrequency(index.entries, commonest) };
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+/** The inverse document frequency: Robertson and Spärck Jones' weight in Lucene's form, which stays above 0. */
+export function inverseDocumentFrequency(entries: number, entriesWith: number): number {
+  return Math.log(1 + (entries - entriesWith + 0.5) / (entriesWith + 0.5));
+}
+
+/**
+ * Slips between two words: letters put in, left out, exchanged, or swapped with their neighbor (optimal string
+ * alignment; Damerau 1964).
+ */
+export function editDistance(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      let slips = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
+        slips = Math.min(slips, beforeLast[column - 2]! + 1);
+      }
+      current.push(slips);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[other.length]!;
 }

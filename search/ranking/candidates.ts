@@ -2,8 +2,7 @@ import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../../core/d
 import type { Content } from '../../store/generation/content.ts';
 import { bestOf } from '../dense/best.ts';
 import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
-import { inverseFrequency } from '../keywords/inverse-frequency.ts';
-import { parseQuery, type QueryWord } from '../keywords/words.ts';
+import { inverseDocumentFrequency, parseQuery, type QueryWord } from '../keywords/words.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 
 /** How much of a phrasing's cosine counts, by its kind. */
@@ -32,8 +31,8 @@ export interface Candidate {
 
 export interface Candidates {
   readonly words: readonly QueryWord[];
-  /** The idf of a word that no entry has. */
-  readonly mostTelling: number;
+  /** The idf of a word that no entry has: no word's is greater. */
+  readonly maxIdf: number;
   readonly entries: readonly Candidate[];
 }
 
@@ -43,6 +42,13 @@ export interface CandidateSettings {
   /** Entries that each half hands over. */
   readonly depth: number;
 }
+
+/** Measured on the dev halves; see docs/decisions/fusion.md. */
+export const CANDIDATE_SETTINGS: CandidateSettings = {
+  kindWeights: { question: 1, alternate: 1, answer: 0.95 },
+  bm25: { fieldWeights: [1, 1, 0.25], k1: 0.9, b: 0.75 },
+  depth: 30,
+};
 
 /** A query as both halves of the search take it. */
 interface EncodedQuery {
@@ -83,7 +89,7 @@ export function findCandidates(
     foundByDense: byDense.has(row),
     foundByKeyword: byKeyword.has(row),
   }));
-  return { words, mostTelling: inverseFrequency(content.entries, 0), entries };
+  return { words, maxIdf: inverseDocumentFrequency(content.entries, 0), entries };
 }
 
 /** The first `depth` entries by their best phrasing. More phrasings are asked for, since entries have several. */
@@ -99,11 +105,11 @@ function denseScores(
   const neighbors = vectors.nearest(
     vector,
     depth * oversampling,
-    accepts && ((label) => accepts(rowOfLabel[label] ?? -1)),
+    accepts && ((label) => accepts(rowOfLabel[label]!)),
   );
   const best = new Map<number, DenseScore>();
   for (const { label, cosine } of neighbors) {
-    const row = rowOfLabel[label] ?? -1;
+    const row = rowOfLabel[label]!;
     const score = cosine * kindWeight(label, content, kindWeights);
     const known = best.get(row);
     if (known === undefined || score > known.score) best.set(row, { label, cosine, score });
@@ -111,7 +117,7 @@ function denseScores(
   const first = bestOf(
     best,
     depth,
-    ([row, one], [otherRow, other]) => other.score - one.score || byId(content, row, otherRow),
+    ([row, one], [otherRow, other]) => other.score - one.score || compareIds(content, row, otherRow),
   );
   return new Map(first);
 }
@@ -133,20 +139,19 @@ function denseScoreOf(
 }
 
 function kindWeight(label: number, { kindOfLabel }: Content, weights: KindWeights): number {
-  const kind = PHRASING_KINDS[kindOfLabel[label] ?? 0];
-  return kind === undefined ? 1 : weights[kind];
+  return weights[PHRASING_KINDS[kindOfLabel[label]!]!];
 }
 
 function bestKeywordRows(scores: Iterable<KeywordScore>, content: Content, depth: number): number[] {
   return bestOf(
     scores,
     depth,
-    (one, other) => other.bm25 - one.bm25 || byId(content, one.row, other.row),
+    (one, other) => other.bm25 - one.bm25 || compareIds(content, one.row, other.row),
   ).map(({ row }) => row);
 }
 
 /** Ties go by identifier, so that the same question has the same answer in every generation. */
-export function byId(content: Content, row: number, otherRow: number): number {
+export function compareIds(content: Content, row: number, otherRow: number): number {
   const id = content.idOfRow(row);
   const otherId = content.idOfRow(otherRow);
   return id < otherId ? -1 : Number(id > otherId);

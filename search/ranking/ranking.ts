@@ -1,7 +1,13 @@
 import type { SearchMode } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
-import { byId, type Candidate, type Candidates } from './candidates.ts';
-import { convexCombination } from './fusion.ts';
+import type { VectorIndex } from '../dense/vectors.ts';
+import { compareIds, type Candidate, type Candidates } from './candidates.ts';
+
+/** The dense half's share of the fused score, measured on the dev halves; see docs/decisions/fusion.md. */
+export const DENSE_SHARE = 0.6;
+
+/** Phrasings to look at for each entry wanted: an entry has several, and its own come first. */
+const PHRASINGS_AN_ENTRY = 12;
 
 /** A candidate with the score that it is ranked by. */
 export interface Ranked {
@@ -23,11 +29,40 @@ export function rank(
 ): Ranked[] {
   return entries
     .map((candidate) => ({ candidate, score: scoreOf(candidate, mode, denseShare) }))
-    .sort((one, other) => other.score - one.score || byId(content, one.candidate.row, other.candidate.row));
+    .sort(
+      (one, other) => other.score - one.score || compareIds(content, one.candidate.row, other.candidate.row),
+    );
 }
 
 function scoreOf({ dense, keyword }: Candidate, mode: SearchMode, denseShare: number): number {
   if (mode === 'dense') return dense?.score ?? -1;
   if (mode === 'keyword') return keyword?.score ?? 0;
   return convexCombination(dense?.score ?? 0, keyword?.score ?? 0, denseShare);
+}
+
+/**
+ * A convex combination of two scores on comparable scales.
+ *
+ * @param share of the first, 0..1
+ */
+export function convexCombination(first: number, second: number, share: number): number {
+  return share * first + (1 - share) * second;
+}
+
+/**
+ * The rows of the entries nearest to an entry's question, nearest first; an entry is as near as its nearest phrasing.
+ *
+ * @returns at most `limit` rows; none for an entry that is not there
+ */
+export function relatedRows(id: string, limit: number, content: Content, vectors: VectorIndex): number[] {
+  const own = content.rowOfId(id);
+  const [label] = own === null ? [] : content.labelsOfRow(own);
+  if (own === null || label === undefined) return [];
+  const found = vectors.nearest(
+    vectors.vector(label),
+    limit * PHRASINGS_AN_ENTRY,
+    (other) => content.rowOfLabel[other] !== own,
+  );
+  const rows = new Set(found.map(({ label: other }) => content.rowOfLabel[other]!));
+  return [...rows].slice(0, limit);
 }

@@ -5,8 +5,7 @@ import { expect } from 'chai';
 import { MAX_QUERY_LENGTH, type FaqEntry } from '../../core/domain.ts';
 import { seededRandom } from '../../core/random.ts';
 import { scoreKeywords, type Bm25Settings } from '../../search/keywords/bm25.ts';
-import { editDistance } from '../../search/keywords/edit-distance.ts';
-import { parseQuery } from '../../search/keywords/words.ts';
+import { editDistance, parseQuery } from '../../search/keywords/words.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 
 const SETTINGS: Bm25Settings = { fieldWeights: [1, 1, 0.5], k1: 1, b: 0 };
@@ -134,7 +133,7 @@ describe('keyword search', () => {
     expect(ranking(`${before}🔑🔑🔑🔑🔑🔑🔑🔑🔑 password`)).to.deep.equal([]);
   });
 
-  it('reads a megabyte without delay, and keeps the most telling words', () => {
+  it('reads a megabyte without delay, and keeps the most informative words', () => {
     const started = performance.now();
     const words = parseQuery(
       `reset password ${Array.from({ length: 200_000 }, (_, n) => `x${n}`).join(' ')}`,

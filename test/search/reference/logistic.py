@@ -1,4 +1,4 @@
-"""Reference weights of a penalised logistic regression by scikit-learn, for test/search/fit.test.ts.
+"""Reference weights of a penalised logistic regression by scikit-learn, for test/search/calibration/logistic.test.ts.
 
     python test/search/reference/logistic.py > test/search/reference/logistic.json
 """

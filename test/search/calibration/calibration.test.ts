@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { SEARCH_MODES } from '../../core/domain.ts';
-import { shipped } from '../../core/paths.ts';
-import { pairName } from '../../core/variant-pair.ts';
-import { catalog, defaultPair } from '../../encoder/pruning/catalog.ts';
+import { SEARCH_MODES } from '../../../core/domain.ts';
+import { shipped } from '../../../core/paths.ts';
+import { pairName } from '../../../core/variant-pair.ts';
+import { catalog, defaultPair } from '../../../encoder/pruning/catalog.ts';
 import {
+  probabilityOf,
   bandOf,
   parseCalibration,
   shippedCalibration,
   type Calibration,
-} from '../../search/calibration/calibration.ts';
-import { FEATURES, type Features } from '../../search/calibration/features.ts';
-import { probabilityOf } from '../../search/calibration/logistic.ts';
+} from '../../../search/calibration/calibration.ts';
+import { FEATURES, type Features } from '../../../search/calibration/features.ts';
 
 const MIDDLING: Features = { evidence: 0.5, lead: 0.4, keywordLead: 0.1, rarity: 0.5 };
 
@@ -41,7 +41,7 @@ describe('the shipped calibrations', () => {
   });
 
   it("serve unknown variants and paths with the full-depth base's", () => {
-    for (const name of ['somebody-elses', '../../etc/passwd', '/a/path/to/a/model', '']) {
+    for (const name of ['somebody-elses', '../../../etc/passwd', '/a/path/to/a/model', '']) {
       expect(ofOne(name).variant).to.equal('minilm-l6');
     }
   });

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { fitLogistic, type LogisticFit } from '../../search/calibration/fit.ts';
-import { sigmoid } from '../../search/calibration/logistic.ts';
-import { solvePositive } from '../../search/calibration/solve.ts';
+import {
+  fitLogistic,
+  sigmoid,
+  solvePositive,
+  type LogisticFit,
+} from '../../../search/calibration/logistic.ts';
 
 const fitSchema = z.object({ l2: z.number(), intercept: z.number(), weights: z.array(z.number()) });
 const reference = z
@@ -14,7 +17,7 @@ const reference = z
     even: fitSchema,
     weighted: fitSchema,
   })
-  .parse(JSON.parse(readFileSync(new URL('./reference/logistic.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../reference/logistic.json', import.meta.url), 'utf8')));
 
 function expectClose(fit: LogisticFit, expected: LogisticFit): void {
   expect(fit.intercept).to.be.closeTo(expected.intercept, 1e-4);

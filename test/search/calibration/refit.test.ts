@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { seededRandom } from '../../core/random.ts';
-import { fitMode, type ObservedHit } from '../../search/calibration/fit-mode.ts';
-import { MIN_OF_EACH, refit } from '../../search/calibration/refit.ts';
+import { seededRandom } from '../../../core/random.ts';
+import { fitMode, type ObservedHit } from '../../../search/calibration/fit-mode.ts';
+import { MIN_OF_EACH, refit } from '../../../search/calibration/refit.ts';
 
 /** Questions whose first hit is right as often as `chance` of its evidence says. */
 function questions(count: number, chance: (evidence: number) => number, seed: number): ObservedHit[][] {

@@ -9,12 +9,3 @@ export function reciprocalRankFusion(ranks: readonly (number | null)[], k: numbe
   for (const rank of ranks) if (rank !== null) sum += 1 / (k + rank);
   return sum;
 }
-
-/**
- * A convex combination of two scores on comparable scales.
- *
- * @param share of the first, 0..1
- */
-export function convexCombination(first: number, second: number, share: number): number {
-  return share * first + (1 - share) * second;
-}
