@@ -25,9 +25,9 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Whether a text is a list of keywords: short, no question mark, nothing that only sentences have. */
-export function isKeywords(text: string, words: readonly string[], small: ReadonlySet<string>): boolean {
+export function isKeywords(text: string, words: readonly string[], stopWords: ReadonlySet<string>): boolean {
   if (words.length > 5 || SENTENCE_MARK.test(text)) return false;
-  return !words.some((word) => small.has(word) || isGrammar(word));
+  return !words.some((word) => stopWords.has(word) || isGrammar(word));
 }
 
 /** Particles and endings that no list is needed for. */
@@ -36,17 +36,17 @@ function isGrammar(word: string): boolean {
 }
 
 /**
- * What of a text tells its topic, for comparing two texts: the terms of the keyword search without small words. Japanese
+ * What of a text tells its topic, for comparing two texts: the terms of the keyword search without stop words. Japanese
  * counts by its Han characters, in pairs, and by its katakana words; Korean, whose words end in particles, by pairs of
  * syllables from the beginning of each word.
  */
-export function tellingTerms(text: string, small: ReadonlySet<string>): Set<string> {
+export function contentTerms(text: string, stopWords: ReadonlySet<string>): Set<string> {
   const terms = new Set<string>();
   for (const [word] of text.matchAll(KATAKANA)) terms.add(word);
   for (const [word] of text.matchAll(HANGUL)) terms.add(word.slice(0, 2));
   const rest = text.replace(HIRAGANA, ' ').replace(KATAKANA, ' ').replace(HANGUL, ' ');
   for (const { term, word, role } of tokenize(rest)) {
-    if (role !== 'character' && !small.has(word)) terms.add(term);
+    if (role !== 'character' && !stopWords.has(word)) terms.add(term);
   }
   return terms;
 }

@@ -1,8 +1,8 @@
 import type { FaqEntry, Judgement } from '../../core/domain.ts';
+import { likelyStopWords, stopWordsOf } from '../../search/keywords/stop-words.ts';
 import { parseQuery } from '../../search/keywords/words.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
-import { isKeywords, tellingTerms, wordsOf } from './query-words.ts';
-import { likelySmallWords, smallWordsOf } from './small-words.ts';
+import { contentTerms, isKeywords, wordsOf } from './query-words.ts';
 
 /** Which queries belong together: indices into the task's queries. */
 export interface QuerySlice {
@@ -18,8 +18,7 @@ const MIN = 10;
 interface Described {
   readonly query: string;
   readonly words: readonly string[];
-  /** Words of its language that say nothing about its topic. */
-  readonly small: ReadonlySet<string>;
+  readonly stopWords: ReadonlySet<string>;
   readonly relevant: readonly FaqEntry[];
   readonly keywords: KeywordIndex;
 }
@@ -34,11 +33,12 @@ const DIVISIONS: Readonly<Record<string, (described: Described) => string | null
     parseQuery(query, keywords).some(({ found }) => found === 'corrected')
       ? 'a word that looks mistyped'
       : 'no word that looks mistyped',
-  form: ({ query, words, small }) => (isKeywords(query, words, small) ? 'keywords' : 'sentence or question'),
-  'words in common': ({ query, small, relevant }) => {
-    const asked = tellingTerms(query, small);
+  form: ({ query, words, stopWords }) =>
+    isKeywords(query, words, stopWords) ? 'keywords' : 'sentence or question',
+  'words in common': ({ query, stopWords, relevant }) => {
+    const asked = contentTerms(query, stopWords);
     const shares = relevant.some(({ question, alternates }) =>
-      [...tellingTerms([question, ...alternates].join('\n'), small)].some((term) => asked.has(term)),
+      [...contentTerms([question, ...alternates].join('\n'), stopWords)].some((term) => asked.has(term)),
     );
     return shares ? 'shares a word with the right entry' : 'shares no word with the right entry';
   },
@@ -61,11 +61,11 @@ export function slicesOf(
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const words = queries.map(({ query }) => wordsOf(query));
   // Guessed once, from the words of all queries: a guess a query would take the square of their number.
-  const likely = likelySmallWords(words.flat());
+  const likely = likelyStopWords(words.flat());
   const described = queries.map(({ query, relevant }, index): Described => {
     const answers = relevant.flatMap((id) => byId.get(id) ?? []);
-    const small = smallWordsOf(answers[0]?.language ?? null) ?? likely;
-    return { query, words: words[index] ?? [], small, relevant: answers, keywords };
+    const stopWords = stopWordsOf(answers[0]?.language ?? null) ?? likely;
+    return { query, words: words[index] ?? [], stopWords, relevant: answers, keywords };
   });
   return Object.entries(DIVISIONS).flatMap(([by, partOf]) => {
     const parts = new Map<string, number[]>();

@@ -1,4 +1,5 @@
 import type { Band, Hit } from '../../core/domain.ts';
+import { withoutStopWords } from '../../search/keywords/stop-words.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Answered } from '../answering/ask.ts';
@@ -8,7 +9,6 @@ import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
 import type { LinkView } from './link.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
-import { tellingTerms } from './telling-terms.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
 /** One entry of the results. */
@@ -130,7 +130,7 @@ function entryView(
   { anchor, above }: { readonly anchor: string; readonly above: number },
   { strings, base, languageOf }: PageContext,
 ): Omit<EntryView, 'open' | 'feedback'> {
-  const terms = tellingTerms(hit.matched.terms);
+  const terms = withoutStopWords(hit.matched.terms);
   const language = languageOf?.(hit.id) ?? null;
   return {
     id: hit.id,

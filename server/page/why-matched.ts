@@ -1,6 +1,6 @@
 import type { Hit } from '../../core/domain.ts';
+import { withoutStopWords } from '../../search/keywords/stop-words.ts';
 import type { Strings } from '../strings/en.ts';
-import { tellingTerms } from './telling-terms.ts';
 
 /** Why an entry was found and how sure that is, in words for a person. */
 export interface WhyView {
@@ -18,7 +18,7 @@ export function whyMatched(hit: Hit, strings: Strings): WhyView {
   const { by, terms, phrasing } = hit.matched;
   return {
     how: strings.how[by],
-    terms: tellingTerms(terms),
+    terms: withoutStopWords(terms),
     phrasing:
       phrasing.kind === 'question'
         ? null

@@ -1,24 +1,23 @@
+import { stopWordsOf } from '../../search/keywords/stop-words.ts';
+
 /**
  * The words of a text that carry its subject, lightly stemmed: what a paraphrase may not share with the
  * question it rewords. Numbers and codes count as content; in Japanese, words written in kanji or katakana do.
  */
 
-const FUNCTION_WORDS = new Set(
-  `a about above after again against all already also although always am an and another any anybody anyone
-  anything are as at away back be became because become been before behind being below between both but by can
-  cannot cant could did do does doing done dont down during each either else enough etc even ever every
-  everybody everyone everything few for from further get gets getting give gives go goes going gone got had has
-  have having he hello her here hers hi him himself his how however i if im in instead into is isnt it its itself
-  ive just keep last least less let like ll long look made make makes making many may maybe me might mine more
-  most much must my myself need needed needs neither never new no nobody nor not nothing now of off on once one
-  ones only onto or other others ought our ours out over own per please put quite rather re same say shall she
-  should so some somebody someone something soon still such take takes tell than thank thanks that the their
-  theirs them then there these they thing things this those though through to together too two under until up
-  upon us use used using ve very via wait want wants was we well went were what whatever when where whether
-  which while who whole whom whose why will with within without wont would yes yet you your yours yourself`.split(
-    /\s+/,
-  ),
-);
+/** More words than a search leaves out: what two ways to ask may share without sharing their subject. */
+const FUNCTION_WORDS = new Set([
+  ...(stopWordsOf('en') ?? []),
+  ...`above again against already also although always another anybody anyone anything away back became because
+  become behind being below between both cant doing dont down during each either else enough etc even ever
+  every everybody everyone everything few further gets getting give gives go goes going gone hello hers hi
+  him himself however im instead isnt itself ive keep last least less let like ll long look made make makes
+  making many maybe mine more most much myself needed needs neither new nobody nor nothing now once one
+  ones only onto other others ought ours own per put quite rather re same say somebody someone something
+  soon still such take takes tell thank thanks theirs thing things though through together two under until
+  upon use used using ve very via wait wants well went whatever whether while whole within without wont yes
+  yet yours yourself`.split(/\s+/),
+]);
 
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' });
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;

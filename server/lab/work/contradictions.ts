@@ -1,3 +1,5 @@
+import { withoutStopWords } from '../../../search/keywords/stop-words.ts';
+
 /** What in two answers to similar questions does not go together. Whether it is a contradiction, a person says. */
 export interface Clash {
   /** `figures`: other numbers of the same thing; `negation`: nearly the same sentence, denied in one answer. */
@@ -53,11 +55,6 @@ function figureClashes(one: string, other: string): Clash[] {
 }
 
 const NEGATION = /\b(?:not|no|never|neither|nor|cannot|without)\b|n['’]t\b|ません|ない|不可|禁止/iu;
-const FUNCTION_WORDS: ReadonlySet<string> = new Set(
-  'a an and are as at be by can do does for from have if in is it may must not no never of on or our should the their this to will with you your'.split(
-    ' ',
-  ),
-);
 /** Share of the words of two sentences that must be common, and how many at least, for them to say the same of something. */
 const COMMON_SHARE = 0.6;
 const COMMON_WORDS = 3;
@@ -81,18 +78,18 @@ function sentencesOf(text: string): string[] {
 }
 
 function isAboutTheSame(one: string, other: string): boolean {
-  const [mine, theirs] = [wordsOf(one), wordsOf(other)];
+  const [mine, theirs] = [contentWordsOf(one), contentWordsOf(other)];
   const common = [...mine].filter((word) => theirs.has(word)).length;
   return common >= COMMON_WORDS && common / (mine.size + theirs.size - common) >= COMMON_SHARE;
 }
 
 let segmenter: Intl.Segmenter | undefined;
 
-function wordsOf(sentence: string): ReadonlySet<string> {
+function contentWordsOf(sentence: string): ReadonlySet<string> {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
   const words = [...segmenter.segment(sentence.toLowerCase())]
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment }) => segment)
-    .filter((word) => !FUNCTION_WORDS.has(word) && !NEGATION.test(word));
-  return new Set(words);
+    .filter((word) => !NEGATION.test(word));
+  return new Set(withoutStopWords(words));
 }

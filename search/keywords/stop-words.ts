@@ -1,11 +1,13 @@
 /**
- * Words that sentences are made of and keyword queries do without, by language (ISO 639-1), without accents as the
- * keyword search reads them. Japanese needs none: what is written in hiragana is mostly grammar.
+ * Stop words by language (ISO 639-1): what sentences are made of and keyword queries do without. Without accents, as the
+ * keyword search reads words. The search itself looks them up like others, since their weight is small where they are
+ * common. Japanese needs no list: what is written in hiragana is mostly grammar.
  */
 const LISTS: Readonly<Record<string, string>> = {
-  en: `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does did
-    have has had can could will would shall should may might must how what when where which who whom whose why if or and but not no
-    to of in on at by for from with about into as so there here please want need`,
+  en: `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does
+    did have has had can could will would shall should may might must how what when where which who whom whose why if or and but
+    not no to of in on at by for from with about into as so there here please want need after all any before cannot done get got
+    having her his just never off out over some than then too up`,
   de: `der die das den dem des ein eine einen einem einer eines ich mich mir mein meine meinen meinem meiner wir uns unser unsere du sie
     ihr ihre es er man ist sind war bin sein wird werden wurde hat habe haben kann konnen muss mussen soll darf mochte will wie was wann
     wo wer wen wem welche welcher welches warum wenn ob oder und aber nicht kein keine zu von in im am an auf aus bei fur mit nach uber
@@ -28,29 +30,37 @@ const LISTS: Readonly<Record<string, string>> = {
   zh: `的 了 是 我 你 您 他 在 有 和 与 吗 呢 吧 我的 我要 我们 你们 怎么 怎样 如何 什么 哪里 哪个 哪些 谁 可以 能否 请问 是否 是什 么是 么办 为什 多少 需要 一个 不能 没有`,
 };
 
-const SMALL_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+const STOP_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(LISTS).map(([language, words]) => [language, new Set(words.split(/\s+/))]),
 );
 
 /**
- * The small words of a language; null where there is no list of it.
+ * The stop words of a language; null where there is no list of it.
  *
  * @param language as an entry states it, such as `de` or `de-CH`
  */
-export function smallWordsOf(language: string | null): ReadonlySet<string> | null {
-  return SMALL_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '') ?? null;
+export function stopWordsOf(language: string | null): ReadonlySet<string> | null {
+  return STOP_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '') ?? null;
 }
 
 /**
- * The small words of the language whose small words are most of these words, for texts of which nobody says the language.
+ * The stop words of the language whose stop words are most of these words, for texts of which nobody says the language.
  *
  * @param words lower-case, without accents
  */
-export function likelySmallWords(words: readonly string[]): ReadonlySet<string> {
+export function likelyStopWords(words: readonly string[]): ReadonlySet<string> {
   let [likeliest, most]: [ReadonlySet<string>, number] = [new Set(), 0];
-  for (const small of SMALL_WORDS.values()) {
-    const found = words.filter((word) => small.has(word)).length;
-    if (found > most) [likeliest, most] = [small, found];
+  for (const stopWords of STOP_WORDS.values()) {
+    const found = words.filter((word) => stopWords.has(word)).length;
+    if (found > most) [likeliest, most] = [stopWords, found];
   }
   return likeliest;
+}
+
+/**
+ * The terms that say what an English question is about: those are worth marking, and stop words, marked all over a page,
+ * would hide them.
+ */
+export function withoutStopWords(terms: readonly string[]): readonly string[] {
+  return terms.filter((term) => STOP_WORDS.get('en')?.has(term.toLowerCase()) !== true);
 }
