@@ -14,24 +14,35 @@ const currentSchema = z.object({ generation: z.string(), pinned: z.boolean() });
 /** Which generation is live, and whether a rollback holds it. */
 export type Current = Readonly<z.infer<typeof currentSchema>>;
 
+/** What the pointer says: nothing where there is none, and `damaged` where it cannot be read. */
+export async function readCurrent(dataDir: string): Promise<Current | 'damaged' | null> {
+  const content = await readTextIfPresent(dataLayout(dataDir).current);
+  if (content === null) return null;
+  try {
+    return currentSchema.parse(JSON.parse(content));
+  } catch {
+    return 'damaged';
+  }
+}
+
 /**
  * The live generation; null where none is.
  *
  * @throws AppError `corrupt` when the pointer cannot be read
  */
 export async function currentGeneration(dataDir: string): Promise<Current | null> {
-  const { current } = dataLayout(dataDir);
-  const content = await readTextIfPresent(current);
-  if (content === null) return null;
-  try {
-    return currentSchema.parse(JSON.parse(content));
-  } catch (error) {
-    throw new AppError(
-      'corrupt',
-      `${current} is damaged. "bonsai rollback GENERATION" writes it anew; "bonsai generations" lists what is kept.`,
-      { cause: error },
-    );
-  }
+  const current = await readCurrent(dataDir);
+  if (current !== 'damaged') return current;
+  throw new AppError(
+    'corrupt',
+    `${dataLayout(dataDir).current} is damaged. "bonsai index" or "bonsai rollback GENERATION" writes it anew; "bonsai generations" lists what is kept.`,
+  );
+}
+
+/** The live generation for those to whom a pointer that cannot be read is as good as none. */
+export async function currentIfReadable(dataDir: string): Promise<Current | null> {
+  const current = await readCurrent(dataDir);
+  return current === 'damaged' ? null : current;
 }
 
 /** Points at another generation by one rename: whoever looks sees the old one or the new one. */

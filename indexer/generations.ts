@@ -4,11 +4,11 @@ import { AppError } from '../core/errors.ts';
 import { isAbsence } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames, pairName, type VariantNames } from '../core/variant-pair.ts';
-import { currentGeneration, setCurrent, withCurrentLock } from './current.ts';
+import { currentGeneration, currentIfReadable, readCurrent, setCurrent, withCurrentLock } from './current.ts';
 import { generationDir, generationManifest, namesOf, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 
-export { currentGeneration, type Current } from './current.ts';
+export { currentGeneration, readCurrent, type Current } from './current.ts';
 export { generationManifest, type Manifest } from './manifest.ts';
 export { openGeneration, type OpenGeneration, openGenerationParts } from './open.ts';
 
@@ -35,10 +35,7 @@ export interface KeptGeneration {
 
 /** The kept generations, newest first. None is live where the pointer is damaged: this is the list to choose from. */
 export async function listGenerations(dataDir: string): Promise<KeptGeneration[]> {
-  const current = await currentGeneration(dataDir).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'corrupt') return null;
-    throw error;
-  });
+  const current = await currentIfReadable(dataDir);
   return (await manifests(dataDir)).map((manifest) => {
     const { id, createdAt, entries, phrasings } = manifest;
     const names = documentedNames(namesOf(manifest));
@@ -48,15 +45,25 @@ export async function listGenerations(dataDir: string): Promise<KeptGeneration[]
 }
 
 /**
- * What finds the variants of the live generation again; those of the newest one where the live one cannot be read, so
- * that a damaged generation can be indexed away; null where there is none.
+ * What finds the variants of the live generation again; those of the newest one where the live one or the pointer cannot
+ * be read, so that damage can be indexed away; null where there is none.
  */
 export async function liveVariants(dataDir: string): Promise<VariantNames | null> {
-  const current = await currentGeneration(dataDir);
-  const all = await manifests(dataDir);
-  const live = all.find(({ id }) => id === current?.generation) ?? all[0];
-  if (current === null || live === undefined) return null;
+  if ((await readCurrent(dataDir)) === null) return null;
+  const [live] = await inOrderOfTrust(dataDir);
+  if (live === undefined) return null;
   return { variant: live.variant.source, queryVariant: live.queryVariant.source };
+}
+
+/**
+ * The manifests of the kept generations in the order in which they are to serve: the live one where it can be read; those
+ * that are older, newest first, as a rollback would; then those that were built after it.
+ */
+export async function inOrderOfTrust(dataDir: string): Promise<Manifest[]> {
+  const live = (await currentIfReadable(dataDir))?.generation;
+  const all = await manifests(dataDir);
+  const place = all.findIndex(({ id }) => id === live);
+  return place === -1 ? all : [...all.slice(place), ...all.slice(0, place)];
 }
 
 /**
@@ -164,7 +171,8 @@ async function unpinLocked(dataDir: string): Promise<string | null> {
   if (current?.pinned !== true) return current?.generation ?? null;
   const all = await manifests(dataDir);
   const pinned = all.find(({ id }) => id === current.generation);
-  const newest = all.find((manifest) => pinned !== undefined && isOfPair(manifest, pinned));
+  // Of a pinned one whose manifest is damaged nobody knows the pair.
+  const newest = all.find((manifest) => pinned === undefined || isOfPair(manifest, pinned));
   if (newest !== undefined) await verifyFiles(generationDir(dataDir, newest.id), newest);
   const generation = newest?.id ?? current.generation;
   await setCurrent(dataDir, { generation, pinned: false });
@@ -182,7 +190,7 @@ export async function removeOldGenerations(dataDir: string): Promise<Manifest[]>
 }
 
 async function removeOldLocked(dataDir: string): Promise<Manifest[]> {
-  const live = (await currentGeneration(dataDir))?.generation;
+  const live = (await currentIfReadable(dataDir))?.generation;
   const kept: Manifest[] = [];
   for (const manifest of await manifests(dataDir)) {
     const newer = kept.filter((other) => isOfPair(other, manifest)).length;

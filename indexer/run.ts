@@ -10,19 +10,12 @@ import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
-import { currentGeneration, setCurrent, withCurrentLock, type Current } from './current.ts';
+import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
 import { embedInto, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
-import {
-  generationDir,
-  generationManifest,
-  namesOf,
-  type IndexedPair,
-  type IndexedVariant,
-  type Manifest,
-} from './manifest.ts';
+import { inOrderOfTrust, newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
+import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
@@ -114,8 +107,6 @@ export async function runIndex(options: IndexOptions): Promise<IndexReport> {
   const lock = takeLock(layout.lock);
   try {
     await removeUnfinished(options.dataDir);
-    // A damaged pointer had better be known now than when all is built.
-    await currentGeneration(options.dataDir);
     const library = openLibrary(layout.library);
     try {
       return await indexWith(library, options);
@@ -187,11 +178,11 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
  */
 async function requireLibrary(library: Library, dataDir: string): Promise<void> {
   if (library.currentEntries().length > 0) return;
-  const live = await currentGeneration(dataDir);
-  if (live === null || (await generationManifest(dataDir, live.generation)).entries === 0) return;
+  const [live] = await inOrderOfTrust(dataDir);
+  if (live === undefined || live.entries === 0) return;
   throw new AppError(
     'conflict',
-    `--add has nothing to add to: ${dataLayout(dataDir).library} holds no entries, though ${live.generation} is live. Index the whole FAQ once without --add; nothing has changed.`,
+    `--add has nothing to add to: ${dataLayout(dataDir).library} holds no entries, though ${live.id} does. Index the whole FAQ once without --add; nothing has changed.`,
   );
 }
 
@@ -299,7 +290,8 @@ async function activate(generation: string, options: IndexOptions): Promise<Curr
 
 async function activateLocked(generation: string, options: IndexOptions): Promise<Current | null> {
   const { dataDir, report, signal } = options;
-  const current = await currentGeneration(dataDir);
+  // A damaged pointer is as good as none, and is written anew.
+  const current = await currentIfReadable(dataDir);
   if (!options.activate || current?.pinned === true || current?.generation === generation) return current;
   throwIfCancelled(signal);
   report?.({ phase: 'Activating', done: 0, total: 1, unit: 'generations' });

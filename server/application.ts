@@ -24,6 +24,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createMostRead } from './feedback/most-read.ts';
 import { createNoteClick } from './feedback/note-click.ts';
 import { contactView, type ContactView } from './page/contact.ts';
+import { refuseWhileOff, type Off } from './http/off.ts';
 import { aboutRoute, offlineRoute } from './routes/about.ts';
 import { categoryRoute } from './routes/category.ts';
 import { clickRoute } from './routes/click.ts';
@@ -50,13 +51,21 @@ export interface ApplicationParts {
   readonly configuration: Configuration;
   readonly live: Live;
   readonly activity: Activity;
-  /** Null where no operator's token is set. */
+  /** Null where no operator's token is set, and where it is off. */
   readonly lab: Lab | null;
+  readonly off: readonly Off[];
   readonly log: Logger;
 }
 
 /** Every route and what stands before it, in order. */
-export function createApplication({ configuration, live, activity, lab, log }: ApplicationParts): Express {
+export function createApplication({
+  configuration,
+  live,
+  activity,
+  lab,
+  off,
+  log,
+}: ApplicationParts): Express {
   const { site, search, server, widget } = configuration;
   const metrics = createMetrics(() => live.status());
   const ask = createAsk({ activity, metrics, log, encoderDeadlineMs: search.encoderDeadlineMs });
@@ -80,7 +89,7 @@ export function createApplication({ configuration, live, activity, lab, log }: A
 
   app.use(observeRequests(metrics, log), warnOfUntrustedProxy(log));
   pages.get('/healthz', healthRoute);
-  pages.get('/readyz', readyRoute(live));
+  pages.get('/readyz', readyRoute(live, off));
   pages.get('/metrics', metricsRoute(metrics));
 
   pages.use(securityHeaders());
@@ -109,6 +118,16 @@ export function createApplication({ configuration, live, activity, lab, log }: A
   pages.get('/api/search', limited, searchRoute(ask, live, search.limit));
   pages.get('/api/suggest', draftsLimited, suggestRoute(ask, live, search.limit));
 
+  const offOf = (part: Off['part']): Off | undefined => off.find((one) => one.part === part);
+  const opinions = [
+    '/api/feedback',
+    '/api/unmet-needs',
+    '/api/sought',
+    '/feedback',
+    '/unmet-needs',
+    '/sought',
+  ];
+  pages.post([...opinions, '/faq/:id/feedback'], refuseWhileOff(offOf('feedback')));
   const parseJson = express.json({ limit: MAX_BODY_SIZE });
   const parseForm = express.urlencoded({ limit: MAX_BODY_SIZE, extended: false });
   pages.post('/api/feedback', limited, parseJson, feedbackRoute(activity, metrics));
@@ -122,7 +141,7 @@ export function createApplication({ configuration, live, activity, lab, log }: A
 
   const { token } = configuration.operator;
   const labParts = lab === null ? null : { lab, activity, configuration, withLive: withLiveOf(live) };
-  pages.use('/lab', compressed, labRouter(token, labParts));
+  pages.use('/lab', compressed, labRouter(token, labParts, offOf('lab')));
 
   app.use(belowPath(configuration.server.basePath, pages));
   app.use(notFound);

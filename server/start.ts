@@ -6,11 +6,13 @@ import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
 import { openLab, type Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
+import { noActivity } from '../store/activity/no-activity.ts';
 import { createApplication } from './application.ts';
 import { createPatientServer } from './http/patient-server.ts';
 import { createLive, type LiveSources } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { watchFile } from './live/watch.ts';
+import { isOff, openedOrOff, type Off } from './http/off.ts';
 
 export type { GenerationFacts, LiveSources } from './live/live.ts';
 
@@ -56,15 +58,14 @@ export async function startServer(
 ): Promise<RunningServer> {
   const layout = dataLayout(configuration.dataDir);
   await makeFolder(layout.root);
-  const activity = openActivity(layout.activity, (error) => {
-    log.error({ err: error }, 'searches could not be noted');
-  });
+  const noted = openedOrOff('feedback', () => openActivity(layout.activity, noteFailure(log)), log);
+  const activity = isOff(noted) ? noActivity(noted.message) : noted;
   const live = createLive(sources, log);
   let stopWatching = (): void => undefined;
-  let lab: Lab | null = null;
+  let lab: Lab | Off | null = null;
   const closeParts = async (): Promise<void> => {
     stopWatching();
-    await lab?.close();
+    if (lab !== null && !isOff(lab)) await lab.close();
     await live.close();
     activity.close();
   };
@@ -72,10 +73,14 @@ export async function startServer(
   try {
     stopWatching = watchFile(layout.current, () => void live.refresh());
     if (configuration.operator.token !== '') {
-      lab = openLab({ configuration, activity, log, withLive: withLiveOf(live) });
+      const parts = { configuration, activity, log, withLive: withLiveOf(live) };
+      lab = openedOrOff('lab', () => openLab(parts), log);
     }
-    const application = createApplication({ configuration, live, activity, lab, log });
-    server = createPatientServer(application);
+    const off = [noted, lab].filter((part) => part !== null && isOff(part));
+    const openedLab = lab === null || isOff(lab) ? null : lab;
+    server = createPatientServer(
+      createApplication({ configuration, live, activity, lab: openedLab, off, log }),
+    );
     await live.refresh();
     await listen(server, configuration.server.host, configuration.server.port);
   } catch (error) {
@@ -90,6 +95,12 @@ export async function startServer(
       closing ??= finish(server).then(closeParts);
       return closing;
     },
+  };
+}
+
+function noteFailure(log: Logger): (error: unknown) => void {
+  return (error) => {
+    log.error({ err: error }, 'searches could not be noted');
   };
 }
 

@@ -32,6 +32,22 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
 }
 
 /**
+ * As `openDatabase`, after a look at every page of the file (about a second for a million searches): SQLite finds damage
+ * only where it reads.
+ *
+ * @throws AppError as `openDatabase`
+ */
+export function openCheckedDatabase(path: string, migrations: readonly string[]): Database {
+  const database = openDatabase(path, migrations);
+  return explained(path, () =>
+    opened(database, () => {
+      const found: unknown = database.pragma('quick_check(1)', { simple: true });
+      if (found !== 'ok') throw new AppError('corrupt', `${path} is damaged (${String(found)}).`);
+    }),
+  );
+}
+
+/**
  * Opens a SQLite file that nobody writes any more.
  *
  * @param version the `user_version` that this program reads

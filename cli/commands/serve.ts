@@ -4,7 +4,7 @@ import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { shipped, siblingModule } from '../../core/paths.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
-import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
+import { currentGeneration, openGeneration, inOrderOfTrust, readCurrent } from '../../indexer/generations.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
@@ -18,6 +18,7 @@ async function serve({ configuration, signal, note }: Context): Promise<void> {
     configuration,
     {
       current: () => currentGeneration(dataDir),
+      kept: async () => (await inOrderOfTrust(dataDir)).map(({ id }) => id),
       open: (id) => openGeneration(dataDir, id),
       startEncoder: async ({ source }, onLoss) =>
         startEncoder(await resolveVariant(source, { dataDir }), { threads, onLoss }),
@@ -71,7 +72,7 @@ export function addStart(program: Program): void {
     )
     .action((_options, command) =>
       runWithContext(command, async (context) => {
-        if ((await currentGeneration(context.configuration.dataDir)) === null) await indexSample(context);
+        if ((await readCurrent(context.configuration.dataDir)) === null) await indexSample(context);
         throwIfCancelled(context.signal);
         await serve(context);
       }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Strings } from '../strings/en.ts';
@@ -30,7 +31,7 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     const strings = stringsFor(response);
-    const page = pageFor(status);
+    const page = offSchema.safeParse(told.details).success ? 'feedbackOff' : pageFor(status);
     const { title, text } = strings.errors[page];
     const { siteName } = request.app.locals as { readonly siteName: string };
     const { q } = request.query;
@@ -51,10 +52,13 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
  * Pages to which the message would add nothing. Elsewhere it is for those who can act on it (which parameter is wrong,
  * which command to run): in English.
  */
-const SAYS_IT_ALL: ReadonlySet<number> = new Set([404, 413, 429]);
+const SAYS_IT_ALL: ReadonlySet<keyof Strings['errors']> = new Set([404, 413, 429, 'feedbackOff']);
+
+/** What is said where opinions cannot be kept. */
+const offSchema = z.object({ off: z.literal('feedback') });
 
 /** The status whose words fit. */
-function pageFor(status: number): keyof Strings['errors'] {
+function pageFor(status: number): 400 | 404 | 413 | 429 | 500 | 503 {
   if (status === 404 || status === 413 || status === 429 || status === 503) return status;
   return status >= 500 ? 500 : 400;
 }

@@ -1,8 +1,9 @@
-import { AppError, messageOf, type ErrorCode } from '../../core/errors.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { documentedNames } from '../../core/variant-pair.ts';
 import type { Encoder } from '../../encoder/runtime/service.ts';
 import type { Searcher } from '../../search/searcher.ts';
+import { problemOf, type Problem } from './problem.ts';
 import { shared, type Shared } from './shared.ts';
 
 /** What a generation's manifest says of an encoder. */
@@ -29,6 +30,8 @@ export interface GenerationFacts {
 export interface LiveSources {
   /** The generation that should serve, or null where none has been made. */
   current(): Promise<{ readonly generation: string } | null>;
+  /** The ids of all generations that may serve where that one cannot, the one to try first first. */
+  kept(): Promise<readonly string[]>;
   /** Checks and opens a generation. */
   open(id: string): Promise<{ readonly manifest: GenerationFacts; readonly searcher: Searcher }>;
   /**
@@ -45,13 +48,6 @@ export interface Serving {
   readonly searcher: Searcher;
   /** Null where none could be started: keywords answer alone. */
   readonly encoder: Encoder | null;
-}
-
-/** Why what CURRENT asks for is not what serves. */
-export interface Problem {
-  readonly generation: string | null;
-  readonly code: ErrorCode;
-  readonly message: string;
 }
 
 export interface LiveStatus {
@@ -168,31 +164,52 @@ export function createLive(sources: LiveSources, log: Logger): Live {
   const servesNow = (id: string | null): boolean => current !== null && current.open.value.facts.id === id;
 
   const noteProblem = (generation: string | null, error: unknown): void => {
-    const code = error instanceof AppError ? error.code : 'failed';
-    const message = messageOf(error);
-    if (problem?.message !== message) {
+    const found = problemOf(generation, error);
+    if (problem?.message !== found.message) {
       const what = servesNow(generation)
         ? 'no encoder, keywords answer alone'
         : `generation refused, ${current === null ? 'nothing serves' : 'the one before goes on serving'}`;
       log.error(
-        error instanceof AppError ? { generation, code } : { generation, err: error },
-        `${what}: ${message}`,
+        error instanceof AppError ? { generation, code: found.code } : { generation, err: error },
+        `${what}: ${found.message}`,
       );
     }
-    problem = { generation, code, message, retryAt: Date.now() + RETRY_AFTER_MS };
+    problem = { ...found, retryAt: Date.now() + RETRY_AFTER_MS };
+  };
+
+  /** Where nothing serves, the first generation that can: old answers are better than none. */
+  const standIn = async (refused: string | null): Promise<void> => {
+    for (const id of current === null ? await sources.kept() : []) {
+      if (id === refused) continue;
+      try {
+        await takeOver(id);
+        log.warn({ generation: id }, 'a kept generation stands in for the live one; "bonsai index" repairs');
+        break;
+      } catch (error) {
+        log.warn({ generation: id }, `this one cannot stand in: ${messageOf(error)}`);
+      }
+    }
+    const open = current?.open.value;
+    if (open?.encoder === null) await startMissingEncoder(open);
   };
 
   const look = async (): Promise<void> => {
     let wanted: string | null = null;
+    const isRefused = (): boolean => problem?.generation === wanted && Date.now() < problem.retryAt;
     try {
       wanted = (await sources.current())?.generation ?? null;
-      if (wanted === null) return;
-      if (problem?.generation === wanted && Date.now() < problem.retryAt) return;
+      if (wanted === null || isRefused()) return;
       const open = current !== null && servesNow(wanted) ? current.open.value : await takeOver(wanted);
       if (open.encoder === null) await startMissingEncoder(open);
       problem = null;
     } catch (error) {
+      // A pointer that cannot be read is looked at again and again.
+      if (isRefused()) return;
       noteProblem(wanted, error);
+      if (servesNow(wanted)) return;
+      await standIn(wanted).catch((reason: unknown) => {
+        log.error(`nothing, or words alone, can stand in: ${messageOf(reason)}`);
+      });
     }
   };
 

@@ -148,6 +148,10 @@ export const en = {
       title: 'No answers at the moment',
       text: 'The search is being set up or repaired. Try again soon.',
     },
+    feedbackOff: {
+      title: 'Your opinion cannot be kept now',
+      text: 'Where opinions are kept is being repaired. The search goes on answering.',
+    },
   },
   errorReference: (reference: string) => `Reference for the administrators: ${reference}`,
   backToStart: 'Back to the start',

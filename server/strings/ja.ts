@@ -131,6 +131,10 @@ export const ja: Strings = {
       title: '現在、回答できません',
       text: '検索の準備中または修復中です。しばらくしてからお試しください。',
     },
+    feedbackOff: {
+      title: '現在、ご意見を保存できません',
+      text: 'ご意見の保存先を修復中です。検索は引き続きご利用いただけます。',
+    },
   },
   errorReference: (reference) => `管理者用の照会番号：${reference}`,
   backToStart: '最初のページへ',

@@ -1,4 +1,4 @@
-import { explained, openDatabase } from '../database.ts';
+import { explained, openCheckedDatabase } from '../database.ts';
 import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
 import { helpfulAnswers, type HelpfulAnswer } from './helpful-answers.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
@@ -54,10 +54,10 @@ const WRITE_WITHIN_MS = 100;
  *
  * @param onWriteError told when a batch of searches and clicks could not be written (disk full); the batch is dropped,
  *   since answering goes on without the log.
- * @throws AppError as `openDatabase`
+ * @throws AppError as `openCheckedDatabase`
  */
 export function openActivity(path: string, onWriteError: (error: unknown) => void): Activity {
-  const database = openDatabase(path, ACTIVITY_MIGRATIONS);
+  const database = openCheckedDatabase(path, ACTIVITY_MIGRATIONS);
   const searches = searchesTable(database);
   const feedback = opinionsTable(database, 'feedback');
   const clicks = clicksTable(database);

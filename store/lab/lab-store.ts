@@ -1,6 +1,6 @@
 import { AppError, systemCode } from '../../core/errors.ts';
 import type { Judgement } from '../../core/domain.ts';
-import { explained, openDatabase } from '../database.ts';
+import { explained, openCheckedDatabase } from '../database.ts';
 import { draftsTable, type Draft, type DraftsTable } from './drafts.ts';
 import {
   judgementsTable,
@@ -29,10 +29,10 @@ export interface LabStore {
 /**
  * Opens lab.db, and makes it where it is missing.
  *
- * @throws AppError as `openDatabase`; the tables also `conflict` for a query or an entry's id that another row has
+ * @throws AppError as `openCheckedDatabase`; the tables also `conflict` for a query or an entry's id that another row has
  */
 export function openLabStore(path: string): LabStore {
-  const database = openDatabase(path, LAB_MIGRATIONS);
+  const database = openCheckedDatabase(path, LAB_MIGRATIONS);
   const judgements = judgementsTable(database);
   const putAll = database.transaction(
     (given: readonly Judgement[], source: JudgementSource, time: number) => {

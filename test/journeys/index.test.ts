@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
@@ -393,16 +393,24 @@ describe('indexing a FAQ', () => {
     expect(tolerant).to.include({ entries: 1 });
   });
 
-  it('says that the data folder or its pointer is not usable', async () => {
+  it('says that the data folder is not usable', async () => {
     await writeFile(join(dataDir, '..', 'file'), '');
     expect(await failureOf(indexRows(bench, join(dataDir, '..', 'file'), OFFICE))).to.match(
       /^invalid: .*data folder/,
     );
-    await mkdir(dataDir);
+  });
+
+  it('takes a damaged pointer as none, and writes it anew with the same encoders', async () => {
+    await indexRows(bench, dataDir, OFFICE);
     await writeFile(join(dataDir, 'CURRENT'), 'g1');
-    expect(await failureOf(indexRows(bench, dataDir, OFFICE))).to.match(
-      /^corrupt: .*CURRENT is damaged.*rollback/,
+    const { source } = bench.variant;
+    expect(await liveVariants(dataDir)).to.deep.equal({ variant: source, queryVariant: source });
+    expect(await failureOf(rollback(dataDir))).to.match(
+      /^corrupt: .*CURRENT is damaged.*rollback GENERATION/,
     );
+    const report = await indexRows(bench, dataDir, [...OFFICE, PARKING]);
+    expect(report).to.include({ added: 1, activated: true, pinned: false });
+    expect(await currentGeneration(dataDir)).to.deep.equal({ generation: report.generation, pinned: false });
   });
 
   it('goes on from a library that is damaged once that is moved away', async () => {

@@ -8,7 +8,7 @@ import { AppError } from '../../core/errors.ts';
 import { createLogger, type Logger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
-import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
+import { currentGeneration, inOrderOfTrust, openGeneration } from '../../indexer/generations.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import { ensureBundled } from '../../scripts/up-to-date.js';
@@ -50,6 +50,7 @@ export function settings(dataDir: string, changes: Readonly<Record<string, unkno
 /** Where nothing has been indexed yet. */
 const NOTHING: LiveSources = {
   current: () => Promise.resolve(null),
+  kept: () => Promise.resolve([]),
   open: () => Promise.reject(new Error('there is nothing to open')),
   startEncoder: () => Promise.reject(new Error('there is nothing to encode with')),
 };
@@ -87,6 +88,7 @@ export async function serveIndexed(
   const logged: string[] = [];
   const sources: LiveSources = {
     current: () => currentGeneration(dataDir),
+    kept: async () => (await inOrderOfTrust(dataDir)).map(({ id }) => id),
     open: (id) => openGeneration(dataDir, id),
     startEncoder: async ({ name }, onLoss) => {
       const encoder = await startEncoder(others[name] ?? variant, { threads: 1, onLoss });

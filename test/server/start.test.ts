@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -28,6 +28,16 @@ function answerTo(url: string, bytes: string): Promise<string> {
     });
     socket.on('error', reject);
   });
+}
+
+/** How many files and folders this process watches; Linux alone tells. */
+function watchedPlaces(): number {
+  if (process.platform !== 'linux') return 0;
+  return readdirSync('/proc/self/fdinfo')
+    .filter((descriptor) => existsSync(`/proc/self/fdinfo/${descriptor}`))
+    .flatMap(
+      (descriptor) => readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8').match(/^inotify wd:/gm) ?? [],
+    ).length;
 }
 
 async function failureOf(work: Promise<unknown>): Promise<AppError> {
@@ -221,10 +231,21 @@ describe('starting and stopping a server', () => {
     expect(error.message).to.contain('192.0.2.1');
   });
 
-  it('says so when its database is damaged', async () => {
+  it('starts when its database is damaged, and says so', async () => {
     writeFileSync(join(folder.path, 'activity.db'), 'no database at all, just a long text. '.repeat(100));
-    const error = await failureOf(serveNothing(folder.path));
-    expect(error.code).to.equal('corrupt');
+    const server = await serveNothing(folder.path);
+    const { details } = await errorOf(await fetch(`${server.url}/readyz`));
+    expect(details).to.have.nested.property('off[0].part', 'feedback');
+    await server.close();
+  });
+
+  it('leaves neither its database nor its watch open when it cannot start', async () => {
+    const before = watchedPlaces();
+    const error = await failureOf(serveNothing(folder.path, { site: { logo: 'none.svg' } }));
+    expect(error).to.have.property('code', 'invalid');
+    expect(watchedPlaces()).to.equal(before);
+    // The log beside the database goes with its last connection.
+    expect(readdirSync(folder.path)).to.deep.equal(['activity.db']);
   });
 
   it('refuses more searches a minute than it is set to take', async () => {

@@ -2,6 +2,7 @@ import express, { Router, type RequestHandler } from 'express';
 import { JUDGEMENT_FORMATS } from '../work/judgement-files.ts';
 import { notFound } from '../../http/errors.ts';
 import { allowOrigins } from '../../http/origins.ts';
+import { refuseWhileOff, type Off } from '../../http/off.ts';
 import { createAccess } from './access.ts';
 import { askFormRoute, askRoute, trialRoute, voteRoute } from './ask.ts';
 import { comparisonFileRoute, comparisonRoute, comparisonsRoute } from './comparisons.ts';
@@ -35,9 +36,9 @@ const FILES = ['text/*', 'application/json', 'application/x-ndjson', 'applicatio
  * Everything under `/lab`.
  *
  * @param token the operator's; nobody gets in where it is empty
- * @param parts null where nobody gets in
+ * @param parts null where nobody gets in, and where the lab is off
  */
-export function labRouter(token: string, parts: LabRouteParts | null): Router {
+export function labRouter(token: string, parts: LabRouteParts | null, off: Off | undefined): Router {
   const router = Router();
   const access = createAccess(token === '' ? null : createSessions(token));
   const form = express.urlencoded({ limit: MAX_FORM_SIZE, extended: false });
@@ -45,6 +46,7 @@ export function labRouter(token: string, parts: LabRouteParts | null): Router {
   router.use(allowOrigins([]));
   router.post('/sign-in', form, access.signIn);
   router.use(access.require);
+  router.use(refuseWhileOff(off), labErrors);
   if (parts === null) return router;
 
   const posted: RequestHandler[] = [form, access.requireForm];

@@ -146,11 +146,13 @@ describe('serving what is live', () => {
         () => readiness(server.url),
         ({ problem }) => problem !== null,
       );
-      expect(ready).to.include({ status: 'ready', generation: good });
+      expect(ready).to.include({ status: 'degraded', generation: good });
       expect(ready.problem).to.include({ generation: bad, code: 'corrupt' });
-      expect(ready.problem?.message).to.contain(GENERATION_FILES.content);
+      expect(ready.problem?.message).to.contain(`${good} serves instead`);
       expect((await search(server.url, 'lost badge')).generation).to.equal(good);
-      expect(server.logged.filter((line) => line.includes('generation refused'))).to.have.length(1);
+      const refusals = server.logged.filter((line) => line.includes('generation refused'));
+      expect(refusals).to.have.length(1);
+      expect(refusals[0]).to.contain(GENERATION_FILES.content);
 
       const { generation: better } = await indexRows(workbench, dataDir, [...MOVED, NEW], {
         activate: false,
