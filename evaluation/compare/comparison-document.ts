@@ -45,6 +45,7 @@ export const comparisonSchema = z.object({
   }),
   verdict: z.object({
     mode: z.string().nullable(),
+    chosen: z.string().nullable(),
     candidates: z.array(z.object({ name: z.string(), standing: z.enum(STANDINGS) })),
   }),
   candidates: z.array(

@@ -14,16 +14,15 @@ import {
 import { recordOf } from './record-of.ts';
 import { shareOf, spreadOf, type Spread } from './spread.ts';
 
-/** From this share of the draws on, something is so; below half of them it is not; between, nobody knows. */
+/** From this share of the draws on, it pays; below half of them it does not; between, nobody knows. */
 const SURE = 0.9;
 const HALF = 0.5;
 
 /** Whether it pays. */
 export type Answer = 'yes' | 'unsure' | 'no';
 
-/** Another encoder held against the baseline, in the same worlds. */
+/** Another encoder held against the baseline, in the same worlds: figures alone, since money chooses no encoder. */
 export interface AgainstBaseline {
-  readonly answer: Answer;
   /** Share of the draws in which it is worth more. */
   readonly betterShare: number;
   /** How much more it is worth over the horizon. */
@@ -86,7 +85,7 @@ export interface Estimate {
   readonly seed: number;
   readonly facts: Omit<MeasuredFacts, 'candidates'>;
   readonly answer: Answer;
-  /** The baseline, or of those that are surely worth more the one that is worth most. */
+  /** What the comparison chose, the cheapest that is not worse; the baseline where it could not tell. */
   readonly recommended: string;
   readonly baseline: string;
   /** The baseline first. */
@@ -115,7 +114,7 @@ export async function estimateRoi(
   const rois = candidates.map((candidate, index) =>
     roiOf(candidate, inputs, drawn[index] ?? baseline, baseline),
   );
-  const recommended = recommendedOf(rois);
+  const recommended = recommendedOf(rois, facts.chosen);
   const place = rois.indexOf(recommended);
   return {
     createdAt: new Date().toISOString(),
@@ -129,17 +128,15 @@ export async function estimateRoi(
   };
 }
 
-export function answerOf(share: number): Answer {
+function answerOf(share: number): Answer {
   if (share >= SURE) return 'yes';
   return share < HALF ? 'no' : 'unsure';
 }
 
-function recommendedOf(rois: readonly CandidateRoi[]): CandidateRoi {
-  const [best] = rois
-    .filter(({ againstBaseline }) => againstBaseline === null || againstBaseline.answer === 'yes')
-    .toSorted((one, other) => other.worth.median - one.worth.median);
-  if (best === undefined) throw new RangeError('There is no baseline among the candidates.');
-  return best;
+function recommendedOf(rois: readonly CandidateRoi[], chosen: string | null): CandidateRoi {
+  const found = chosen === null ? rois[0] : rois.find(({ name }) => name === chosen);
+  if (found === undefined) throw new RangeError(`${chosen ?? 'The baseline'} is none of the candidates.`);
+  return found;
 }
 
 function roiOf(
@@ -179,10 +176,8 @@ function isGain(value: number): boolean {
 
 function against(drawn: Draws, baseline: Draws): AgainstBaseline {
   const worth = less(drawn.worth, baseline.worth);
-  const betterShare = shareOf(worth, isGain);
   return {
-    answer: answerOf(betterShare),
-    betterShare,
+    betterShare: shareOf(worth, isGain),
     worth: spreadOf(worth),
     saved: spreadOf(less(baseline.runningCost, drawn.runningCost)),
     benefit: spreadOf(less(drawn.benefit, baseline.benefit)),

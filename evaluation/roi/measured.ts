@@ -58,6 +58,8 @@ export interface MeasuredFacts {
     readonly queries: number;
     readonly unanswerable: number;
   }[];
+  /** The cheapest that is not worse, as the comparison has it; null where it could not tell. */
+  readonly chosen: string | null;
   /** The baseline comes first. */
   readonly candidates: readonly MeasuredCandidate[];
 }
@@ -106,6 +108,7 @@ export function measuredFacts(document: unknown, origin: string): MeasuredFacts 
     threads: cost.threads,
     wattsACore: cost.wattsACore,
     sets: sets.map(({ dataset, queries, unanswerable }) => ({ name: dataset, queries, unanswerable })),
+    chosen: verdict.chosen,
     candidates: names.map((name) => candidateOf(name, parsed.data, sets, cost, origin)),
   };
 }

@@ -166,9 +166,6 @@ function variants(estimate: Estimate, formatter: Formatter): Html {
                         spread(againstBaseline.benefit),
                         spread(againstBaseline.worth),
                         odds(againstBaseline.betterShare),
-                        html`<span class="answer ${againstBaseline.answer}"
-                          >${t.answers[againstBaseline.answer]}</span
-                        >`,
                       ],
                     ],
               ),

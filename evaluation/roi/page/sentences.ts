@@ -30,7 +30,7 @@ export interface Remark {
   readonly text: string;
 }
 
-/** What qualifies the verdict: when it has paid, what it hangs on, and whether another encoder would be worth more. */
+/** What qualifies the verdict: who chose the encoder, when it has paid, what it hangs on, and what the others are worth. */
 export function remarksOf(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Remark[] {
   const { t } = formatter;
   const [first] = estimate.tornado;
@@ -38,20 +38,39 @@ export function remarksOf(estimate: Estimate, own: CandidateRoi, formatter: Form
     ? t.breakEven(formatter.rough(own.breakEvenMonths.median))
     : t.neverBreaksEven;
   return [
+    ...choiceRemarks(estimate, own, formatter),
     { lead: '', text: earnedBack },
     ...(first === undefined ? [] : [{ lead: '', text: t.mattersMost(formatter.nameOf(first.name)) }]),
     ...variantRemarks(estimate, formatter),
   ];
 }
 
-/** Each that may be worth more, and of the others the nearest alone: ten times "no" would bury what counts. */
+/** Quality decides, and money is told beside it: also where another encoder would be worth more. */
+function choiceRemarks(
+  { facts, candidates, baseline }: Estimate,
+  own: CandidateRoi,
+  { t, about }: Formatter,
+): Remark[] {
+  const { none, stay, use, moneyAhead } = t.choice;
+  const chosen = own.name === baseline ? stay(own.name) : use(own.name, baseline);
+  const [first] = candidates.toSorted((one, other) => other.worth.median - one.worth.median);
+  const isAhead = first !== undefined && first.worth.median > own.worth.median;
+  return [
+    { lead: '', text: facts.chosen === null ? none(baseline) : chosen },
+    ...(isAhead
+      ? [{ lead: '', text: moneyAhead(first.name, about(first.worth.median), about(own.worth.median)) }]
+      : []),
+  ];
+}
+
+/** Each that may be worth more, and of the others the nearest alone: ten times less would bury what counts. */
 function variantRemarks({ candidates, baseline }: Estimate, formatter: Formatter): Remark[] {
   const others = candidates.flatMap(({ name, againstBaseline }) =>
     againstBaseline === null ? [] : [{ name, against: againstBaseline }],
   );
-  const mayBeMore = others.filter(({ against }) => against.answer !== 'no');
+  const mayBeMore = others.filter(({ against }) => against.betterShare >= 0.5);
   const [nearest, ...rest] = others
-    .filter(({ against }) => against.answer === 'no')
+    .filter(({ against }) => against.betterShare < 0.5)
     .toSorted((one, other) => other.against.worth.median - one.against.worth.median);
   return [
     ...[...mayBeMore, ...(nearest === undefined ? [] : [nearest])].map(({ name, against }) =>
@@ -68,7 +87,7 @@ const NOTHING_ELSEWHERE = 5;
 function variantRemark(
   name: string,
   baseline: string,
-  { saved, benefit, once, betterShare, answer }: AgainstBaseline,
+  { saved, benefit, once, betterShare }: AgainstBaseline,
   { t, about, formatOdds, currency }: Formatter,
 ): Remark {
   const nothing = NOTHING.get(currency) ?? NOTHING_ELSEWHERE;
@@ -79,7 +98,7 @@ function variantRemark(
     once: about(once.median),
     better: formatOdds(betterShare),
   });
-  return { lead: t.variantLead(name, baseline, t.answers[answer]), text };
+  return { lead: t.variantLead(name, baseline), text };
 }
 
 export function breakEvenSentence({ breakEvenMonths }: CandidateRoi, { t, rough }: Formatter): string {

@@ -32,8 +32,6 @@ export interface VariantWords {
   readonly better: string;
 }
 
-const answers: Readonly<Record<Answer, string>> = { yes: 'yes', unsure: 'not certain', no: 'no' };
-
 const inputs: Readonly<Record<InputName, InputWords>> = {
   questionsADay: {
     name: 'questions a day',
@@ -244,7 +242,6 @@ export const en = {
     machine: 'The machine',
     horizon: 'Time',
   } satisfies Record<InputGroup, string>,
-  answers,
   standings: {
     baseline: 'baseline',
     'not worse': 'not worse',
@@ -270,8 +267,17 @@ export const en = {
   breakEven: (months: string) => `What it takes to set up is earned back after about ${months} months.`,
   neverBreaksEven: 'What it takes to set up is not earned back.',
   mattersMost: (input: string) => `What matters most is “${input}”: make sure of that figure first.`,
-  variantLead: (encoder: string, baseline: string, answer: string) =>
-    `${encoder} instead of ${baseline}: ${answer}.`,
+  choice: {
+    use: (encoder: string, baseline: string) =>
+      `The encoder is ${encoder}: by bonsai compare the cheapest that answers not worse than ${baseline}.`,
+    stay: (encoder: string) =>
+      `The encoder is ${encoder}: bonsai compare showed no cheaper one to answer as well.`,
+    none: (baseline: string) =>
+      `The figures are those of ${baseline}: bonsai compare could not tell which encoder may serve.`,
+    moneyAhead: (encoder: string, worth: string, own: string) =>
+      `By money alone ${encoder} would come first, with ${worth} against ${own}.`,
+  },
+  variantLead: (encoder: string, baseline: string) => `${encoder} instead of ${baseline}:`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)} It is worth more in ${better} of the simulations.`,
   othersNo: (count: number) =>
@@ -324,7 +330,6 @@ export const en = {
     benefit: 'answers worth more, a year',
     worth: 'worth more over the horizon',
     better: 'worth more in',
-    answer: 'switch?',
   },
   roiChartLabel: 'Worth over the horizon by encoder, with 5% to 95% ranges',
   roiChartNote: 'The point is the median; the bar holds 90 of 100 simulations. Left of the line it loses.',
@@ -421,7 +426,11 @@ export const en = {
     },
     {
       term: 'Yes, not certain, no',
-      text: 'Yes where it is so in at least 90% of the simulations, no where in fewer than half; between, not certain. Another encoder is recommended only at yes.',
+      text: 'Yes where it pays in at least 90% of the simulations, no where in fewer than half; between, not certain.',
+    },
+    {
+      term: 'Which encoder',
+      text: 'The one that bonsai compare chooses: the cheapest that is not worse than the baseline on the judged questions. Money chooses none; what the others are worth is told beside it.',
     },
     {
       term: 'Servers',

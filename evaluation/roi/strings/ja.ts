@@ -186,7 +186,6 @@ export const ja: RoiStrings = {
     machine: '機械',
     horizon: '時間',
   },
-  answers: { yes: 'はい', unsure: '不確実', no: 'いいえ' },
   standings: {
     baseline: '基準',
     'not worse': '劣らない',
@@ -212,8 +211,17 @@ export const ja: RoiStrings = {
   breakEven: (months: string) => `導入費は約${months}か月で回収できます。`,
   neverBreaksEven: '導入費は回収できません。',
   mattersMost: (input: string) => `最も影響が大きいのは「${input}」です。まずこの値を確かめてください。`,
-  variantLead: (encoder: string, baseline: string, answer: string) =>
-    `${baseline}の代わりに${encoder}：${answer}。`,
+  choice: {
+    use: (encoder: string, baseline: string) =>
+      `エンコーダーは${encoder}です。bonsai compareによれば、${baseline}に劣らないもののうち最も安価です。`,
+    stay: (encoder: string) =>
+      `エンコーダーは${encoder}です。同じように答えると示された、より安価なものはbonsai compareにありません。`,
+    none: (baseline: string) =>
+      `${baseline}の数値です。どのエンコーダーを使えるかは、bonsai compareでは判定できませんでした。`,
+    moneyAhead: (encoder: string, worth: string, own: string) =>
+      `金額だけなら${encoder}が1位で、${own}に対して${worth}です。`,
+  },
+  variantLead: (encoder: string, baseline: string) => `${baseline}の代わりに${encoder}：`,
   variantText: ({ better, ...words }: VariantWords) =>
     `${yearly(words)}価値が上回るのはシミュレーションの${better}です。`,
   othersNo: (count) =>
@@ -264,7 +272,6 @@ export const ja: RoiStrings = {
     benefit: '答えの価値の差（年間）',
     worth: '期間全体の価値の差',
     better: '上回る割合',
-    answer: '替えるか',
   },
   roiChartLabel: 'エンコーダーごとの期間全体の価値（5%〜95%の範囲）',
   roiChartNote: '点は中央値。帯にはシミュレーション100回中90回が入ります。線の左は損失です。',
@@ -360,7 +367,11 @@ export const ja: RoiStrings = {
     },
     {
       term: 'はい・不確実・いいえ',
-      text: 'シミュレーションの90%以上でそうなれば「はい」、半分未満なら「いいえ」、その間は「不確実」。ほかのエンコーダーを勧めるのは「はい」のときだけです。',
+      text: 'シミュレーションの90%以上で元が取れれば「はい」、半分未満なら「いいえ」、その間は「不確実」。',
+    },
+    {
+      term: 'どのエンコーダーか',
+      text: 'bonsai compareが選ぶもの、つまり正解のある質問で基準に劣らないもののうち最も安価なもの。金額では選ばず、ほかのものの価値は並べて示します。',
     },
     {
       term: 'サーバー',

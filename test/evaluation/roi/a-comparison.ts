@@ -74,6 +74,7 @@ export function aComparison(encoders: readonly Figures[] = ENCODERS) {
     machine: { processor: 'AMD EPYC', cores: 2, memoryGiB: 24, loadBefore: 0.1 },
     verdict: {
       mode: 'hybrid',
+      chosen: encoders[1]?.name ?? null,
       candidates: encoders.map(({ name, layers }, index) => ({
         name,
         standing: index === 0 ? 'baseline' : layers < 6 ? 'worse' : 'not worse',

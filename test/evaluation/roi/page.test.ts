@@ -87,6 +87,23 @@ describe('the page of the report', () => {
       expect(page).to.contain(en.inputs[name].reason.slice(0, 20).replaceAll("'", '&#39;'));
   });
 
+  it('names one encoder, and says as a figure where another would come first by money', async () => {
+    expect(roiPage(estimate, 'en')).to.contain(en.choice.use('minilm-l6-int8', 'minilm-l6'));
+    const facts = someFacts();
+    const worse = facts.candidates.map((candidate) =>
+      candidate.name === 'minilm-l6-int8'
+        ? { ...candidate, aheadAt1: { mean: -0.2, deviation: 0 } }
+        : candidate,
+    );
+    const dearer = await estimateRoi({ ...facts, candidates: worse }, usualInputs('EUR'), DRAWS);
+    const page = roiPage(dearer, 'en');
+    expect(page).to.contain('The encoder is minilm-l6-int8:');
+    expect(page).to.contain('By money alone minilm-l6 would come first, with €');
+    expect(page).to.not.match(/: yes\.|switch\?/);
+    const untold = await estimateRoi({ ...facts, chosen: null }, usualInputs('EUR'), DRAWS);
+    expect(roiPage(untold, 'en')).to.contain(en.choice.none('minilm-l6'));
+  });
+
   it('says no in words when the numbers do', async () => {
     const facts = someFacts();
     const { html } = await askedPage(
