@@ -46,10 +46,17 @@ export const DECISIONS = ['not worse', 'worse', 'not settled', 'too few'] as con
  * - `too few`: neither, and some set has so few cases that a candidate that loses nothing could not be shown to keep enough.
  * - `not settled`: neither, although there are enough cases for one that loses nothing.
  */
-export type DecisionStanding = (typeof DECISIONS)[number];
+export type DecisionStatus = (typeof DECISIONS)[number];
+
+/** What versions before 0.2 wrote, who called a status `standing`, in today's key. */
+export function withStatus(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || !('standing' in document)) return document;
+  const { standing, ...others } = document;
+  return { status: standing, ...others };
+}
 
 export interface Decision {
-  readonly standing: DecisionStanding;
+  readonly status: DecisionStatus;
   /** On the set where it is largest, corrected for the number of candidates. */
   readonly notWorseP: number;
   /** On the set where it is smallest, corrected for the number of candidates and sets. */
@@ -165,13 +172,13 @@ export function decide(candidates: readonly (readonly TestedSet[])[]): Decision[
     const notWorseP = notWorse[candidate] ?? NaN;
     const worseP = Math.min(...own);
     const lacking = sets.map((set) => casesWithoutLoss(set, candidates.length) - set.cases);
-    const standing = standingOf(notWorseP, worseP, Math.max(...lacking) > 0);
-    const isSettled = standing === 'not worse' || standing === 'worse';
-    return { standing, notWorseP, worseP, moreCases: isSettled ? null : moreCases(sets, lacking) };
+    const status = statusOf(notWorseP, worseP, Math.max(...lacking) > 0);
+    const isSettled = status === 'not worse' || status === 'worse';
+    return { status, notWorseP, worseP, moreCases: isSettled ? null : moreCases(sets, lacking) };
   });
 }
 
-function standingOf(notWorseP: number, worseP: number, areTooFew: boolean): DecisionStanding {
+function statusOf(notWorseP: number, worseP: number, areTooFew: boolean): DecisionStatus {
   if (notWorseP <= LEVEL) return 'not worse';
   if (worseP <= LEVEL) return 'worse';
   return areTooFew ? 'too few' : 'not settled';

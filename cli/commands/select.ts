@@ -67,19 +67,19 @@ function halfRow(half: string, { queries, scores, kept }: HalfResult): (string |
 }
 
 /** What the half that did not choose shows. */
-function confirmationLines({ margin, parts, standing }: Confirmation): string[] {
+function confirmationLines({ margin, parts, status }: Confirmation): string[] {
   const least = percent(1 - margin);
   const sentence = {
     'not worse': `Confirmed: the choice is shown to keep at least ${least} of full depth.`,
     worse: `Worse: the choice measurably loses against full depth, and is not shown to keep ${least} of it. Keep more layers, or win it back with bonsai tune.`,
     'too few': `Too few questions: even a choice that loses nothing could not be shown to keep ${least} of full depth by so few.`,
     'not settled': `Not settled: these questions do not show whether the choice keeps ${least} of full depth.`,
-  }[standing];
+  }[status];
   return [
     'The choice against full depth on the test half, x 100, with 95% intervals of a paired bootstrap:',
     table(
       ['measure', 'difference', `keeps ${least}`],
-      parts.map(({ name, difference, standing: own, moreCases }) => [
+      parts.map(({ name, difference, status: own, moreCases }) => [
         name,
         formatDifference(difference),
         moreCases === null
@@ -111,17 +111,17 @@ function summary(selection: Selection): string {
 }
 
 /** What came of it; advice only as far as the half that confirms bears it out. */
-function outcome({ base, chosen, confirmation: { standing }, variant }: Selection): string {
+function outcome({ base, chosen, confirmation: { status }, variant }: Selection): string {
   const layers = `layers ${chosen.join(', ')} of ${base}`;
   const doubt = {
     'not worse': '',
     worse: ' They measurably lose: the best within the bound, and no more.',
     'not settled': ' That they keep enough is not shown.',
     'too few': ' There are too few questions to show that they keep enough.',
-  }[standing];
+  }[status];
   if (variant !== null) return `${variant.path}: ${layers}, ${variant.precision}.${doubt}`;
   const command = pruneCommand(base, chosen);
-  return standing === 'not worse'
+  return status === 'not worse'
     ? `Keep ${layers}: ${command}`
     : `The choice is ${layers}.${doubt} To have it all the same: ${command}`;
 }

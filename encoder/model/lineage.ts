@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DECISIONS, withStatus } from '../../measures/decision.ts';
 import { readJson } from './modules.ts';
 import { PRECISIONS } from './precision.ts';
 
@@ -41,9 +42,7 @@ const selectionSchema = z.object({
     }),
   ),
   /** Whether the half that confirmed shows that all but the margin, a share of full depth, is kept; absent before that was told. */
-  confirmed: z
-    .object({ margin: z.number(), standing: z.enum(['not worse', 'worse', 'not settled', 'too few']) })
-    .optional(),
+  confirmed: z.preprocess(withStatus, z.object({ margin: z.number(), status: z.enum(DECISIONS) })).optional(),
 });
 
 /** Which part of the base's vocabulary is left, and for which texts. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Comparison, STANDINGS } from './comparison.ts';
+import { withStatus } from '../../measures/decision.ts';
+import { type Comparison, type Outcome, OUTCOMES, STATUSES } from './comparison.ts';
+import { verdictEn } from './verdict-en.ts';
 
 /** A figure as JSON holds it: what is not a number was written as null, and is none again. */
 const figure = z
@@ -30,11 +32,62 @@ const costSchema = z.object({
   ),
 });
 
+const olderVerdict = z.looseObject({
+  mode: z.string().nullable(),
+  outcome: z.string().optional(),
+  candidates: z.array(z.preprocess(withStatus, z.looseObject({ status: z.string() }))),
+});
+const olderDocument = z.looseObject({
+  margin: z.number().optional(),
+  verdict: olderVerdict,
+  faq: z.array(
+    z.looseObject({
+      queries: z.number(),
+      rows: z.array(z.looseObject({ test: z.looseObject({}).nullish() })),
+    }),
+  ),
+});
+
 /**
- * A `Comparison` that was kept, in comparisons.db or as comparison.json: what of it is calculated with later. Whatever reads a
- * comparison again reads it by this, so that what one reader takes no other refuses.
+ * A document in today's keys, whatever version wrote it. Verdicts that name no outcome are older than 0.2 and were too sure
+ * of themselves, so that what was measured stays and nothing is decided by it.
  */
-export const comparisonSchema = z.object({
+function inTodaysKeys(document: unknown): unknown {
+  const read = olderDocument.safeParse(document);
+  if (!read.success) return document;
+  const { verdict, faq, margin } = read.data;
+  if (verdict.outcome !== undefined) return read.data;
+  const untested = { margin, reference: null, notWorseP: null, worseP: null, casesNeeded: null, kept: null };
+  return {
+    ...read.data,
+    verdict: { ...verdict, ...undecided(verdict) },
+    faq: faq.map((set) => ({
+      ...set,
+      rows: set.rows.map(({ test, ...row }) => ({
+        ...row,
+        test: test === null || test === undefined ? null : { ...test, ...untested, cases: set.queries },
+      })),
+    })),
+  };
+}
+
+function undecided({ mode, candidates }: z.infer<typeof olderVerdict>) {
+  const isJudged = mode !== null;
+  const outcome: Outcome = isJudged ? 'earlier rule' : 'nothing judged';
+  return {
+    outcome,
+    chosen: null,
+    sentence: isJudged ? verdictEn.earlierRule : verdictEn.nothingJudged,
+    remarks: [isJudged ? verdictEn.compareAgain : verdictEn.nameJudgements],
+    candidates: candidates.map(({ status, ...candidate }) => ({
+      ...candidate,
+      status: status === 'baseline' ? status : 'not settled',
+      ...{ notWorseP: null, worseP: null, moreJudgements: null },
+    })),
+  };
+}
+
+const bodySchema = z.object({
   createdAt: z.string(),
   baseline: z.string(),
   machine: z.object({
@@ -46,7 +99,8 @@ export const comparisonSchema = z.object({
   verdict: z.object({
     mode: z.string().nullable(),
     chosen: z.string().nullable(),
-    candidates: z.array(z.object({ name: z.string(), standing: z.enum(STANDINGS) })),
+    outcome: z.enum(OUTCOMES),
+    candidates: z.array(z.object({ name: z.string(), status: z.enum(STATUSES) })),
   }),
   candidates: z.array(
     z.object({
@@ -69,11 +123,18 @@ export const comparisonSchema = z.object({
   cost: costSchema.nullable(),
 });
 
-export type ComparisonDocument = z.infer<typeof comparisonSchema>;
+/**
+ * A `Comparison` that was kept, in comparisons.db or as comparison.json: what of it is calculated with later. Whatever reads a
+ * comparison again reads it by this, so that what one reader takes no other refuses.
+ */
+export const comparisonSchema = z.preprocess(inTodaysKeys, bodySchema);
+
+/** The same with all that is shown of it: what is calculated with is checked, the rest was written by this program, by its type. */
+export const wholeComparisonSchema = z.preprocess(
+  inTodaysKeys,
+  z.custom<Comparison>((document) => bodySchema.safeParse(document).success),
+);
+
+export type ComparisonDocument = z.infer<typeof bodySchema>;
 export type ComparisonRow = z.infer<typeof rowSchema>;
 export type ComparisonCost = z.infer<typeof costSchema>;
-
-/** Whether a document can be read as a comparison. */
-export function isComparison(document: unknown): document is Comparison {
-  return comparisonSchema.safeParse(document).success;
-}

@@ -39,13 +39,13 @@ export interface CandidateFacts {
   readonly bytes: number;
 }
 
-export const STANDINGS = ['baseline', ...DECISIONS] as const;
-export type Standing = (typeof STANDINGS)[number];
+export const STATUSES = ['baseline', ...DECISIONS] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** One candidate held against the baseline, over all judged sets. */
 export interface CandidateVerdict {
   readonly name: string;
-  readonly standing: Standing;
+  readonly status: Status;
   /** Mean of the deciding measure over the sets; null without judged sets. */
   readonly quality: number | null;
   /**
@@ -60,8 +60,15 @@ export interface CandidateVerdict {
   readonly cost: number;
 }
 
-/** Why one is recommended, or none is. */
-export const OUTCOMES = ['use', 'stay', 'too few', 'nothing found', 'nothing judged'] as const;
+/** Why one is recommended, or none is: `earlier rule` is a comparison that a version before 0.2 made and decided. */
+export const OUTCOMES = [
+  'use',
+  'stay',
+  'too few',
+  'nothing found',
+  'nothing judged',
+  'earlier rule',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export interface Verdict {

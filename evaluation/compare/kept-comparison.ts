@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
 import type { Compared } from './compare.ts';
-import { isComparison } from './comparison-document.ts';
+import { wholeComparisonSchema } from './comparison-document.ts';
 import type { Comparison } from './comparison.ts';
 import type { SearchedSet } from './measure.ts';
 
@@ -36,13 +36,12 @@ const setSchema = z.object({
   keys: z.record(z.string(), z.string()),
 });
 
-/** Raised with the method of the verdicts: those of the first were too sure of themselves, and are left out. */
+/** Raised with the method of the verdicts: those of the first are told without theirs, which were too sure of themselves. */
 const VERSION = 2;
 
 const keptSchema = z.object({
-  version: z.literal(VERSION),
-  // By the schema of whatever reads a comparison again; the rest was written by this program, by its type.
-  comparison: z.custom<Comparison>(isComparison),
+  version: z.literal([1, VERSION]),
+  comparison: wholeComparisonSchema,
   sets: z.array(setSchema),
 });
 
@@ -71,7 +70,7 @@ function keptSet({ set, mode, keys }: SearchedSet, judged: boolean): KeptSet {
   };
 }
 
-/** The finished comparisons, the latest first; what an older program kept otherwise is left out. */
+/** The finished comparisons, the latest first; what cannot be read as one is left out. */
 export function keptComparisons(
   comparisons: Pick<Comparisons, 'finishedIds' | 'finished'>,
   limit: number,

@@ -24,6 +24,9 @@ export const verdictEn: VerdictStrings = {
   nothingFound: (dataset) =>
     `There is no verdict: with the baseline, none of the judged questions on ${dataset} finds a right entry among the first ten.`,
   checkJudgements: "Check that the judgements name this FAQ's entries by their ids.",
+  earlierRule:
+    'There is no verdict: this was compared before version 0.2, whose verdicts were too sure of themselves.',
+  compareAgain: 'Run "bonsai compare" again for a verdict; what was measured is used again.',
   tooFew: (count, baseline) =>
     `There are too few questions for a verdict: ${questions(count)} cannot show that a cheaper encoder answers as well. Stay with ${baseline} until there are more.`,
   stay: ({ baseline, least, measure, sets }) =>

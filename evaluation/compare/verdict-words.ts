@@ -17,6 +17,8 @@ export interface VerdictStrings {
   readonly nameJudgements: string;
   nothingFound(dataset: string): string;
   readonly checkJudgements: string;
+  readonly earlierRule: string;
+  readonly compareAgain: string;
   tooFew(questions: number, baseline: string): string;
   stay(words: { baseline: string; least: number; measure: string; sets: number }): string;
   use(words: {
@@ -55,6 +57,8 @@ export function tellVerdict(
       );
       return { sentence: words.nothingFound(empty?.dataset ?? ''), remarks: [words.checkJudgements] };
     }
+    case 'earlier rule':
+      return { sentence: words.earlierRule, remarks: [words.compareAgain] };
     case 'too few':
       return {
         sentence: words.tooFew(Math.min(...sets.map(({ queries }) => queries)), scored.baseline),
@@ -91,10 +95,10 @@ function remarksOf(scored: TellableVerdict, sets: TellableVerdict['faq'], words:
   const { verdict, baseline } = scored;
   const chosen = verdict.candidates.find(({ name }) => name === verdict.chosen);
   const others = verdict.candidates.filter(({ name }) => name !== verdict.chosen && name !== baseline);
-  const worse = others.filter(({ standing }) => standing === 'worse').map(({ name }) => name);
+  const worse = others.filter(({ status }) => status === 'worse').map(({ name }) => name);
   return [
-    ...others.flatMap(({ name, standing, notWorseP, moreJudgements, cost }) => {
-      if (standing === 'not worse') {
+    ...others.flatMap(({ name, status, notWorseP, moreJudgements, cost }) => {
+      if (status === 'not worse') {
         return [
           words.alsoNotWorse(
             name,
@@ -104,8 +108,8 @@ function remarksOf(scored: TellableVerdict, sets: TellableVerdict['faq'], words:
         ];
       }
       const where = keptWhereLeast(scored, name);
-      if (where === null || standing === 'worse') return [];
-      return [(standing === 'too few' ? words.fewFor : words.notSettled)(name, where, moreJudgements)];
+      if (where === null || status === 'worse') return [];
+      return [(status === 'too few' ? words.fewFor : words.notSettled)(name, where, moreJudgements)];
     }),
     ...(worse.length === 0 ? [] : [words.worse(worse)]),
     // What a person must know before trusting it with questions that nobody has an answer to.

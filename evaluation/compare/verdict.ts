@@ -34,10 +34,10 @@ export function verdictOf({ baseline, margin, names, costs, costUnit, faq }: Ver
     const decision = decided.get(name);
     const judged = { name, quality: qualityOf(name, sets), cost: costs[index] ?? NaN };
     if (decision === undefined) {
-      return { ...judged, standing: name === baseline ? 'baseline' : 'too few', ...UNKNOWN };
+      return { ...judged, status: name === baseline ? 'baseline' : 'too few', ...UNKNOWN };
     }
-    const { standing, notWorseP, worseP, moreCases } = decision;
-    return { ...judged, standing, notWorseP, worseP, moreJudgements: moreCases };
+    const { status, notWorseP, worseP, moreCases } = decision;
+    return { ...judged, status, notWorseP, worseP, moreJudgements: moreCases };
   });
   const { outcome, chosen } = outcomeOf(candidates, baseline, sets);
   const verdict = {
@@ -85,11 +85,11 @@ function outcomeOf(
 ): { outcome: Outcome; chosen: string | null } {
   if (sets.length === 0) return { outcome: 'nothing judged', chosen: null };
   if (sets.some((set) => scoreOf(baseline, set) === 0)) return { outcome: 'nothing found', chosen: null };
-  const eligible = candidates.filter(({ standing }) => standing === 'baseline' || standing === 'not worse');
+  const eligible = candidates.filter(({ status }) => status === 'baseline' || status === 'not worse');
   const chosen = cheapestOf(eligible);
   if (chosen !== null && chosen.name !== baseline) return { outcome: 'use', chosen: chosen.name };
   // To stay is advice only where questions enough have been asked of all that would be cheaper.
   const price = chosen?.cost ?? NaN;
-  const areTooFew = candidates.some(({ standing, cost }) => standing === 'too few' && cost < price);
+  const areTooFew = candidates.some(({ status, cost }) => status === 'too few' && cost < price);
   return areTooFew ? { outcome: 'too few', chosen: null } : { outcome: 'stay', chosen: baseline };
 }

@@ -44,10 +44,10 @@ const legendRoom = (entries: number): number => 24 + 22 * Math.ceil(entries / 3)
  */
 export function paretoChart({ verdict, measure }: Comparison): Html {
   const inMs = verdict.costUnit === 'ms';
-  const points = cheapestFirst(verdict).map(({ name, cost, quality, standing }, at) => ({
+  const points = cheapestFirst(verdict).map(({ name, cost, quality, status }, at) => ({
     name: String(at + 1),
     value: [inMs ? cost : cost / 1e6, 100 * (quality ?? NaN)],
-    kind: name === verdict.chosen ? 'recommended' : standing,
+    kind: name === verdict.chosen ? 'recommended' : status,
     isOnFront: verdict.paretoFront.includes(name),
   }));
   const kinds = Object.keys(KINDS).filter((kind) => points.some((point) => point.kind === kind));
@@ -85,7 +85,7 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
   return chart(option, `Quality against cost of ${points.length} encoders`, { ...WIDE, height: 440 });
 }
 
-/** Colors of the standings; white digits read on each. */
+/** Colors of the statuses; white digits read on each. */
 const KINDS: Readonly<Record<string, string>> = {
   recommended: '#237a4d',
   baseline: '#2f6cb0',

@@ -29,27 +29,25 @@ export function cheapestFirst({ candidates }: Comparison['verdict']): CandidateV
 export function verdictTable(comparison: Comparison): ReportTable {
   const { verdict, candidates, measure, cost } = comparison;
   const facts = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const rows = cheapestFirst(verdict).map(
-    ({ name, standing, quality, notWorseP, worseP, cost: price }, at) => [
-      `${at + 1}`,
-      name === verdict.chosen ? `${name} ★` : name,
-      standing === 'too few' ? 'too few questions' : standing,
-      points(quality),
-      ...formatLeast(comparison, name),
-      notWorseP === null ? '–' : formatP(notWorseP),
-      worseP === null ? '–' : formatP(worseP),
-      formatCost(price, verdict.costUnit),
-      facts.get(name)?.layers ?? '–',
-      facts.get(name)?.precision ?? '–',
-      megabytes(facts.get(name)?.bytes ?? NaN),
-    ],
-  );
+  const rows = cheapestFirst(verdict).map(({ name, status, quality, notWorseP, worseP, cost: price }, at) => [
+    `${at + 1}`,
+    name === verdict.chosen ? `${name} ★` : name,
+    status === 'too few' ? 'too few questions' : status,
+    points(quality),
+    ...formatLeast(comparison, name),
+    notWorseP === null ? '–' : formatP(notWorseP),
+    worseP === null ? '–' : formatP(worseP),
+    formatCost(price, verdict.costUnit),
+    facts.get(name)?.layers ?? '–',
+    facts.get(name)?.precision ?? '–',
+    megabytes(facts.get(name)?.bytes ?? NaN),
+  ]);
   const hasPairs = candidates.some(({ variant, queryVariant }) => variant !== queryVariant);
   return {
     title: 'What may serve',
     note: [
       `Cheapest first; ★ is recommended. ${measure} x 100, the mean over the judged sets: 100 where the right entry is always first.`,
-      '"Kept where least": the share of the baseline\'s on the set where that is smallest, in percent, with its 95% interval. "p not worse" and "p worse": how probable such answers, or clearer ones, are at most if more than the margin is lost on some set, and if nothing is lost; corrected for the number of encoders and sets. Below 0.025 the standing says so.',
+      '"Kept where least": the share of the baseline\'s on the set where that is smallest, in percent, with its 95% interval. "p not worse" and "p worse": how probable such answers, or clearer ones, are at most if more than the margin is lost on some set, and if nothing is lost; corrected for the number of encoders and sets. Below 0.025 the status says so.',
       ...(cost === null
         ? []
         : ['A question costs the time in which it is embedded; the search itself is the same for all.']),
@@ -60,7 +58,7 @@ export function verdictTable(comparison: Comparison): ReportTable {
         : []),
     ].join(' '),
     header: [
-      ...['no.', 'encoder', 'standing', measure, 'kept where least, %', 'on', 'p not worse', 'p worse'],
+      ...['no.', 'encoder', 'status', measure, 'kept where least, %', 'on', 'p not worse', 'p worse'],
       ...[verdict.costUnit === 'ms' ? 'a question costs' : 'size counts', 'layers', 'precision', 'size'],
     ],
     rows,

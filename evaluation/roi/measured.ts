@@ -6,7 +6,7 @@ import {
   type ComparisonRow,
   comparisonSchema,
 } from '../compare/comparison-document.ts';
-import type { Standing } from '../compare/comparison.ts';
+import type { Status } from '../compare/comparison.ts';
 import { TYPICAL_TOKENS } from '../cost/cost.ts';
 
 /** A mean over the judged sets and how unsure it is: the standard deviation of what another draw of questions would show. */
@@ -19,7 +19,7 @@ export interface Uncertain {
 export interface MeasuredCandidate {
   readonly name: string;
   readonly isBaseline: boolean;
-  readonly standing: Standing;
+  readonly status: Status;
   readonly layers: number;
   readonly precision: string;
   readonly bytes: number;
@@ -131,7 +131,7 @@ function candidateOf(
   return {
     ...{ name, layers, precision, bytes },
     isBaseline: name === baseline,
-    standing: verdict.candidates.find((candidate) => candidate.name === name)?.standing ?? 'not settled',
+    status: verdict.candidates.find((candidate) => candidate.name === name)?.status ?? 'not settled',
     successAt1: over(rows, ({ scores }) => scores['Success@1']),
     successAt5: over(rows, ({ scores }) => scores['Success@5']),
     aheadAt1: over(rows, ({ scores }) => scores['Success@1'].toBaseline ?? CERTAINLY_NONE),

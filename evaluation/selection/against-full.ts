@@ -1,11 +1,11 @@
 import { bootstrapDifference, type Interval, intervalOf } from '../../measures/bootstrap.ts';
 import { spearmanDifferences } from '../../measures/bootstrap-spearman.ts';
 import { spearman } from '../../measures/correlation.ts';
-import { decide, type DecisionStanding, type Evidence, evidenceOf } from '../../measures/decision.ts';
+import { decide, type DecisionStatus, type Evidence, evidenceOf } from '../../measures/decision.ts';
 import type { Numbers } from '../../measures/summary.ts';
 
 /** What is said of a choice of layers beside full depth, by the same decision as `bonsai compare`. */
-export type ChoiceStanding = DecisionStanding;
+export type ChoiceStatus = DecisionStatus;
 
 /** A choice held against full depth in one measure, over the same cases. */
 export interface AgainstFull {
@@ -13,7 +13,7 @@ export interface AgainstFull {
   readonly difference: Interval;
   readonly evidence: Evidence;
   /** In this measure alone. */
-  readonly standing: ChoiceStanding;
+  readonly status: ChoiceStatus;
   /** Cases more that would probably settle it; null where it is settled, or where that cannot be told. */
   readonly moreCases: number | null;
 }
@@ -72,13 +72,13 @@ function against(difference: Interval, evidence: Evidence): AgainstFull {
   const [decision] = decide([[evidence]]);
   return {
     ...{ difference, evidence },
-    standing: decision?.standing ?? 'too few',
+    status: decision?.status ?? 'too few',
     moreCases: decision?.moreCases ?? null,
   };
 }
 
 /** Of several measures together, which all must be kept. */
-export function standingOfAll(parts: readonly Pick<AgainstFull, 'evidence'>[]): ChoiceStanding {
+export function statusOfAll(parts: readonly Pick<AgainstFull, 'evidence'>[]): ChoiceStatus {
   const [decision] = decide([parts.map(({ evidence }) => evidence)]);
-  return decision?.standing ?? 'too few';
+  return decision?.status ?? 'too few';
 }

@@ -56,18 +56,18 @@ function halfDocument({ queries, scores, kept }: HalfResult): HalfDocument {
 }
 
 /** What is told beside full depth: differences and their 95% intervals x 100, the margin a share. */
-function confirmationDocument({ margin, parts, standing }: Confirmation) {
+function confirmationDocument({ margin, parts, status }: Confirmation) {
   const ofEach = <T>(tell: (part: Confirmation['parts'][number]) => T): Record<string, T> =>
     Object.fromEntries(parts.map((part) => [part.name, tell(part)]));
   return {
     margin,
-    standing,
+    status,
     toFullDepth: ofEach(({ difference: { estimate, low, high } }): Interval => ({
       estimate: timesHundred(estimate),
       low: timesHundred(low),
       high: timesHundred(high),
     })),
-    standings: ofEach((part) => part.standing),
+    statuses: ofEach((part) => part.status),
     moreQuestions: ofEach(({ moreCases }) => moreCases),
   };
 }

@@ -14,7 +14,7 @@ import { type BaseModel, findBase, folderLayers } from '../../encoder/pruning/ba
 import { requireFree } from '../../encoder/pruning/draft-folder.ts';
 import { prune, type PruneOptions } from '../../encoder/pruning/prune.ts';
 import type { VariantSummary } from '../../encoder/pruning/summary.ts';
-import { type AgainstFull, type ChoiceStanding, standingOfAll } from './against-full.ts';
+import { type AgainstFull, type ChoiceStatus, statusOfAll } from './against-full.ts';
 import { beamSearch } from './beam-search.ts';
 import { type Bound, chosenBy } from './bound.ts';
 import { allChoices, type Choice } from './choices.ts';
@@ -68,7 +68,7 @@ export interface Confirmation {
   /** One a part. */
   readonly parts: readonly ({ readonly name: string } & AgainstFull)[];
   /** Of all parts together. */
-  readonly standing: ChoiceStanding;
+  readonly status: ChoiceStatus;
 }
 
 export interface Selection {
@@ -137,7 +137,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
       dev: await resultOf(choice, dev, choosing),
       test: await resultOf(choice, test, confirming),
       confirmation,
-      refuted: 'maxLoss' in bound && confirmation.standing === 'worse',
+      refuted: 'maxLoss' in bound && confirmation.status === 'worse',
     } as const;
     return { ...found, variant: await written(found, base, data, options) };
   } finally {
@@ -203,7 +203,7 @@ async function confirmed(
   return {
     margin,
     parts: found.map((each, part) => ({ name: parts[part]?.name ?? '', ...each })),
-    standing: standingOfAll(found),
+    status: statusOfAll(found),
   };
 }
 
@@ -231,7 +231,7 @@ async function written(
         { half: 'dev', ...dev, scores: [...dev.scores] },
         { half: 'test', ...test, scores: [...test.scores] },
       ],
-      confirmed: { margin: confirmation.margin, standing: confirmation.standing },
+      confirmed: { margin: confirmation.margin, status: confirmation.status },
     },
     ...(signal && { signal }),
     ...(report && { report }),

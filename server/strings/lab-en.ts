@@ -110,7 +110,7 @@ export const labEn = {
   wholeComparison: 'See the whole comparison',
   notTimed: 'Time was not measured.',
   questionTime: (ms: string) => `${ms} ms for a question of 16 tokens.`,
-  standings: {
+  statuses: {
     baseline: 'baseline',
     'not worse': 'not worse',
     worse: 'worse',

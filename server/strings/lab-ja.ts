@@ -103,7 +103,7 @@ export const labJa: LabStrings = {
   wholeComparison: '比較結果の全体',
   notTimed: '時間は測定していません。',
   questionTime: (ms) => `16トークンの質問の処理に${ms}ミリ秒かかります。`,
-  standings: {
+  statuses: {
     baseline: '基準',
     'not worse': '劣らない',
     worse: '劣る',

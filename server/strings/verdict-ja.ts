@@ -20,6 +20,8 @@ export const verdictJa: VerdictStrings = {
   nothingFound: (dataset) =>
     `判定できません。${dataset}のどの質問でも、基準のエンコーダーの上位10件に正しい項目がありません。`,
   checkJudgements: '正解データがこのFAQの項目のIDを使っているか確かめてください。',
+  earlierRule: '判定はありません。バージョン0.2より前の比較で、その判定は確信しすぎていました。',
+  compareAgain: '判定するには「bonsai compare」をもう一度実行してください。測定済みのものは再利用されます。',
   tooFew: (questions, baseline) =>
     `判定するには質問が少なすぎます。${number(questions)}件では、より安価なエンコーダーが劣らないことを示せません。増えるまでは${baseline}のままにしてください。`,
   stay: ({ baseline, least, measure, sets }) =>

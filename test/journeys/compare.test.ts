@@ -25,7 +25,7 @@ const printedSchema = z.object({
     verdict: z.object({
       chosen: z.string().nullable(),
       sentence: z.string(),
-      candidates: z.array(z.object({ name: z.string(), standing: z.string() })),
+      candidates: z.array(z.object({ name: z.string(), status: z.string() })),
     }),
     faq: z.array(z.unknown()),
     logged: z.array(z.unknown()),

@@ -77,11 +77,11 @@ describe('measures for decisions', () => {
       expect(evidence.notWorseP).to.be.closeTo(0.98 ** count, 1e-6);
       expect(casesWithoutLoss(evidence, 1)).to.equal(183);
       const [decision] = decide([[evidence]]);
-      expect(decision?.standing).to.equal(count < 183 ? 'too few' : 'not worse');
+      expect(decision?.status).to.equal(count < 183 ? 'too few' : 'not worse');
       expect(decision?.moreCases).to.equal(count < 183 ? 183 - count : null);
     }
     expect(decide([[evidenceOf([0], [0], 0.02)]])[0]).to.deep.include({
-      standing: 'too few',
+      status: 'too few',
       moreCases: null,
     });
   });

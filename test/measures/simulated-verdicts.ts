@@ -4,7 +4,7 @@ import { type Random, seededRandom } from '../../core/random.ts';
 import {
   decide,
   type Decision,
-  type DecisionStanding,
+  type DecisionStatus,
   type TestedSet,
   testedSet,
 } from '../../measures/decision.ts';
@@ -94,22 +94,22 @@ function testedEncoders(
   return Array.from({ length: encoders }, (_, encoder) => test(encoder));
 }
 
-export const hasAny = (decisions: readonly Decision[], standing: DecisionStanding): boolean =>
-  decisions.some((decision) => decision.standing === standing);
+export const hasAny = (decisions: readonly Decision[], status: DecisionStatus): boolean =>
+  decisions.some((decision) => decision.status === status);
 
 /** The most events in so many runs that a rate at the bound has but for chance: three standard errors more. */
 export const mostByChance = (rate: number, runs: number): number =>
   Math.floor(runs * rate + 3 * Math.sqrt(runs * rate * (1 - rate)));
 
 /** In how many runs any candidate stood so, by encoders and sets: `[encoders - 1][sets - 1]`. */
-export function countsOf(simulation: Simulation, standing: DecisionStanding): number[][] {
+export function countsOf(simulation: Simulation, status: DecisionStatus): number[][] {
   const counts = Array.from({ length: simulation.encoders }, () =>
     new Array<number>(simulation.sets).fill(0),
   );
   for (const decided of simulated(simulation)) {
     for (const [encoder, row] of counts.entries()) {
       for (const set of row.keys()) {
-        if (hasAny(decided(encoder + 1, set + 1), standing)) row[set] = (row[set] ?? 0) + 1;
+        if (hasAny(decided(encoder + 1, set + 1), status)) row[set] = (row[set] ?? 0) + 1;
       }
     }
   }

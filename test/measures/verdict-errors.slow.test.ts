@@ -10,9 +10,9 @@ const FALSE_VERDICTS = [
 
 describe('false verdicts on draws from real scores, with 1 to 8 encoders on 1 to 5 sets', () => {
   for (const cases of [1, 5, 20, 50, 200, 1000]) {
-    for (const [truth, standing, rate, runs] of FALSE_VERDICTS) {
-      it(`"${standing}" of ${cases} questions where the truth is "${truth}"`, () => {
-        const counts = countsOf({ truth, cases, encoders: 8, sets: 5, runs }, standing);
+    for (const [truth, status, rate, runs] of FALSE_VERDICTS) {
+      it(`"${status}" of ${cases} questions where the truth is "${truth}"`, () => {
+        const counts = countsOf({ truth, cases, encoders: 8, sets: 5, runs }, status);
         const cells = counts.flatMap((row, encoder) =>
           row.map((count, set) => ({ encoders: encoder + 1, sets: set + 1, count })),
         );

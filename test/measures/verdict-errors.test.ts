@@ -8,8 +8,8 @@ import { countsOf, mostByChance, type Truth } from './simulated-verdicts.ts';
 const RUNS = 1000;
 
 describe('false verdicts on draws from real scores', () => {
-  const given = (truth: Truth, standing: 'not worse' | 'worse', cases: number, encoders: number): number =>
-    countsOf({ truth, cases, encoders, sets: 1, runs: RUNS }, standing)[encoders - 1]?.[0] ?? NaN;
+  const given = (truth: Truth, status: 'not worse' | 'worse', cases: number, encoders: number): number =>
+    countsOf({ truth, cases, encoders, sets: 1, runs: RUNS }, status)[encoders - 1]?.[0] ?? NaN;
 
   for (const [cases, encoders] of [
     [1, 2],

@@ -178,7 +178,7 @@ function variants(estimate: Estimate, formatter: Formatter): Html {
       candidates.map(({ name, measured }) => [
         name,
         `${measured.layers} ${measured.precision}`,
-        t.standings[measured.standing],
+        t.statuses[measured.status],
         share(measured.successAt1.mean),
         share(measured.successAt5.mean),
         share(measured.mrr),

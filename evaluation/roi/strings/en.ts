@@ -242,7 +242,7 @@ export const en = {
     machine: 'The machine',
     horizon: 'Time',
   } satisfies Record<InputGroup, string>,
-  standings: {
+  statuses: {
     baseline: 'baseline',
     'not worse': 'not worse',
     worse: 'worse',
@@ -308,7 +308,7 @@ export const en = {
   variantColumns: {
     encoder: 'encoder',
     layers: 'layers',
-    standing: 'standing',
+    status: 'status',
     successAt1: 'right first',
     successAt5: 'among five',
     mrr: 'MRR@10',

@@ -186,7 +186,7 @@ export const ja: RoiStrings = {
     machine: '機械',
     horizon: '時間',
   },
-  standings: {
+  statuses: {
     baseline: '基準',
     'not worse': '劣らない',
     worse: '劣る',
@@ -250,7 +250,7 @@ export const ja: RoiStrings = {
   variantColumns: {
     encoder: 'エンコーダー',
     layers: '層',
-    standing: '評価',
+    status: '評価',
     successAt1: '最初が正解',
     successAt5: '5件以内',
     mrr: 'MRR@10',

@@ -111,14 +111,14 @@ function moreLineage(
 }
 
 function scoresView(
-  { comparison, at, standing, measure, scores, similarity, questionMs }: MeasuredVariant,
+  { comparison, at, status, measure, scores, similarity, questionMs }: MeasuredVariant,
   strings: Strings,
 ) {
   const { lab } = strings;
   return {
     href: `/lab/comparisons/${comparison}`,
     when: dateView(at, strings),
-    standing: standing === null ? null : { kind: standing.replace(' ', '-'), text: lab.standings[standing] },
+    status: status === null ? null : { kind: status.replace(' ', '-'), text: lab.statuses[status] },
     rows: [
       ...scores.map(({ dataset, mode, score }) => ({
         name: `${measure}, ${dataset}, ${mode}`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readTextIfPresent } from '../../../core/files.ts';
-import type { Comparison, Score, Standing } from '../../../evaluation/compare/comparison.ts';
+import type { Comparison, Score, Status } from '../../../evaluation/compare/comparison.ts';
 import type { KeptComparison } from '../../../evaluation/compare/kept-comparison.ts';
 import { readLineage, type Lineage } from '../../../encoder/model/lineage.ts';
 import type { VariantSummary } from '../../../encoder/pruning/summary.ts';
@@ -22,7 +22,7 @@ export interface MeasuredVariant {
   readonly comparison: string;
   /** ISO 8601. */
   readonly at: string;
-  readonly standing: Standing | null;
+  readonly status: Status | null;
   readonly measure: string;
   readonly scores: readonly { readonly dataset: string; readonly mode: string; readonly score: Score }[];
   /** Spearman's correlation by data set, 0..1. */
@@ -63,7 +63,7 @@ function measuredOf(id: string, comparison: Comparison, name: string): MeasuredV
   return {
     comparison: id,
     at: createdAt,
-    standing: verdict.candidates.find((each) => each.name === name)?.standing ?? null,
+    status: verdict.candidates.find((each) => each.name === name)?.status ?? null,
     measure,
     scores: faq.flatMap(({ dataset, mode, rows }) => {
       const score = rows.find((row) => row.name === name)?.scores[measure];

@@ -59,7 +59,7 @@ describe('the verdict', () => {
   it('is the cheapest that is not worse, and says why the others are not', () => {
     const verdict = verdictOf(input([set([FULL, SAME, OPEN, BAD])]));
     expect(verdict.chosen).to.equal('same');
-    expect(verdict.candidates.map(({ standing }) => standing)).to.deep.equal([
+    expect(verdict.candidates.map(({ status }) => status)).to.deep.equal([
       'baseline',
       'not worse',
       'not settled',
@@ -94,7 +94,7 @@ describe('the verdict', () => {
     const elsewhere = set([FULL, { ...BAD, name: 'same' }, OPEN, BAD], 'other');
     const verdict = verdictOf(input([set([FULL, SAME, OPEN, BAD]), elsewhere]));
     expect(verdict.chosen).to.equal('full');
-    expect(verdict.candidates[1]?.standing).to.equal('worse');
+    expect(verdict.candidates[1]?.status).to.equal('worse');
     expect(verdict.sentence).to.contain('Stay with full').and.to.contain('each of the 2 judged sets');
   });
 
@@ -102,9 +102,9 @@ describe('the verdict', () => {
     const nearly = { ...SAME, test: SAME.test && { ...SAME.test, notWorseP: 0.02 } };
     const others = ['open', 'bad'].map((name) => ({ ...OPEN, name }));
     const among = verdictOf(input([set([FULL, nearly, ...others])]));
-    expect(among.candidates[1]?.standing).to.equal('not settled');
+    expect(among.candidates[1]?.status).to.equal('not settled');
     const alone = verdictOf({ ...input([set([FULL, nearly])]), names: ['full', 'same'], costs: [4, 2] });
-    expect(alone.candidates[1]?.standing).to.equal('not worse');
+    expect(alone.candidates[1]?.status).to.equal('not worse');
   });
 
   it('recommends nothing on too few questions, and says how many it takes', () => {
@@ -112,7 +112,7 @@ describe('the verdict', () => {
     const own = { ...set([FULL, few]), queries: 3 };
     const verdict = verdictOf({ ...input([own]), names: ['full', 'open'], costs: [4, 2] });
     expect(verdict).to.include({ outcome: 'too few', chosen: null });
-    expect(verdict.candidates[1]).to.include({ standing: 'too few', moreJudgements: 225 });
+    expect(verdict.candidates[1]).to.include({ status: 'too few', moreJudgements: 225 });
     expect(verdict.sentence).to.contain('too few questions');
   });
 

@@ -74,10 +74,11 @@ export function aComparison(encoders: readonly Figures[] = ENCODERS) {
     machine: { processor: 'AMD EPYC', cores: 2, memoryGiB: 24, loadBefore: 0.1 },
     verdict: {
       mode: 'hybrid',
+      outcome: 'use',
       chosen: encoders[1]?.name ?? null,
       candidates: encoders.map(({ name, layers }, index) => ({
         name,
-        standing: index === 0 ? 'baseline' : layers < 6 ? 'worse' : 'not worse',
+        status: index === 0 ? 'baseline' : layers < 6 ? 'worse' : 'not worse',
       })),
     },
     candidates: encoders.map(({ name, layers }) => ({

@@ -4,7 +4,7 @@ import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts'
 import { compiled, namesIn, written } from '../../../evaluation/roi/formula.ts';
 import { INPUT_NAMES, type InputName, usualInputs, type RoiInputs } from '../../../evaluation/roi/inputs.ts';
 import { likelyValues } from '../../../evaluation/roi/likely.ts';
-import { isComparison } from '../../../evaluation/compare/comparison-document.ts';
+import { wholeComparisonSchema } from '../../../evaluation/compare/comparison-document.ts';
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import { MEASURED_NAMES, QUANTITIES, QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
 import { spreadOf } from '../../../evaluation/roi/spread.ts';
@@ -199,8 +199,8 @@ describe('what was measured', () => {
         typeof value === 'number' && value % 1 !== 0 ? null : value,
       ),
     ) as unknown;
-    expect(isComparison({ ...complete, faq: [empty] })).to.equal(true);
-    expect(isComparison({ ...complete, verdict: {} })).to.equal(false);
+    expect(wholeComparisonSchema.safeParse({ ...complete, faq: [empty] }).success).to.equal(true);
+    expect(wholeComparisonSchema.safeParse({ ...complete, verdict: {} }).success).to.equal(false);
     const unknown = { coverageAt95: null, none: { precision: null, recall: 0.8 } };
     const rows = set?.rows.map((row) => ({ ...row, confidence: unknown }));
     const [first] = measuredFacts({ ...complete, faq: [{ ...set, rows }] }, 'it').candidates;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { casesAgainst, spearmanAgainst, standingOfAll } from '../../../evaluation/selection/against-full.ts';
+import { casesAgainst, spearmanAgainst, statusOfAll } from '../../../evaluation/selection/against-full.ts';
 
 const times = (count: number, value: number): number[] => Array.from({ length: count }, () => value);
 
@@ -8,18 +8,18 @@ describe('a choice of layers against full depth', () => {
     const full = times(200, 1);
     expect(casesAgainst(full, full, 0.02)).to.deep.include({
       difference: { estimate: 0, low: 0, high: 0 },
-      standing: 'not worse',
+      status: 'not worse',
       moreCases: null,
     });
     const half = [...times(100, 0), ...times(100, 1)];
-    expect(casesAgainst(half, full, 0.02)).to.include({ standing: 'worse', moreCases: null });
+    expect(casesAgainst(half, full, 0.02)).to.include({ status: 'worse', moreCases: null });
     expect(casesAgainst(half, full, 0.02).difference).to.deep.include({ estimate: -0.5 });
     const nearly = [...times(4, 0), ...times(196, 1)];
-    expect(casesAgainst(nearly, full, 0.1).standing).to.equal('not worse');
+    expect(casesAgainst(nearly, full, 0.1).status).to.equal('not worse');
     const some = [...times(200, 0), ...times(210, 1)];
     const other = [...times(210, 1), ...times(200, 0)];
     const unsettled = casesAgainst(some, other, 0.05);
-    expect(unsettled.standing).to.equal('not settled');
+    expect(unsettled.status).to.equal('not settled');
     expect(unsettled.moreCases).to.be.above(100);
   });
 
@@ -27,9 +27,9 @@ describe('a choice of layers against full depth', () => {
     const truth = Array.from({ length: 240 }, (_, place) => place);
     const right = Float64Array.from(truth);
     const wrong = right.map((value, place) => (place % 2 === 0 ? value : 240 - value));
-    expect(spearmanAgainst(truth, right, right, 0.02).standing).to.equal('not worse');
+    expect(spearmanAgainst(truth, right, right, 0.02).status).to.equal('not worse');
     const lost = spearmanAgainst(truth, wrong, right, 0.02);
-    expect(lost.standing).to.equal('worse');
+    expect(lost.status).to.equal('worse');
     expect(lost.difference.high).to.be.below(0);
     // Wherever full depth has nothing, nothing can be lost.
     expect(spearmanAgainst(truth, wrong, wrong, 0.5).difference.estimate).to.equal(0);
@@ -42,8 +42,8 @@ describe('a choice of layers against full depth', () => {
       casesAgainst(times(200, 0), full, 0.02),
       casesAgainst([1], [1], 0.02),
     ];
-    expect(standingOfAll([same, same])).to.equal('not worse');
-    expect(standingOfAll([same, few])).to.equal('too few');
-    expect(standingOfAll([few, lost])).to.equal('worse');
+    expect(statusOfAll([same, same])).to.equal('not worse');
+    expect(statusOfAll([same, few])).to.equal('too few');
+    expect(statusOfAll([few, lost])).to.equal('worse');
   });
 });

@@ -80,13 +80,13 @@ describe('select', () => {
       expect(difference.high).to.be.at.least(difference.estimate);
     }
     const [retrieval] = (await selected({ margin: 1 })).confirmation.parts;
-    expect(retrieval?.standing, 'all may be lost').to.equal('not worse');
+    expect(retrieval?.status, 'all may be lost').to.equal('not worse');
     const out = join(await folders.empty(), 'confirmed');
     const { chosen } = selectionDocument(await selected({ out, margin: 0.05 }));
-    expect(chosen.test).to.include({ margin: 0.05, standing: confirmation.standing });
+    expect(chosen.test).to.include({ margin: 0.05, status: confirmation.status });
     expect(chosen.test.toFullDepth).to.have.all.keys('MRR@10', 'Spearman');
     const { lineage } = await readModelFolder(out);
-    expect(lineage?.selection?.confirmed).to.deep.equal({ margin: 0.05, standing: confirmation.standing });
+    expect(lineage?.selection?.confirmed).to.deep.equal({ margin: 0.05, status: confirmation.status });
   });
 
   it('writes what tune goes on from, and tune keeps how the layers were chosen', async () => {
@@ -148,7 +148,7 @@ describe('select', () => {
     const agreement = { judgements: undefined, sts: undefined, margin: 0.01 };
     const out = join(folder, 'chosen');
     const refuted = await selected({ ...agreement, bound: { maxLoss: 0.999 }, out });
-    expect(refuted.confirmation.standing).to.equal('worse');
+    expect(refuted.confirmation.status).to.equal('worse');
     expect(refuted).to.include({ refuted: true, variant: null });
     expect(existsSync(out)).to.equal(false);
     const named = await selected({ ...agreement, bound: { layers: refuted.chosen.length }, out });
