@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 function findPackageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -10,6 +11,11 @@ function findPackageRoot(): string {
 
 /** The folder that holds package.json, also when running from `dist/`. */
 export const packageRoot = findPackageRoot();
+
+/** What package.json calls the program. */
+export const program = z
+  .object({ name: z.string(), version: z.string() })
+  .parse(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')));
 
 /** Files that ship with the program and are not code. */
 export const shipped = {

@@ -1,14 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { z } from 'zod';
-import { packageRoot } from '../../core/paths.ts';
-
-const packageSchema = z.object({ version: z.string() });
-
-function version(): string {
-  return packageSchema.parse(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))).version;
-}
+import { program } from '../../core/paths.ts';
 
 /** `bonsai` itself, with the options that every command takes, and no command yet. */
 export function baseCommand() {
@@ -16,7 +7,7 @@ export function baseCommand() {
     .description(
       'Semantic FAQ search on a layer-pruned Sentence-BERT: make encoders, index a FAQ, search it, measure it.',
     )
-    .version(version())
+    .version(program.version)
     .option('--data-dir <folder>', 'where the program keeps its state (default: .bonsai, or BONSAI_DATA_DIR)')
     .option('--threads <number>', 'threads of an encoder (default: 2)')
     .option('--json', 'print exactly one JSON document on standard output')

@@ -1,16 +1,16 @@
 import { basename, resolve } from 'node:path';
 import type { ReportProgress } from '../../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
-import { weightsSha256 } from '../model/identity.ts';
 import type { SelectionRecord } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
 import { openCheckpoint, weightFiles } from '../model/weights/checkpoint.ts';
 import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
+import { requireFree } from './staging-folder.ts';
 import type { VariantSummary } from './summary.ts';
-import { cutVocabulary, type VocabularyCorpus } from './vocabulary/cut.ts';
-import { writeVariant, type VariantContent } from './write-variant.ts';
+import { cutVocabulary, withVocabulary, type VocabularyCorpus } from './vocabulary/cut.ts';
+import { loweringFor, stepsOf, writeVariant } from './write-variant.ts';
 
 export interface PruneOptions {
   /** Folder of the model to prune: a base, or a variant with safetensors or an int8 graph. */
@@ -49,24 +49,6 @@ export async function readKeptLayers(folder: ModelFolder, keep: readonly number[
   }
 }
 
-/** Where a variant that keeps the layers `keep` of `base` comes from; whose space it shares is another question. */
-export async function originOf(
-  { base, keep, name }: { base: string; keep: readonly number[]; name: string },
-  folder: ModelFolder,
-): Promise<VariantContent['origin']> {
-  const parent = folder.lineage;
-  // Chosen layers of which some go are no longer what was chosen.
-  const allKept = keep.length === folder.config.layers;
-  return {
-    name,
-    base: parent?.base ?? { name: basename(resolve(base)), sha256: await weightsSha256(base) },
-    keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
-    ...(allKept && parent?.selection && { selection: parent.selection }),
-    ...(parent?.vocabulary && { vocabulary: parent.vocabulary }),
-    phases: parent?.phases ?? [],
-  };
-}
-
 /**
  * Makes a variant from a model folder by keeping some of its layers (all of them: only the precision changes).
  * The folder appears whole or not at all.
@@ -89,22 +71,23 @@ export async function originOf(
  * ```
  */
 export async function prune(options: PruneOptions): Promise<VariantSummary> {
-  const { base, keep, out, precision, safetensors, selection } = options;
-  const folder = await readModelFolder(base);
+  const { keep, precision, safetensors, selection } = options;
+  const out = resolve(options.out);
+  const name = options.name ?? basename(out);
+  const folder = await readModelFolder(options.base);
   checkKeptLayers(keep, folder.config.layers);
-  const name = options.name ?? basename(resolve(out));
-  const vocabulary =
-    options.vocabulary === undefined ? undefined : await cutVocabulary(folder, options.vocabulary);
-  // A student that loses layers or tokens leaves its teacher's space.
-  const isWhole = keep.length === folder.config.layers && vocabulary === undefined;
-  const sharesSpaceWith = isWhole ? folder.lineage?.sharesSpaceWith : null;
-  const origin = {
-    ...(await originOf({ base, keep, name }, folder)),
-    ...(selection && { selection }),
-    ...(vocabulary && { vocabulary: vocabulary.record }),
-    ...(sharesSpaceWith && { sharesSpaceWith }),
-  };
-  const readWeights = (): Promise<EncoderWeights> => readKeptLayers(folder, keep);
-  const content = { folder, readWeights, layers: keep.length, precision, safetensors, vocabulary, origin };
-  return writeVariant(out, content, options);
+  const config = { ...folder.config, layers: keep.length };
+  const vocabulary = options.vocabulary && (await cutVocabulary(folder, options.vocabulary));
+  await requireFree(out);
+
+  const step = stepsOf(name, options);
+  step(0);
+  const read = await readKeptLayers(folder, keep);
+  step(1);
+  // Looks at activations of the whole vocabulary, so that what remains of it computes with the same numbers.
+  const lowering = await loweringFor(precision, config, read);
+  const cut = vocabulary ? withVocabulary(vocabulary, config, read) : { config, weights: read };
+  const origin = { name, keep, selection, vocabulary: vocabulary?.record };
+  const content = { ...cut, lowering, precision, safetensors, rewritten: vocabulary?.files };
+  return writeVariant(out, folder, content, origin, options);
 }

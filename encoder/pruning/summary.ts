@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { countParameters } from '../model/config.ts';
-import { readModelFolder } from '../model/folder.ts';
+import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import { graphFile } from '../model/identity.ts';
 import type { SharedSpace } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
@@ -24,6 +24,25 @@ export interface VariantSummary {
   readonly sharesSpaceWith: SharedSpace | null;
 }
 
+/** @param bytes of the graph; null until there is one */
+export function summaryOf(
+  { dir, config, dimensions, lineage }: Pick<ModelFolder, 'dir' | 'config' | 'dimensions' | 'lineage'>,
+  bytes: number | null,
+): VariantSummary {
+  return {
+    name: lineage?.name ?? basename(resolve(dir)),
+    path: resolve(dir),
+    layers: config.layers,
+    keptLayers: lineage?.keptLayers ?? Array.from({ length: config.layers }, (_, layer) => layer),
+    parameters: countParameters(config, config.layers),
+    bytes,
+    precision: lineage?.precision ?? 'fp32',
+    dimensions,
+    base: lineage?.base.name ?? basename(resolve(dir)),
+    sharesSpaceWith: lineage?.sharesSpaceWith ?? null,
+  };
+}
+
 /**
  * The summary of a variant that has been made.
  *
@@ -31,18 +50,6 @@ export interface VariantSummary {
  */
 export async function summarize(dir: string): Promise<VariantSummary> {
   const folder = await readModelFolder(dir);
-  const { lineage, config } = folder;
   const graph = graphFile(folder);
-  return {
-    name: lineage?.name ?? basename(resolve(dir)),
-    path: resolve(dir),
-    layers: config.layers,
-    keptLayers: lineage?.keptLayers ?? Array.from({ length: config.layers }, (_, layer) => layer),
-    parameters: countParameters(config, config.layers),
-    bytes: graph === undefined ? null : (await stat(join(dir, graph))).size,
-    precision: lineage?.precision ?? 'fp32',
-    dimensions: folder.dimensions,
-    base: lineage?.base.name ?? basename(resolve(dir)),
-    sharesSpaceWith: lineage?.sharesSpaceWith ?? null,
-  };
+  return summaryOf(folder, graph === undefined ? null : (await stat(join(dir, graph))).size);
 }

@@ -12,7 +12,7 @@ import type { Lineage } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 import { spaceOf, type SpaceEncoder } from '../model/shared-space.ts';
 import { prune } from './prune.ts';
-import { creator } from './write-variant.ts';
+import { CREATOR } from './write-variant.ts';
 import { changedFile } from './verify.ts';
 
 /** A variant whose files are there and checked. */
@@ -81,7 +81,7 @@ async function cached(dir: string, recipe: Recipe): Promise<ReadyVariant | null>
   const { lineage } = folder;
   if (lineage?.base.sha256 !== recipe.baseSha256) return null;
   if (lineage.keptLayers.join() !== recipe.keep.join() || lineage.precision !== recipe.precision) return null;
-  if (lineage.createdBy !== (await creator()) || (await changedFile(dir, lineage)) !== null) return null;
+  if (lineage.createdBy !== CREATOR || (await changedFile(dir, lineage)) !== null) return null;
   return ready(folder, lineage, recipe);
 }
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
-import { packageRoot } from '../../core/paths.ts';
+import { program } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { countParameters, type EncoderConfig } from '../model/config.ts';
 import type { ModelFolder } from '../model/folder.ts';
@@ -10,30 +10,40 @@ import { int8 } from '../model/graph/int8.ts';
 import type { Lowering } from '../model/graph/lowering.ts';
 import { LOWERINGS } from '../model/graph/float.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
-import { LINEAGE_FILE, type Lineage } from '../model/lineage.ts';
+import { weightsSha256 } from '../model/identity.ts';
+import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
-import { byteLength } from '../model/onnx/protobuf.ts';
+import { byteLength, type Parts } from '../model/onnx/protobuf.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
-import { writeFolderAtomically, type DraftFolder } from './draft-folder.ts';
-import { summarize, type VariantSummary } from './summary.ts';
-import { withVocabulary, type VocabularyCut } from './vocabulary/cut.ts';
+import { writeFolderAtomically } from './staging-folder.ts';
+import { summaryOf, type VariantSummary } from './summary.ts';
 
 /** What a variant is made of. */
 export interface VariantContent {
-  /** The folder whose configuration, tokenizer and modules it takes over. */
-  readonly folder: ModelFolder;
-  /** Embeddings and the layers that it has. */
-  readonly readWeights: () => Promise<EncoderWeights>;
-  readonly layers: number;
+  /** With the variant's own number of layers and tokens. */
+  readonly config: EncoderConfig;
+  readonly weights: EncoderWeights;
+  /** As `loweringFor` gives it for the precision. */
+  readonly lowering: Lowering;
   readonly precision: Precision;
   /** Whether to write the weights beside the graph, for Python and for pruning or tuning further. */
   readonly safetensors: boolean;
-  /** What remains of the folder's vocabulary; all of it unless given. */
-  readonly vocabulary?: VocabularyCut | undefined;
-  /** Where it comes from; the rest of the lineage follows from what is written. */
-  readonly origin: Omit<Lineage, 'precision' | 'parameters' | 'createdBy' | 'createdAt' | 'files'>;
+  /** Files of the folder that are not taken over as they are, by name. */
+  readonly rewritten?: ReadonlyMap<string, Uint8Array> | undefined;
+}
+
+/** How a variant comes of a folder. */
+export interface Origin {
+  readonly name: string;
+  /** Layers of the folder that remain. */
+  readonly keep: readonly number[];
+  /** How the layers were chosen and which tokens are left, where this was done now. */
+  readonly selection?: SelectionRecord | undefined;
+  readonly vocabulary?: VocabularyRecord | undefined;
+  /** What it has learned now. */
+  readonly training?: Pick<Lineage, 'phases' | 'sharesSpaceWith'> | undefined;
 }
 
 export interface WriteOptions {
@@ -58,15 +68,8 @@ const MAX_GRAPH_SIZE = 2 ** 31 - 1;
 
 const MODULE_FOLDER = /^\d+_\w+$/;
 
-const packageSchema = z.object({ name: z.string(), version: z.string() });
-
-/** What made a variant: a graph made by another revision is out of date. */
-export async function creator(): Promise<string> {
-  const { name, version } = packageSchema.parse(
-    JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')),
-  );
-  return `${name} ${version}, graph ${GRAPH_REVISION}`;
-}
+/** What makes variants: one that another version or another revision of the graph has made is out of date. */
+export const CREATOR = `${program.name} ${program.version}, graph ${GRAPH_REVISION}`;
 
 async function copiedFiles(dir: string): Promise<string[]> {
   const files = [...COPIED];
@@ -102,74 +105,109 @@ function json(content: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** Loads the runtime only here: a server that finds its variant made has no use for it in its own process. */
-async function int8Lowering({ config }: ModelFolder, weights: EncoderWeights): Promise<Lowering> {
+/**
+ * How the weights become operators; int8 looks at activations for it. Loads the runtime only then: a server that finds
+ * its variant made has no use for it in its own process.
+ */
+export async function loweringFor(
+  precision: Precision,
+  config: EncoderConfig,
+  weights: EncoderWeights,
+): Promise<Lowering> {
+  if (precision !== 'int8') return LOWERINGS[precision];
   const { inputRanges } = await import('./input-ranges.ts');
   return int8(await inputRanges(config, weights));
 }
 
-async function fill(
-  draft: DraftFolder,
-  { folder, readWeights, layers, precision, safetensors, vocabulary, origin }: VariantContent,
-  { signal, report }: WriteOptions,
-): Promise<void> {
-  const step = (done: number): void => {
+/** Tells how far the making of a variant is: 0 nothing, 1 its weights are read, 2 its graph is written, 3 all. */
+export function stepsOf(name: string, { signal, report }: WriteOptions): (done: number) => void {
+  return (done) => {
     throwIfCancelled(signal);
-    report?.({ phase: `Making ${origin.name}`, done, total: 3, unit: 'steps' });
+    report?.({ phase: `Making ${name}`, done, total: 3, unit: 'steps' });
   };
-  step(0);
-  const whole = await readWeights();
-  step(1);
-  // Looks at activations of the whole vocabulary, so that what remains of it computes with the same numbers.
-  const lowering = precision === 'int8' ? await int8Lowering(folder, whole) : LOWERINGS[precision];
-  const { config, weights } =
-    vocabulary === undefined
-      ? { config: folder.config, weights: whole }
-      : withVocabulary(vocabulary, folder.config, whole);
-  const graph = encodeOnnx(servingGraph(config, weights, lowering, folder), await creator());
-  if (byteLength(graph) > MAX_GRAPH_SIZE) {
-    throw new AppError(
-      'too-large',
-      `The graph of ${folder.dir} would exceed 2 GB. Try --precision int8 or fewer layers.`,
-    );
-  }
-  await draft.write(GRAPH_FILES[precision], graph);
-  step(2);
-  const stored = precision === 'fp16' ? 'F16' : 'F32';
-  if (safetensors) {
-    await draft.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
-  }
-  const taken = async (file: string): Promise<Uint8Array | null> =>
-    vocabulary?.files.get(file) ?? (await readIfPresent(join(folder.dir, file)));
-  const original = (await taken('config.json')) ?? new Uint8Array();
-  await draft.write('config.json', [prunedConfig(original, { ...config, layers }, stored)]);
-  for (const file of await copiedFiles(folder.dir)) {
-    const content = await taken(file);
-    if (content !== null) await draft.write(file, [content]);
-  }
-  const lineage: Lineage = {
-    ...origin,
-    precision,
-    parameters: countParameters(config, layers),
-    createdBy: await creator(),
+}
+
+/** The lineage of what comes of a folder: what the folder's own lineage says, then what was done now. */
+async function lineageOf(
+  { dir, config, lineage: parent }: ModelFolder,
+  { name, keep, selection, vocabulary, training }: Origin,
+  written: Pick<Lineage, 'precision' | 'parameters' | 'files'>,
+): Promise<Lineage> {
+  const hasAllLayers = keep.length === config.layers;
+  // A student that loses layers or tokens leaves its teacher's space; one that learns has a space of its own.
+  const kept = hasAllLayers && vocabulary === undefined ? parent?.sharesSpaceWith : null;
+  const sharesSpaceWith = training === undefined ? kept : training.sharesSpaceWith;
+  return {
+    name,
+    base: parent?.base ?? { name: basename(resolve(dir)), sha256: await weightsSha256(dir) },
+    keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
+    // Chosen layers of which some go are no longer what was chosen.
+    ...(hasAllLayers && parent?.selection && { selection: parent.selection }),
+    ...(parent?.vocabulary && { vocabulary: parent.vocabulary }),
+    phases: [...(parent?.phases ?? []), ...(training?.phases ?? [])],
+    ...(selection && { selection }),
+    ...(vocabulary && { vocabulary }),
+    ...(sharesSpaceWith && { sharesSpaceWith }),
+    precision: written.precision,
+    parameters: written.parameters,
+    createdBy: CREATOR,
     createdAt: new Date().toISOString(),
-    files: { ...draft.files },
+    files: { ...written.files },
   };
-  await draft.write(LINEAGE_FILE, [json(lineage)]);
-  step(3);
+}
+
+function graphOf({ config, weights, lowering }: VariantContent, folder: ModelFolder): Parts {
+  const graph = encodeOnnx(servingGraph(config, weights, lowering, folder), CREATOR);
+  if (byteLength(graph) <= MAX_GRAPH_SIZE) return graph;
+  throw new AppError(
+    'too-large',
+    `The graph of ${folder.dir} would exceed 2 GB. Try --precision int8 or fewer layers.`,
+  );
 }
 
 /**
  * Writes a variant's folder, whole or not at all.
  *
+ * @param folder whose tokenizer and modules it takes over
  * @throws AppError `conflict` when `out` exists and is not empty, `too-large`, `cancelled`, `failed` on a full disk
  */
 export async function writeVariant(
   out: string,
+  folder: ModelFolder,
   content: VariantContent,
+  origin: Origin,
   options: WriteOptions = {},
 ): Promise<VariantSummary> {
-  const target = resolve(out);
-  await writeFolderAtomically(target, (draft) => fill(draft, content, options), options.signal);
-  return summarize(target);
+  const { config, weights, precision, safetensors, rewritten } = content;
+  const step = stepsOf(origin.name, options);
+  const dir = resolve(out);
+  const graph = graphOf(content, folder);
+  const stored = precision === 'fp16' ? 'F16' : 'F32';
+  const taken = async (file: string): Promise<Uint8Array | null> =>
+    rewritten?.get(file) ?? (await readIfPresent(join(folder.dir, file)));
+
+  const lineage = await writeFolderAtomically(
+    dir,
+    async (staging) => {
+      await staging.write(GRAPH_FILES[precision], graph);
+      step(2);
+      if (safetensors) {
+        await staging.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
+      }
+      const original = (await taken('config.json')) ?? new Uint8Array();
+      await staging.write('config.json', [prunedConfig(original, config, stored)]);
+      for (const file of await copiedFiles(folder.dir)) {
+        const bytes = await taken(file);
+        if (bytes !== null) await staging.write(file, [bytes]);
+      }
+      const parameters = countParameters(config, config.layers);
+      const { files } = staging;
+      const made = await lineageOf(folder, origin, { precision, parameters, files });
+      await staging.write(LINEAGE_FILE, [json(made)]);
+      step(3);
+      return made;
+    },
+    options.signal,
+  );
+  return summaryOf({ dir, config, dimensions: folder.dimensions, lineage }, byteLength(graph));
 }

@@ -11,7 +11,7 @@ import { modelIdentity } from '../../encoder/model/identity.ts';
 import type { SelectionRecord } from '../../encoder/model/lineage.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
 import { type BaseModel, findBase, folderLayers } from '../../encoder/pruning/base.ts';
-import { requireFree } from '../../encoder/pruning/draft-folder.ts';
+import { requireFree } from '../../encoder/pruning/staging-folder.ts';
 import { prune, type PruneOptions } from '../../encoder/pruning/prune.ts';
 import type { VariantSummary } from '../../encoder/pruning/summary.ts';
 import { type AgainstFull, type ChoiceStatus, statusOfAll } from './against-full.ts';

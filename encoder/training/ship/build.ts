@@ -8,8 +8,7 @@ import { weightsSha256 } from '../../model/identity.ts';
 import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../model/lineage.ts';
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
-import { writeVariant } from '../../pruning/write-variant.ts';
-import { trainStudent, type TrainStudentOptions } from '../tune/tune.ts';
+import { trainStudent, type TrainStudentOptions, writeStudent } from '../tune/tune.ts';
 import { writeCard } from './model-card.ts';
 import { planOf, writeSha256 } from './plan.ts';
 
@@ -55,15 +54,26 @@ export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
     );
   }
   const before = await readTextIfPresent(join(dir, LINEAGE_FILE));
-  const training = { student: baseDir, recipe: recipePath, keep: entry.keep, corpus: [] };
-  const { content, forget } = await trainStudent(name, { ...options, ...training });
+  const { signal, report, onEvaluation } = options;
+  const { keep } = entry;
+  const trained = await trainStudent({
+    student: baseDir,
+    recipe: recipePath,
+    keep,
+    corpus: [],
+    configuration,
+    signal,
+    report,
+    onEvaluation,
+  });
   await rm(dir, { recursive: true, force: true });
-  const summary = await writeVariant(dir, { ...content, precision: 'int8', safetensors: false }, options);
+  const form = { name, precision: 'int8', safetensors: false } as const;
+  const summary = await writeStudent(dir, trained, form, options);
   const sha256 = await settleLineage(dir, before);
   await writeCard(plan);
   await writeSha256(name, sha256, models);
   // Last, so that whatever stops it before is made good by the same call, in seconds.
-  await forget();
+  await rm(trained.checkpoints, { recursive: true });
   return { ...summary, sha256, isSame: sha256 === entry.sha256 };
 }
 

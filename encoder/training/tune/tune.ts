@@ -4,21 +4,27 @@ import type { Configuration } from '../../../core/configuration.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
 import { loadTokenizer } from '../../runtime/tokenizer.ts';
-import type { SharedSpace } from '../../model/lineage.ts';
-import { requireFree } from '../../pruning/draft-folder.ts';
-import { originOf } from '../../pruning/prune.ts';
+import type { Lineage, SharedSpace } from '../../model/lineage.ts';
+import { requireFree } from '../../pruning/staging-folder.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
-import { type VariantContent, writeVariant } from '../../pruning/write-variant.ts';
+import {
+  loweringFor,
+  stepsOf,
+  type VariantContent,
+  type WriteOptions,
+  writeVariant,
+} from '../../pruning/write-variant.ts';
 import { readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
 import { COSINE } from '../dev/figure-names.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/state.ts';
 import { runPhases } from '../run/training.ts';
-import { randomize, readStudent } from '../student.ts';
+import { randomize, readStudent, type Student } from '../student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import {
+  type Chosen,
   openTeacher,
   requireSameTokenizer,
   type StudentAndTeacher,
@@ -31,7 +37,9 @@ export interface TuneOptions extends TrainStudentOptions {
   readonly out: string;
 }
 
-export interface TuneReport extends VariantSummary, Pick<TrainedStudent, 'phases' | 'sharesSpaceWith'> {}
+export interface TuneReport extends VariantSummary {
+  readonly phases: readonly PhaseReport[];
+}
 
 /**
  * Trains a student by a recipe and writes it as a variant of its own, in fp32 with its weights.
@@ -61,10 +69,11 @@ export interface TuneReport extends VariantSummary, Pick<TrainedStudent, 'phases
 export async function tune(options: TuneOptions): Promise<TuneReport> {
   const out = resolve(options.out);
   await requireFree(out);
-  const { content, phases, sharesSpaceWith, forget } = await trainStudent(basename(out), options);
-  const summary = await writeVariant(out, { ...content, precision: 'fp32', safetensors: true }, options);
-  await forget();
-  return { ...summary, phases, sharesSpaceWith };
+  const trained = await trainStudent(options);
+  const form = { name: basename(out), precision: 'fp32', safetensors: true } as const;
+  const summary = await writeStudent(out, trained, form, options);
+  await rm(trained.checkpoints, { recursive: true });
+  return { ...summary, phases: trained.reports };
 }
 
 export interface TrainStudentOptions {
@@ -96,21 +105,24 @@ export interface PhaseReport {
 
 /** A student with its weights in memory, ready to be written in any precision. */
 export interface TrainedStudent {
-  readonly content: Omit<VariantContent, 'precision' | 'safetensors'>;
-  readonly phases: readonly PhaseReport[];
-  readonly sharesSpaceWith: SharedSpace | null;
-  /** Removes the checkpoints; for when it has been written. Until then the same call ends within seconds. */
-  readonly forget: () => Promise<void>;
+  readonly student: Student;
+  /** The folder that it began with, and the layers of it that it has. */
+  readonly from: Chosen;
+  /** For its lineage. */
+  readonly training: Pick<Lineage, 'phases' | 'sharesSpaceWith'>;
+  /** For people. */
+  readonly reports: readonly PhaseReport[];
+  /** The folder of the checkpoints, to be removed when it has been written. Until then the same call ends within seconds. */
+  readonly checkpoints: string;
 }
 
 /**
  * Trains a student by a recipe. Called again after an interruption it goes on where it stopped.
  *
- * @param name what the variant will be called
  * @throws AppError before the first step for whatever is wrong with recipe, data or student; `cancelled` with the work
  *   kept; `failed` for a training that diverges or a full disk
  */
-export async function trainStudent(name: string, options: TrainStudentOptions): Promise<TrainedStudent> {
+export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
   const { configuration, signal, report, onEvaluation } = options;
   const { written, recipe } = await readRecipe(options.recipe, configuration.datasets || null);
   const who = await studentOf(options.student, recipe, options.keep);
@@ -121,47 +133,61 @@ export async function trainStudent(name: string, options: TrainStudentOptions): 
   const devData = await readDevData(recipe);
   const student = await readStudent(folder, layers);
   if (recipe.initial === 'random') randomize(student, recipe.seed);
+  const fingerprint = await fingerprintOf(written, who, data);
+  const checkpoints = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
 
-  const tokenizer = await loadTokenizer(folder.dir, recipe.maxTokens);
+  const { maxTokens } = recipe;
+  const tokenizer = await loadTokenizer(folder.dir, maxTokens);
+  const { teacher: teacherFolder, teacherSha256: sha256 } = who;
   const teacher = await openTeacher({
-    folder: who.teacher,
-    sha256: who.teacherSha256,
-    maxTokens: recipe.maxTokens,
-    ...{ configuration, signal, report },
+    folder: teacherFolder,
+    sha256,
+    maxTokens,
+    configuration,
+    signal,
+    report,
   });
   try {
     const heldOut = data.flatMap((read) => (read.kind === 'distil' ? read.heldOut : []));
     const dev = await openDevMeasure(devData, { tokenizer, teacher: teacher.vectorsOf, heldOut });
     const phases = await preparePhases(recipe, data, { tokenizer, teacher, dev, signal, report });
-    const fingerprint = await fingerprintOf(written, who, data);
-    const work = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
     const { config, weights } = student;
-    const { threads } = configuration;
     const records = await runPhases({
-      ...{ config, weights, threads, signal, report, onEvaluation },
-      ...{ phases, fingerprint, folder: work },
+      config,
+      weights,
+      threads: configuration.threads,
+      phases,
+      fingerprint,
+      folder: checkpoints,
+      signal,
+      report,
+      onEvaluation,
     });
     const cosine = records.at(-1)?.best?.figures[COSINE];
     const sharesSpaceWith = cosine === undefined ? null : sharedSpace(who, cosine);
-    const origin = await originOf({ base: folder.dir, keep: layers, name }, folder);
-    return {
-      content: {
-        folder,
-        readWeights: () => Promise.resolve(student.encoder),
-        layers: layers.length,
-        origin: {
-          ...origin,
-          phases: [...origin.phases, ...lineagePhases(written, data, records)],
-          ...(sharesSpaceWith && { sharesSpaceWith }),
-        },
-      },
-      phases: reported(recipe, records),
-      sharesSpaceWith,
-      forget: () => rm(work, { recursive: true }),
-    };
+    const training = { phases: lineagePhases(written, data, records), sharesSpaceWith };
+    return { student, from: who.student, training, reports: reported(recipe, records), checkpoints };
   } finally {
     await teacher.release();
   }
+}
+
+/**
+ * Writes a student as a variant.
+ *
+ * @throws AppError as `writeVariant`
+ */
+export async function writeStudent(
+  out: string,
+  { student, from, training }: TrainedStudent,
+  { name, ...form }: Pick<VariantContent, 'precision' | 'safetensors'> & { readonly name: string },
+  options: WriteOptions,
+): Promise<VariantSummary> {
+  const { config, encoder: weights } = student;
+  stepsOf(name, options)(0);
+  const lowering = await loweringFor(form.precision, config, weights);
+  const origin = { name, keep: from.layers, training };
+  return writeVariant(out, from.folder, { config, weights, lowering, ...form }, origin, options);
 }
 
 function sharedSpace(
@@ -178,7 +204,10 @@ function sharedSpace(
 
 function reported({ phases }: Recipe, records: readonly PhaseRecord[]): PhaseReport[] {
   return records.map(({ steps, lastLoss, best, seconds }, index) => ({
-    phase: phases[index]?.phase ?? '',
-    ...{ steps, loss: lastLoss, dev: best, seconds },
+    phase: phases[index]!.phase,
+    steps,
+    loss: lastLoss,
+    dev: best,
+    seconds,
   }));
 }

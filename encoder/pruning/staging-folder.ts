@@ -5,14 +5,14 @@ import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { diskError, syncFolder } from '../../core/files.ts';
 
 /** A folder that is being written beside its final place. */
-export interface DraftFolder {
+export interface StagingFolder {
   /** Writes a file (path with forward slashes) from consecutive parts. */
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** SHA-256 of every file written so far, by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-function draftFolder(dir: string, signal: AbortSignal | undefined): DraftFolder {
+function stagingFolder(dir: string, signal: AbortSignal | undefined): StagingFolder {
   const files: Record<string, string> = {};
   return {
     files,
@@ -81,14 +81,15 @@ export async function requireFree(target: string): Promise<void> {
  * Makes the folder `target` whole or not at all: `fill` writes beside it, then one rename puts it in place.
  * Whatever goes wrong, and on cancellation, nothing stays behind.
  *
+ * @returns what `fill` gives
  * @throws AppError `conflict` when `target` exists and is not empty, `invalid` when a file is in its way,
  *   `cancelled`, `failed` on a full disk.
  */
-export async function writeFolderAtomically(
+export async function writeFolderAtomically<T>(
   target: string,
-  fill: (draft: DraftFolder) => Promise<void>,
+  fill: (staging: StagingFolder) => Promise<T>,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<T> {
   const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   await requireFree(target);
   try {
@@ -97,11 +98,12 @@ export async function writeFolderAtomically(
     throw folderError(error, target);
   }
   try {
-    await fill(draftFolder(beside, signal));
+    const filled = await fill(stagingFolder(beside, signal));
     await syncFolder(beside);
     throwIfCancelled(signal);
     await rename(beside, target);
     await syncFolder(dirname(target));
+    return filled;
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
     throw folderError(error, target);
