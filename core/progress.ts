@@ -10,5 +10,5 @@ export interface ProgressState {
   readonly detail?: string;
 }
 
-/** Told as often as the worker likes; who shows it decides how often to draw. */
+/** Called as often as the worker likes; who shows it decides how often to draw. */
 export type ReportProgress = (state: ProgressState) => void;

@@ -24,7 +24,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return result;
 }
 
-/** A seed from several numbers, well mixed (the finaliser of MurmurHash3), so that neighbors have nothing in common. */
+/** A seed from several numbers, well mixed (the finalizer of MurmurHash3), so that neighbors have nothing in common. */
 export function mixedSeed(...parts: readonly number[]): number {
   let mixed = 0x9e3779b9;
   for (const part of parts) {

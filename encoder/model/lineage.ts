@@ -41,7 +41,7 @@ const selectionSchema = z.object({
       kept: z.number(),
     }),
   ),
-  /** Whether the half that confirmed shows that all but the margin, a share of full depth, is kept; absent before that was told. */
+  /** Whether the half that confirmed shows that all but the margin, a share of full depth, is kept; absent in lineages of older programs. */
   confirmed: z.preprocess(withStatus, z.object({ margin: z.number(), status: z.enum(DECISIONS) })).optional(),
 });
 

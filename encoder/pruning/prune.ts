@@ -10,7 +10,7 @@ import { checkKeptLayers } from './kept-layers.ts';
 import { requireFree } from './staging-folder.ts';
 import type { VariantSummary } from './summary.ts';
 import { cutVocabulary, withVocabulary, type VocabularyCorpus } from './vocabulary/cut.ts';
-import { loweringFor, stepsOf, writeVariant } from './write-variant.ts';
+import { loweringFor, stepReporter, writeVariant } from './write-variant.ts';
 
 export interface PruneOptions {
   /** Folder of the model to prune: a base, or a variant with safetensors or an int8 graph. */
@@ -80,7 +80,7 @@ export async function prune(options: PruneOptions): Promise<VariantSummary> {
   const vocabulary = options.vocabulary && (await cutVocabulary(folder, options.vocabulary));
   await requireFree(out);
 
-  const step = stepsOf(name, options);
+  const step = stepReporter(name, options);
   step(0);
   const read = await readKeptLayers(folder, keep);
   step(1);

@@ -33,7 +33,7 @@ export interface ResolveOptions {
 }
 
 /** How to make a variant that is kept under the data folder. */
-export interface Recipe {
+export interface VariantSpec {
   readonly name: string;
   readonly source: string;
   readonly base: string;
@@ -43,7 +43,7 @@ export interface Recipe {
   readonly precision: Precision;
 }
 
-/** Drafts that nobody has touched for so long were left by a process that was killed. */
+/** Unfinished folders that nobody has touched for so long were left by a process that was killed. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
 /** A folder whose files have been checked, as a ready variant. */
@@ -68,8 +68,8 @@ export function ready(
   };
 }
 
-/** The variant in `dir` if it is whole, unchanged and what `recipe` makes today; else null. */
-async function cached(dir: string, recipe: Recipe): Promise<ReadyVariant | null> {
+/** The variant in `dir` if it is whole, unchanged and what `spec` makes today; else null. */
+async function cached(dir: string, spec: VariantSpec): Promise<ReadyVariant | null> {
   if (!existsSync(dir)) return null;
   let folder: ModelFolder;
   try {
@@ -79,10 +79,10 @@ async function cached(dir: string, recipe: Recipe): Promise<ReadyVariant | null>
     throw error;
   }
   const { lineage } = folder;
-  if (lineage?.base.sha256 !== recipe.baseSha256) return null;
-  if (lineage.keptLayers.join() !== recipe.keep.join() || lineage.precision !== recipe.precision) return null;
+  if (lineage?.base.sha256 !== spec.baseSha256) return null;
+  if (lineage.keptLayers.join() !== spec.keep.join() || lineage.precision !== spec.precision) return null;
   if (lineage.createdBy !== CREATOR || (await changedFile(dir, lineage)) !== null) return null;
-  return ready(folder, lineage, recipe);
+  return ready(folder, lineage, spec);
 }
 
 /** Moved away first, so that nobody ever sees the folder half removed. */
@@ -111,28 +111,28 @@ async function removeAbandoned(variants: string): Promise<void> {
  * The cached variant, made now if it is not there, not whole or out of date. Several processes may do this at
  * once: each writes beside, the first rename wins, and the others take what it made.
  */
-export async function cachedOrMade(recipe: Recipe, options: ResolveOptions): Promise<ReadyVariant> {
+export async function cachedOrMade(spec: VariantSpec, options: ResolveOptions): Promise<ReadyVariant> {
   const { variants } = dataLayout(options.dataDir);
-  const dir = join(variants, recipe.name);
-  const existing = await cached(dir, recipe);
+  const dir = join(variants, spec.name);
+  const existing = await cached(dir, spec);
   if (existing !== null) return existing;
   await makeFolder(variants);
   await removeAbandoned(variants);
-  const actual = await weightsSha256(recipe.base);
-  if (actual !== recipe.baseSha256) {
+  const actual = await weightsSha256(spec.base);
+  if (actual !== spec.baseSha256) {
     throw new AppError(
       'corrupt',
-      `The weights in ${recipe.base} are not those that shipped. Restore that folder.`,
+      `The weights in ${spec.base} are not those that shipped. Restore that folder.`,
     );
   }
   await remove(dir);
-  const { name, base, keep, precision } = recipe;
+  const { name, base, keep, precision } = spec;
   try {
     await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'conflict')) throw error;
   }
-  const made = await cached(dir, recipe);
+  const made = await cached(dir, spec);
   if (made === null) throw new AppError('failed', `${dir} changed while it was made. Run it again.`);
   return made;
 }

@@ -27,8 +27,8 @@ async function fromCatalog(
   if (isTuned(entry)) return tunedVariant(entry, models);
   const { name, base, keep, precision } = entry;
   const baseSha256 = catalog(models).bases[base]?.sha256 ?? '';
-  const recipe = { name, source: name, base: join(models, base), baseSha256, keep, precision };
-  return cachedOrMade(recipe, options);
+  const spec = { name, source: name, base: join(models, base), baseSha256, keep, precision };
+  return cachedOrMade(spec, options);
 }
 
 /** A folder that the user names: a variant serves as it is, an ordinary one gets its graph in the data folder. */

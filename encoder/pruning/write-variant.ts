@@ -120,7 +120,7 @@ export async function loweringFor(
 }
 
 /** Tells how far the making of a variant is: 0 nothing, 1 its weights are read, 2 its graph is written, 3 all. */
-export function stepsOf(name: string, { signal, report }: WriteOptions): (done: number) => void {
+export function stepReporter(name: string, { signal, report }: WriteOptions): (done: number) => void {
   return (done) => {
     throwIfCancelled(signal);
     report?.({ phase: `Making ${name}`, done, total: 3, unit: 'steps' });
@@ -179,7 +179,7 @@ export async function writeVariant(
   options: WriteOptions = {},
 ): Promise<VariantSummary> {
   const { config, weights, precision, safetensors, rewritten } = content;
-  const step = stepsOf(origin.name, options);
+  const step = stepReporter(origin.name, options);
   const dir = resolve(out);
   const graph = graphOf(content, folder);
   const stored = precision === 'fp16' ? 'F16' : 'F32';

@@ -5,7 +5,7 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which the call gives up. */
   readonly deadlineMs?: number;
-  /** Told after each text how many are done. */
+  /** Called after each text with how many are done. */
   readonly onProgress?: (done: number) => void;
 }
 

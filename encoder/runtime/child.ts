@@ -13,7 +13,7 @@ export interface ChildOptions {
   readonly silenceLimitMs: number;
 }
 
-/** What an owner is told. */
+/** What an owner hears of it. */
 export interface ChildListener {
   readonly onAnswer: (answer: Answer) => void;
   /** It is gone, and not because it was asked to: why, as a clause ("it was killed by SIGKILL"). */

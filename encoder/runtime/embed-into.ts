@@ -48,7 +48,7 @@ export async function embedInto(
       {
         ...(signal === undefined ? {} : { signal }),
         onProgress: (done) => {
-          // The chunk's last text is told when its vectors are stored.
+          // The chunk's last text is reported when its vectors are stored.
           if (done < chunk.length) tell(start + done);
         },
       },

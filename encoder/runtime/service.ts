@@ -42,7 +42,7 @@ export interface EncoderOptions {
   readonly maxQueue?: number;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
-  /** Told when the process was lost and another is started, with the reason as a clause. */
+  /** Called when the process was lost and another is started, with the reason as a clause. */
   readonly onLoss?: (reason: string) => void;
   /** Milliseconds that loading may take. */
   readonly startLimitMs?: number;

@@ -4,7 +4,7 @@ import type { Answer, Request } from './messages.ts';
 
 export type EncoderState = 'starting' | 'ready' | 'restarting' | 'closed';
 
-/** What an owner is told. */
+/** What an owner hears of it. */
 export interface SupervisorListener {
   readonly onAnswer: (answer: Answer) => void;
   /** The process is gone with everything that was sent to it; another one is being started. */

@@ -81,7 +81,7 @@ export function encode(
     x = norm(at + attention.norm, add(tape, dropped(`${at}mixed`, mixed), x));
     const intermediate = gelu(tape, linear(at + mlp.up, x, hidden, feedForward));
     const output = linear(at + mlp.down, intermediate, feedForward, hidden);
-    x = norm(at + mlp.norm, add(tape, dropped(`${at}lowered`, output), x));
+    x = norm(at + mlp.norm, add(tape, dropped(`${at}output`, output), x));
   }
   const counted = reshape(tape, mask, [texts, tokens, 1]);
   const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);

@@ -43,8 +43,8 @@ export function domainTexts(texts: readonly string[], count: number, random: Ran
 }
 
 export function questionsOf(all: readonly Sentence[]): readonly Sentence[] {
-  const queryVariants = all.filter(({ asks }) => asks);
-  return queryVariants.length > 0 ? queryVariants : all;
+  const questions = all.filter(({ isQuestion }) => isQuestion);
+  return questions.length > 0 ? questions : all;
 }
 
 /** Every sentence, and every text that is short enough to be one thought. */

@@ -2,8 +2,7 @@
 export interface Sentence {
   readonly text: string;
   readonly words: readonly Word[];
-  /** Whether it asks something. */
-  readonly asks: boolean;
+  readonly isQuestion: boolean;
 }
 
 export interface Word {
@@ -14,7 +13,7 @@ export interface Word {
 // One fixed locale: the same text gives the same sentences on every machine.
 const bySentence = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** Many logs hold questions without their mark. */
-const ASKING =
+const QUESTION =
   /[?？؟\u037e]$|^(what|how|why|when|where|which|who|can|could|do|does|did|is|are|am|should|will|would|may)\b/iu;
 
 const byWord = new Intl.Segmenter('en', { granularity: 'word' });
@@ -23,7 +22,7 @@ const byWord = new Intl.Segmenter('en', { granularity: 'word' });
 export function sentencesOf(text: string): Sentence[] {
   return Array.from(bySentence.segment(text), ({ segment }) => {
     const sentence = segment.trim();
-    return { text: sentence, words: wordsOf(sentence), asks: ASKING.test(sentence) };
+    return { text: sentence, words: wordsOf(sentence), isQuestion: QUESTION.test(sentence) };
   }).filter(({ words }) => words.length > 0);
 }
 

@@ -25,7 +25,7 @@ export interface PhaseOptions extends Pick<EngineOptions, 'config' | 'weights' |
   /** Where the phase stands, with the moments of then. */
   readonly from: PhaseRecord;
   readonly moments: ReadonlyMap<string, Moments>;
-  /** Told after each step. */
+  /** Called after each step. */
   readonly onStep: (state: StepState) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }

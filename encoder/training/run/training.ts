@@ -18,7 +18,7 @@ export interface TrainingOptions extends Pick<EngineOptions, 'config' | 'weights
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
-  /** Told of each look at the dev data. */
+  /** Called after each look at the dev data. */
   readonly onEvaluation?: ((phase: string, evaluation: Evaluation) => void) | undefined;
 }
 

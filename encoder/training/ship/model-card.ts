@@ -197,10 +197,10 @@ ${table(['file', 'rows', 'what', 'from', 'license stated there'], rows)}`;
 
 function scoreTable(scores: readonly Score[]): string {
   const figure = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
-  const rows = scores.map(({ measured, alone, queryVariants, fullDepth }) => [
+  const rows = scores.map(({ measured, alone, asQuery, fullDepth }) => [
     measured,
     figure(alone),
-    figure(queryVariants),
+    figure(asQuery),
     figure(fullDepth),
   ]);
   return `## Scores

@@ -25,7 +25,7 @@ export interface Score {
   readonly measured: string;
   readonly alone: number;
   /** Where full depth has embedded the entries and the variant only the questions. */
-  readonly queryVariants: number | null;
+  readonly asQuery: number | null;
   readonly fullDepth: number | null;
 }
 
@@ -60,7 +60,7 @@ function scoreOf<One extends Row>(
     return found === undefined ? null : figure(found);
   };
   const alone = of((each) => each.variant === name && asks(each) === name);
-  const queryVariants = of((each) => each.variant !== name && asks(each) === name);
+  const asQuery = of((each) => each.variant !== name && asks(each) === name);
   const fullDepth = of((each) => each.variant === FULL_DEPTH && asks(each) === FULL_DEPTH);
-  return alone === null ? [] : [{ measured, alone, queryVariants, fullDepth }];
+  return alone === null ? [] : [{ measured, alone, asQuery, fullDepth }];
 }

@@ -15,7 +15,7 @@ import type { TrainingOptions } from '../run/training.ts';
 import type { Teacher } from './student-and-teacher.ts';
 import type { PhaseData } from './training-data.ts';
 
-export interface PhaseOptions {
+export interface PrepareOptions {
   readonly tokenizer: Tokenizer;
   readonly teacher: Pick<Teacher, 'vectorsOf'>;
   readonly dev: DevMeasure;
@@ -27,7 +27,7 @@ export interface PhaseOptions {
 export async function preparePhases(
   recipe: Recipe,
   data: readonly PhaseData[],
-  { tokenizer, teacher, dev, signal, report }: PhaseOptions,
+  { tokenizer, teacher, dev, signal, report }: PrepareOptions,
 ): Promise<TrainingOptions['phases']> {
   const prepared = async (texts: readonly string[], isTaught: boolean): Promise<TrainingTexts> => {
     const tokens = await tokenize(texts, tokenizer, { signal, report });

@@ -9,7 +9,7 @@ import { requireFree } from '../../pruning/staging-folder.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
 import {
   loweringFor,
-  stepsOf,
+  stepReporter,
   type VariantContent,
   type WriteOptions,
   writeVariant,
@@ -88,11 +88,11 @@ export interface TrainStudentOptions {
   readonly configuration: Pick<Configuration, 'dataDir' | 'datasets' | 'threads'>;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
-  /** Told of each look at the dev data. */
+  /** Called after each look at the dev data. */
   readonly onEvaluation?: ((phase: string, evaluation: Evaluation) => void) | undefined;
 }
 
-/** How a phase went, as it is told to people. */
+/** How a phase went, for people. */
 export interface PhaseReport {
   readonly phase: string;
   readonly steps: number;
@@ -184,7 +184,7 @@ export async function writeStudent(
   options: WriteOptions,
 ): Promise<VariantSummary> {
   const { config, encoder: weights } = student;
-  stepsOf(name, options)(0);
+  stepReporter(name, options)(0);
   const lowering = await loweringFor(form.precision, config, weights);
   const origin = { name, keep: from.layers, training };
   return writeVariant(out, from.folder, { config, weights, lowering, ...form }, origin, options);

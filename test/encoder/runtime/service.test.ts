@@ -43,9 +43,9 @@ describe('encoder/service', () => {
   });
 
   it('tells of progress, text by text', async () => {
-    const told: number[] = [];
-    await encoder.embed(texts(5), { onProgress: (done) => told.push(done) });
-    expect(told).to.deep.equal([1, 2, 3, 4, 5]);
+    const counts: number[] = [];
+    await encoder.embed(texts(5), { onProgress: (done) => counts.push(done) });
+    expect(counts).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
   it('lets a query go before the rest of a long job', async () => {

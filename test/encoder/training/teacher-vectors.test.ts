@@ -73,10 +73,10 @@ describe("the teacher's vectors", () => {
     };
     const work = teacherVectors(TEXTS, { ...options, embed: stopping, signal: stop.signal });
     expect(await failureOf(work)).to.match(/^cancelled: /);
-    const told: ProgressState[] = [];
-    await expectVectors(TEXTS, { report: (state) => told.push(state) });
+    const reported: ProgressState[] = [];
+    await expectVectors(TEXTS, { report: (state) => reported.push(state) });
     expect(asked).to.deep.equal(TEXTS);
-    expect(told.map(({ done, total }) => `${done}/${total ?? NaN}`)).to.deep.equal([
+    expect(reported.map(({ done, total }) => `${done}/${total ?? NaN}`)).to.deep.equal([
       '15/23',
       '20/23',
       '23/23',

@@ -8,8 +8,8 @@ import { trainingFiles } from '../../../../encoder/training/ship/plan.ts';
 import { fileOf, folder } from '../../../temporary-files.ts';
 
 const SCORES: readonly Score[] = [
-  { measured: 'STS-B test, Spearman', alone: 82.5, queryVariants: null, fullDepth: 82.03 },
-  { measured: 'faq-jhu-covid, MRR@10', alone: 68.123, queryVariants: 70, fullDepth: 71.62 },
+  { measured: 'STS-B test, Spearman', alone: 82.5, asQuery: null, fullDepth: 82.03 },
+  { measured: 'faq-jhu-covid, MRR@10', alone: 68.123, asQuery: 70, fullDepth: 71.62 },
 ];
 
 /** The facts of a variant made by the recipe that ships, but for the scores. */
@@ -109,8 +109,8 @@ describe('the scores of a model card', () => {
   it('are those on test data, alone and as a pair, beside full depth', async () => {
     const path = fileOf('results.json', JSON.stringify(measured));
     expect(await scoresOf('small', path)).to.deep.equal([
-      { measured: 'STS-B test, Spearman', alone: 81, queryVariants: null, fullDepth: null },
-      { measured: 'faq-x, MRR@10', alone: 60, queryVariants: 65, fullDepth: 70 },
+      { measured: 'STS-B test, Spearman', alone: 81, asQuery: null, fullDepth: null },
+      { measured: 'faq-x, MRR@10', alone: 60, asQuery: 65, fullDepth: 70 },
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('the scores of a model card', () => {
 });
 
 describe('what ships is trained on', () => {
-  it('data of which origin and license are told', async () => {
+  it('data of which origin and license are known', async () => {
     for (const name of ['best', 'distil', 'paper']) {
       const { written } = await readRecipe(join(packageRoot, 'models', 'recipes', `${name}.json`));
       const files = await trainingFiles(written, shipped.models);
