@@ -1,3 +1,5 @@
+import { dot } from './summary.ts';
+
 /** Rows of features that are made when they are asked for, since all of them at once may not fit into memory. */
 export interface Design {
   readonly rows: number;
@@ -175,12 +177,6 @@ function moved(weights: Float64Array, direction: Float64Array, length: number): 
 
 function difference(one: Float64Array, other: Float64Array): Float64Array {
   return Float64Array.from(one, (value, index) => value - (other[index] ?? 0));
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < one.length; index++) sum += (one[index] ?? 0) * (other[index] ?? 0);
-  return sum;
 }
 
 function largest(values: Float64Array): number {

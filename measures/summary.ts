@@ -8,6 +8,14 @@ export function mean(values: Numbers): number {
   return sum / values.length;
 }
 
+/** The sum of the products of two lists of one length: of unit vectors their cosine. */
+export function dot<T extends Float32Array | Float64Array>(one: T, other: T): number {
+  let sum = 0;
+  // Indexed loop: over millions of numbers an iterator takes five times as long.
+  for (let index = 0; index < one.length; index++) sum += one[index]! * other[index]!;
+  return sum;
+}
+
 /**
  * The value below which `percent` of 100 of the values lie, interpolated linearly between neighbors (NumPy's
  * default); NaN without values.

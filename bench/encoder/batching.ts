@@ -9,7 +9,7 @@ import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { runtimeOptions } from '../../encoder/runtime/runtime-options.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
-import { median } from '../../measures/summary.ts';
+import { dot, median } from '../../measures/summary.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { graphFile } from '../../encoder/model/identity.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
@@ -75,10 +75,6 @@ async function runAll(
   return vectors;
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, component, i) => sum + component * (b[i] ?? NaN), 0);
-}
-
 const names = process.argv.slice(2);
 const { dataDir } = loadConfiguration(process.cwd(), process.env);
 const { queries, answers } = await benchTexts(TEXTS);
@@ -110,7 +106,7 @@ for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l3-int8']) {
       for (const [i, manner] of MANNERS.entries()) {
         const together = await runAll(session, ids, manner);
         const least = Math.min(
-          ...together.map((vector, row) => cosine(vector, alone[row] ?? new Float32Array())),
+          ...together.map((vector, row) => dot(vector, alone[row] ?? new Float32Array())),
         );
         rows.push([
           `${name}, ${threads} threads, ${set}`,

@@ -1,4 +1,4 @@
-import { cosine } from './runner.ts';
+import { dot } from '../../measures/summary.ts';
 
 /** How far vectors are from fp32's. */
 export interface Distortion {
@@ -11,12 +11,12 @@ export interface Distortion {
 
 export function distortion(vectors: readonly Float32Array[], original: readonly Float32Array[]): Distortion {
   const none = new Float32Array(0);
-  const angles = vectors.map((vector, index) => 1 - cosine(vector, original[index] ?? none));
+  const angles = vectors.map((vector, index) => 1 - dot(vector, original[index] ?? none));
   let squares = 0;
   let pairs = 0;
   for (const [i, a] of vectors.entries()) {
     for (const [j, b] of vectors.slice(0, i).entries()) {
-      squares += (cosine(a, b) - cosine(original[i] ?? none, original[j] ?? none)) ** 2;
+      squares += (dot(a, b) - dot(original[i] ?? none, original[j] ?? none)) ** 2;
       pairs += 1;
     }
   }

@@ -1,4 +1,5 @@
-import { cosine, type Runner, type TokenIds } from './runner.ts';
+import { dot } from '../../measures/summary.ts';
+import type { Runner, TokenIds } from './runner.ts';
 
 const BATCH = 32;
 
@@ -11,7 +12,7 @@ export async function worstInBatch(texts: readonly TokenIds[], runner: Runner): 
     const dimensions = together.length / batch.length;
     for (const [row, ids] of batch.entries()) {
       const vector = together.subarray(row * dimensions, (row + 1) * dimensions);
-      worst = Math.min(worst, cosine(await runner.run([ids]), vector));
+      worst = Math.min(worst, dot(await runner.run([ids]), vector));
     }
   }
   return worst;

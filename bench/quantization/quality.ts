@@ -3,11 +3,10 @@ import { readFaqTask, type FaqTask, splitOf } from '../../faq/datasets/faq-task.
 import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { bootstrap, bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';
-import { mean } from '../../measures/summary.ts';
+import { dot, mean } from '../../measures/summary.ts';
 import { faqFiles } from '../faq-files.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import { scaled } from '../results/interval.ts';
-import { cosine } from './runner.ts';
 
 const FAQS = ['faq-quebec-covid', 'faq-jhu-covid', 'faq-banking77'] as const;
 const STS = ['test'] as const;
@@ -71,7 +70,7 @@ export function scoresOf({ sts, faqs }: QualitySets, vectors: ReadonlyMap<string
   return new Map([
     ...sts.map(({ name, pairs }): [string, Float64Array] => [
       name,
-      Float64Array.from(pairs, ({ sentence1, sentence2 }) => cosine(vector(sentence1), vector(sentence2))),
+      Float64Array.from(pairs, ({ sentence1, sentence2 }) => dot(vector(sentence1), vector(sentence2))),
     ]),
     ...faqs.map(({ name, task }): [string, Float64Array] => [name, reciprocalRanks(task, vectors)]),
   ]);

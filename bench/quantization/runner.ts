@@ -35,7 +35,3 @@ export async function openRunner(graph: Uint8Array, threads: number, padding = 0
     close: () => session.release(),
   };
 }
-
-export function cosine(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-}

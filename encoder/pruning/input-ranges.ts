@@ -16,7 +16,7 @@ function largestByChannel(values: Float32Array, channels: number): Float32Array 
   const largest = new Float32Array(channels);
   for (const [index, value] of values.entries()) {
     const channel = index % channels;
-    largest[channel] = Math.max(largest[channel] ?? 0, Math.abs(value));
+    largest[channel] = Math.max(largest[channel]!, Math.abs(value));
   }
   return largest;
 }
@@ -48,11 +48,11 @@ export async function rangesOf(
   const values = await runGraph(bytes, ids, names);
   const ranges = new Map(
     values.map((value, index) => [
-      names[index] ?? '',
+      names[index]!,
       largestByChannel(value, value.length / (SEQUENCES * length)),
     ]),
   );
-  return new Map([...seen].map(([weight, name]) => [weight, ranges.get(name) ?? new Float32Array(0)]));
+  return new Map([...seen].map(([weight, name]) => [weight, ranges.get(name)!]));
 }
 
 /**

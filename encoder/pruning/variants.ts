@@ -26,7 +26,7 @@ async function fromCatalog(
 ): Promise<ReadyVariant> {
   if (isTuned(entry)) return tunedVariant(entry, models);
   const { name, base, keep, precision } = entry;
-  const baseSha256 = catalog(models).bases[base]?.sha256 ?? '';
+  const baseSha256 = catalog(models).bases[base]!.sha256;
   const spec = { name, source: name, base: join(models, base), baseSha256, keep, precision };
   return cachedOrMade(spec, options);
 }

@@ -194,7 +194,7 @@ export async function writeVariant(
       if (safetensors) {
         await staging.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
       }
-      const original = (await taken('config.json')) ?? new Uint8Array();
+      const original = (await taken('config.json'))!;
       await staging.write('config.json', [prunedConfig(original, config, stored)]);
       for (const file of await copiedFiles(folder.dir)) {
         const bytes = await taken(file);

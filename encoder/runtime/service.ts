@@ -93,7 +93,7 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
       if (turn === undefined) return;
       lastId++;
       inFlight.set(lastId, turn);
-      supervisor.send({ id: lastId, text: turn.call.texts[turn.index] ?? '' });
+      supervisor.send({ id: lastId, text: turn.call.texts[turn.index]! });
     }
   }
 

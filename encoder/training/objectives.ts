@@ -49,7 +49,7 @@ export function needsTeacher(loss: RecipeLoss): boolean {
 }
 
 function texts(vectors: Value): number {
-  return vectors.shape[0] ?? 0;
+  return vectors.shape[0]!;
 }
 
 function distilled(tape: Tape, vectors: Value, weights: { cosine: number; similarities: number }): Value {

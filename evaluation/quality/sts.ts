@@ -2,7 +2,7 @@ import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
 import { embedTexts } from './embed-texts.ts';
-import { timesHundred } from '../../measures/summary.ts';
+import { dot, timesHundred } from '../../measures/summary.ts';
 import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
@@ -68,5 +68,5 @@ export function textsOfSts(pairs: readonly StsPair[]): string[] {
 
 /** The cosine of two unit vectors; NaN where one is missing. */
 export function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  return a?.reduce((sum, value, index) => sum + value * (b?.[index] ?? NaN), 0) ?? NaN;
+  return a === undefined || b === undefined ? NaN : dot(a, b);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { SearchResult } from '../../core/domain.ts';
+import { dot } from '../../measures/summary.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import {
   generationManifest,
@@ -17,10 +18,6 @@ import type { IndexOptions, IndexReport } from '../../indexer/run.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { indexRows, OFFICE, rooms, temporaryFolder, type Row, type Workbench } from './index-kit.ts';
 import { makePair, type TinyPair } from './pair-kit.ts';
-
-function cosine(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, at) => sum + value * (other[at] ?? NaN), 0);
-}
 
 const NO_ENCODER: Partial<IndexOptions> = {
   startEncoder: () => Promise.reject(new Error('Something was to be embedded.')),
@@ -98,7 +95,7 @@ describe('indexing for a pair of encoders', () => {
     expect(result.hits).to.have.length(3);
     for (const { matched } of result.hits) {
       const { vectors: phrasing } = await bench.encoder.embed([matched.phrasing.text]);
-      expect(matched.dense).to.be.closeTo(cosine(question, phrasing), 1e-5);
+      expect(matched.dense).to.be.closeTo(dot(question, phrasing), 1e-5);
     }
   });
 

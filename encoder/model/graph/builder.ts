@@ -34,7 +34,7 @@ export function createGraphBuilder(): GraphBuilder {
     (domain: string): GraphBuilder['node'] =>
     (name, operator, inputs, attributes = {}, outputs = [name]) => {
       nodes.push({ name, operator, domain, inputs, outputs, attributes });
-      return outputs[0] ?? name;
+      return outputs[0]!;
     };
   return {
     constant(name, type, shape, data) {

@@ -95,12 +95,12 @@ export function int8(ranges: InputRanges): Lowering {
     const matrices = parts.map(({ weight }) => transposed(weight));
     const even = equalized(graph, name, x, matrices, range);
     const input = quantized(graph, name, even.x);
-    return even.matrices.map((matrix, index) => product(graph, parts[index]?.name ?? name, input, matrix));
+    return even.matrices.map((matrix, index) => product(graph, parts[index]!.name, input, matrix));
   }
 
   return {
     lookup(graph, name, table, ids) {
-      if ((table.shape[0] ?? 0) < QUANTIZED_ROWS) return fp32.lookup(graph, name, table, ids);
+      if (table.shape[0]! < QUANTIZED_ROWS) return fp32.lookup(graph, name, table, ids);
       const { shape, integers, scales } = quantizeRows(table);
       const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
       const rowScales = graph.constant(`${name}.scale`, 'float32', [scales.length, 1], scales);
@@ -108,8 +108,7 @@ export function int8(ranges: InputRanges): Lowering {
       const scale = graph.node(`${name}/scale`, 'Gather', [rowScales, ids]);
       return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
     },
-    project: (graph, name, x, weight) =>
-      products(graph, name, x, [{ name, weight }], ranges.get(weight))[0] ?? name,
+    project: (graph, name, x, weight) => products(graph, name, x, [{ name, weight }], ranges.get(weight))[0]!,
     attend(graph, name, x, mask, { query, key, value }, heads) {
       const parts = [
         { name: `${name}/query`, weight: query.weight },

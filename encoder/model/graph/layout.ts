@@ -12,7 +12,7 @@ export function transposed({ shape, data }: FloatTensor): FloatTensor {
       const right = Math.min(left + tile, columns);
       for (let row = top; row < bottom; row++) {
         for (let column = left; column < right; column++) {
-          result[column * rows + row] = data[row * columns + column] ?? 0;
+          result[column * rows + row] = data[row * columns + column]!;
         }
       }
     }
@@ -22,12 +22,12 @@ export function transposed({ shape, data }: FloatTensor): FloatTensor {
 
 /** Tensors below each other: [a, n] and [b, n] to [a + b, n], vectors end to end. */
 export function stacked(tensors: readonly FloatTensor[]): FloatTensor {
-  const rows = tensors.reduce((total, { shape }) => total + (shape[0] ?? 0), 0);
+  const rows = tensors.reduce((total, { shape }) => total + shape[0]!, 0);
   const data = new Float32Array(tensors.reduce((total, tensor) => total + tensor.data.length, 0));
   let offset = 0;
   for (const tensor of tensors) {
     data.set(tensor.data, offset);
     offset += tensor.data.length;
   }
-  return { shape: [rows, ...(tensors[0]?.shape.slice(1) ?? [])], data };
+  return { shape: [rows, ...tensors[0]!.shape.slice(1)], data };
 }

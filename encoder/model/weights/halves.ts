@@ -21,20 +21,20 @@ let everyHalf: Float32Array | undefined;
 export function fromFp16(halves: Uint16Array): Float32Array {
   everyHalf ??= Float32Array.from({ length: 65536 }, (_, bits) => halfToNumber(bits));
   const result = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) result[i] = everyHalf[halves[i] ?? 0] ?? 0;
+  for (let i = 0; i < halves.length; i++) result[i] = everyHalf[halves[i]!]!;
   return result;
 }
 
 /** bf16 bit patterns to 32-bit floats; exact. */
 export function fromBf16(halves: Uint16Array): Float32Array {
   const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = (halves[i] ?? 0) << 16;
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16;
   return new Float32Array(bits.buffer);
 }
 
 function numberToHalf(value: number): number {
   scratch[0] = value;
-  const bits = scratchBits[0] ?? 0;
+  const bits = scratchBits[0]!;
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;
@@ -55,6 +55,6 @@ function numberToHalf(value: number): number {
 /** 32-bit floats to fp16 bit patterns, rounded to the nearest (ties to even); too large a value becomes infinity. */
 export function toFp16(values: Float32Array): Uint16Array {
   const result = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) result[i] = numberToHalf(values[i] ?? 0);
+  for (let i = 0; i < values.length; i++) result[i] = numberToHalf(values[i]!);
   return result;
 }

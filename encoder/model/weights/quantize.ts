@@ -33,7 +33,7 @@ export function quantizeRows(matrix: FloatTensor): QuantizedMatrix {
     scales[row] = scale;
     if (scale === 0) continue;
     for (let column = 0; column < columns; column++) {
-      integers[row * columns + column] = Math.round((values[column] ?? 0) / scale);
+      integers[row * columns + column] = Math.round(values[column]! / scale);
     }
   }
   return { shape: matrix.shape, integers, scales };
@@ -49,11 +49,11 @@ function columnScales(matrix: FloatTensor): Float32Array {
   const scales = new Float32Array(columns);
   for (let row = 0; row < rows; row += 2) {
     for (let column = 0; column < columns; column++) {
-      const first = data[row * columns + column] ?? 0;
-      const second = row + 1 < rows ? (data[(row + 1) * columns + column] ?? 0) : 0;
+      const first = data[row * columns + column]!;
+      const second = row + 1 < rows ? data[(row + 1) * columns + column]! : 0;
       const single = Math.max(Math.abs(first), Math.abs(second)) / MAX_LEVEL;
       const pair = first * second > 0 ? Math.abs(first + second) / MAX_PAIR_SIZE : 0;
-      scales[column] = Math.max(scales[column] ?? 0, single, pair);
+      scales[column] = Math.max(scales[column]!, single, pair);
     }
   }
   return scales;
@@ -81,11 +81,11 @@ export function quantizeColumns(matrix: FloatTensor): QuantizedMatrix {
   const integers = new Int8Array(rows * columns);
   for (let row = 0; row < rows; row += 2) {
     for (let column = 0; column < columns; column++) {
-      const scale = scales[column] ?? 0;
+      const scale = scales[column]!;
       if (scale === 0) continue;
       const at = row * columns + column;
-      const below = row + 1 < rows ? (matrix.data[at + columns] ?? 0) : 0;
-      const [first, second] = roundedPair((matrix.data[at] ?? 0) / scale, below / scale);
+      const below = row + 1 < rows ? matrix.data[at + columns]! : 0;
+      const [first, second] = roundedPair(matrix.data[at]! / scale, below / scale);
       integers[at] = first;
       if (row + 1 < rows) integers[at + columns] = second;
     }
@@ -95,15 +95,15 @@ export function quantizeColumns(matrix: FloatTensor): QuantizedMatrix {
 
 /** What `quantizeRows` made integers of, each number within half a step of it. */
 export function dequantizedRows({ shape, integers, scales }: QuantizedMatrix): FloatTensor {
-  const columns = shape[1] ?? 0;
-  const data = Float32Array.from(integers, (value, at) => value * (scales[Math.floor(at / columns)] ?? 0));
+  const columns = shape[1]!;
+  const data = Float32Array.from(integers, (value, at) => value * scales[Math.floor(at / columns)]!);
   return { shape, data };
 }
 
 /** What `quantizeColumns` made integers of, each number within half a step of it. */
 export function dequantizedColumns({ shape, integers, scales }: QuantizedMatrix): FloatTensor {
-  const columns = shape[1] ?? 0;
-  const data = Float32Array.from(integers, (value, at) => value * (scales[at % columns] ?? 0));
+  const columns = shape[1]!;
+  const data = Float32Array.from(integers, (value, at) => value * scales[at % columns]!);
   return { shape, data };
 }
 
@@ -121,7 +121,7 @@ export function equalizingFactors(matrix: FloatTensor, range: Float32Array): Flo
     for (const value of matrix.data.subarray(row * columns, (row + 1) * columns)) {
       weight = Math.max(weight, Math.abs(value));
     }
-    const ratio = (range[row] ?? 0) / weight;
+    const ratio = range[row]! / weight;
     return ratio > 0 && Number.isFinite(ratio) ? 2 ** Math.round(Math.log2(ratio) / 2) : 1;
   });
 }
@@ -131,6 +131,6 @@ export function scaledRows(matrix: FloatTensor, factors: Float32Array): FloatTen
   const { columns } = sizes(matrix);
   return {
     shape: matrix.shape,
-    data: matrix.data.map((value, index) => value * (factors[Math.floor(index / columns)] ?? 1)),
+    data: matrix.data.map((value, index) => value * factors[Math.floor(index / columns)]!),
   };
 }

@@ -82,7 +82,7 @@ export function withVocabulary(
 }
 
 function rowsOf({ shape, data }: FloatTensor, rows: readonly number[]): FloatTensor {
-  const width = shape[1] ?? 0;
+  const width = shape[1]!;
   const kept = new Float32Array(rows.length * width);
   for (const [place, row] of rows.entries()) {
     kept.set(data.subarray(row * width, (row + 1) * width), place * width);

@@ -92,7 +92,11 @@ export type Renumber = (id: number) => number | undefined;
 
 /** The same tokenizer with fewer tokens and new numbers. */
 export function renumberedTokenizer(tokenizer: TokenizerJson, renumber: Renumber): TokenizerJson {
-  const kept = (id: number): number => renumber(id) ?? NaN;
+  const kept = (id: number): number => {
+    const now = renumber(id);
+    if (now === undefined) throw new RangeError(`Token ${id}, which the tokenizer itself names, went.`);
+    return now;
+  };
   const { model, added_tokens, post_processor, padding } = tokenizer;
   return {
     ...tokenizer,

@@ -17,7 +17,7 @@ export function batchOf(
   inputs: Batch['inputs'] = {},
 ): Batch {
   return {
-    texts: rows.map((row) => tokens[row] ?? []),
+    texts: rows.map((row) => tokens[row]!),
     inputs: teacher === null ? inputs : { ...inputs, [INPUTS.teacher]: gathered(teacher, rows) },
   };
 }

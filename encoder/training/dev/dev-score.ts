@@ -70,8 +70,8 @@ export async function openDevMeasure(
 export function relativeScore(figures: Figures, reference: Figures, isTaught: boolean): number {
   const relative = (names: readonly string[]): number[] =>
     names.flatMap((name) => {
-      const teacher = reference[name] ?? 0;
-      return teacher > 0 ? [(100 * (figures[name] ?? 0)) / teacher] : [];
+      const teacher = reference[name]!;
+      return teacher > 0 ? [(100 * figures[name]!) / teacher] : [];
     });
   const others = relative(Object.keys(figures).filter((name) => name !== COSINE));
   return mean(isTaught || others.length === 0 ? [...others, ...relative([COSINE])] : others);

@@ -1,6 +1,6 @@
 import { spearman } from '../../../measures/correlation.ts';
 import { retrievalScore } from '../../../measures/retrieval.ts';
-import { mean } from '../../../measures/summary.ts';
+import { dot, mean } from '../../../measures/summary.ts';
 import { createTextTable } from '../data/training-texts.ts';
 import type { DevData, DevFaq } from './dev-data.ts';
 import { COSINE, STS } from './figure-names.ts';
@@ -84,10 +84,4 @@ function reciprocalRank(
       return retrievalScore(`MRR@${DEPTH}`, ranking, relevant);
     }),
   );
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index] ?? 0) * (b[index] ?? 0);
-  return sum;
 }

@@ -20,7 +20,7 @@ export function holdOut(texts: readonly string[], most: number): HeldOut {
   const training: string[] = [];
   const heldOut: string[] = [];
   for (const [index, text] of texts.entries()) {
-    const isDrawn = index === only || (keys[index] ?? 0) % ONE_OF === 0;
+    const isDrawn = index === only || keys[index]! % ONE_OF === 0;
     (isDrawn && heldOut.length < most ? heldOut : training).push(text);
   }
   return { training, heldOut };

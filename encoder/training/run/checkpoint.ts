@@ -44,7 +44,8 @@ export async function readCheckpoint(path: string): Promise<Snapshot | null> {
       else if (name.startsWith(SECOND)) seconds.set(name.slice(SECOND.length), tensor.data);
     }
     const moments = [...firsts].map(([name, first]) => {
-      const second = seconds.get(name) ?? new Float32Array(first.length);
+      const second = seconds.get(name);
+      if (second === undefined) throw corrupt(path);
       return [name, { first, second }] as const;
     });
     return { progress: progressOf(path, file.metadata.progress), weights, moments: new Map(moments) };
@@ -56,5 +57,9 @@ export async function readCheckpoint(path: string): Promise<Snapshot | null> {
 function progressOf(path: string, text: string | undefined): Progress {
   const progress = progressSchema.safeParse(JSON.parse(text ?? 'null'));
   if (progress.success) return progress.data;
-  throw new AppError('corrupt', `${path} is no checkpoint of a training. Remove it to begin anew.`);
+  throw corrupt(path);
+}
+
+function corrupt(path: string): AppError {
+  return new AppError('corrupt', `${path} is no checkpoint of a training. Remove it to begin anew.`);
 }

@@ -88,7 +88,7 @@ async function settleLineage(dir: string, before: string | null): Promise<string
   if (before !== null && earlier && isDeepStrictEqual(lasting(earlier), lasting(lineage))) {
     await writeFile(join(dir, LINEAGE_FILE), before);
   }
-  return lineage.files[GRAPH_FILES.int8] ?? '';
+  return lineage.files[GRAPH_FILES.int8]!;
 }
 
 function lasting(lineage: Lineage): Lineage {

@@ -111,7 +111,7 @@ of up to ${folder.maxTokens} tokens.${space}`;
 }
 
 function layersOf(keep: readonly number[]): string {
-  const last = keep.at(-1) ?? 0;
+  const last = keep.at(-1)!;
   const others = keep.slice(0, -1).join(', ');
   return others === '' ? `layer ${last}` : `the layers ${others} and ${last}`;
 }

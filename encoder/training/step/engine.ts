@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { dot } from '../../../measures/summary.ts';
 import { trainedNames } from '../weights.ts';
 import type { Batch } from '../objective.ts';
 import { adamW, zeroMoments, type Moments, type Update } from './adamw.ts';
@@ -35,13 +36,6 @@ export interface Engine {
   step(batches: readonly Batch[], step: number, rate: number): Promise<StepResult>;
   readonly embed: Forward['embed'];
   release(): Promise<void>;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  // Indexed loop: over millions of numbers an iterator takes five times as long.
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function normOf({ dense, rows }: MeanGradient): number {

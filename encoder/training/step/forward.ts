@@ -20,15 +20,15 @@ export function openForward(config: EncoderConfig, weights: Weights, threads: nu
   return {
     async embed(texts) {
       const vectors = new Float32Array(texts.length * hidden);
-      const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
+      const order = [...texts.keys()].sort((a, b) => texts[a]!.length - texts[b]!.length);
       for (let from = 0; from < order.length; from += TOGETHER) {
         const positions = order.slice(from, from + TOGETHER);
         const padded = pad(
-          positions.map((position) => texts[position] ?? []),
+          positions.map((position) => texts[position]!),
           config.positions,
         );
         const session = await sessions.for(padded.bucket);
-        const result = (await session.run(feedsOf(config, weights, padded))).get(VECTORS) ?? vectors;
+        const result = (await session.run(feedsOf(config, weights, padded))).get(VECTORS)!;
         for (const [row, position] of positions.entries()) {
           vectors.set(result.subarray(row * hidden, (row + 1) * hidden), position * hidden);
         }

@@ -41,7 +41,7 @@ export function openGradients(options: GradientOptions): Gradients {
   const { config, weights, trained, objective, dropout, seed, threads } = options;
   const names = [...trained].filter((name) => name !== ROWS);
   const zeros = (): Map<string, Float32Array> =>
-    new Map(names.map((name) => [name, new Float32Array(weights.get(name)?.data.length ?? 0)]));
+    new Map(names.map((name) => [name, new Float32Array(weights.get(name)!.data.length)]));
   const latest = zeros();
   let held: Map<string, Float32Array> | undefined;
   /** Zeros to add to; made only where several batches make one step. */
@@ -83,7 +83,7 @@ export function openGradients(options: GradientOptions): Gradients {
     // The next batch of the same bucket writes into the same array.
     const gradient = results.get(gradientName(ROWS))?.slice() ?? new Float32Array(0);
     return {
-      loss: results.get(LOSS)?.[0] ?? Number.NaN,
+      loss: results.get(LOSS)![0]!,
       positions: { ids: padded.ids, mask: padded.mask, gradient },
     };
   }
@@ -114,7 +114,7 @@ function addScaled(
   scale: number,
 ): void {
   for (const [name, target] of targets) {
-    const source = sources.get(name) ?? target;
-    for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + scale * (source[i] ?? 0);
+    const source = sources.get(name)!;
+    for (let i = 0; i < target.length; i++) target[i] = target[i]! + scale * source[i]!;
   }
 }

@@ -39,9 +39,9 @@ export function scatterRows(batches: readonly PositionGradients[], hidden: numbe
   for (const { ids, mask, gradient, share } of batches) {
     for (const [position, id] of ids.entries()) {
       if (mask[position] !== 1) continue;
-      const [to, from] = [(slots.get(id) ?? 0) * hidden, position * hidden];
+      const [to, from] = [slots.get(id)! * hidden, position * hidden];
       for (let i = 0; i < hidden; i++) {
-        rows[to + i] = (rows[to + i] ?? 0) + share * (gradient[from + i] ?? 0);
+        rows[to + i] = rows[to + i]! + share * gradient[from + i]!;
       }
     }
   }

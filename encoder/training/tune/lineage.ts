@@ -41,16 +41,16 @@ export function lineagePhases(
   const { name, base, initial, seed, maxTokens, embeddings, dev } = written;
   const recipe = { name, base, initial, seed, maxTokens, embeddings, dev };
   return written.phases.map((phase, index) => {
-    const read = data[index];
-    const record = records[index];
+    const read = data[index]!;
+    const record = records[index]!;
     return {
       ...phase,
       recipe,
-      distinctTexts: read?.texts.length ?? 0,
-      ...(read?.kind === 'distil' && read.corpus.length > 0 && { corpusTexts: read.corpus.length }),
-      stepsDone: record?.steps ?? 0,
-      dev: record?.best ?? null,
-      seconds: Math.round(record?.seconds ?? 0),
+      distinctTexts: read.texts.length,
+      ...(read.kind === 'distil' && read.corpus.length > 0 && { corpusTexts: read.corpus.length }),
+      stepsDone: record.steps,
+      dev: record.best,
+      seconds: Math.round(record.seconds),
     };
   });
 }

@@ -44,7 +44,7 @@ export async function preparePhases(
     // Each phase draws its own order and its own dropout.
     const seed = recipe.seed + index;
     const sampled = batchesOf(phase, read, { texts, topics, corpus }, seed);
-    const steps = phase.steps ?? sampled.stepsIn(phase.epochs ?? 1);
+    const steps = phase.steps ?? sampled.stepsIn(phase.epochs!);
     const { learningRate, warmUp, weightDecay, clip, dropout } = phase;
     phases.push({
       // With its number, since two phases may be of one kind.

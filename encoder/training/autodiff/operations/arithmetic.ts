@@ -72,6 +72,6 @@ export function negate(tape: Tape, x: Value): Value {
 
 /** Means over `axes`, which stay as axes of size 1. */
 export function mean(tape: Tape, x: Value, axes: readonly number[]): Value {
-  const count = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
+  const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
   return multiply(tape, sum(tape, x, axes), 1 / count);
 }

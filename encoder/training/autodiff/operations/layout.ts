@@ -22,7 +22,7 @@ export function transpose(tape: Tape, x: Value, order: readonly number[]): Value
   const back = order.map((_, axis) => order.indexOf(axis));
   const [result] = tape.apply('Transpose', {
     inputs: [x],
-    shape: order.map((axis) => x.shape[axis] ?? 1),
+    shape: order.map((axis) => x.shape[axis]!),
     attributes: { perm: order },
     pullbacks: [(gradient) => transpose(tape, gradient, back)],
   });
@@ -40,7 +40,7 @@ export function slice(tape: Tape, x: Value, axis: number, from: number, to: numb
     inputs: [x, tape.integers([from]), tape.integers([to]), tape.integers([axis])],
     shape,
     pullbacks: [
-      (gradient) => concatenate(tape, [...zeros(from), gradient, ...zeros((x.shape[axis] ?? to) - to)], axis),
+      (gradient) => concatenate(tape, [...zeros(from), gradient, ...zeros(x.shape[axis]! - to)], axis),
       null,
       null,
       null,
@@ -54,16 +54,16 @@ export function concatenate(tape: Tape, values: readonly Value[], axis: number):
   const [first] = values;
   if (first === undefined) throw new RangeError('There is nothing to put together.');
   if (values.length === 1) return first;
-  const sizes = values.map(({ shape }) => shape[axis] ?? 0);
+  const sizes = values.map(({ shape }) => shape[axis]!);
   const ends = sizes.map((_, position) =>
     sizes.slice(0, position + 1).reduce((total, size) => total + size, 0),
   );
   const [result] = tape.apply('Concat', {
     inputs: values,
-    shape: first.shape.map((size, position) => (position === axis ? (ends.at(-1) ?? 0) : size)),
+    shape: first.shape.map((size, position) => (position === axis ? ends.at(-1)! : size)),
     attributes: { axis },
     pullbacks: ends.map(
-      (end, position) => (gradient) => slice(tape, gradient, axis, end - (sizes[position] ?? 0), end),
+      (end, position) => (gradient) => slice(tape, gradient, axis, end - sizes[position]!, end),
     ),
   });
   return result;

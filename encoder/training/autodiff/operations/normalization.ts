@@ -58,11 +58,10 @@ export function layerNormalization(tape: Tape, x: Value, scale: Value, shift: Va
       (gradient) => unbroadcast(tape, gradient, shift),
     ],
   });
-  const deviation = (): Value => inverse ?? y;
+  const deviation = (): Value => inverse!;
   // x before scale and shift, computed once for both gradients that need it.
   let standardized: Value | undefined;
-  const standard = (): Value =>
-    (standardized ??= multiply(tape, subtract(tape, x, center ?? y), deviation()));
+  const standard = (): Value => (standardized ??= multiply(tape, subtract(tape, x, center!), deviation()));
   return y;
 }
 

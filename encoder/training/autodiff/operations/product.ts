@@ -23,7 +23,7 @@ export function product(
 ): Value {
   const [result] = tape.apply('Gemm', {
     inputs: bias === undefined ? [a, b] : [a, b, bias],
-    shape: [a.shape[0] ?? 0, b.shape[flipB ? 0 : 1] ?? 0],
+    shape: [a.shape[0]!, b.shape[flipB ? 0 : 1]!],
     attributes: { transB: Number(flipB) },
     pullbacks: [
       (gradient) => product(tape, gradient, b, { b: !flipB }),
@@ -41,15 +41,15 @@ export function product(
 function transposedProduct(tape: Tape, a: Value, b: Value): Value {
   const turned = (x: Value): Value => transpose(tape, x, [1, 0]);
   const [rows = 0, m = 0] = a.shape;
-  const n = b.shape[1] ?? 0;
+  const n = b.shape[1]!;
   return rows * m <= rows * n + m * n ? product(tape, turned(a), b) : turned(product(tape, turned(b), a));
 }
 
 /** scale · A·B for each matrix of a batch: a [..., m, k], b [..., k, n], either read transposed. */
 export function batchedProduct(tape: Tape, a: Value, b: Value, flips: Flips = {}, scale = 1): Value {
   const { a: flipA = false, b: flipB = false } = flips;
-  const rows = a.shape.at(flipA ? -1 : -2) ?? 0;
-  const columns = b.shape.at(flipB ? -2 : -1) ?? 0;
+  const rows = a.shape.at(flipA ? -1 : -2)!;
+  const columns = b.shape.at(flipB ? -2 : -1)!;
   const [result] = tape.apply('FusedMatMul', {
     inputs: [a, b],
     shape: [...a.shape.slice(0, -2), rows, columns],

@@ -46,10 +46,10 @@ export function distilBatches(texts: TrainingTexts, options: DistilOptions, epoc
     const drawn = (length * count) / together;
     return pooled(endlessRows(units, epoch * drawn, drawn, mixedSeed(seed, COMPANION + index)), companion);
   });
-  const plans = firsts.map((rows, index) => [rows, ...others.map((parts) => parts[index] ?? [])]);
+  const plans = firsts.map((rows, index) => [rows, ...others.map((parts) => parts[index]!)]);
   const sources = [texts, ...companions.map((companion) => companion.texts)];
   return epochBatches(shuffled(plans, random), (parts) =>
-    sources.map((source, index) => batchOf(source, parts[index] ?? [])),
+    sources.map((source, index) => batchOf(source, parts[index]!)),
   );
 }
 
@@ -57,8 +57,7 @@ export function distilBatches(texts: TrainingTexts, options: DistilOptions, epoc
 function pooled(units: readonly number[], { texts: { tokens }, count, together }: Companion): number[][] {
   const rowsOf = (unit: number): number[] =>
     Array.from({ length: together }, (_, index) => unit * together + index);
-  const length = (unit: number): number =>
-    rowsOf(unit).reduce((sum, row) => sum + (tokens[row]?.length ?? 0), 0);
+  const length = (unit: number): number => rowsOf(unit).reduce((sum, row) => sum + tokens[row]!.length, 0);
   const perBatch = count / together;
   return partsOf(units, POOL * perBatch).flatMap((pool) => {
     const sorted = pool

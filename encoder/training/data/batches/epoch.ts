@@ -84,9 +84,9 @@ export function stepsOf(epochOf: (epoch: number) => EpochBatches, accumulate: nu
   /** Batches of all epochs before this one. */
   const startOf = (epoch: number): number => {
     for (let known = starts.length; known <= epoch; known++) {
-      starts.push((starts[known - 1] ?? 0) + at(known - 1).length);
+      starts.push(starts[known - 1]! + at(known - 1).length);
     }
-    return starts[epoch] ?? 0;
+    return starts[epoch]!;
   };
   const batch = (index: number): readonly Batch[] => {
     let epoch = starts.findLastIndex((start) => start <= index);

@@ -47,7 +47,7 @@ export function nliBatches(data: NliData, { batch, seed }: SamplingOptions, epoc
   return epochBatches(plans, (chosen) => [
     batchOf(
       data,
-      [0, 1, 2].flatMap((side) => chosen.flatMap((triplet) => triplet[side] ?? [])),
+      [0, 1, 2].flatMap((side) => chosen.map((triplet) => triplet[side]!)),
     ),
   ]);
 }
