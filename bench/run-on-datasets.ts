@@ -1,5 +1,4 @@
-import { runWithContext } from '../cli/console/run.ts';
-import type { Context } from '../cli/console/context.ts';
+import { runWithContext, type Context } from '../cli/console/run.ts';
 import { AppError } from '../core/errors.ts';
 
 /**

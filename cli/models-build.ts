@@ -4,7 +4,7 @@ import { shipped } from '../core/paths.ts';
 import { buildTuned, type BuiltVariant } from '../encoder/training/ship/build.ts';
 import { writeCard } from '../encoder/training/ship/model-card.ts';
 import { planOf } from '../encoder/training/ship/plan.ts';
-import { evaluationNote } from './console/evaluation-note.ts';
+import { evaluationNote } from './console/progress.ts';
 import { runProgram } from './run-program.ts';
 import { runWithContext } from './console/run.ts';
 import { formatBytes } from './console/table.ts';

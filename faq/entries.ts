@@ -1,8 +1,8 @@
 import type { FaqEntry, RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { entryOf, REQUIRED_COLUMNS } from './entry.ts';
+import { parseEntry, REQUIRED_COLUMNS } from './entry.ts';
 import { sourceRows } from './sources/source-rows.ts';
-import { readSource, type Source, type SourceOptions } from './sources/source.ts';
+import { readSource, type SourceFile, type SourceOptions } from './sources/source.ts';
 
 /** An entry and where it stood. */
 export interface ReadEntry {
@@ -34,7 +34,7 @@ export async function readEntries(
   return entriesOf(sourcesOf(files, options));
 }
 
-async function* sourcesOf(files: readonly string[], options: SourceOptions): AsyncGenerator<Source> {
+async function* sourcesOf(files: readonly string[], options: SourceOptions): AsyncGenerator<SourceFile> {
   for (const file of files) {
     throwIfCancelled(options.signal);
     yield await readSource(file, options);
@@ -46,14 +46,16 @@ async function* sourcesOf(files: readonly string[], options: SourceOptions): Asy
  *
  * @throws AppError `invalid` or `corrupt` for a source that is no FAQ as a whole
  */
-export async function entriesOf(sources: AsyncIterable<Source> | Iterable<Source>): Promise<ReadEntries> {
+export async function entriesOf(
+  sources: AsyncIterable<SourceFile> | Iterable<SourceFile>,
+): Promise<ReadEntries> {
   const entries = new Map<string, ReadEntry>();
   const rejected: RejectedRow[] = [];
   let rows = 0;
   for await (const source of sources) {
     for (const row of await sourceRows(source, REQUIRED_COLUMNS)) {
       rows++;
-      const entry = 'fields' in row ? entryOf(row.fields) : row;
+      const entry = 'fields' in row ? parseEntry(row.fields) : row;
       const reason = 'reason' in entry ? entry.reason : usedBefore(entries.get(entry.id));
       if (reason !== null) rejected.push({ file: source.name, line: row.line, reason });
       else if (!('reason' in entry)) entries.set(entry.id, { entry, file: source.name, line: row.line });

@@ -42,7 +42,7 @@ const entrySchema = z.object({
  *
  * @param fields values by column; the column's case, spaces, `_` and `-` do not matter.
  */
-export function entryOf(fields: Readonly<Record<string, unknown>>): FaqEntry | Rejection {
+export function parseEntry(fields: Readonly<Record<string, unknown>>): FaqEntry | Rejection {
   const values = byColumn(fields);
   const wanted = Object.keys(entrySchema.shape).map((name) => [name, values.get(columnKey(name))]);
   return parseRow(entrySchema, Object.fromEntries(wanted));

@@ -107,10 +107,11 @@ function firstUnknown(
   query: string,
   known: KnownEntries | undefined,
 ): Rejection | undefined {
-  const unknown = ids.find((id) => known?.ids.has(id) === false);
+  if (known === undefined) return undefined;
+  const unknown = ids.find((id) => !known.ids.has(id));
   if (unknown === undefined) return undefined;
   return {
-    reason: `the query "${query}" names the entry "${unknown}", which ${known?.file ?? ''} does not have`,
+    reason: `the query "${query}" names the entry "${unknown}", which ${known.file} does not have`,
   };
 }
 

@@ -27,7 +27,7 @@ const MAX_PASSAGES = 16;
 /**
  * Splits text into passages of at most 80 words, at the ends of sentences. Only a sentence that is longer by
  * itself is split between words. Words and sentences are those of Unicode (UAX 29), so that languages
- * without spaces or with other full stops are split rightly too.
+ * without spaces or with other full stops are split correctly too.
  *
  * @param blocks paragraphs, none empty
  * @param language BCP 47 tag, where known

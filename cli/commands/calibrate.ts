@@ -19,7 +19,7 @@ export function addCalibrate(program: Program): void {
       'after',
       `
 At least ${MIN_OF_EACH} questions must have a right first hit, and as many a wrong one (an answer that is not there counts as wrong).
-The fit is held against the one that ships, on questions that it has not seen, and kept only where it is better there.
+The fit is compared with the one that ships, on questions that it has not seen, and kept only where it is better there.
 The next "bonsai index" takes it over.`,
     )
     .action((entries, judgements, options, command) =>

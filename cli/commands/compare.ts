@@ -12,9 +12,8 @@ import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
-import { phrasingsOption, splitOption } from '../console/set-options.ts';
 import { table } from '../console/table.ts';
-import { repeated, share, wholeNumber } from '../console/values.ts';
+import { phrasingsOption, splitOption, repeated, share, wholeNumber } from '../console/values.ts';
 
 export function addCompare(program: Program): void {
   program
@@ -28,7 +27,7 @@ export function addCompare(program: Program): void {
     )
     .option(
       '--baseline <variant>',
-      'what the others are held against (default: the one with the most layers)',
+      'what the others are compared with (default: the one with the most layers)',
     )
     .option(
       '--margin <share>',
@@ -54,7 +53,7 @@ export function addCompare(program: Program): void {
     .option('--nli <files...>', 'also compare on inference: TRAIN TEST')
     .option(
       '--logged <entries>',
-      'also hold the answers of this FAQ to the questions that were asked (activity.db) against the baseline’s',
+      'also compare the answers of this FAQ to the questions that were asked (activity.db) with the baseline’s',
       repeated,
     )
     .option('--no-cost', 'do not measure time and memory; the smallest then counts as the cheapest')

@@ -6,11 +6,9 @@ import { evaluateFaq } from '../../evaluation/quality/faq.ts';
 import { evaluateNli } from '../../evaluation/quality/nli.ts';
 import { evaluateSts } from '../../evaluation/quality/sts.ts';
 import type { Program } from '../console/base.ts';
-import type { Context } from '../console/context.ts';
-import { runWithContext } from '../console/run.ts';
-import { phrasingsOption, splitOption } from '../console/set-options.ts';
+import { type Context, runWithContext } from '../console/run.ts';
 import { formatBytes, formatMachine, table } from '../console/table.ts';
-import { repeated } from '../console/values.ts';
+import { phrasingsOption, splitOption, repeated } from '../console/values.ts';
 
 const variantOption = ['--variant <variant>', 'an encoder to measure; may be given more than once'] as const;
 
@@ -33,8 +31,8 @@ first ten. Intent@5: the first five entries vote for the right category. ECE: ex
 probabilities lie from how often they are right; low is good. Coverage at 95%: share of questions that can be answered so
 surely that 95% of the answers are right.`;
 const NONE_LEGEND = `
-"none": told that there is no good answer. Precision: share of these that have none. Recall: share of those without an answer that
-are told so. AUROC: how often a question with an answer gets a greater probability than one without; 50 is chance.`;
+"none": questions for which the search says that there is no good answer. Precision: share of these that have none. Recall:
+share of those without an answer that are among these. AUROC: how often a question with an answer gets a greater probability than one without; 50 is chance.`;
 const NONE_COLUMNS = ['none: precision', 'none: recall', 'none: AUROC'] as const;
 
 export function addEvaluate(program: Program): void {

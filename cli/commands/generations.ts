@@ -6,9 +6,8 @@ import {
   unpin,
   type KeptGeneration,
 } from '../../indexer/generations.ts';
-import type { Context } from '../console/context.ts';
 import type { Program } from '../console/base.ts';
-import { runWithContext } from '../console/run.ts';
+import { type Context, runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
 
 function generationsTable(generations: readonly KeptGeneration[]): string {

@@ -6,11 +6,10 @@ import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { pairWith, type VariantPair } from '../../encoder/pruning/pair.ts';
 import { defaultPair, resolveVariant } from '../../encoder/pruning/variants.ts';
-import type { Context } from '../console/context.ts';
 import { formatDuration } from '../console/progress.ts';
 import { type Recalibration, recalibration, formatRecalibration } from '../console/recalibration.ts';
 import type { Program } from '../console/base.ts';
-import { runWithContext } from '../console/run.ts';
+import { type Context, runWithContext } from '../console/run.ts';
 import { share } from '../console/values.ts';
 
 interface IndexOptions {
@@ -87,7 +86,7 @@ function nameRejected({ note }: Context, rejected: readonly RejectedRow[] = []):
 }
 
 /** What became of the generation, and what to do about it. */
-function standing({ generation, built, live, activated, pinned }: IndexReport): string {
+function activationLine({ generation, built, live, activated, pinned }: IndexReport): string {
   if (activated)
     return built
       ? `Generation ${generation} is live.`
@@ -119,7 +118,7 @@ function summary({ report, calibration }: Indexed): string {
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
     ...formatRecalibration(calibration),
-    `${standing(report)} (${formatDuration(seconds)})`,
+    `${activationLine(report)} (${formatDuration(seconds)})`,
   ].join('\n');
 }
 

@@ -48,7 +48,7 @@ export function addReport(program: Program): void {
     )
     .addOption(new Option('--lang <language>', 'of the report').choices(LANGUAGES).default('en' as const))
     .option('--draws <number>', 'simulations', wholeNumber('--draws', 100), USUAL_DRAWS)
-    .option('--seed <number>', 'another seed draws other worlds', wholeNumber('--seed', 0), 1)
+    .option('--seed <number>', 'another seed draws other samples', wholeNumber('--seed', 0), 1)
     .option('--out <file>', 'write the report as one HTML file that needs nothing else and prints well')
     .addHelpText(
       'after',
@@ -114,7 +114,7 @@ async function measuredBefore(
 ): Promise<{ document: unknown; origin: string }> {
   if (place !== undefined) {
     const path = place.endsWith('.json') ? place : join(place, 'comparison.json');
-    return { document: parsed(await textOf(path, 'a comparison'), path), origin: path };
+    return { document: parseJson(await textOf(path, 'a comparison'), path), origin: path };
   }
   const comparisons = openComparisons(kept);
   try {
@@ -136,7 +136,7 @@ async function textOf(path: string, what: string): Promise<string> {
   }
 }
 
-function parsed(text: string, path: string): unknown {
+function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -14,9 +14,8 @@ import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';
 import type { Program } from '../console/base.ts';
-import type { Context } from '../console/context.ts';
 import { withEncoder } from '../console/encoders.ts';
-import { runWithContext } from '../console/run.ts';
+import { type Context, runWithContext } from '../console/run.ts';
 
 /** The generation to ask: the live one, or the newest whose entries the variant that was named embedded. */
 async function chosenGeneration(

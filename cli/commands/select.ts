@@ -16,9 +16,8 @@ import { removalTree, treeLines, type RemovalNode } from '../../evaluation/selec
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
-import { phrasingsOption } from '../console/set-options.ts';
 import { table } from '../console/table.ts';
-import { milliseconds, share, wholeNumber } from '../console/values.ts';
+import { phrasingsOption, milliseconds, share, wholeNumber } from '../console/values.ts';
 
 const MEASURES = ['MRR@10', 'nDCG@10', 'Success@1', 'Success@5', 'Recall@10'] as const;
 

@@ -8,8 +8,7 @@ import { currentGeneration, openGeneration, inOrderOfTrust, readCurrent } from '
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
-import type { Context } from '../console/context.ts';
-import { runWithContext } from '../console/run.ts';
+import { type Context, runWithContext } from '../console/run.ts';
 
 /** Serves until the process is told to stop. */
 async function serve({ configuration, signal, note }: Context): Promise<void> {

@@ -1,8 +1,7 @@
 import { parseKeptLayers } from '../../encoder/pruning/kept-layers.ts';
 import { tune, type TuneReport } from '../../encoder/training/tune/tune.ts';
 import type { Program } from '../console/base.ts';
-import { evaluationNote } from '../console/evaluation-note.ts';
-import { formatDuration } from '../console/progress.ts';
+import { evaluationNote, formatDuration } from '../console/progress.ts';
 import { runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
 

@@ -12,7 +12,7 @@ export function baseCommand() {
     .option('--threads <number>', 'threads of an encoder (default: 2)')
     .option('--json', 'print exactly one JSON document on standard output')
     .exitOverride()
-    .showHelpAfterError('(bonsai --help, or bonsai COMMAND --help, tells how to call it)')
+    .showHelpAfterError('(bonsai --help, or bonsai COMMAND --help, shows how to call it)')
     .addHelpText(
       'after',
       `
@@ -26,7 +26,7 @@ Examples:
   bonsai prune all-MiniLM-L6-v2 --keep 0,2,5 --precision int8 --out my-encoder
   bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8
   bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8 --out report
-  bonsai report --out worth.html              what the search is worth, in money and with ranges`,
+  bonsai report --out report.html             what the search is worth, in money and with ranges`,
     );
 }
 

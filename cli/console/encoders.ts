@@ -1,6 +1,6 @@
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import type { Context } from './context.ts';
+import type { Context } from './run.ts';
 
 /**
  * Resolves a variant, starts its encoder for the length of `work`, and closes it whatever happens.

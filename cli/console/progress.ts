@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { ProgressState, ReportProgress } from '../../core/progress.ts';
+import type { TrainStudentOptions } from '../../encoder/training/tune/tune.ts';
 
 /** Shows progress, and takes it away when the work is over. */
 export interface ProgressDisplay {
@@ -119,4 +120,16 @@ export function progressDisplay(
     : plainDisplay((line) => {
         stream.write(`${line}\n`);
       });
+}
+
+/** A line for each time that a training's dev data are measured. */
+export function evaluationNote({
+  note,
+}: {
+  readonly note: (line: string) => void;
+}): NonNullable<TrainStudentOptions['onEvaluation']> {
+  return (phase, { step, score, figures }) => {
+    const parts = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
+    note(`${phase}, step ${step}: dev ${score.toFixed(2)} (${parts.join(', ')})`);
+  };
 }

@@ -8,13 +8,13 @@ import { newestManifestOf, openGenerationParts } from '../../indexer/generations
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
 import { openLabStore } from '../../store/lab/lab-store.ts';
-import type { Context } from './context.ts';
+import type { Context } from './run.ts';
 
 export type Recalibration = Recalibrated | { readonly outcome: 'failed'; readonly reason: string };
 
 /**
  * Refits the probabilities of a pair on the judgements in the data folder, as `recalibrate` does, by what its newest
- * generation finds. A failure is told and harms nothing else: the FAQ has to be indexed all the same.
+ * generation finds. A failure is reported and harms nothing else: the FAQ has to be indexed all the same.
  *
  * @returns null where it is turned off, and where there is no judgement or no generation yet
  * @throws AppError `cancelled`
@@ -47,12 +47,12 @@ async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judg
   const { judgements, lab } = dataLayout(dataDir);
   const written = existsSync(judgements) ? await readJudgements(judgements, { signal }) : [];
   if (!existsSync(lab)) return written;
-  const book = openLabStore(lab);
+  const store = openLabStore(lab);
   try {
-    const ofLab = new Map(book.judgements.all().map(({ query, relevant }) => [query, { query, relevant }]));
+    const ofLab = new Map(store.judgements.all().map(({ query, relevant }) => [query, { query, relevant }]));
     return [...written.filter(({ query }) => !ofLab.has(query)), ...ofLab.values()];
   } finally {
-    book.close();
+    store.close();
   }
 }
 

@@ -1,4 +1,6 @@
+import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
+import { PHRASING_CHOICES, SPLIT_CHOICES } from '../../faq/datasets/faq-task.ts';
 
 /** Reads an option's value as a whole number of at least `least`. */
 export function wholeNumber(option: string, least = 1): (text: string) => number {
@@ -31,3 +33,13 @@ export function milliseconds(option: string): (text: string) => number {
 export function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
+
+/** Which texts of the entries of an FAQ set are searched. */
+export const phrasingsOption = () =>
+  new Option('--phrasings <which>', 'which texts of an entry count')
+    .choices(PHRASING_CHOICES)
+    .default('all' as const);
+
+/** Which queries of an FAQ set are measured. */
+export const splitOption = () =>
+  new Option('--split <half>', 'which half of the queries').choices(SPLIT_CHOICES).default('all' as const);

@@ -31,7 +31,7 @@ export interface FaqTask {
 }
 
 /**
- * Reads a FAQ and its judgements, and holds them against each other: a row that cannot be read or a judgement of
+ * Reads a FAQ and its judgements, and checks them against each other: a row that cannot be read or a judgement of
  * an entry that is not there fails the task, since leaving it out would flatter whoever is measured.
  *
  * @throws AppError `invalid`, naming the rows; and as `readEntries` and `readJudgements`.

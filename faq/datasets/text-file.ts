@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { decodeText } from '../sources/decode.ts';
 import { everyRow, parseRow } from '../sources/rows.ts';
 import { jsonLinesRows } from '../sources/json.ts';
-import { readSource, type Source, type SourceOptions } from '../sources/source.ts';
+import { readSource, type SourceFile, type SourceOptions } from '../sources/source.ts';
 
 /** A file of text, unpacked and decoded. */
 export interface TextFile {
@@ -28,7 +28,7 @@ export async function readTextFile(file: string, options: SourceOptions = {}): P
  *
  * @throws AppError as `decodeText`; `invalid`, naming the line, for bytes that fit no character
  */
-export function textOf({ name, extension, bytes }: Source): TextFile {
+export function textOf({ name, extension, bytes }: SourceFile): TextFile {
   const { text, encoding, damaged } = decodeText(bytes, name);
   if (damaged) {
     const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;

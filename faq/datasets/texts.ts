@@ -4,7 +4,7 @@ import { plainBlocks } from '../plain-text.ts';
 import { everyRow, byColumn, type SourceRow } from '../sources/rows.ts';
 import { jsonLinesRows } from '../sources/json.ts';
 import { sourceRows } from '../sources/source-rows.ts';
-import { extensionOf, readSource, type Source, type SourceOptions } from '../sources/source.ts';
+import { extensionOf, readSource, type SourceFile, type SourceOptions } from '../sources/source.ts';
 import { nliPairSchema, stsPairSchema } from './sentence-pairs.ts';
 import { jsonLines, readTextFile, textOf, type TextFile } from './text-file.ts';
 
@@ -85,7 +85,7 @@ function firstColumns({ name, text }: TextFile): ReadonlySet<string> {
 }
 
 /** Texts of a FAQ, or of a log: the same columns, but nobody has answered. */
-async function tableTexts(source: Source): Promise<string[]> {
+async function tableTexts(source: SourceFile): Promise<string[]> {
   const rows = await sourceRows(source, []);
   const columns = new Set(rows.flatMap((row) => ('fields' in row ? [...byColumn(row.fields).keys()] : [])));
   const logged = LOGGED.find((column) => columns.has(column));
@@ -103,7 +103,7 @@ function loggedText(column: string) {
   };
 }
 
-async function faqTexts(source: Source): Promise<string[]> {
+async function faqTexts(source: SourceFile): Promise<string[]> {
   const { entries, rejected } = await entriesOf([source]);
   const [bad] = rejected;
   if (bad !== undefined) {

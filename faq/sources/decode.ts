@@ -53,11 +53,13 @@ function markedEncoding(bytes: Buffer): string | null {
 /** Line breaks, spaces and Latin letters have a zero byte in UTF-16; no other text has zeros on one side only. */
 function unmarkedUtf16(bytes: Buffer): string | null {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
-  const zeros = [0, 0];
+  let even = 0;
+  let odd = 0;
   for (const [index, byte] of sample.entries()) {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+    if (byte !== 0) continue;
+    if (index % 2 === 0) even++;
+    else odd++;
   }
-  const [even = 0, odd = 0] = zeros;
   const many = sample.length / 50;
   if (odd > many && even * 10 < odd) return 'UTF-16LE';
   if (even > many && odd * 10 < even) return 'UTF-16BE';

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { decodeText } from './decode.ts';
 import { jsonLinesRows, jsonRows } from './json.ts';
 import type { Row } from './rows.ts';
-import type { Source } from './source.ts';
+import type { SourceFile } from './source.ts';
 import { csvRows, xlsxRows } from './tables.ts';
 
 /**
@@ -11,7 +11,7 @@ import { csvRows, xlsxRows } from './tables.ts';
  * @param columns those that a table must have
  * @throws AppError as the reader of the format does
  */
-export async function sourceRows(source: Source, columns: readonly string[]): Promise<Row[]> {
+export async function sourceRows(source: SourceFile, columns: readonly string[]): Promise<Row[]> {
   const { name, extension, bytes } = source;
   if (isSpreadsheet(source)) return xlsxRows(bytes, columns, name);
   const { text, damaged } = decodeText(bytes, name);
@@ -48,7 +48,7 @@ export function textRows(text: string, extension: string, columns: readonly stri
  *
  * @throws AppError `invalid` for formats that are known but cannot be read.
  */
-function isSpreadsheet({ name, extension, bytes }: Source): boolean {
+function isSpreadsheet({ name, extension, bytes }: SourceFile): boolean {
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return true;
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
     throw new AppError(

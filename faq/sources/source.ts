@@ -9,7 +9,7 @@ import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A source file as bytes, unpacked. */
-export interface Source {
+export interface SourceFile {
   /** As it is called in messages: the path as given, or `standard input`. */
   readonly name: string;
   /** The name's last extension without the dot, lower case, `.gz` removed; empty where there is none. */
@@ -35,7 +35,7 @@ export function sourceName(file: string): string {
  *
  * @throws AppError `not-found`, `invalid` (a folder, not readable), `corrupt` (damaged gzip), `too-large`, `cancelled`.
  */
-export async function readSource(file: string, options: SourceOptions = {}): Promise<Source> {
+export async function readSource(file: string, options: SourceOptions = {}): Promise<SourceFile> {
   const name = sourceName(file);
   const packed = await readBytes(file, name, options);
   const bytes = isGzip(packed) ? await gunzipped(packed, name) : packed;

@@ -29,7 +29,7 @@ export interface Refit {
 }
 
 /**
- * Fits a mode's calibration anew on a FAQ's own judgements and holds it against one that has not seen them: five folds of
+ * Fits a mode's calibration anew on a FAQ's own judgements and compares it with one that has not seen them: five folds of
  * questions, each judged by a fit on the other four. It is better where the paired bootstrap interval of the difference in Brier score
  * lies below 0.
  *

@@ -1,6 +1,6 @@
 import { firstCharacters } from '../../../core/characters.ts';
 import type { FaqEntry } from '../../../core/domain.ts';
-import { entryOf } from '../../../faq/entry.ts';
+import { parseEntry } from '../../../faq/entry.ts';
 import type { UnansweredQuestion } from '../../../store/activity/activity.ts';
 import { normalize } from '../../../store/generation/tokens.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
@@ -49,7 +49,7 @@ export function entryOfDraft({
   category,
 }: Pick<Draft, 'entryId' | 'question' | 'answer' | 'alternates' | 'category'>):
   FaqEntry | { readonly reason: string } {
-  return entryOf({ id: entryId, question, answer, alternates: [...alternates], category });
+  return parseEntry({ id: entryId, question, answer, alternates: [...alternates], category });
 }
 
 /** The drafts that are entries already, as JSON Lines for `bonsai index --add` or for the FAQ's owner. */

@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Context } from '../../../cli/console/context.ts';
+import type { Context } from '../../../cli/console/run.ts';
 import { recalibration, formatRecalibration } from '../../../cli/console/recalibration.ts';
 import { loadConfiguration } from '../../../core/configuration.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';

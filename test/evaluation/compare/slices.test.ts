@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { overContent } from '../../../evaluation/quality/rankings.ts';
 import { slicesOf } from '../../../evaluation/compare/slices.ts';
-import { entryOf } from '../../../faq/entry.ts';
+import { parseEntry } from '../../../faq/entry.ts';
 import type { FaqEntry } from '../../../core/domain.ts';
 import { phrasingsOf } from '../../../faq/phrasings.ts';
 
 function entry(id: string, question: string, category: string): FaqEntry {
-  const made = entryOf({ id, question, answer: 'See the handbook.', category });
+  const made = parseEntry({ id, question, answer: 'See the handbook.', category });
   if ('reason' in made) throw new Error(made.reason);
   return made;
 }
