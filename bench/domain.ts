@@ -36,7 +36,7 @@ const RECIPE = join(packageRoot, 'models', 'recipes', 'domain.json');
 const FIGURES = join(packageRoot, 'bench', 'domain.json');
 const DOCUMENT = join(packageRoot, 'docs', 'results', 'own-text.md');
 
-await runOnDatasets(async ({ configuration, report, note, signal }, datasets) => {
+await runOnDatasets(async ({ configuration, report, info, signal }, datasets) => {
   const { dataDir, threads } = configuration;
   const resolveOptions = { dataDir, report, signal };
   const full = await resolveVariant(FULL_DEPTH, resolveOptions);
@@ -70,7 +70,7 @@ await runOnDatasets(async ({ configuration, report, note, signal }, datasets) =>
   try {
     const vectorsOf = vectorSource(library, { threads, report, signal });
     for (const dataset of CHOOSING) {
-      note(`Tuning ${STUDENT} on the entries of ${dataset}`);
+      info(`Tuning ${STUDENT} on the entries of ${dataset}`);
       const files = faqFiles(datasets, dataset);
       const tuned = await tunedOn(files.entries);
       const candidates = [

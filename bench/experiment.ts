@@ -30,7 +30,7 @@ const { values } = parseArgs({
 });
 const train = values.only?.filter((name) => name !== 'none') ?? null;
 
-await runOnDatasets(async ({ configuration, report, note, signal }) => {
+await runOnDatasets(async ({ configuration, report, info: note, signal }) => {
   const { cost } = values;
   const former = await readFormer();
   const experiment = await runExperiment({

@@ -70,7 +70,7 @@ Examples:
   bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3 --margin 5% --no-cost`,
     )
     .action((faq, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, note, result }) => {
+      runWithContext(command, async ({ configuration, signal, report, info, result }) => {
         const files = {
           faq: inPairs(faq, 'ENTRIES', 'JUDGEMENTS').map(([entries, judgements]) => ({
             entries,
@@ -101,7 +101,7 @@ Examples:
           keepComparison(comparisons, compared);
           if (options.out !== undefined) {
             await writeReport(options.out, compared);
-            note(`Written to ${options.out}: report.html, comparison.json, .md and .csv, runs/.`);
+            info(`Written to ${options.out}: report.html, comparison.json, .md and .csv, runs/.`);
           }
           result(compared.comparison, () => summary(compared.comparison));
         } finally {

@@ -48,7 +48,7 @@ export function addEmbed(program: Program): void {
           }
         });
         if (truncated > 0)
-          context.note(
+          context.warn(
             `${truncated} of ${lines.length} texts were longer than the encoder reads; their ends were left out.`,
           );
       }),

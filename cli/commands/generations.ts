@@ -25,11 +25,11 @@ function generationsTable(generations: readonly KeptGeneration[]): string {
   );
 }
 
-async function show({ configuration, note, result }: Context): Promise<void> {
+async function show({ configuration, warn, result }: Context): Promise<void> {
   const generations = await listGenerations(configuration.dataDir);
   await currentGeneration(configuration.dataDir).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
-    note(error.message);
+    warn(error.message);
   });
   const live = generations.find((generation) => generation.live) ?? null;
   const document = { live: live?.id ?? null, pinned: live?.pinned ?? false, generations };
@@ -51,7 +51,7 @@ export function addRollback(program: Program): void {
     .action((generation, _options, command) =>
       runWithContext(command, async (context) => {
         const live = await rollback(context.configuration.dataDir, generation);
-        context.note(
+        context.info(
           `${live} is live and pinned. "bonsai index" goes on building without activating until "bonsai unpin".`,
         );
         await show(context);

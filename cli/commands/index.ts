@@ -80,9 +80,9 @@ const rejectedSchema = z.object({
 /** Bad rows named on the terminal; a broken export has them by the thousand, and all for one reason. */
 const MAX_NAMED = 100;
 
-function nameRejected({ note }: Context, rejected: readonly RejectedRow[] = []): void {
-  for (const { file, line, reason } of rejected.slice(0, MAX_NAMED)) note(`${file}:${line}: ${reason}`);
-  if (rejected.length > MAX_NAMED) note(`… and ${rejected.length - MAX_NAMED} more bad rows.`);
+function nameRejected({ warn }: Context, rejected: readonly RejectedRow[] = []): void {
+  for (const { file, line, reason } of rejected.slice(0, MAX_NAMED)) warn(`${file}:${line}: ${reason}`);
+  if (rejected.length > MAX_NAMED) warn(`… and ${rejected.length - MAX_NAMED} more bad rows.`);
 }
 
 /** What became of the generation, and what to do about it. */

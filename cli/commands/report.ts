@@ -64,7 +64,7 @@ Examples:
   bonsai report --inputs numbers.json --lang ja --out report.html`,
     )
     .action((comparison, { set, inputs: file, lang, draws, seed, out, ...options }, command) =>
-      runWithContext(command, async ({ configuration, signal, note, result }) => {
+      runWithContext(command, async ({ configuration, signal, info, result }) => {
         if (draws > MAX_DRAWS) {
           throw new AppError('invalid', `--draws takes at most ${MAX_DRAWS.toLocaleString('en')}.`);
         }
@@ -87,7 +87,7 @@ Examples:
           // The charts' library is loaded only where charts are drawn.
           const { roiPage } = await import('../../evaluation/roi/page/roi-page.ts');
           await writeFileAtomically(out, roiPage(estimate, lang));
-          note(`Written to ${out}.`);
+          info(`Written to ${out}.`);
         }
         result(estimate, () => summary(estimate, lang));
       }),

@@ -79,7 +79,7 @@ async function vectorOf(
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-    context.note(`The encoder cannot be asked, keywords answer alone: ${messageOf(error)}`);
+    context.warn(`The encoder cannot be asked, keywords answer alone: ${messageOf(error)}`);
     return null;
   }
 }

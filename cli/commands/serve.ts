@@ -11,7 +11,7 @@ import type { Program } from '../console/base.ts';
 import { type Context, runWithContext } from '../console/run.ts';
 
 /** Serves until the process is told to stop. */
-async function serve({ configuration, signal, note }: Context): Promise<void> {
+async function serve({ configuration, signal, info }: Context): Promise<void> {
   const { dataDir, threads, logLevel } = configuration;
   const server = await startServer(
     configuration,
@@ -24,7 +24,7 @@ async function serve({ configuration, signal, note }: Context): Promise<void> {
     },
     createLogger(logLevel),
   );
-  note(`Bonsai FAQ answers on ${server.url}`);
+  info(`Bonsai FAQ answers on ${server.url}`);
   if (!signal.aborted) {
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });
@@ -34,8 +34,8 @@ async function serve({ configuration, signal, note }: Context): Promise<void> {
 }
 
 /** Indexes in a process of its own, whose memory is given back before serving begins. */
-async function indexSample({ configuration, note }: Context): Promise<void> {
-  note('Indexing the sample FAQ …');
+async function indexSample({ configuration, info }: Context): Promise<void> {
+  info('Indexing the sample FAQ …');
   const { dataDir, threads } = configuration;
   const settings = ['--data-dir', dataDir, '--threads', String(threads)];
   const indexer = spawn(

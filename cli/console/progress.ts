@@ -8,7 +8,8 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-const PLAIN_LINE_EVERY_MS = 5000;
+/** For where nobody watches. */
+export const silentDisplay: ProgressDisplay = { report: () => undefined, stop: () => undefined };
 
 /** How much is done in a second, or of what is slow in a minute: "12/s", "0.4/s", "3.1/min". */
 function rate(done: number, elapsedMs: number): string {
@@ -37,7 +38,7 @@ interface Since {
 }
 
 /** Rate, time left and whatever else there is to say. */
-function speedOf(state: ProgressState, since: Since): string {
+export function speedOf(state: ProgressState, since: Since): string {
   return `${rate(state.done - since.done, since.elapsedMs)}${timeLeft(state, since)}`;
 }
 
@@ -45,8 +46,8 @@ function detailOf({ detail }: ProgressState): string {
   return detail === undefined ? '' : `, ${detail}`;
 }
 
-/** A bar with rate and time left, redrawn in place. */
-function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+/** A bar on a terminal with rate and time left, redrawn in place. */
+export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   let bar: SingleBar | null = null;
   let phase = '';
   let startedAt = 0;
@@ -84,52 +85,14 @@ function terminalDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-/** A line when a phase begins, every few seconds, and when it ends. */
-function plainDisplay(write: (line: string) => void): ProgressDisplay {
-  let phase = '';
-  let startedAt = 0;
-  let startedWith = 0;
-  let saidAt = 0;
-  return {
-    report(state) {
-      const now = Date.now();
-      const isNew = state.phase !== phase;
-      if (isNew) {
-        phase = state.phase;
-        startedAt = now;
-        startedWith = state.done;
-      }
-      const finished = state.total !== null && state.done >= state.total;
-      if (!isNew && !finished && now - saidAt < PLAIN_LINE_EVERY_MS) return;
-      saidAt = now;
-      const since = { done: startedWith, elapsedMs: now - startedAt };
-      const of = state.total === null ? '' : ` of ${state.total}`;
-      const speed = since.elapsedMs > 0 && !finished ? ` (${speedOf(state, since)})` : '';
-      write(`${phase}: ${state.done}${of} ${state.unit}${isNew ? '' : speed}${detailOf(state)}`);
-    },
-    stop: () => undefined,
-  };
-}
-
-/** Progress on standard error: a bar on a terminal, plain lines elsewhere. */
-export function progressDisplay(
-  stream: NodeJS.WriteStream | { readonly isTTY: false; write(line: string): boolean },
-): ProgressDisplay {
-  return stream.isTTY
-    ? terminalDisplay(stream)
-    : plainDisplay((line) => {
-        stream.write(`${line}\n`);
-      });
-}
-
 /** A line for each time that a training's dev data are measured. */
 export function evaluationNote({
-  note,
+  info,
 }: {
-  readonly note: (line: string) => void;
+  readonly info: (line: string) => void;
 }): NonNullable<TrainStudentOptions['onEvaluation']> {
   return (phase, { step, score, figures }) => {
     const parts = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(2)}`);
-    note(`${phase}, step ${step}: dev ${score.toFixed(2)} (${parts.join(', ')})`);
+    info(`${phase}, step ${step}: dev ${score.toFixed(2)} (${parts.join(', ')})`);
   };
 }

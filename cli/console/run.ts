@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadConfiguration, type Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { watchParent } from './parent.ts';
-import { progressDisplay } from './progress.ts';
+import { progressDisplay, silentDisplay } from './progress.ts';
 
 /** What every command is given: the settings in force, a way to be stopped, and where output goes. */
 export interface Context {
@@ -11,9 +11,12 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Whether exactly one JSON document is wanted on standard output. */
   readonly json: boolean;
+  /** Shown on a terminal only, and not with `--json`: what runs every night must be silent while all goes well. */
   readonly report: ReportProgress;
-  /** A line for the person at the terminal, on standard error. */
-  readonly note: (line: string) => void;
+  /** A line on standard error about what was done; left out with `--json`. */
+  readonly info: (line: string) => void;
+  /** A line on standard error that somebody has to see. */
+  readonly warn: (line: string) => void;
   /** The result: the document with `--json`, else the text, on standard output. */
   readonly result: (document: unknown, text: () => string) => void;
 }
@@ -54,17 +57,19 @@ export async function runWithContext(
   const stopWatching = watchParent(process.env, () => {
     controller.abort();
   });
-  const display = progressDisplay(process.stderr);
+  const display = globals.json || !process.stderr.isTTY ? silentDisplay : progressDisplay(process.stderr);
+  const line = (text: string): void => {
+    display.stop();
+    process.stderr.write(`${text}\n`);
+  };
   try {
     await work({
       configuration,
       signal: controller.signal,
       json: globals.json,
       report: display.report,
-      note(line) {
-        display.stop();
-        process.stderr.write(`${line}\n`);
-      },
+      info: globals.json ? () => undefined : line,
+      warn: line,
       result(document, text) {
         display.stop();
         process.stdout.write(globals.json ? `${JSON.stringify(document)}\n` : `${text()}\n`);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, watch } from 'node:fs';
 import { copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -367,6 +367,17 @@ describe('the command line', () => {
     expect(taken.stderr).to.include('standard input:5:').and.to.include('standard input:6:');
   });
 
+  it('is silent where nobody watches and all goes well', async () => {
+    const args = ['index', '-', '--full', '--no-activate', '--variant', VARIANT];
+    const stdin = jsonLines(ENTRIES);
+    const plain = await place.bonsai(args, { stdin });
+    expect(plain.stderr).to.equal('');
+    expect(plain.stdout).to.contain('is ready');
+    const document = await place.bonsai([...args, '--json'], { stdin });
+    expect(document.stderr).to.equal('');
+    expect(document.stdout.trim().split('\n')).to.have.length(1);
+  });
+
   it('stops on Ctrl-C with 130 and leaves the live generation', async () => {
     const many = Array.from({ length: 3000 }, (_, number) => ({
       id: `e${number}`,
@@ -374,13 +385,15 @@ describe('the command line', () => {
       answer: `Answer ${number * 7}.`,
     }));
     const before = await json(generationsSchema, ['generations']);
-    let told = false;
+    const state = new AbortController();
     const stopped = await place.bonsai(['index', '-'], {
       stdin: jsonLines(many),
-      onStderr: (text, kill) => {
-        if (told || !text.includes('Embedding')) return;
-        told = true;
-        kill('SIGINT');
+      onStart: (kill) => {
+        watch(place.dataDir, { signal: state.signal }, (_event, name) => {
+          if (name?.startsWith('library.db') !== true || state.signal.aborted) return;
+          state.abort();
+          kill('SIGINT');
+        });
       },
     });
     expect(stopped.status, stopped.stderr).to.equal(130);

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   /** Called with what has been printed on standard error so far, a way to send a signal, and the process's number. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void, pid: number) => void;
+  /** Called once it runs, with a way to send a signal. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +42,7 @@ function run(
   folder: string,
   dataDir: string,
   args: readonly string[],
-  { stdin, onStderr, environment = {} }: RunOptions = {},
+  { stdin, onStderr, onStart, environment = {} }: RunOptions = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(packageRoot, 'scripts', 'bonsai.js'), ...args], {
     cwd: folder,
@@ -56,6 +58,7 @@ function run(
     stderr += text;
     onStderr?.(stderr, (signal) => child.kill(signal), child.pid ?? 0);
   });
+  onStart?.((signal) => child.kill(signal));
   // A command that fails early need not read what it is given.
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin ?? '');

@@ -30,7 +30,8 @@ describe('refitting the probabilities while indexing', function () {
     signal: new AbortController().signal,
     json: false,
     report: () => undefined,
-    note: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
     result: () => undefined,
   });
   const indexed = (): Promise<IndexReport> =>
