@@ -26,6 +26,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
 /**
  * The command line as far as these arguments need it: all of it for help or a command that there is not. Parsing
  * throws `AppError` and commander's own `CommanderError`.
+ *
+ * @example
+ * ```ts
+ * import { createProgram } from 'bonsai-faq/cli/program.ts';
+ *
+ * const program = await createProgram(['prune', '--help']);
+ * console.log(program.name(), program.commands.map((command) => command.name()).join()); // bonsai prune
+ * ```
  */
 export async function createProgram(argv: readonly string[]): Promise<Program> {
   const program = baseCommand();

@@ -5,6 +5,16 @@ import { documentedNames } from '../core/variant-pair.ts';
  * A search as JSON: what `GET /api/search` answers and `bonsai search --json` prints.
  *
  * @param searchId null where nothing was noted, and so nobody can give feedback
+ *
+ * @example
+ * ```ts
+ * import { searchDocument } from 'bonsai-faq/search/search-document.ts';
+ *
+ * const names = { variant: 'minilm-l6-int8', queryVariant: 'minilm-l4-tuned' };
+ * const found = { band: 'none', ...names, degraded: false, didYouMean: [], mayAnswer: new Map(), hits: [] };
+ * const document = searchDocument({ query: 'yacht', generation: 'first', ...found }, null, 3);
+ * console.log(document.band, document.queryVariant, document.hits.length); // none minilm-l4-tuned 0
+ * ```
  */
 export function searchDocument(result: SearchResult, searchId: string | null, tookMs: number) {
   const { query, band, generation, degraded, didYouMean, hits } = result;

@@ -13,6 +13,8 @@ import { packageRoot } from '../core/paths.ts';
 
 /** The functions that others call, and where they are: each has an `@example` that runs and prints what it says. */
 const PUBLIC = {
+  createProgram: 'cli/program.ts',
+  searchDocument: 'search/search-document.ts',
   createSearcher: 'search/searcher.ts',
   openSession: 'encoder/runtime/session.ts',
   startEncoder: 'encoder/runtime/service.ts',

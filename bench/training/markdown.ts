@@ -27,8 +27,8 @@ export function trainingMarkdown(bench: TrainingBenchmark): string {
   );
   return `# A training step against the clock
 
-Made by \`npx tsx bench/training.ts\` on ${bench.date}; the figures are in [training.json](training.json), and what is measured how
-is told in [README.md](README.md).
+Made by \`npx tsx bench/training.ts\` on ${bench.date}; the figures are in [training.json](training.json).
+[README.md](README.md) says how it measures.
 
 Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB,
 ${machine.system}, Node.js ${machine.node}; ${versions.join(', ')}. Load before the run: ${machine.loadBefore}. ${bench.threads} threads, ${bench.rounds} rounds.
