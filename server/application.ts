@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { engine } from 'express-handlebars';
-import { join } from 'node:path';
 import type { Configuration } from '../core/configuration.ts';
 import type { Logger } from '../core/log.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
@@ -13,29 +13,28 @@ import { openAssets, type Assets } from './http/assets.ts';
 import { belowPath } from './http/base-path.ts';
 import { notFound, renderErrors } from './http/errors.ts';
 import { languageRoute, speak } from './http/language.ts';
-import { observeRequests } from './http/observe.ts';
-import { allowOrigins } from './http/origins.ts';
+import { createMetrics, observeRequests } from './http/metrics.ts';
+import { allowOrigins, securityHeaders } from './http/security.ts';
 import { DRAFTS_PER_SEARCH, limitRate, warnOfUntrustedProxy } from './http/rate-limit.ts';
-import { securityHeaders } from './http/security.ts';
 import { labRouter } from './lab/pages/router.ts';
 import type { Live } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
-import { createMetrics } from './http/metrics.ts';
-import { createMostRead } from './feedback/most-read.ts';
-import { createNoteClick } from './feedback/note-click.ts';
-import { contactView, type ContactView } from './page/contact.ts';
+import { createMostRead, createNoteClick } from './feedback/clicks.ts';
+import { contactView, type ContactView } from './page/frame.ts';
 import { refuseWhileOff, type Off } from './http/off.ts';
-import { aboutRoute, offlineRoute } from './routes/about.ts';
-import { categoryRoute } from './routes/category.ts';
-import { clickRoute } from './routes/click.ts';
-import { contactRoute } from './routes/contact.ts';
-import { entryRoute } from './routes/entry.ts';
-import { feedbackFormRoute, feedbackRoute, refusedFormRoute, visitFeedbackRoute } from './routes/feedback.ts';
-import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
-import { openSearchRoute, suggestRoute } from './routes/open-search.ts';
+import { aboutRoute, healthRoute, metricsRoute, offlineRoute, readyRoute } from './routes/about.ts';
+import { categoryRoute, entryRoute } from './routes/entries.ts';
+import { clickRoute, contactRoute } from './routes/clicks.ts';
+import {
+  feedbackFormRoute,
+  feedbackRoute,
+  refusedFormRoute,
+  unmetNeedsFormRoute,
+  unmetNeedsRoute,
+  visitFeedbackRoute,
+} from './routes/feedback.ts';
+import { openSearchRoute, searchRoute, suggestRoute } from './routes/search.ts';
 import { liveRoute, pageRoute, type PageParts } from './routes/page.ts';
-import { searchRoute } from './routes/search.ts';
-import { unmetNeedsFormRoute, unmetNeedsRoute } from './routes/unmet-needs.ts';
 import { widgetDemoRoute, widgetPanelRoute, widgetResultsRoute, widgetScriptRoute } from './routes/widget.ts';
 
 const MAX_BODY_SIZE = '16kb';
@@ -47,7 +46,7 @@ const MAX_BODY_SIZE = '16kb';
 const COMPRESS_ANSWERS_FROM = '16kb';
 
 /** What the routes work with. */
-export interface ApplicationParts {
+interface ApplicationParts {
   readonly configuration: Configuration;
   readonly live: Live;
   readonly activity: Activity;

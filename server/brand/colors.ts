@@ -11,7 +11,7 @@ const MIN_CONTRAST = 4.5;
 const STEP = 0.04;
 
 /** The company's color as the page shows it, as #rrggbb, with the ink that can be read on it. */
-export interface BrandColors {
+interface BrandColors {
   readonly light: { readonly accent: string; readonly ink: string };
   readonly dark: { readonly accent: string; readonly ink: string };
 }

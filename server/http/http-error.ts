@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 
 /** An error as HTTP tells it. */
-export interface HttpError {
+interface HttpError {
   readonly status: number;
   readonly code: ErrorCode | 'internal';
   readonly message: string;

@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../core/configuration.ts';
 import { placeOf } from './base-path.ts';
-import { cookieOf } from './cookies.ts';
-import { leadTo } from './origin.ts';
+import { cookieOf, leadTo } from './exchange.ts';
 import { en, type Strings } from '../strings/en.ts';
 import { CATALOGS, chooseLanguage, languageOf } from '../strings/language.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 
 /** One field of a form that was sent with a file (RFC 7578). */
-export interface FormPart {
+interface FormPart {
   readonly name: string;
   /** Null for a field that is no file; empty where no file was chosen. */
   readonly fileName: string | null;

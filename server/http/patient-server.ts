@@ -5,7 +5,7 @@ import { systemCode } from '../../core/errors.ts';
 const MAX_HEADERS_SIZE = 64 * 1024;
 
 /** Milliseconds within which a request has to have come in; how often Node.js looks for those that have not. */
-export interface Patience {
+interface Patience {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
   readonly connectionsCheckingInterval: number;

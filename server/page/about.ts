@@ -4,7 +4,7 @@ import type { Strings } from '../strings/en.ts';
 import { dateView } from './dates.ts';
 
 /** What a person may want to know of the search before they trust it. */
-export interface AboutView {
+interface AboutView {
   /** Sentences. */
   readonly encoder: readonly string[];
   readonly fresh: string;

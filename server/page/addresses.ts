@@ -26,3 +26,9 @@ export function categoryAddress(name: string): string {
 export function entryAnchor(position: number): string {
   return `entry-${position}`;
 }
+
+/** A link that says what it leads to. */
+export interface LinkView {
+  readonly text: string;
+  readonly href: string;
+}

@@ -1,14 +1,13 @@
 import type { FaqEntry } from '../../core/domain.ts';
 import type { Strings } from '../strings/en.ts';
-import { categoryAddress, entryAddress } from './addresses.ts';
+import { categoryAddress, entryAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { visitFeedbackView, type FeedbackView, type Opinion } from './feedback.ts';
-import type { LinkView } from './link.ts';
 import { webAddress } from './results.ts';
 
 /** An entry's own page. */
-export interface EntryPageView {
+interface EntryPageView {
   readonly question: string;
   readonly answerHtml: string;
   readonly category: LinkView | null;

@@ -1,11 +1,10 @@
 import type { FaqEntry } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { Strings } from '../strings/en.ts';
-import { categoryAddress, entryAddress, searchAddress } from './addresses.ts';
-import type { LinkView } from './link.ts';
+import { categoryAddress, entryAddress, searchAddress, type LinkView } from './addresses.ts';
 
 /** What the FAQ holds, for somebody who has not asked yet. */
-export interface OverviewView {
+interface OverviewView {
   readonly heading: string;
   /** What is opened most, else examples of questions. */
   readonly questions: readonly LinkView[];
@@ -13,7 +12,7 @@ export interface OverviewView {
 }
 
 /** The questions of one category. */
-export interface CategoryView {
+interface CategoryView {
   readonly name: string;
   readonly count: string;
   readonly questions: readonly LinkView[];

@@ -3,16 +3,15 @@ import { withoutStopWords } from '../../search/keywords/stop-words.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Answered } from '../answering/ask.ts';
-import { categoryAddress, entryAddress, entryAnchor, searchAddress } from './addresses.ts';
+import { categoryAddress, entryAddress, entryAnchor, searchAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
-import type { LinkView } from './link.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
 /** One entry of the results. */
-export interface EntryView {
+interface EntryView {
   readonly id: string;
   readonly anchor: string;
   /** The entry's own page. */
@@ -31,7 +30,7 @@ export interface EntryView {
 }
 
 /** What the page shows for an answered question. */
-export interface ResultsView {
+interface ResultsView {
   readonly query: string;
   readonly searchId: string;
   readonly band: Band;
@@ -49,7 +48,7 @@ export interface ResultsView {
   readonly didYouMean: readonly LinkView[];
 }
 
-export interface NoneView {
+interface NoneView {
   /** The same question without the filter; null where there is none. */
   readonly everywhere: LinkView | null;
   readonly searchId: string;
@@ -58,7 +57,7 @@ export interface NoneView {
 }
 
 /** What is known around a search: said about it so far, and about its entries. */
-export interface PageContext {
+interface PageContext {
   readonly strings: Strings;
   /** The path that the site lies below; empty at the root of its host. */
   readonly base: string;

@@ -1,5 +1,5 @@
 /** Where clicks are counted, and the search that they belong to. */
-export interface ClickPlace {
+interface ClickPlace {
   readonly root: Document | ShadowRoot;
   readonly address: (path: string) => string;
   readonly searchId: () => string;

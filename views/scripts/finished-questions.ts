@@ -1,7 +1,7 @@
 import { keyOf, type Asked } from './answer.ts';
 
 /** The questions of a page that are finished: each is noted once, and is known by its searchId from then on. */
-export interface FinishedQuestions {
+interface FinishedQuestions {
   /** Notes a question, unless it is the last one noted; resolves with its searchId, empty where it cannot be noted. */
   note(of: Asked): Promise<string>;
   /** Makes a question noted earlier the last one again: its searchId, or null where it was not noted. */

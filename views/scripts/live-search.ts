@@ -5,7 +5,7 @@ import { watchResultsUse } from './results-in-use.ts';
 export type Commit = 'enter' | 'pause' | 'click';
 
 /** The parts of a page or a widget that the search works on. */
-export interface SearchPlace {
+interface SearchPlace {
   /** A document or a shadow root. */
   readonly root: Document | ShadowRoot;
   readonly form: HTMLFormElement;

@@ -4,7 +4,7 @@ const KEY = 'bonsai.recent';
 const MAX = 6;
 
 /** The person's own questions, last one first; they never leave the browser. */
-export function recentQuestions(): readonly string[] {
+function recentQuestions(): readonly string[] {
   const found = kept(KEY);
   return Array.isArray(found) ? found.filter((one) => typeof one === 'string').slice(0, MAX) : [];
 }

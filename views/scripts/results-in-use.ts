@@ -1,5 +1,5 @@
 /** Whether the hand or the focus is in the results, since the last key in the box. */
-export interface ResultsUse {
+interface ResultsUse {
   readonly isInUse: () => boolean;
   /** Somebody asks anew, so that the results may change again. */
   readonly end: () => void;

@@ -1,7 +1,7 @@
 import { part } from './answer.ts';
 
 /** How a form that says something reaches the server, and with which search. */
-export interface SayingPlace {
+interface SayingPlace {
   readonly root: Document | ShadowRoot;
   readonly language: string;
   /** The whole address of what a form of the server's names. */

@@ -10,9 +10,15 @@ import { entryAddress } from '../../page/addresses.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
-import { answerSettings, goOn, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
-import { waitingView } from './waiting.ts';
+import {
+  answerSettings,
+  goOn,
+  renderLab,
+  waitingView,
+  wordsOf,
+  type AnswerSettings,
+  type LabRouteParts,
+} from './frame.ts';
 
 const MIN = 2;
 const MAX = 4;

@@ -8,9 +8,7 @@ import { comparisonMarkdown } from '../../../evaluation/report/comparison-markdo
 import { tablesOf } from '../../../evaluation/report/tables.ts';
 import { dateView } from '../../page/dates.ts';
 import type { Strings } from '../../strings/en.ts';
-import { renderLab, wordsOf } from './frame.ts';
-import { inlineDrawing } from './drawing.ts';
-import type { LabRouteParts } from './parts.ts';
+import { renderLab, wordsOf, type LabRouteParts } from './frame.ts';
 
 /** `GET /lab/comparisons`: what "bonsai compare" has found, the latest first. */
 export function comparisonsRoute({ lab }: LabRouteParts): RequestHandler {
@@ -85,3 +83,25 @@ async function drawingsOf(comparison: Comparison, words: Strings['lab']) {
 function setsOf({ faq, sts, nli, logged }: Comparison): string {
   return [...new Set([...faq, ...logged, ...sts, ...nli].map(({ dataset }) => dataset))].join(', ');
 }
+
+/**
+ * A drawing for a page whose security policy takes no styles inside tags: its `style` attributes become the presentation
+ * attributes of the same names, which SVG takes for all that charts set.
+ */
+export function inlineDrawing(svg: string): string {
+  return svg.replace(/ style="([^"]*)"/g, (_, style: string) =>
+    style
+      .split(';')
+      .map((declaration) => /^\s*([\w-]+)\s*:\s*(.+?)\s*$/.exec(declaration))
+      .filter((found) => found !== null)
+      .filter(([, name = '']) => PRESENTED.has(name))
+      .map(([, name = '', value = '']) => ` ${name}="${value}"`)
+      .join(''),
+  );
+}
+
+/** Others, as the width, are the page's own business. */
+const PRESENTED: ReadonlySet<string> = new Set([
+  ...['fill', 'stroke', 'stroke-width', 'opacity', 'dominant-baseline', 'text-anchor'],
+  ...['font-size', 'font-family', 'font-weight', 'font-style'],
+]);

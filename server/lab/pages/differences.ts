@@ -6,8 +6,7 @@ import { entryAddress } from '../../page/addresses.ts';
 import { dateView } from '../../page/dates.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, pageOf, textOf } from './form.ts';
-import { pagesView, renderLab, wordsOf } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
+import { pagesView, renderLab, wordsOf, type LabRouteParts } from './frame.ts';
 
 /** `GET /lab/differences`: every query that two encoders of a comparison answer differently, the greatest damage first. */
 export function differencesRoute({ lab }: LabRouteParts): RequestHandler {

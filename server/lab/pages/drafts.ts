@@ -9,8 +9,7 @@ import { stringsFor } from '../../http/language.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';
 import { numberOf, requiredText, textOf } from './form.ts';
-import { goOn, renderLab, wordsOf } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
+import { goOn, renderLab, wordsOf, type LabRouteParts } from './frame.ts';
 
 const MAX_ANSWER_LENGTH = 50_000;
 const MAX_ALTERNATES = 200;

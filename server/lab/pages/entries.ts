@@ -3,9 +3,14 @@ import { DUPLICATE_COSINE, type EntryPair, type PairedEntry } from '../work/entr
 import { answerHtml, type AnswerSetting } from '../../page/answer-html.ts';
 import { entryAddress } from '../../page/addresses.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';
-import { answerSettings, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
-import { waitingView } from './waiting.ts';
+import {
+  answerSettings,
+  renderLab,
+  waitingView,
+  wordsOf,
+  type AnswerSettings,
+  type LabRouteParts,
+} from './frame.ts';
 
 /** `GET /lab/entries`: entries that ask nearly the same, and such whose answers do not go together. */
 export function entriesRoute({ lab }: LabRouteParts): RequestHandler {

@@ -1,11 +1,26 @@
-import type { Request, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { z } from 'zod';
+import type { Configuration } from '../../../core/configuration.ts';
+import type { Lab } from '../work/lab.ts';
+import type { WithLive } from '../../live/live-search.ts';
+import type { Activity } from '../../../store/activity/activity.ts';
 import { placeOf } from '../../http/base-path.ts';
-import { leadTo } from '../../http/origin.ts';
+import { leadTo } from '../../http/exchange.ts';
 import { stringsFor } from '../../http/language.ts';
 import type { AnswerSetting } from '../../page/answer-html.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';
 import type { Strings } from '../../strings/en.ts';
 import { textOf, type PageOf } from './form.ts';
+import type { Outcome } from '../work/background.ts';
+import { httpError, isForTheLog } from '../../http/http-error.ts';
+
+/** What the routes of the lab work with. */
+export interface LabRouteParts {
+  readonly lab: Lab;
+  readonly activity: Activity;
+  readonly withLive: WithLive;
+  readonly configuration: Pick<Configuration, 'dataDir'>;
+}
 
 /** The pages of the lab, in the order of the menu. */
 export const LAB_PAGES = [
@@ -19,7 +34,7 @@ export const LAB_PAGES = [
   ['entries', '/lab/entries'],
 ] as const;
 
-export type LabPage = (typeof LAB_PAGES)[number][0];
+type LabPage = (typeof LAB_PAGES)[number][0];
 
 /** Renders a page of the lab inside its frame: the menu, what was just done, the words. */
 export function renderLab(
@@ -82,3 +97,60 @@ export function answerSettings(response: Response): AnswerSettings {
   const { base } = placeOf(response);
   return (place, above) => ({ words: { picture, table: `${table} ${place}` }, above, base, source: null });
 }
+
+/** What a page shows whose content is still being made, or could not be. Null where it is there. */
+interface WaitingView {
+  readonly text: string;
+  /** Of the way, where it is known: for a progress element. */
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly failed: boolean;
+}
+
+export function waitingView(outcome: Outcome<unknown>, lab: LabStrings): WaitingView | null {
+  switch (outcome.state) {
+    case 'done':
+      return null;
+    case 'failed':
+      return { text: outcome.message, done: null, total: null, failed: true };
+    case 'waiting': {
+      // What it is about is not said: the names of encoders are hidden here.
+      const { done = 0, total = null } = outcome.progress ?? {};
+      if (total === null || total === 0)
+        return { text: lab.waitingBegun, done: null, total: null, failed: false };
+      return { text: lab.waitingAt(done, total), done, total, failed: false };
+    }
+  }
+}
+
+const rejectedSchema = z.object({
+  rejected: z.array(z.object({ line: z.number(), reason: z.string() })),
+});
+
+/** Lines of a refused file that are shown. */
+const SHOWN = 200;
+
+/** Shows expected errors inside the lab, with every refused line; leaves the others to the server's own. */
+export const labErrors: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent || isForTheLog(error)) {
+    next(error);
+    return;
+  }
+  const { status, ...told } = httpError(error, '');
+  response.status(status);
+  if (response.locals.program === true || request.accepts(['html', 'json']) === 'json') {
+    response.json({ error: told });
+    return;
+  }
+  const { lab } = stringsFor(response);
+  const parsed = rejectedSchema.safeParse(told.details);
+  const rejected = parsed.success ? parsed.data.rejected : [];
+  response.render('lab/error', {
+    layout: 'lab',
+    title: `${lab.errorTitle} – ${lab.title}`,
+    menu: LAB_PAGES.map(([name, href]) => ({ href, text: lab.menu[name], current: false })),
+    message: rejected.length > 0 ? null : told.message,
+    rejectedCount: rejected.length > 0 ? lab.rejectedLines(rejected.length) : null,
+    rejected: rejected.slice(0, SHOWN),
+  });
+};

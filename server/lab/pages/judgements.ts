@@ -1,19 +1,17 @@
 import type { RequestHandler } from 'express';
 import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
 import { AppError } from '../../../core/errors.ts';
-import { judgementFile, judgementsOf, type JudgementFormat } from '../work/judgement-files.ts';
+import { judgementFile, proposals, relevantWith, type JudgementFormat } from '../work/judgements.ts';
+import { judgementsOf } from '../../../faq/judgements.ts';
 import { findEntries } from '../../live/live-search.ts';
-import { proposals, relevantWith } from '../work/proposals.ts';
 import type { KeptJudgement } from '../../../store/lab/lab-store.ts';
 import type { Content } from '../../../store/generation/content.ts';
 import { dateView } from '../../page/dates.ts';
 import { entryAddress } from '../../page/addresses.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
-import { numberOf, pageOf, requiredText, textOf, textsOf } from './form.ts';
-import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
-import { sentFile } from './sent-file.ts';
+import { numberOf, pageOf, requiredText, sentFile, textOf, textsOf } from './form.ts';
+import { goOn, pagesView, renderLab, wordsOf, type LabRouteParts } from './frame.ts';
 
 const PROPOSALS = 20;
 const MAX_FEEDBACK = 2000;

@@ -1,7 +1,7 @@
 import express, { Router, type RequestHandler } from 'express';
-import { JUDGEMENT_FORMATS } from '../work/judgement-files.ts';
+import { JUDGEMENT_FORMATS } from '../work/judgements.ts';
 import { notFound } from '../../http/errors.ts';
-import { allowOrigins } from '../../http/origins.ts';
+import { allowOrigins } from '../../http/security.ts';
 import { refuseWhileOff, type Off } from '../../http/off.ts';
 import { createAccess } from './access.ts';
 import { askFormRoute, askRoute, trialRoute, voteRoute } from './ask.ts';
@@ -9,7 +9,7 @@ import { comparisonFileRoute, comparisonRoute, comparisonsRoute } from './compar
 import { differencesRoute } from './differences.ts';
 import { deleteDraftRoute, draftRoute, draftsRoute, exportDraftsRoute, saveDraftRoute } from './drafts.ts';
 import { entriesRoute } from './entries.ts';
-import { labErrors } from './errors.ts';
+import { labErrors, type LabRouteParts } from './frame.ts';
 import {
   deleteJudgementRoute,
   editJudgementRoute,
@@ -19,8 +19,7 @@ import {
   proposalRoute,
   saveJudgementRoute,
 } from './judgements.ts';
-import type { LabRouteParts } from './parts.ts';
-import { readFileForm } from './sent-file.ts';
+import { readFileForm } from './form.ts';
 import { createSessions } from './session.ts';
 import { unansweredFormRoute, unansweredRoute } from './unanswered.ts';
 import { variantsRoute } from './variants.ts';

@@ -10,9 +10,7 @@ import { dateView } from '../../page/dates.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { pageOf, requiredText, textOf, textsOf } from './form.ts';
-import { goOn, pagesView, renderLab, wordsOf } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
-import { waitingView } from './waiting.ts';
+import { goOn, pagesView, renderLab, waitingView, wordsOf, type LabRouteParts } from './frame.ts';
 
 const SHOWN_QUESTIONS = 6;
 const MAX_QUESTIONS = 200;

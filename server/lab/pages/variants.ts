@@ -7,8 +7,7 @@ import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';
 import type { Strings } from '../../strings/en.ts';
-import { answerSettings, renderLab, wordsOf, type AnswerSettings } from './frame.ts';
-import type { LabRouteParts } from './parts.ts';
+import { answerSettings, renderLab, wordsOf, type AnswerSettings, type LabRouteParts } from './frame.ts';
 
 const VOTES = 1000;
 

@@ -2,7 +2,7 @@ import type { Judgement } from '../../../core/domain.ts';
 import type { ShownHit, Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 
 /** An answer of one side, and how the others see it. */
-export interface MarkedHit extends ShownHit {
+interface MarkedHit extends ShownHit {
   /** No other side shows it. */
   readonly onlyHere: boolean;
   /** Another side shows it at another place. */
@@ -37,7 +37,7 @@ export function judgementOfVote(
 }
 
 /** How often an encoder was called better than another that answered the same question, and how often not. */
-export interface Tally {
+interface Tally {
   readonly name: string;
   readonly won: number;
   readonly lost: number;

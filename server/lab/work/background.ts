@@ -13,7 +13,7 @@ export type Work<T> = (context: {
 }) => Promise<T>;
 
 /** Work that is done one piece after another, so that serving keeps most of the machine. */
-export interface WorkQueue {
+interface WorkQueue {
   /** Resolves when its turn has come and the work is done. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Cancels what runs, and drops what waits. */
@@ -40,7 +40,7 @@ export function createWorkQueue(): WorkQueue {
 }
 
 /** Results by what they are of; the last few are kept. */
-export interface JobResults<T> {
+interface JobResults<T> {
   /**
    * The result for `key`, made by `work` where there is none yet; what is not done within `patienceMs` is told as waiting, and
    * asked for again later. A failure is told once: who asks again tries again.

@@ -10,9 +10,8 @@ import { openLabStore, type LabStore, type ShownHit } from '../../../store/lab/l
 import { createJobResults, createWorkQueue, type Outcome, type Work } from './background.ts';
 import { entryPairs, type EntryPair } from './entry-pairs.ts';
 import type { WithLive } from '../../live/live-search.ts';
-import { meaningGroups } from './meaning-groups.ts';
+import { meaningGroups, similarities } from './meaning-groups.ts';
 import { createSideBySide } from './side-by-side.ts';
-import { similarities } from './similarities.ts';
 import { SAME_MEANING, unansweredGroups, type UnansweredGroup } from './unanswered.ts';
 import { describedVariants, type DescribedVariant } from './variant-list.ts';
 
@@ -38,7 +37,7 @@ export interface Unanswered {
   readonly grouped: boolean;
 }
 
-export interface LabParts {
+interface LabParts {
   readonly configuration: Pick<Configuration, 'dataDir'>;
   readonly activity: Activity;
   readonly withLive: WithLive;

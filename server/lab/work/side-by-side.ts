@@ -13,11 +13,11 @@ import { exactIndex } from '../../../search/dense/exact.ts';
 import { createSearcher } from '../../../search/searcher.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
 import type { ShownHit } from '../../../store/lab/lab-store.ts';
-import { createEncoderPool, type EncoderPool } from './encoder-pool.ts';
 import type { LiveSearch, WithLive } from '../../live/live-search.ts';
+import { startEncoder, type Encoder, type EncoderVariant } from '../../../encoder/runtime/service.ts';
 
 /** Answers of several encoders to one question, over the FAQ that serves. */
-export interface SideBySide {
+interface SideBySide {
   /**
    * What each of `names` answers, in their order. The entries are embedded first where an encoder has not seen them; their
    * vectors are kept, so that it takes long only once.
@@ -33,7 +33,7 @@ export interface SideBySide {
   close(): Promise<void>;
 }
 
-export interface SideBySideOptions {
+interface SideBySideOptions {
   readonly dataDir: string;
   readonly threads: number;
   readonly withLive: WithLive;
@@ -142,4 +142,48 @@ async function questionVector(
     const running = encoder ?? (await encoders.encoderOf(candidate.query));
     return (await running.embed([query], { signal })).vectors;
   });
+}
+
+/** Encoders that are started when they are needed, and end when nobody has needed them for a while. */
+interface EncoderPool {
+  /** @throws AppError as `startEncoder` */
+  encoderOf(variant: EncoderVariant): Promise<Encoder>;
+  close(): Promise<void>;
+}
+
+const IDLE_MS = 5 * 60_000;
+
+function createEncoderPool(threads: number): EncoderPool {
+  const running = new Map<string, { readonly encoder: Promise<Encoder>; idle: NodeJS.Timeout }>();
+  const end = async (identity: string): Promise<void> => {
+    const entry = running.get(identity);
+    if (entry === undefined) return;
+    running.delete(identity);
+    clearTimeout(entry.idle);
+    await entry.encoder.then(
+      (encoder) => encoder.close(),
+      () => undefined,
+    );
+  };
+  const endLater = (identity: string): NodeJS.Timeout =>
+    setTimeout(() => void end(identity), IDLE_MS).unref();
+  return {
+    async encoderOf(variant) {
+      const { identity } = variant;
+      let entry = running.get(identity);
+      if (entry === undefined) {
+        entry = { encoder: startEncoder(variant, { threads }), idle: endLater(identity) };
+        running.set(identity, entry);
+        entry.encoder.catch(() => {
+          running.delete(identity);
+        });
+      }
+      clearTimeout(entry.idle);
+      entry.idle = endLater(identity);
+      return entry.encoder;
+    },
+    async close() {
+      await Promise.all([...running.keys()].map(end));
+    },
+  };
 }

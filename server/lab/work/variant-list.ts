@@ -51,7 +51,7 @@ export async function describedVariants(
 }
 
 /** What the latest comparison that has `name` among its candidates says of it. */
-export function measuredIn(kept: readonly KeptComparison[], name: string): MeasuredVariant | null {
+function measuredIn(kept: readonly KeptComparison[], name: string): MeasuredVariant | null {
   const latest = kept.find(({ comparison }) => comparison.candidates.some((each) => each.name === name));
   return latest === undefined ? null : measuredOf(latest.id, latest.comparison, name);
 }

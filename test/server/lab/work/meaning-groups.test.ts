@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../core/random.ts';
-import { meaningGroups } from '../../../../server/lab/work/meaning-groups.ts';
-import { similarities } from '../../../../server/lab/work/similarities.ts';
+import { meaningGroups, similarities } from '../../../../server/lab/work/meaning-groups.ts';
 
 /** Joins the two groups that are most alike on average until none are alike enough: slow, and as the definition says. */
 function byDefinition(similarity: Float32Array, size: number, least: number): number[][] {

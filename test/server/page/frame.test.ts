@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { contactView } from '../../../server/page/contact.ts';
+import { contactView } from '../../../server/page/frame.ts';
 
 describe('the contact', () => {
   it('is recognized for what it is', () => {

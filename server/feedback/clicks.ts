@@ -23,3 +23,22 @@ export function createNoteClick(activity: Activity, metrics: Metrics): NoteClick
     metrics.clicks.inc({ kind, band: search?.band ?? 'page' });
   };
 }
+
+/** The ids of the entries that were read most of late, most first. */
+export type MostRead = () => readonly string[];
+
+const MAX_READ = 12;
+const GOOD_FOR_MS = 60_000;
+
+/** Asks the database at most once a minute: favorites do not change faster. */
+export function createMostRead(activity: Pick<Activity, 'mostRead'>, now: () => number = Date.now): MostRead {
+  let ids: readonly string[] = [];
+  let askedAt = -Infinity;
+  return () => {
+    if (now() - askedAt >= GOOD_FOR_MS) {
+      ids = activity.mostRead(MAX_READ);
+      askedAt = now();
+    }
+    return ids;
+  };
+}

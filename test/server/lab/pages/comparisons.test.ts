@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { inlineDrawing } from '../../../../server/lab/pages/drawing.ts';
+import { inlineDrawing } from '../../../../server/lab/pages/comparisons.ts';
 
 describe('a drawing on a page that takes no inline styles', () => {
   it('has attributes instead, and none that lay out the page', () => {

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { AppError } from '../../../../core/errors.ts';
 import { judgementsOf } from '../../../../faq/judgements.ts';
-import { JUDGEMENT_FORMATS, judgementFile } from '../../../../server/lab/work/judgement-files.ts';
+import {
+  JUDGEMENT_FORMATS,
+  judgementFile,
+  proposals,
+  relevantWith,
+} from '../../../../server/lab/work/judgements.ts';
 
 const JUDGEMENTS = [
   { query: 'where, "exactly", do I park?', relevant: ['parking', 'garage'] },
@@ -41,5 +46,23 @@ describe('files of judgements', () => {
     expect(() => judgementsOf(Buffer.from('query-id\tcorpus-id\tscore\n1\tx\t1\n'), 'q.tsv')).to.throw(
       'qrels',
     );
+  });
+});
+
+const helpful = (query: string, entryId: string) => ({ query, entryId, helped: 1, didNotHelp: 0, last: 1 });
+
+describe('proposed judgements', () => {
+  const known = { id: 1, query: 'park', relevant: ['parking'], source: 'added', time: 1 } as const;
+
+  it('are what was called helpful and is neither judged nor refused', () => {
+    const all = [helpful('park', 'parking'), helpful('park', 'garage'), helpful('leave', 'holiday')];
+    const refused = [{ kind: 'proposal', query: 'leave', entryId: 'holiday' }] as const;
+    expect(proposals(all, [known], refused)).to.deep.equal([helpful('park', 'garage')]);
+  });
+
+  it('are added to what was judged before', () => {
+    expect(relevantWith(known, 'garage')).to.deep.equal(['parking', 'garage']);
+    expect(relevantWith(known, 'parking')).to.deep.equal(['parking']);
+    expect(relevantWith(null, 'garage')).to.deep.equal(['garage']);
   });
 });

@@ -4,12 +4,13 @@ import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
 import { placeOf } from '../http/base-path.ts';
 import { stringsFor } from '../http/language.ts';
-import { siteAddress } from '../http/origin.ts';
+import { siteAddress } from '../http/exchange.ts';
 import type { Live } from '../live/live.ts';
-import type { NoteClick } from '../feedback/note-click.ts';
+import type { NoteClick } from '../feedback/clicks.ts';
 import { entryAddress } from '../page/addresses.ts';
 import { entryPageView } from '../page/entry.ts';
 import { frameView } from '../page/frame.ts';
+import { categoryView } from '../page/overview.ts';
 
 const MAX_RELATED = 4;
 
@@ -41,5 +42,20 @@ export function entryRoute(parts: {
     if (said === undefined) noteClick({ kind: 'open', entryId: id });
     response.set('Cache-Control', 'private, no-cache');
     response.render('entry', view);
+  };
+}
+
+/** `GET /category/NAME`: the questions of a topic. */
+export function categoryRoute(live: Live, siteName: string): RequestHandler {
+  return async (request, response) => {
+    const name = String(request.params.name);
+    const strings = stringsFor(response);
+    const view = await live.use(({ searcher: { content } }) => {
+      const topic = categoryView(content, name, strings);
+      if (topic === null) throw new AppError('not-found', `The FAQ has no topic "${name}".`);
+      return { ...frameView(content, strings, { category: name }), topic };
+    });
+    response.set('Cache-Control', 'private, no-cache');
+    response.render('category', { ...view, title: `${name} – ${siteName}` });
   };
 }

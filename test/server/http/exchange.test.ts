@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cookieOf } from '../../../server/http/cookies.ts';
+import { cookieOf } from '../../../server/http/exchange.ts';
 
 describe('cookieOf', () => {
   it('decodes the cookie of this name, and takes nothing from one that is broken', () => {

@@ -1,5 +1,0 @@
-/** A link that says what it leads to. */
-export interface LinkView {
-  readonly text: string;
-  readonly href: string;
-}
