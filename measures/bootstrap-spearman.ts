@@ -21,6 +21,14 @@ export function bootstrapSpearmanDifference(
   return intervalOf(spearmanDifferences(truth, values, baseline, options), options);
 }
 
+/**
+ * An interval that resampling can tell: where no resample differs from the sample, it says nothing of what another draw
+ * would show, and both bounds are NaN.
+ */
+export function toldInterval(interval: Interval): Interval {
+  return interval.low === interval.high ? { ...interval, low: NaN, high: NaN } : interval;
+}
+
 /** What that interval is read from; parameters as `bootstrapSpearmanDifference`. */
 export function spearmanDifferences(
   truth: Numbers,

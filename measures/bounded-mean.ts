@@ -1,4 +1,5 @@
-import type { Numbers } from './summary.ts';
+import type { Interval } from './bootstrap.ts';
+import { mean, type Numbers } from './summary.ts';
 
 /** Step of the integral in the logarithm of its variable; half of it changes p by less than 1e-7. */
 const STEP = 0.05;
@@ -6,6 +7,9 @@ const STEP = 0.05;
 const NEGLIGIBLE = 1e-10;
 /** The smallest p that the integral can tell from 0. */
 export const MIN_P = 1e-8;
+
+/** One-sided level of every statement, which is what a two-sided 95% interval stands for (ICH E9). */
+export const LEVEL = 0.025;
 
 /**
  * Evidence that the mean of a bounded quantity is above 0, from cases drawn independently: the one-sided p-value of
@@ -61,4 +65,52 @@ function countedValues(values: Numbers, worst: number): CountedValue[] {
     if (key !== 0) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([value, count]) => ({ value, count }));
+}
+
+/**
+ * The 95% interval of a mean: the means that `meanAboveZeroP` refutes on neither side. Where all cases tie it is as wide as
+ * so few of them leave open, which resampling would give no width at all.
+ *
+ * @param bounds what a case can be: the least and the most
+ * @returns NaN throughout without cases
+ */
+export function boundedMean(values: Numbers, [least, most]: readonly [number, number] = [0, 1]): Interval {
+  const estimate = mean(values);
+  if (Number.isNaN(estimate)) return { estimate, low: NaN, high: NaN };
+  const distances = (from: number, sign: 1 | -1): Float64Array =>
+    Float64Array.from(values, (value) => sign * (value - from));
+  const isAbove = (low: number): boolean =>
+    low <= least || meanAboveZeroP(distances(low, 1), least - low) <= LEVEL;
+  const isBelow = (high: number): boolean =>
+    high >= most || meanAboveZeroP(distances(high, -1), high - most) <= LEVEL;
+  return { estimate, low: boundary(least, estimate, isAbove), high: boundary(most, estimate, isBelow) };
+}
+
+/**
+ * The same of mean(values) - mean(baseline), where both were measured on the same cases, each 0..1.
+ *
+ * @throws RangeError if the lengths differ
+ */
+export function boundedDifference(values: Numbers, baseline: Numbers): Interval {
+  if (values.length !== baseline.length) {
+    throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
+  }
+  return boundedMean(
+    Float64Array.from(values, (value, index) => value - baseline[index]!),
+    [-1, 1],
+  );
+}
+
+/** Halvings of the range in which a bound lies. */
+const HALVINGS = 20;
+
+/** Where, on the way from a refuted value to one that is not, refutation ends. */
+export function boundary(refuted: number, open: number, isRefuted: (value: number) => boolean): number {
+  let [outside, inside] = [refuted, open];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (outside + inside) / 2;
+    if (isRefuted(middle)) outside = middle;
+    else inside = middle;
+  }
+  return inside;
 }

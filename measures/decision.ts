@@ -1,14 +1,9 @@
 import type { Interval } from './bootstrap.ts';
-import { meanAboveZeroP, MIN_P } from './bounded-mean.ts';
+import { boundary, LEVEL, meanAboveZeroP, MIN_P } from './bounded-mean.ts';
 import { holm } from './holm.ts';
 import { casesNeeded } from './power.ts';
 import { mean, type Numbers } from './summary.ts';
 
-/**
- * One-sided level of both statements, which is what a two-sided 95% interval stands for (ICH E9): the chance that any of
- * the candidates is wrongly called not worse, and the chance that any is wrongly called worse on any set.
- */
-export const LEVEL = 0.025;
 /** Cases that nobody will collect. */
 const MAX_CASES = 1_000_000;
 
@@ -114,8 +109,6 @@ function losesP(values: Numbers, baseline: Numbers, share: number): number {
   );
 }
 
-/** Halvings of the range in which a bound lies. */
-const HALVINGS = 20;
 /** A share of the baseline that is not looked beyond. */
 const MAX_SHARE = 16;
 
@@ -128,17 +121,6 @@ function keptShare(values: Numbers, baseline: Numbers): KeptShare {
     low: isAbove(Number.EPSILON) ? boundary(0, estimate, isAbove) : 0,
     high: isBelow(MAX_SHARE) ? boundary(MAX_SHARE, estimate, isBelow) : null,
   };
-}
-
-/** Where, on the way from a refuted share to one that is not, refutation ends. */
-function boundary(refuted: number, open: number, isRefuted: (share: number) => boolean): number {
-  let [outside, inside] = [refuted, open];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (outside + inside) / 2;
-    if (isRefuted(middle)) outside = middle;
-    else inside = middle;
-  }
-  return inside;
 }
 
 /**
@@ -158,7 +140,8 @@ export function casesWithoutLoss({ margin, reference }: TestedSet, candidates: n
  * What may be said of candidates that were held against one baseline on the same sets. Not worse needs every set, and tests
  * of which all must reject need no correction among themselves (Berger 1982); since the best of those that are not worse is
  * chosen, it is corrected for the number of candidates (Holm 1979). Worse needs one set, so that it is corrected for
- * candidates x sets.
+ * candidates x sets. `LEVEL` is the chance that any of the candidates is wrongly called not worse, and the chance that any is
+ * wrongly called worse on any set.
  *
  * @param candidates an array each of what was tested, one a set
  * @returns in their order

@@ -75,7 +75,7 @@ function confirmationLines({ margin, parts, status }: Confirmation): string[] {
     'not settled': `Not settled: these questions do not show whether the choice keeps ${least} of full depth.`,
   }[status];
   return [
-    'The choice against full depth on the test half, x 100, with 95% intervals of a paired bootstrap:',
+    'The choice against full depth on the test half, x 100, with 95% intervals:',
     table(
       ['measure', 'difference', `keeps ${least}`],
       parts.map(({ name, difference, status: own, moreCases }) => [

@@ -1,5 +1,5 @@
 import { agreement } from '../../measures/agreement.ts';
-import { bootstrapDifference, bootstrapMean } from '../../measures/bootstrap.ts';
+import { boundedDifference, boundedMean } from '../../measures/bounded-mean.ts';
 import { evidenceOf } from '../../measures/decision.ts';
 import { holm } from '../../measures/holm.ts';
 import { detectableDifference } from '../../measures/power.ts';
@@ -82,8 +82,8 @@ export async function compareFaq(
 /** A mean with its interval, and the difference to the baseline's with its own. */
 export function scored(values: Float64Array, baseline: Float64Array | null | undefined): Score {
   return {
-    ...bootstrapMean(values),
-    toBaseline: baseline === null || baseline === undefined ? null : bootstrapDifference(values, baseline),
+    ...boundedMean(values),
+    toBaseline: baseline === null || baseline === undefined ? null : boundedDifference(values, baseline),
   };
 }
 
@@ -182,8 +182,8 @@ export function compareLogged({ set, mode, runs }: SearchedSet, baseline: string
       );
       return {
         name,
-        overlap: bootstrapMean(agreements.map(({ overlap }) => overlap)),
-        changedFirst: bootstrapMean(agreements.map(({ changedFirst }) => Number(changedFirst))),
+        overlap: boundedMean(agreements.map(({ overlap }) => overlap)),
+        changedFirst: boundedMean(agreements.map(({ changedFirst }) => Number(changedFirst))),
       };
     }),
   };

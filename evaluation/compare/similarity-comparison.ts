@@ -1,4 +1,4 @@
-import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
+import { bootstrapSpearmanDifference, toldInterval } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
 import type { NliComparison, SimilarityComparison } from './comparison.ts';
 import { scored } from './faq-comparison.ts';
@@ -21,7 +21,7 @@ export function compareSts(
       toBaseline:
         variant === baseline || reference === undefined
           ? null
-          : bootstrapSpearmanDifference(truth, own, reference),
+          : toldInterval(bootstrapSpearmanDifference(truth, own, reference)),
     })),
   };
 }

@@ -1,5 +1,6 @@
-import { bootstrapDifference, type Interval, intervalOf } from '../../measures/bootstrap.ts';
-import { spearmanDifferences } from '../../measures/bootstrap-spearman.ts';
+import { type Interval, intervalOf } from '../../measures/bootstrap.ts';
+import { boundedDifference } from '../../measures/bounded-mean.ts';
+import { spearmanDifferences, toldInterval } from '../../measures/bootstrap-spearman.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { decide, type DecisionStatus, type Evidence, evidenceOf } from '../../measures/decision.ts';
 import type { Numbers } from '../../measures/summary.ts';
@@ -9,7 +10,7 @@ export type ChoiceStatus = DecisionStatus;
 
 /** A choice held against full depth in one measure, over the same cases. */
 export interface AgainstFull {
-  /** Its score less full depth's, with the 95% interval of a paired bootstrap; 0..1. */
+  /** Its score less full depth's, with its 95% interval; 0..1. */
   readonly difference: Interval;
   readonly evidence: Evidence;
   /** In this measure alone. */
@@ -28,12 +29,12 @@ export function casesAgainst(
   full: readonly number[],
   margin: number,
 ): AgainstFull {
-  return against(bootstrapDifference(values, full), evidenceOf(values, full, margin));
+  return against(boundedDifference(values, full), evidenceOf(values, full, margin));
 }
 
 /**
- * For a rank correlation with `truth`; parameters as `casesAgainst`. A correlation is no mean, so that its p-values are
- * shares of resamples. They vanish where few cases tie, and are never taken for less than so many cases could show: that
+ * For a rank correlation with `truth`; parameters as `casesAgainst`. A correlation is no mean, so that its interval is a
+ * paired bootstrap's and its p-values are shares of resamples, never below one in 10,001. They vanish where few cases tie, and are never taken for less than so many cases could show: that
  * n cases hold no loss has a chance of (1 - margin)^n where the margin is lost, and that all of n lose has one of 2^-n.
  */
 export function spearmanAgainst(
@@ -45,7 +46,7 @@ export function spearmanAgainst(
   const difference = spearmanDifferences(truth, values, full);
   const beyond = spearmanDifferences(truth, values, full, { share: 1 - margin });
   const cases = truth.length;
-  return against(intervalOf(difference), {
+  return against(toldInterval(intervalOf(difference)), {
     cases,
     margin,
     reference: spearman(truth, full),
