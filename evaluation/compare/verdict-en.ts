@@ -1,10 +1,8 @@
+import { formatPStated, percent } from '../../core/figures.ts';
 import type { KeptWhereLeast, VerdictStrings } from './verdict-words.ts';
 
 const list = new Intl.ListFormat('en');
 const number = (value: number): string => value.toLocaleString('en');
-const percent = (share: number, decimals = 1): string =>
-  `${(share * 100).toFixed(decimals).replace(/\.0$/, '')}%`;
-const formatP = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
 const questions = (count: number): string =>
   `${number(count)} judged ${count === 1 ? 'question' : 'questions'}`;
 const on = (sets: number): string =>
@@ -37,10 +35,10 @@ export const verdictEn: VerdictStrings = {
       unit === 'ms'
         ? `a question costs ${saved < 0.005 ? 'no less' : `${share} less`}`
         : `it is ${saved < 0.005 ? 'no smaller' : `${share} smaller`}`;
-    return `Use ${name}: it is the ${unit === 'ms' ? 'cheapest' : 'smallest'} that keeps at least ${percent(least)} of the ${measure} of ${baseline} on ${on(sets)} (${formatP(p)}), and ${gain}.`;
+    return `Use ${name}: it is the ${unit === 'ms' ? 'cheapest' : 'smallest'} that keeps at least ${percent(least)} of the ${measure} of ${baseline} on ${on(sets)} (${formatPStated(p)}), and ${gain}.`;
   },
   alsoNotWorse: (name, p, dearer) =>
-    `${name} is not worse either (${formatP(p)})${dearer === null ? '' : `, but ${dearer === 'ms' ? 'slower' : 'larger'}`}.`,
+    `${name} is not worse either (${formatPStated(p)})${dearer === null ? '' : `, but ${dearer === 'ms' ? 'slower' : 'larger'}`}.`,
   worse: (names) => `${list.format(names)} ${names.length === 1 ? 'answers' : 'answer'} measurably worse.`,
   notSettled: (name, where, more) =>
     `${name} is not settled: ${keeps(where)}. ${more === null ? 'It lies so close to the line that no number of judgements would tell.' : `About ${number(more)} more ${more === 1 ? 'judgement' : 'judgements'} would probably tell.`}`,

@@ -10,7 +10,13 @@ import { readModelFolder } from '../../encoder/model/folder.ts';
 import { operationsOf } from '../../encoder/model/operations.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
-import { type CostSample, costSampleSchema, type CostTask, QUERY_TOKENS } from '../quality/cost-task.ts';
+import {
+  type CostSample,
+  costSampleSchema,
+  type CostTask,
+  QUERY_TOKENS,
+  TYPICAL_TOKENS,
+} from '../quality/cost-task.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { resolveVariants } from '../quality/variants.ts';
 
@@ -88,9 +94,6 @@ export interface CostEvaluation {
 
 /** Between the 5 W of a dense cloud core and the 15 W and more of a small server's. */
 const WATTS_A_CORE = 10;
-/** The middle of the three lengths that are timed. */
-export const TYPICAL_TOKENS = 16;
-
 /**
  * What variants cost on this machine. Every round gives each variant a fresh process, one at a time, in a new
  * random order, so that a machine that is busy for a while favors none.

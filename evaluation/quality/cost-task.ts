@@ -3,6 +3,8 @@ import { seededRandom } from '../../core/random.ts';
 
 /** Lengths of the questions that are timed, special tokens included: a few words, a sentence, a long one. */
 export const QUERY_TOKENS = [8, 16, 32] as const;
+/** The one that stands for all where one is told. */
+export const TYPICAL_TOKENS = 16;
 
 /** What one cost process is to measure, handed over as a command line argument (JSON). */
 export const costTaskSchema = z.object({

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { percent } from '../../core/figures.ts';
 import { shipped } from '../../core/paths.ts';
 import type { Comparison, FaqComparison } from '../compare/comparison.ts';
 import { layersChart, paretoChart, reliabilityChart, sizeChart } from './charts.ts';
@@ -134,7 +135,7 @@ function measureSentence({ measure }: Comparison): string {
 }
 
 function method({ baseline, measure, margin }: Comparison): Html {
-  const kept = `${Number(((1 - margin) * 100).toFixed(1))}%`;
+  const kept = percent(1 - margin);
   return html`<h2>How this was found</h2>
     <dl>
       <dt>Not worse</dt>
@@ -158,6 +159,12 @@ function method({ baseline, measure, margin }: Comparison): Html {
       <dd>
         Neither, and so few that even an encoder which loses nothing could not be shown to keep enough: for a
         margin of 2%, a single encoder and a baseline that is always right it takes 183.
+      </dd>
+      <dt>Intervals</dt>
+      <dd>
+        95% intervals of scores and differences are the values that the same test does not refute, so that few
+        questions that all tie leave room. Those of correlations are a paired bootstrap of 10,000 resamples; a
+        dash where no resample differs.
       </dd>
       <dt>nDCG, Success, Recall, Intent</dt>
       <dd>

@@ -32,11 +32,6 @@ function signed(value: number): string {
   return value > 0 ? `+${text}` : `−${text}`;
 }
 
-/** A p-value as journals print it. */
-export function formatP(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
-}
-
 /** "1.21 ms" or "22.8 MB". */
 export function formatCost(cost: number, unit: 'ms' | 'bytes'): string {
   return unit === 'ms' ? `${cost.toFixed(2)} ms` : megabytes(cost);

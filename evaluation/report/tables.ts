@@ -1,15 +1,9 @@
+import { formatP } from '../../core/figures.ts';
 import type { CandidateVerdict, Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
 import { keptWhereLeast } from '../compare/verdict-words.ts';
-import { type Latency, TYPICAL_TOKENS, type VariantCost } from '../cost/cost.ts';
-import {
-  megabytes,
-  points,
-  formatCost,
-  formatDifference,
-  formatInterval,
-  formatKept,
-  formatP,
-} from './format.ts';
+import type { Latency, VariantCost } from '../cost/cost.ts';
+import { TYPICAL_TOKENS } from '../quality/cost-task.ts';
+import { megabytes, points, formatCost, formatDifference, formatInterval, formatKept } from './format.ts';
 
 /** A table of a report, the same in every format. */
 export interface ReportTable {

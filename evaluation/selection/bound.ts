@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { percent } from '../../core/figures.ts';
 import { betterFirst, bestOfEachDepth, layerFront, type Measured } from './measured.ts';
 
 /** What a choice of layers has to meet. */
@@ -65,8 +66,4 @@ function withinLatency(
 
 function formatted(measured: Measured | undefined): string {
   return `layers ${measured?.choice.join(', ') ?? ''}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

@@ -1,9 +1,7 @@
+import { formatPStated, percent } from '../../core/figures.ts';
 import type { KeptWhereLeast, VerdictStrings } from '../../evaluation/compare/verdict-words.ts';
 
 const number = (value: number): string => value.toLocaleString('ja');
-const percent = (share: number, decimals = 1): string =>
-  `${(share * 100).toFixed(decimals).replace(/\.0$/, '')}%`;
-const formatP = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
 const on = (sets: number): string => (sets === 1 ? '正解のある質問' : `${sets}つの質問セットのそれぞれ`);
 
 function keeps({ kept, dataset, questions }: KeptWhereLeast): string {
@@ -32,10 +30,10 @@ export const verdictJa: VerdictStrings = {
       unit === 'ms'
         ? `質問1件の処理時間は${saved < 0.005 ? '変わりません' : `${share}短くなります`}`
         : `大きさは${saved < 0.005 ? '変わりません' : `${share}小さくなります`}`;
-    return `${name}を使ってください。${on(sets)}で${baseline}の${measure}の${percent(least)}以上を保つもののうち、最も${unit === 'ms' ? '安価' : '小さいもの'}です（${formatP(p)}）。${gain}。`;
+    return `${name}を使ってください。${on(sets)}で${baseline}の${measure}の${percent(least)}以上を保つもののうち、最も${unit === 'ms' ? '安価' : '小さいもの'}です（${formatPStated(p)}）。${gain}。`;
   },
   alsoNotWorse: (name, p, dearer) =>
-    `${name}も劣りません（${formatP(p)}）${dearer === null ? '' : `が、より${dearer === 'ms' ? '遅い' : '大きい'}です`}。`,
+    `${name}も劣りません（${formatPStated(p)}）${dearer === null ? '' : `が、より${dearer === 'ms' ? '遅い' : '大きい'}です`}。`,
   worse: (names) => `${names.join('、')}は明らかに劣ります。`,
   notSettled: (name, where, more) =>
     `${name}は未確定です。${keeps(where)}。${more === null ? '境目に近すぎて、正解データをいくら増やしてもわかりません。' : `正解データがあと約${number(more)}件あれば、おそらくわかります。`}`,

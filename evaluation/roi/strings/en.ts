@@ -422,7 +422,7 @@ export const en = {
     },
     {
       term: 'Measured quality',
-      text: 'Shares of right answers are drawn from the normal distribution that their 95% bootstrap interval describes; another encoder’s from the baseline’s plus the measured difference, since both answered the same questions. Over several judged sets, the mean.',
+      text: 'Shares of right answers are drawn from the normal distribution that their 95% interval describes; another encoder’s from the baseline’s plus the measured difference, since both answered the same questions. Over several judged sets, the mean.',
     },
     {
       term: 'Yes, not certain, no',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readTextIfPresent } from '../../../core/files.ts';
 import type { Comparison, Score, Status } from '../../../evaluation/compare/comparison.ts';
 import type { KeptComparison } from '../../../evaluation/compare/kept-comparison.ts';
+import { TYPICAL_TOKENS } from '../../../evaluation/quality/cost-task.ts';
 import { readLineage, type Lineage } from '../../../encoder/model/lineage.ts';
 import type { VariantSummary } from '../../../encoder/pruning/summary.ts';
 import { listVariants } from '../../../encoder/pruning/variants.ts';
@@ -55,8 +56,6 @@ function measuredIn(kept: readonly KeptComparison[], name: string): MeasuredVari
   const latest = kept.find(({ comparison }) => comparison.candidates.some((each) => each.name === name));
   return latest === undefined ? null : measuredOf(latest.id, latest.comparison, name);
 }
-
-const TYPICAL_TOKENS = 16;
 
 function measuredOf(id: string, comparison: Comparison, name: string): MeasuredVariant {
   const { verdict, faq, sts, cost, measure, createdAt } = comparison;

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { table } from '../../../cli/console/table.ts';
+import { formatP } from '../../../core/figures.ts';
 import { delimited } from '../../../core/tables.ts';
 import { html } from '../../../evaluation/report/html.ts';
 import { markdownTable } from '../../../evaluation/report/markdown-table.ts';
-import { formatDifference, formatInterval, formatP } from '../../../evaluation/report/format.ts';
+import { formatDifference, formatInterval } from '../../../evaluation/report/format.ts';
 import { trecQrels, trecQueries, trecRun } from '../../../evaluation/report/trec.ts';
 
 describe('reports', () => {

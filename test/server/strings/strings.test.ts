@@ -1,18 +1,19 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LANGUAGES } from '../../../core/configuration.ts';
+import { LANGUAGES, type Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { en } from '../../../server/strings/en.ts';
 import { CATALOGS, chooseLanguage, languageOf } from '../../../server/strings/language.ts';
+import { untoldWordings, verdictTexts } from './verdict-texts.ts';
 
 /** Every string of a catalog by its path; functions are called with something for each parameter. */
 function strings(catalog: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(catalog) as [string, unknown][]) {
     const at = path === '' ? key : `${path}.${key}`;
-    // Their wordings take records, which their type checks; test/evaluation/compare/verdict.test.ts reads them.
-    if (key === 'verdict' || key === 'verdicts') continue;
+    // Their wordings take records: `verdictTexts` tells them.
+    if (key === 'verdict') continue;
     if (typeof value === 'string') found.set(at, value);
     else if (isWording(value)) found.set(at, value(...Array.from({ length: value.length }, (_, n) => n + 2)));
     else if (typeof value === 'object' && value !== null) {
@@ -20,6 +21,14 @@ function strings(catalog: object, path = ''): Map<string, string> {
     }
   }
   return found;
+}
+
+function allStrings(language: Language): Map<string, string> {
+  const verdicts = [...verdictTexts(CATALOGS[language].lab.verdict)];
+  return new Map([
+    ...strings(CATALOGS[language]),
+    ...verdicts.map(([name, [text]]): [string, string] => [`lab.verdict.${name}`, text]),
+  ]);
 }
 
 function isWording(value: unknown): value is (...parameters: number[]) => string {
@@ -38,11 +47,11 @@ function templates(folder: string): string[] {
 }
 
 describe('the catalogs', () => {
-  const english = strings(en);
+  const english = allStrings('en');
 
   for (const language of LANGUAGES) {
     it(`have every string in ${language}`, () => {
-      const words = strings(CATALOGS[language]);
+      const words = allStrings(language);
       expect([...words.keys()]).to.have.members([...english.keys()]);
       const empty = [...words].filter(([path, text]) => text.trim() === '' && !OPTIONAL.has(path));
       expect(empty).to.deep.equal([]);
@@ -51,7 +60,7 @@ describe('the catalogs', () => {
   }
 
   it('are translated: no sentence is the same in two languages', () => {
-    const japanese = strings(CATALOGS.ja);
+    const japanese = allStrings('ja');
     const same = [...english].filter(([path, text]) => japanese.get(path) === text && text.includes(' '));
     expect(same.map(([path]) => path)).to.deep.equal([]);
   });
@@ -63,6 +72,17 @@ describe('the catalogs', () => {
         if (!isWording(value) || path === 'date') continue;
         const text = value(...Array.from({ length: value.length }, (_, n) => 71 + n));
         for (let n = 0; n < value.length; n++) expect(text, `${language} ${path}`).to.contain(String(71 + n));
+      }
+    }
+  });
+
+  it('tell everything that a verdict says', () => {
+    for (const language of LANGUAGES) {
+      const { verdict } = CATALOGS[language].lab;
+      expect(untoldWordings(verdict)).to.deep.equal([]);
+      for (const [name, [text, says]] of verdictTexts(verdict)) {
+        for (const figure of says) expect(text, `${language} ${name}`).to.contain(figure);
+        expect(text, `${language} ${name}`).to.not.match(/undefined|NaN|null|\[object/);
       }
     }
   });
