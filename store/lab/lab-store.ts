@@ -2,6 +2,7 @@ import { AppError, systemCode } from '../../core/errors.ts';
 import type { Judgement } from '../../core/domain.ts';
 import { explained, openCheckedDatabase } from '../database.ts';
 import { draftsTable, type Draft, type DraftsTable } from './drafts.ts';
+import { endedSessionsTable, type EndedSessionsTable } from './ended-sessions.ts';
 import {
   judgementsTable,
   type JudgementSource,
@@ -12,7 +13,16 @@ import { LAB_MIGRATIONS } from './migrations.ts';
 import { refusalsTable, type Refusal, type RefusalsTable } from './refusals.ts';
 import { trialsTable, type ShownHit, type Trial, type TrialChoice, type TrialsTable } from './trials.ts';
 
-export type { Draft, JudgementSource, KeptJudgement, Refusal, ShownHit, Trial, TrialChoice };
+export type {
+  Draft,
+  EndedSessionsTable,
+  JudgementSource,
+  KeptJudgement,
+  Refusal,
+  ShownHit,
+  Trial,
+  TrialChoice,
+};
 
 /** The analyst's own database. Failures of the disk are `AppError`s. */
 export interface LabStore {
@@ -23,6 +33,7 @@ export interface LabStore {
   readonly trials: TrialsTable;
   readonly drafts: DraftsTable;
   readonly refusals: RefusalsTable;
+  readonly endedSessions: EndedSessionsTable;
   close(): void;
 }
 
@@ -49,6 +60,7 @@ export function openLabStore(path: string): LabStore {
     trials: guarded(path, trialsTable(database)),
     drafts: guarded(path, draftsTable(database)),
     refusals: guarded(path, refusalsTable(database)),
+    endedSessions: guarded(path, endedSessionsTable(database)),
     close: () => {
       database.close();
     },

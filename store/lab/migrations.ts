@@ -39,4 +39,10 @@ export const LAB_MIGRATIONS: readonly string[] = [
     time INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE ended_sessions (       -- signed out of before their time was over
+    id TEXT PRIMARY KEY,              -- random
+    until INTEGER NOT NULL            -- when their time is over, milliseconds since 1970
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -365,6 +365,11 @@ describe('the analyst in the lab', function () {
     expect((await client.post('/lab', '/lab/sign-out', {})).status).to.equal(303);
     expect((await client.get('/lab')).status).to.equal(401);
     expect((await stolen.get('/lab')).status).to.equal(401);
+    await server.close();
+    server = await serveIndexed(await openWorkbench(), dataDir, OPERATOR);
+    await closeWorkbench();
+    stolen.moveTo(server.url);
+    expect((await stolen.get('/lab')).status).to.equal(401);
   });
 
   it('may not try tokens for long', async () => {

@@ -1,5 +1,6 @@
 import express, { Router, type RequestHandler } from 'express';
 import { JUDGEMENT_FORMATS } from '../work/judgements.ts';
+import type { EndedSessionsTable } from '../../../store/lab/lab-store.ts';
 import { notFound } from '../../http/errors.ts';
 import { allowOrigins } from '../../http/security.ts';
 import { refuseWhileOff, type Off } from '../../http/off.ts';
@@ -31,6 +32,9 @@ const MAX_FILE_SIZE = '8mb';
 /** What a program may send judgements as. */
 const FILES = ['text/*', 'application/json', 'application/x-ndjson', 'application/octet-stream'];
 
+/** Where the lab is off, nobody gets as far as signing out. */
+const NONE_ENDED: EndedSessionsTable = { has: () => false, add: () => undefined };
+
 /**
  * Everything under `/lab`.
  *
@@ -39,7 +43,9 @@ const FILES = ['text/*', 'application/json', 'application/x-ndjson', 'applicatio
  */
 export function labRouter(token: string, parts: LabRouteParts | null, off: Off | undefined): Router {
   const router = Router();
-  const access = createAccess(token === '' ? null : createSessions(token));
+  const access = createAccess(
+    token === '' ? null : createSessions(token, parts?.lab.book.endedSessions ?? NONE_ENDED),
+  );
   const form = express.urlencoded({ limit: MAX_FORM_SIZE, extended: false });
 
   router.use(allowOrigins([]));

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { EndedSessionsTable } from '../../../store/lab/lab-store.ts';
 
 /** Somebody who has shown the operator's token. */
 export interface Session {
@@ -15,7 +16,7 @@ export interface Sessions {
   begin(): string;
   /** The session that a cookie's value stands for; null where it is none of ours, too old, or ended. */
   read(value: string): Session | null;
-  /** No cookie of this session counts any more, as long as this process lives. */
+  /** No cookie of this session counts any more. */
   end(session: Session): void;
   /** What every form of a session carries, so that no other site can make one. */
   formToken(session: Session): string;
@@ -25,8 +26,12 @@ export interface Sessions {
 /** A working day. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
-export function createSessions(token: string, now: () => number = Date.now): Sessions {
-  const ended = new Map<string, number>();
+/** @param ended sessions that were ended; kept, so that a restart does not make their cookies good again */
+export function createSessions(
+  token: string,
+  ended: EndedSessionsTable,
+  now: () => number = Date.now,
+): Sessions {
   const sign = (text: string): string =>
     createHmac('sha256', `bonsai lab ${token}`).update(text).digest('base64url');
   const formToken = ({ id, until }: Session): string => sign(`form ${id} ${until}`);
@@ -44,8 +49,7 @@ export function createSessions(token: string, now: () => number = Date.now): Ses
       return until > now() && !ended.has(id) ? { id, until } : null;
     },
     end({ id, until }) {
-      for (const [old, oldUntil] of ended) if (oldUntil <= now()) ended.delete(old);
-      ended.set(id, until);
+      ended.add(id, until, now());
     },
     formToken,
     isFormToken: (session, given) => isSame(given, formToken(session)),

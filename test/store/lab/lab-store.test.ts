@@ -19,6 +19,18 @@ describe('store/lab', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('keeps sessions that were ended until their time is over, also when it is opened again', () => {
+    book.endedSessions.add('old', 1000, 500);
+    book.endedSessions.add('mine', 3000, 1000);
+    book.close();
+    book = openLabStore(join(folder, 'lab.db'));
+    expect(['old', 'mine', 'other'].map((id) => book.endedSessions.has(id))).to.deep.equal([
+      false,
+      true,
+      false,
+    ]);
+  });
+
   it('keeps one judgement a query, and changes and removes it', () => {
     const { judgements } = book;
     judgements.putAll(
