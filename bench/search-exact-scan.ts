@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../core/paths.ts';
 import { seededRandom, type Random } from '../core/random.ts';
 import { median } from '../measures/summary.ts';
+import { noCopies } from '../search/dense/copies.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { buildHnsw, openHnsw } from '../search/dense/hnsw.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
@@ -66,7 +67,7 @@ try {
     );
     const file = join(folder, 'index.hnsw');
     await buildHnsw(vectors, DIMENSIONS, file);
-    const hnsw = await openHnsw(file, DIMENSIONS, size);
+    const hnsw = await openHnsw(file, DIMENSIONS, noCopies(size));
     rows.push({
       phrasings: size,
       exactMs: medianMilliseconds(exactIndex(vectors, DIMENSIONS), queries),

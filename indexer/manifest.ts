@@ -48,6 +48,8 @@ const fileSchema = z.object({
   recallAt10: z.number(),
   /** Points that a search of the HNSW looks at, at least, to find so much. */
   candidates: z.number().int().positive().default(MIN_CANDIDATES),
+  /** Whether the HNSW did not pass its test, so that the exact scan serves. */
+  exactScan: z.boolean().default(false),
 });
 
 const manifestSchema = fileSchema.transform((manifest) => ({

@@ -4,6 +4,7 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
+import { copiesIn } from '../search/dense/copies.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
@@ -103,19 +104,16 @@ async function sha256IfPresent(path: string): Promise<string | null> {
   }
 }
 
-/** The index that serves: the exact scan for few phrasings, else the HNSW. */
+/** The index that serves: the exact scan for few phrasings and where the HNSW did not pass its test, else the HNSW. */
 async function openVectors(
   folder: string,
-  { phrasings, candidates, variant: { dimensions } }: Pick<Manifest, 'phrasings' | 'candidates' | 'variant'>,
+  { phrasings, exactScan, candidates, variant: { dimensions } }: Manifest,
 ): Promise<VectorIndex> {
-  if (phrasings > EXACT_SCAN_LIMIT) {
-    const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, phrasings);
-    return hnsw.lookingAt(candidates);
-  }
-  return exactIndex(
-    await readVectors(join(folder, GENERATION_FILES.vectors), phrasings * dimensions),
-    dimensions,
-  );
+  const vectors = await readVectors(join(folder, GENERATION_FILES.vectors), phrasings * dimensions);
+  if (exactScan || phrasings <= EXACT_SCAN_LIMIT) return exactIndex(vectors, dimensions);
+  const copies = copiesIn(vectors, dimensions);
+  const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, copies);
+  return hnsw.lookingAt(candidates);
 }
 
 async function readVectors(path: string, length: number): Promise<Float32Array> {

@@ -57,6 +57,8 @@ export interface IndexReport {
   /** 0..1, see `verify`. */
   readonly selfRecall: number;
   readonly recallAt10: number;
+  /** Whether every search compares with all phrasings, though they are many, since the HNSW missed too much. */
+  readonly exactScan: boolean;
   /** False where the generation was there before. */
   readonly built: boolean;
   /** The live generation after the run; null where none is. */
@@ -167,6 +169,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     recallAt10: manifest.recallAt10,
     built: texts !== null,
     live: current?.generation ?? null,
+    exactScan: manifest.exactScan,
     activated: current?.generation === manifest.id,
     pinned: current?.pinned ?? false,
   };

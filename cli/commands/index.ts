@@ -123,6 +123,7 @@ function summary({ report, calibration }: Indexed): string {
 }
 
 export function addIndex(program: Program): void {
+    exactScan,
   program
     .command('index')
     .description('make a FAQ searchable: read FILES, embed what changed, verify, go live')
@@ -130,6 +131,9 @@ export function addIndex(program: Program): void {
     .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
     .option(
       '--query-variant <variant>',
+    ...(exactScan
+      ? ['The HNSW misses too much of this FAQ: every search compares with all texts, which is slower.']
+      : []),
       "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or what the live generation or the shipped default has for it)",
     )
     .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')

@@ -4,6 +4,8 @@ import hnswlib from 'hnswlib-node';
 import { AppError, messageOf, throwIfCancelled } from '../../core/errors.ts';
 import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
+import { bestOf } from './best.ts';
+import { copiesIn, noCopies, type Copies } from './copies.ts';
 import { assertDimensions } from './exact.ts';
 import { MIN_CANDIDATES } from './settings.ts';
 import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
@@ -19,9 +21,9 @@ const SEED = 20_240_914;
 const BATCH = 256;
 
 /**
- * Builds the graph over all vectors and writes it to `file`. The same vectors give the same graph.
+ * Builds the graph over all different vectors and writes it to `file`. The same vectors give the same graph.
  *
- * @param vectors size × dimensions, row-major, unit length; the label of each is its row
+ * @param vectors size × dimensions, row-major, unit length; the label of each is its row, or that of its first copy
  * @throws AppError `cancelled`, or `failed` when the disk is full
  */
 export async function buildHnsw(
@@ -31,14 +33,16 @@ export async function buildHnsw(
   { report, signal }: { report?: ReportProgress; signal?: AbortSignal } = {},
 ): Promise<void> {
   const size = vectors.length / dimensions;
+  const { distinct, firstOf } = copiesIn(vectors, dimensions);
   const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
-  graph.initIndex(Math.max(1, size), NEIGHBORS, CANDIDATES_BUILDING, SEED);
+  graph.initIndex(Math.max(1, distinct), NEIGHBORS, CANDIDATES_BUILDING, SEED);
   for (let label = 0; label < size; label++) {
     if (label % BATCH === 0) {
       throwIfCancelled(signal);
       report?.({ phase: 'Building the index', done: label, total: size, unit: 'phrasings' });
       await setImmediate();
     }
+    if (firstOf[label] !== label) continue;
     graph.addPoint(Array.from(vectors.subarray(label * dimensions, (label + 1) * dimensions)), label);
   }
   throwIfCancelled(signal);
@@ -63,10 +67,10 @@ export interface HnswIndex extends VectorIndex {
  * Opens what `buildHnsw` wrote, to look at LEAST_CANDIDATES points at least. Check the file's SHA-256 first:
  * hnswlib trusts what it reads.
  *
- * @param size how many vectors it must hold
+ * @param copies of the vectors that it must hold; graphs of older programs hold the copies too
  * @throws AppError `not-found`, or `corrupt` when it cannot be read or holds another number of vectors
  */
-export async function openHnsw(file: string, dimensions: number, size: number): Promise<HnswIndex> {
+export async function openHnsw(file: string, dimensions: number, copies: Copies): Promise<HnswIndex> {
   if (!existsSync(file)) throw new AppError('not-found', `${file} does not exist.`);
   const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
   try {
@@ -76,31 +80,43 @@ export async function openHnsw(file: string, dimensions: number, size: number): 
       cause: error,
     });
   }
-  if (graph.getCurrentCount() !== size) {
+  const size = copies.firstOf.length;
+  const held = graph.getCurrentCount();
+  if (held !== size && held !== copies.distinct) {
     throw new AppError(
       'corrupt',
-      `${file} holds ${graph.getCurrentCount()} vectors, not ${size}. Index the FAQ again.`,
+      `${file} holds ${held} vectors, not ${copies.distinct}. Index the FAQ again.`,
     );
   }
+  const { firstOf, sharing } = held === size ? noCopies(size) : copies;
+  const pointOf = (label: number): number[] => graph.getPoint(firstOf[label] ?? label);
   const lookingAt = (candidates: number): VectorIndex => ({
     size,
     dimensions,
     nearest(query, k, accept) {
       assertDimensions(query, dimensions);
-      const wanted = Math.min(k, size);
+      const wanted = Math.min(k, held);
       if (wanted === 0) return [];
       graph.setEf(Math.max(candidates, 2 * wanted));
-      const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted, accept);
-      return neighbors
-        .map((label, position) => ({ label, cosine: clamped(1 - (distances[position] ?? 2)) }))
-        .sort(nearerFirst);
+      const { neighbors, distances } = graph.searchKnn(
+        Array.from(query),
+        wanted,
+        accept && ((first) => sharing(first).some(accept)),
+      );
+      const found = neighbors.flatMap((first, position) => {
+        const cosine = clamped(1 - (distances[position] ?? 2));
+        return sharing(first)
+          .filter((label) => accept?.(label) !== false)
+          .map((label) => ({ label, cosine }));
+      });
+      return bestOf(found, k, nearerFirst);
     },
     cosine(query, label) {
       let sum = 0;
-      for (const [position, value] of graph.getPoint(label).entries()) sum += value * (query[position] ?? 0);
+      for (const [position, value] of pointOf(label).entries()) sum += value * (query[position] ?? 0);
       return clamped(sum);
     },
-    vector: (label) => Float32Array.from(graph.getPoint(label)),
+    vector: (label) => Float32Array.from(pointOf(label)),
   });
   return { ...lookingAt(MIN_CANDIDATES), lookingAt };
 }

@@ -54,11 +54,39 @@ describe('verify', () => {
   });
 
   it('passes what is right', async () => {
-    const { selfRecall, recallAt10, candidates } = await verify(built);
+    const { selfRecall, recallAt10, candidates, exactScan } = await verify(built);
     expect(selfRecall).to.equal(1);
     expect(recallAt10).to.be.within(0.99, 1);
     expect(candidates).to.equal(128);
+    expect(exactScan).to.equal(false);
   });
+
+  for (const [few, many] of [
+    [300, 300],
+    [3000, 10],
+  ] as const) {
+    it(`passes ${few} entries of which ${few === many ? 'all share one answer' : `each ${few / many} share one`}`, async () => {
+      const asked = entriesOf(few);
+      const answers = few / many === 1 ? 1 : many;
+      const alike = asked.map(({ id }): Phrasing => ({ entryId: id, kind: 'answer', ordinal: 0, text: 'A' }));
+      const questions = unitVectors(few, DIMENSIONS, 1);
+      const shared = unitVectors(answers, DIMENSIONS, 5);
+      const copied = asked.flatMap((_, n) => [
+        ...shared.subarray((n % answers) * DIMENSIONS, ((n % answers) + 1) * DIMENSIONS),
+      ]);
+      const catalog: Built = {
+        ...{ folder, entries: asked, dimensions: DIMENSIONS, probes: unitVectors(100, DIMENSIONS, 2) },
+        phrasings: [...questionsOf(asked), ...alike],
+        vectors: Float32Array.from([...questions, ...copied]),
+      };
+      writeContent(join(folder, 'content.db'), asked, catalog.phrasings);
+      await buildHnsw(catalog.vectors, DIMENSIONS, join(folder, 'index.hnsw'));
+      const { selfRecall, recallAt10, exactScan } = await verify(catalog);
+      expect(selfRecall).to.equal(1);
+      expect(recallAt10).to.be.within(0.99, 1);
+      expect(exactScan).to.equal(false);
+    });
+  }
 
   it('searches more thoroughly where neighbors would be missed, and says how thoroughly', async () => {
     // Random directions of many dimensions are all about equally far: the hardest case for a graph.
@@ -80,9 +108,22 @@ describe('verify', () => {
     expect(candidates).to.be.within(256, 1024);
   });
 
-  it('refuses an HNSW that is of other vectors', async () => {
+  it('leaves it to the exact scan where the HNSW misses too much, and says so where that makes a difference', async () => {
     await buildHnsw(unitVectors(count, DIMENSIONS, 3), DIMENSIONS, join(folder, 'index.hnsw'));
-    expect(await failureOf(verify(built))).to.match(/^failed: .*the live one goes on.*HNSW finds \d\d?\./);
+    const few = await verify(built);
+    expect(few).to.include({ selfRecall: 1, exactScan: false });
+    expect(few.recallAt10).to.be.below(0.99);
+
+    const large = entriesOf(1600);
+    const wrong: Built = {
+      ...built,
+      entries: large,
+      phrasings: questionsOf(large),
+      vectors: unitVectors(large.length, DIMENSIONS, 1),
+    };
+    writeContent(join(folder, 'content.db'), large, wrong.phrasings);
+    await buildHnsw(unitVectors(large.length, DIMENSIONS, 3), DIMENSIONS, join(folder, 'index.hnsw'));
+    expect(await verify(wrong)).to.include({ selfRecall: 1, exactScan: true });
   });
 
   it('refuses texts that are not those of the vectors', async () => {

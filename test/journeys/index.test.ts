@@ -64,6 +64,7 @@ describe('indexing a FAQ', () => {
         selfRecall: 1,
         recallAt10: 1,
         built: true,
+        exactScan: false,
         live: generation,
         activated: true,
         pinned: false,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
 import { bestOf } from '../../../search/dense/best.ts';
+import { copiesIn, noCopies } from '../../../search/dense/copies.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { buildHnsw, openHnsw, type HnswIndex } from '../../../search/dense/hnsw.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
@@ -85,7 +86,7 @@ describe('the HNSW', () => {
     folder = mkdtempSync(join(tmpdir(), 'bonsai-hnsw-'));
     file = join(folder, 'index.hnsw');
     await buildHnsw(vectors, DIMENSIONS, file);
-    index = await openHnsw(file, DIMENSIONS, SIZE);
+    index = await openHnsw(file, DIMENSIONS, noCopies(SIZE));
   });
 
   after(() => {
@@ -124,10 +125,53 @@ describe('the HNSW', () => {
     expect(labels.sort((one, other) => one - other)).to.deep.equal([3, 603, 1203, 1803, 2403]);
   });
 
+  describe('of vectors of which many are the same', () => {
+    // Every second one is the same: in a graph they would be neighbors of nothing but each other.
+    const many = vectors.slice();
+    for (let label = 0; label < SIZE; label += 2)
+      many.set(vectors.subarray(0, DIMENSIONS), label * DIMENSIONS);
+    const copies = copiesIn(many, DIMENSIONS);
+    const scan = exactIndex(many, DIMENSIONS);
+    let graph: HnswIndex;
+
+    before(async () => {
+      await buildHnsw(many, DIMENSIONS, join(folder, 'copies.hnsw'));
+      graph = await openHnsw(join(folder, 'copies.hnsw'), DIMENSIONS, copies);
+    });
+
+    it('holds each once, and finds every other', () => {
+      expect(copies.distinct).to.equal(SIZE / 2 + 1);
+      for (let label = 1; label < SIZE; label += 2) {
+        expect(
+          graph.nearest(vectors.subarray(label * DIMENSIONS, (label + 1) * DIMENSIONS), 1)[0]?.label,
+        ).to.equal(label);
+      }
+    });
+
+    it('finds all copies in their order, as the exact scan does', () => {
+      const query = vectors.subarray(0, DIMENSIONS);
+      const labels = (index: VectorIndex, accept?: (label: number) => boolean): number[] =>
+        index.nearest(query, 20, accept).map(({ label }) => label);
+      expect(labels(graph)).to.deep.equal(labels(scan));
+      const accept = (label: number): boolean => label > 2000;
+      expect(labels(graph, accept)).to.deep.equal(labels(scan, accept)).and.include(2002);
+      expect(graph.size).to.equal(SIZE);
+      expect(graph.cosine(query, 2002)).to.be.closeTo(1, 1e-5);
+      expect(graph.vector(2002)).to.deep.equal(scan.vector(2002));
+    });
+
+    it('opens also what an older program built, which holds every one', async () => {
+      const older = await openHnsw(file, DIMENSIONS, copies);
+      expect(older.vector(2002)).to.deep.equal(exact.vector(2002));
+    });
+  });
+
   it('may be empty', async () => {
     const empty = join(folder, 'empty.hnsw');
     await buildHnsw(new Float32Array(0), DIMENSIONS, empty);
-    expect((await openHnsw(empty, DIMENSIONS, 0)).nearest(queries[0] ?? vectors, 5)).to.deep.equal([]);
+    expect((await openHnsw(empty, DIMENSIONS, noCopies(0))).nearest(queries[0] ?? vectors, 5)).to.deep.equal(
+      [],
+    );
   });
 
   it('stops when it is cancelled', async () => {
@@ -138,14 +182,20 @@ describe('the HNSW', () => {
   });
 
   it('refuses a missing file, a damaged one and one of another size', async () => {
-    expect(await rejection(openHnsw(join(folder, 'none'), DIMENSIONS, 1))).to.have.property(
+    expect(await rejection(openHnsw(join(folder, 'none'), DIMENSIONS, noCopies(1)))).to.have.property(
       'code',
       'not-found',
     );
-    expect(await rejection(openHnsw(file, DIMENSIONS, SIZE - 1))).to.have.property('code', 'corrupt');
+    expect(await rejection(openHnsw(file, DIMENSIONS, noCopies(SIZE - 1)))).to.have.property(
+      'code',
+      'corrupt',
+    );
     const damaged = join(folder, 'damaged.hnsw');
     writeFileSync(damaged, 'no graph');
-    expect(await rejection(openHnsw(damaged, DIMENSIONS, SIZE))).to.have.property('code', 'corrupt');
+    expect(await rejection(openHnsw(damaged, DIMENSIONS, noCopies(SIZE)))).to.have.property(
+      'code',
+      'corrupt',
+    );
   });
 });
 
