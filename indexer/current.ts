@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
@@ -45,9 +47,15 @@ export async function currentIfReadable(dataDir: string): Promise<Current | null
   return current === 'damaged' ? null : current;
 }
 
-/** Points at another generation by one rename: whoever looks sees the old one or the new one. */
+/**
+ * Points at another generation by one rename: whoever looks sees the old one or the new one. Removes what others left
+ * who were killed on the way; only for the one who holds the lock.
+ */
 export async function setCurrent(dataDir: string, current: Current): Promise<void> {
   const layout = dataLayout(dataDir);
+  for (const name of await readdir(layout.root)) {
+    if (/^CURRENT\.[0-9a-f]+\.tmp$/.test(name)) await rm(join(layout.root, name), { force: true });
+  }
   await writeFileAtomically(layout.current, `${JSON.stringify(current)}\n`);
   await syncFolder(layout.root);
 }

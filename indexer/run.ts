@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { FaqEntry, RejectedRow } from '../core/domain.ts';
-import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { documentedNames } from '../core/variant-pair.ts';
@@ -67,6 +67,8 @@ export interface IndexReport {
   readonly activated: boolean;
   /** Whether a rollback holds the live one. */
   readonly pinned: boolean;
+  /** Why what nobody needs any more could not be removed, which the next run tries again; null where it was. */
+  readonly untidied: string | null;
 }
 
 /** Runs whose retired texts keep their vectors, since exports flip back and forth. */
@@ -156,7 +158,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     removed,
   );
   const current = await activate(manifest.id, options);
-  await tidy(library, variant, texts, dataDir);
+  const untidied = await failureToTell(tidy(library, variant, texts, dataDir));
   return {
     generation: manifest.id,
     ...documentedNames(namesOf(manifest)),
@@ -167,12 +169,24 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     seconds: (performance.now() - started) / 1000,
     selfRecall: manifest.selfRecall,
     recallAt10: manifest.recallAt10,
+    exactScan: manifest.exactScan,
     built: texts !== null,
     live: current?.generation ?? null,
-    exactScan: manifest.exactScan,
     activated: current?.generation === manifest.id,
     pinned: current?.pinned ?? false,
+    untidied,
   };
+}
+
+/** The generation is live: a full disk is now no reason to say that the run failed. */
+async function failureToTell(tidying: Promise<void>): Promise<string | null> {
+  try {
+    await tidying;
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError) && systemCode(error) === undefined) throw error;
+    return messageOf(error);
+  }
 }
 
 /**

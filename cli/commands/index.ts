@@ -161,3 +161,5 @@ export function addIndex(program: Program): void {
       }),
     );
 }
+        if (report.untidied !== null)
+          context.note(`What is not needed any more could not be removed: ${report.untidied}`);

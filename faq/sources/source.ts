@@ -49,13 +49,20 @@ export function extensionOf(file: string): string {
 
 async function readBytes(file: string, name: string, options: SourceOptions): Promise<Buffer> {
   try {
-    if (file !== '-' && (await stat(file)).isDirectory()) {
-      throw new AppError('invalid', `${name} is a folder. Name the files in it.`);
-    }
+    if (file !== '-') await requireFile(file, name);
     const stream = file === '-' ? (options.stdin ?? process.stdin) : createReadStream(file);
     return await collected(stream, name, options.signal);
   } catch (error) {
     throw readError(error, name);
+  }
+}
+
+async function requireFile(file: string, name: string): Promise<void> {
+  const found = await stat(file);
+  if (found.isDirectory()) throw new AppError('invalid', `${name} is a folder. Name the files in it.`);
+  // A pipe that nobody writes to could not even be given up: opening it blocks.
+  if (!found.isFile()) {
+    throw new AppError('invalid', `${name} is no file. Pipe it in, and name - instead.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -295,6 +296,10 @@ describe('readEntries', () => {
         /^not-found: There is no file .*none\.csv/,
       );
       expect(await failureOf(readEntries([folder]))).to.match(/^invalid: .* is a folder/);
+      if (process.platform === 'win32') return;
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      expect(await failureOf(readEntries([pipe]))).to.match(/^invalid: .*pipe is no file\. .*name - instead/);
     });
 
     it('gives no entries for an empty file', async () => {

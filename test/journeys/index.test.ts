@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -63,11 +64,12 @@ describe('indexing a FAQ', () => {
         truncated: 0,
         selfRecall: 1,
         recallAt10: 1,
-        built: true,
         exactScan: false,
+        built: true,
         live: generation,
         activated: true,
         pinned: false,
+        untidied: null,
       });
       expect(seconds).to.be.greaterThan(0);
       expect(await best('my card was stolen')).to.equal('badge');
@@ -202,6 +204,31 @@ describe('indexing a FAQ', () => {
       await unpin(dataDir);
       await indexRows(bench, dataDir, rooms(6));
       expect(await generationFolders()).not.to.include(ids[0]);
+    });
+
+    it('go live also where an older one cannot be removed, which is told', async () => {
+      const oldest = (await indexRows(bench, dataDir, rooms(1))).generation;
+      for (const count of [2, 3]) await indexRows(bench, dataDir, rooms(count));
+      const report = await indexRows(bench, dataDir, rooms(4), {
+        report({ phase, done }) {
+          if (phase !== 'Activating' || done === 0) return;
+          mkdirSync(join(dataDir, 'generations', `.${oldest}.removed`, 'in the way'), { recursive: true });
+        },
+      });
+      expect(report).to.include({ activated: true, live: report.generation });
+      expect(report.untidied).to.include(oldest);
+      expect(await indexRows(bench, dataDir, rooms(4))).to.include({ untidied: null });
+      expect(await generationFolders()).not.to.include(oldest);
+    });
+
+    it('leave nothing of an activation that was killed once another one comes', async () => {
+      await indexRows(bench, dataDir, OFFICE);
+      await writeFile(join(dataDir, 'CURRENT.0123456789ab.tmp'), '{');
+      await indexRows(bench, dataDir, rooms(1));
+      expect((await readdir(dataDir)).filter((name) => name.startsWith('CURRENT'))).to.have.members([
+        'CURRENT',
+        'CURRENT.lock',
+      ]);
     });
 
     it('know no other than their own names', async () => {
