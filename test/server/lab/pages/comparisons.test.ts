@@ -40,7 +40,7 @@ describe('the pages of comparisons', () => {
   const page = async (path: string, language: string): Promise<string> =>
     (await fetch(`${server.url}${path}`, { headers: { cookie, 'accept-language': language } })).text();
 
-  const escaped = (text: string): string => text.replace('<', '&lt;');
+  const escaped = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('=', '&#x3D;');
 
   it('tell the verdict in the language of the page', async () => {
     const { sentence, remarks } = tellVerdict(comparison, verdictJa);
