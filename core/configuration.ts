@@ -31,7 +31,7 @@ function isProxies(given: number | string): boolean {
 }
 
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
-export const configurationSchema = z.strictObject({
+const configurationSchema = z.strictObject({
   dataDir: z.string().min(1).default('.bonsai'),
   /** Intra-op threads of an encoder. */
   threads: z.coerce.number().int().min(1).max(64).default(2),

@@ -25,7 +25,7 @@ export const shipped = {
 } as const;
 
 /** Where everything lies that the program writes; see docs/architecture.md. */
-export interface DataLayout {
+interface DataLayout {
   readonly root: string;
   /** The indexer's SQLite file: entries with history, vector cache, runs. */
   readonly library: string;

@@ -1,4 +1,4 @@
-import { distinct, hashed, type Text } from '../encoder/runtime/texts.ts';
+import { distinct, hashed, type Text } from '../encoder/runtime/embed-into.ts';
 
 /** Queries that the HNSW is tested with: one for every fourth phrasing, since each has to be embedded too. */
 const PHRASINGS_A_PROBE = 4;

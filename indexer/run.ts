@@ -12,14 +12,13 @@ import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
 import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
-import { embedInto, vectorsOf } from '../encoder/runtime/embed-into.ts';
+import { distinct, embedInto, hashed, type Text, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inOrderOfTrust, newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
-import { distinct, hashed, type Text } from '../encoder/runtime/texts.ts';
 
 export interface IndexOptions extends FaqSource {
   readonly dataDir: string;

@@ -4,14 +4,12 @@
  *     npx tsx bench/encoder/batching.ts [VARIANT…]        writes batching.md
  */
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
+import { InferenceSession, runtimeOptions, Tensor } from '../../encoder/runtime/onnxruntime.ts';
 import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
-import { runtimeOptions } from '../../encoder/runtime/runtime-options.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { dot, median } from '../../measures/summary.ts';
-import { readModelFolder } from '../../encoder/model/folder.ts';
-import { graphFile } from '../../encoder/model/identity.ts';
+import { graphFile, readModelFolder } from '../../encoder/model/folder.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
 import { markdownTable } from '../../evaluation/report/markdown-table.ts';
 import { writeMarkdown } from '../markdown.ts';

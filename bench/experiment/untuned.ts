@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findBase } from '../../encoder/pruning/base.ts';
-import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../encoder/pruning/variant-cache.ts';
-import { weightsSha256 } from '../../encoder/model/identity.ts';
+import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../encoder/pruning/ready-variant.ts';
+import { weightsSha256 } from '../../encoder/model/folder.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
 

@@ -1,8 +1,6 @@
 import type { GraphBuilder } from '../../encoder/model/graph/builder.ts';
-import { fp32 } from '../../encoder/model/graph/float.ts';
+import { fp32, type Lowering, stacked, transposed } from '../../encoder/model/graph/lowering.ts';
 import { int8, type InputRanges } from '../../encoder/model/graph/int8.ts';
-import { stacked, transposed } from '../../encoder/model/graph/layout.ts';
-import type { Lowering } from '../../encoder/model/graph/lowering.ts';
 import type { FloatTensor } from '../../encoder/model/weights/safetensors.ts';
 import { equalizingFactors, scaledRows } from '../../encoder/model/weights/quantize.ts';
 import { blockwise, perColumn, type Integers } from './integers.ts';

@@ -1,5 +1,4 @@
-import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
-import { runtimeOptions } from '../../encoder/runtime/runtime-options.ts';
+import { InferenceSession, runtimeOptions, Tensor } from '../../encoder/runtime/onnxruntime.ts';
 
 export type TokenIds = readonly number[];
 

@@ -1,6 +1,58 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { ARCHITECTURES, type Architecture } from './architecture.ts';
+
+/**
+ * What distinguishes one family of encoders from another, as data: how its weights are called. Every name is
+ * relative to a checkpoint's prefix; `.weight` and `.bias` follow a linear or normalization layer's name.
+ */
+export interface Architecture {
+  /** `model_type` of config.json. */
+  readonly modelType: string;
+  /** What checkpoints of this family put before every name: with or without a head. */
+  readonly prefixes: readonly string[];
+  readonly embeddings: {
+    readonly word: string;
+    readonly position: string;
+    readonly tokenType: string;
+    readonly norm: string;
+  };
+  /** Where layer `{layer}` begins; the names below follow it. */
+  readonly layer: string;
+  readonly attention: {
+    readonly query: string;
+    readonly key: string;
+    readonly value: string;
+    readonly output: string;
+    readonly norm: string;
+  };
+  readonly feedForward: { readonly up: string; readonly down: string; readonly norm: string };
+  /** Tensors that determine no vector but that other loaders look for; kept where a checkpoint has them. */
+  readonly carried: readonly string[];
+}
+
+const bert: Architecture = {
+  modelType: 'bert',
+  prefixes: ['', 'bert.'],
+  embeddings: {
+    word: 'embeddings.word_embeddings.weight',
+    position: 'embeddings.position_embeddings.weight',
+    tokenType: 'embeddings.token_type_embeddings.weight',
+    norm: 'embeddings.LayerNorm',
+  },
+  layer: 'encoder.layer.{layer}.',
+  attention: {
+    query: 'attention.self.query',
+    key: 'attention.self.key',
+    value: 'attention.self.value',
+    output: 'attention.output.dense',
+    norm: 'attention.output.LayerNorm',
+  },
+  feedForward: { up: 'intermediate.dense', down: 'output.dense', norm: 'output.LayerNorm' },
+  carried: ['pooler.dense.weight', 'pooler.dense.bias'],
+};
+
+/** Every supported family, by `model_type`. */
+export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { bert };
 
 /** The shape of an encoder, from config.json. */
 export interface EncoderConfig {
@@ -86,4 +138,18 @@ export function countParameters(config: EncoderConfig, layers: number): number {
   const between = 2 * hidden * feedForward + hidden + feedForward;
   const embeddings = (vocabulary + positions + tokenTypes) * hidden + norm;
   return embeddings + layers * (attention + between + 2 * norm);
+}
+
+/**
+ * Floating-point operations that an encoder takes for one text of so many tokens: a multiplication and an addition for
+ * every weight of the layers' matrices and token, and the attention's two products of tokens by tokens. Looking up
+ * embeddings, norms, activations and pooling are left out: together below a hundredth.
+ */
+export function operationsOf(
+  { layers, hidden, feedForward }: Omit<EncoderConfig, 'architecture'>,
+  tokens: number,
+): number {
+  const products = 4 * hidden * hidden + 2 * hidden * feedForward;
+  const attention = 2 * tokens * hidden;
+  return layers * tokens * 2 * (products + attention);
 }

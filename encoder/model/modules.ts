@@ -71,7 +71,7 @@ async function readPooling(path: string): Promise<Pooling> {
 }
 
 /** What happens to the token vectors. */
-export interface OutputModules {
+interface OutputModules {
   readonly pooling: Pooling;
   readonly normalize: boolean;
 }
@@ -138,5 +138,5 @@ export function defaultPrompt({ byName, defaultName }: Prompts): string {
 }
 
 /** How token vectors become one: their mean, the first one's, or the largest of each component. */
-export const POOLINGS = ['mean', 'cls', 'max'] as const;
+const POOLINGS = ['mean', 'cls', 'max'] as const;
 export type Pooling = (typeof POOLINGS)[number];

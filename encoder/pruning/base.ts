@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { catalog, isTuned } from './catalog.ts';
-import { tunedDir } from './tuned-variant.ts';
+import { tunedDir } from './ready-variant.ts';
 
 /** What is pruned: a folder with weights, and the layers of it that count. */
 export interface BaseModel {

@@ -60,7 +60,7 @@ const catalogSchema = z
   });
 
 /** models/catalog.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
-export type Catalog = z.infer<typeof catalogSchema>;
+type Catalog = z.infer<typeof catalogSchema>;
 export type CatalogBase = z.infer<typeof baseSchema>;
 export type CatalogVariant = Catalog['variants'][number];
 /** One that was tuned as well, and so lies ready in the folder of models; the others are made on first use. */

@@ -1,9 +1,8 @@
 import { seededRandom } from '../../core/random.ts';
-import { runGraph } from '../runtime/run-graph.ts';
+import { runGraph } from '../runtime/onnxruntime.ts';
 import type { EncoderConfig } from '../model/config.ts';
-import { fp32 } from '../model/graph/float.ts';
+import { fp32, observed } from '../model/graph/lowering.ts';
 import type { InputRanges } from '../model/graph/int8.ts';
-import { observed } from '../model/graph/lowering.ts';
 import { servingGraph } from '../model/graph/serving.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import type { EncoderWeights } from '../model/weights/encoder-weights.ts';

@@ -5,7 +5,7 @@ import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { diskError, syncFolder } from '../../core/files.ts';
 
 /** A folder that is being written beside its final place. */
-export interface StagingFolder {
+interface StagingFolder {
   /** Writes a file (path with forward slashes) from consecutive parts. */
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** SHA-256 of every file written so far, by path. */

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { countParameters } from '../model/config.ts';
-import { readModelFolder, type ModelFolder } from '../model/folder.ts';
-import { graphFile } from '../model/identity.ts';
+import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
 import type { SharedSpace } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 

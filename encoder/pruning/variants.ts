@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { AppError } from '../../core/errors.ts';
-import { sha256OfFile } from '../../core/files.ts';
+import { lstat, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AppError, systemCode } from '../../core/errors.ts';
+import { makeFolder, sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { countParameters } from '../model/config.ts';
-import { readModelFolder } from '../model/folder.ts';
-import { identityOf, weightsSha256 } from '../model/identity.ts';
+import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
-import { catalog, isTuned, type CatalogVariant } from './catalog.ts';
-import { rememberFolder } from './known-folders.ts';
+import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
 import { summarize, type VariantSummary } from './summary.ts';
-import { tunedDir, tunedVariant } from './tuned-variant.ts';
-import { cachedOrMade, ready, type ReadyVariant, type ResolveOptions } from './variant-cache.ts';
-import { changedFile } from './verify.ts';
+import {
+  cachedOrMade,
+  changedFile,
+  ready,
+  type ReadyVariant,
+  type ResolveOptions,
+  tunedDir,
+  tunedVariant,
+} from './ready-variant.ts';
 
 export { defaultPair } from './catalog.ts';
-export type { ReadyVariant, ResolveOptions } from './variant-cache.ts';
+export type { ReadyVariant, ResolveOptions } from './ready-variant.ts';
 
 /** A variant of the catalog: a tuned one lies in the folder of models, another is made on first use. */
 async function fromCatalog(
@@ -149,4 +153,37 @@ export async function listVariants(
   const prepared = await Promise.all(others.map((name) => summaryIfMade(join(variants, name))));
   const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
   return [...listed, ...prepared.filter((summary) => summary !== null)];
+}
+
+/** What can be both the name of a file and a name on the command line, where `+` joins the names of a pair. */
+const USABLE_NAME = /^[^./\\+][^/\\+]*$/;
+
+/**
+ * Remembers where an encoder of the user's own lies, so that it is listed and found by its name from then on: a link in
+ * the folder of variants. Of two folders with one name the one used last is found.
+ *
+ * @param variants the data folder's folder of variants; what lies there needs no link
+ * @param dir absolute
+ */
+async function rememberFolder(variants: string, name: string, dir: string): Promise<void> {
+  if (!USABLE_NAME.test(name) || name.endsWith('.tmp')) return;
+  try {
+    await makeFolder(variants);
+    const target = await realpath(dir);
+    if (dirname(target) === (await realpath(variants))) return;
+    await link(join(variants, name), target);
+  } catch (error) {
+    // Where the data folder cannot be written the encoder works all the same; it is only not listed.
+    if (systemCode(error) === undefined) throw error;
+  }
+}
+
+async function link(path: string, target: string): Promise<void> {
+  const there = await lstat(path).catch(() => null);
+  if (there !== null) {
+    if (!there.isSymbolicLink() || (await readlink(path)) === target) return;
+    await rm(path);
+  }
+  // Windows lets everybody make a junction, and not a symbolic link.
+  await symlink(target, path, 'junction');
 }

@@ -5,12 +5,10 @@ import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { program } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { countParameters, type EncoderConfig } from '../model/config.ts';
-import type { ModelFolder } from '../model/folder.ts';
+import { type ModelFolder, weightsSha256 } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
-import type { Lowering } from '../model/graph/lowering.ts';
-import { LOWERINGS } from '../model/graph/float.ts';
+import { type Lowering, LOWERINGS } from '../model/graph/lowering.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
-import { weightsSha256 } from '../model/identity.ts';
 import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import { byteLength, type Parts } from '../model/onnx/protobuf.ts';
@@ -35,7 +33,7 @@ export interface VariantContent {
 }
 
 /** How a variant comes of a folder. */
-export interface Origin {
+interface Origin {
   readonly name: string;
   /** Layers of the folder that remain. */
   readonly keep: readonly number[];

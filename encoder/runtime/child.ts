@@ -14,7 +14,7 @@ export interface ChildOptions {
 }
 
 /** What an owner hears of it. */
-export interface ChildListener {
+interface ChildListener {
   readonly onAnswer: (answer: Answer) => void;
   /** It is gone, and not because it was asked to: why, as a clause ("it was killed by SIGKILL"). */
   readonly onDeath: (reason: string) => void;

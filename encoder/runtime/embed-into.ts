@@ -1,10 +1,26 @@
+import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { Encoder } from './service.ts';
-import type { Text } from './texts.ts';
+
+/** A text with the name under which its vector is kept. */
+export interface Text {
+  readonly text: string;
+  /** SHA-256 of its UTF-8 bytes. */
+  readonly hash: Buffer;
+}
+
+export function hashed(texts: readonly string[]): Text[] {
+  return texts.map((text) => ({ text, hash: createHash('sha256').update(text).digest() }));
+}
+
+/** Each text once, in the order of their first appearance. */
+export function distinct(texts: readonly Text[]): Text[] {
+  return [...new Map(texts.map((text) => [text.text, text])).values()];
+}
 
 /** Where the vectors of one model are kept, by the SHA-256 of their texts; store/library/vectors.ts is one. */
-export interface KeptVectors {
+interface KeptVectors {
   /** Copies a vector to `target` at `offset`; false where there is none. */
   copy(textHash: Buffer, target: Float32Array, offset: number): boolean;
   /** @param vectors row-major, one row a hash */
@@ -14,7 +30,7 @@ export interface KeptVectors {
 /** Texts whose vectors are stored together: what a kill can lose, a second or less of work. */
 const CHUNK = 128;
 
-export interface Embedding {
+interface Embedding {
   readonly cache: Pick<KeptVectors, 'put'>;
   /** Gives the encoder, which is asked for only if there is something to embed. */
   readonly encoder: () => Promise<Encoder>;

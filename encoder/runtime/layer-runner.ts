@@ -1,5 +1,4 @@
-import { InferenceSession, Tensor } from './onnxruntime.ts';
-import { runtimeOptions } from './runtime-options.ts';
+import { InferenceSession, runtimeOptions, Tensor } from './onnxruntime.ts';
 
 /** Texts of one length somewhere between two layers: texts × tokens × width. */
 export interface HiddenStates {
@@ -8,7 +7,7 @@ export interface HiddenStates {
 }
 
 /** What is wanted of a layer: what the next one reads, the vectors as if it were the last, or both. */
-export interface LayerOutputs {
+interface LayerOutputs {
   readonly states: boolean;
   readonly vectors: boolean;
 }
@@ -27,8 +26,8 @@ export interface LayerRunner {
   close(): Promise<void>;
 }
 
-/** The graphs of an encoder in pieces, as model/graph/stages.ts makes them. */
-export interface LayerGraphs {
+/** The graphs of an encoder in pieces, as model/graph/serving.ts makes them. */
+interface LayerGraphs {
   readonly embeddings: Uint8Array;
   readonly layers: readonly Uint8Array[];
 }

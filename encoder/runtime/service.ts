@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { openCall, type Call, type EmbedOptions } from './call.ts';
-import { createFairQueue, type Turn } from './queue.ts';
+import { type Call, createFairQueue, type EmbedOptions, openCall, type Turn } from './calls.ts';
 import type { EmbedResult } from './session.ts';
 import { supervise, type EncoderState } from './supervisor.ts';
 
@@ -35,7 +34,7 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-export interface EncoderOptions {
+interface EncoderOptions {
   /** Intra-op threads. */
   readonly threads: number;
   /** Calls that may wait at once; each counts as one, however many texts it has. */

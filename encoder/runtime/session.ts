@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from './onnxruntime.ts';
+import { InferenceSession, runtimeOptions, Tensor } from './onnxruntime.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
-import { readModelFolder, type ModelFolder } from '../model/folder.ts';
-import { graphFile } from '../model/identity.ts';
+import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
 import { defaultPrompt } from '../model/modules.ts';
-import { runtimeOptions } from './runtime-options.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Vectors of texts. */

@@ -5,7 +5,7 @@ import type { Answer, Request } from './messages.ts';
 export type EncoderState = 'starting' | 'ready' | 'restarting' | 'closed';
 
 /** What an owner hears of it. */
-export interface SupervisorListener {
+interface SupervisorListener {
   readonly onAnswer: (answer: Answer) => void;
   /** The process is gone with everything that was sent to it; another one is being started. */
   readonly onLoss: (reason: string) => void;
@@ -14,7 +14,7 @@ export interface SupervisorListener {
 }
 
 /** An encoder process that is started anew whenever it hangs or dies. */
-export interface Supervisor {
+interface Supervisor {
   readonly state: EncoderState;
   readonly pid: number | undefined;
   readonly dimensions: number;

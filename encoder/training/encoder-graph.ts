@@ -1,12 +1,9 @@
 import type { EncoderConfig } from '../model/config.ts';
-import { add, divide, multiply, subtract } from './autodiff/operations/arithmetic.ts';
-import { gelu } from './autodiff/operations/functions.ts';
+import { add, divide, gelu, multiply, subtract, sum } from './autodiff/operations/arithmetic.ts';
 import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
 import { layerNormalization, softmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
-import { sum } from './autodiff/operations/reduction.ts';
-import type { Shape } from './autodiff/shape.ts';
-import type { Tape, Value } from './autodiff/tape.ts';
+import type { Shape, Tape, Value } from './autodiff/tape.ts';
 
 /** A static shape of a batch: texts and the tokens that each is padded to. */
 export interface Bucket {
@@ -15,7 +12,7 @@ export interface Bucket {
 }
 
 /** How values reach the graph: the trainer decides which of them are parameters, and whether there is dropout. */
-export interface Feeds {
+interface Feeds {
   /** A weight under its checkpoint name. */
   readonly weight: (name: string, shape: Shape) => Value;
   /** Word embedding rows of the batch's tokens, [texts · tokens, hidden], gathered outside the graph. */

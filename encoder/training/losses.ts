@@ -1,12 +1,20 @@
-import { add, mean, multiply, negate, subtract } from './autodiff/operations/arithmetic.ts';
-import { exponential, logarithm } from './autodiff/operations/functions.ts';
+import {
+  add,
+  exponential,
+  logarithm,
+  mean,
+  multiply,
+  negate,
+  subtract,
+  sum,
+  total,
+} from './autodiff/operations/arithmetic.ts';
 import { reshape, slice } from './autodiff/operations/layout.ts';
 import { logSoftmax } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
-import { sum, total } from './autodiff/operations/reduction.ts';
 import type { Tape, Value } from './autodiff/tape.ts';
 
-export interface DistillationWeights {
+interface DistillationWeights {
   /** Of the mean distance 1 - cosine to the teacher's vectors. */
   readonly cosine: number;
   /** Of the mean squared differences between matrices of cosines within groups. */
@@ -104,7 +112,7 @@ export function cosineSimilarity(tape: Tape, vectors: Value, scores: Value): Val
 }
 
 /** The cosine of each pair, [pairs]: unit rows, first all left sides, then all right sides. */
-export function pairCosines(tape: Tape, vectors: Value, pairs: number): Value {
+function pairCosines(tape: Tape, vectors: Value, pairs: number): Value {
   const left = slice(tape, vectors, 0, 0, pairs);
   const right = slice(tape, vectors, 0, pairs, 2 * pairs);
   return reshape(tape, sum(tape, multiply(tape, left, right), [1]), [pairs]);

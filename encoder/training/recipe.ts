@@ -129,7 +129,7 @@ export function devPaths({ dev }: Pick<Recipe, 'dev'>): string[] {
   return dev.sts === undefined ? faqs : [dev.sts, ...faqs];
 }
 
-export interface RecipeFile {
+interface RecipeFile {
   /** With defaults filled in and paths as they were written: what a lineage tells. */
   readonly written: Recipe;
   /** The same with absolute paths. */

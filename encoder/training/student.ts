@@ -5,7 +5,7 @@ import type { ModelFolder } from '../model/folder.ts';
 import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from '../pruning/kept-layers.ts';
 import { readKeptLayers } from '../pruning/prune.ts';
-import type { Weights } from './weights.ts';
+import type { Weights } from './step/training-graph.ts';
 
 /** What is trained: the weights by name are those of `encoder`, in the same arrays. */
 export interface Student {

@@ -6,8 +6,14 @@ import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { toFp16 } from '../model/weights/halves.ts';
-import { chunksOf, openChunkWriter, readChunks, type VectorFileShape } from './data/vector-file.ts';
-import { halfRows, type VectorRows } from './data/vector-rows.ts';
+import {
+  chunksOf,
+  halfRows,
+  openChunkWriter,
+  readChunks,
+  type VectorFileShape,
+  type VectorRows,
+} from './data/vector-file.ts';
 
 export interface TeacherVectorsOptions {
   /** Where the vectors are kept, one file a list of texts; made where it is missing. */

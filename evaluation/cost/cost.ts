@@ -7,7 +7,7 @@ import type { ReportProgress } from '../../core/progress.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { median, percentile, rounded } from '../../measures/summary.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
-import { operationsOf } from '../../encoder/model/operations.ts';
+import { operationsOf } from '../../encoder/model/config.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import {

@@ -1,7 +1,6 @@
 import type { ReportProgress } from '../../core/progress.ts';
-import { embedInto, vectorsOf } from '../../encoder/runtime/embed-into.ts';
+import { distinct, embedInto, hashed, vectorsOf } from '../../encoder/runtime/embed-into.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
-import { distinct, hashed } from '../../encoder/runtime/texts.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import type { VectorCache } from '../../store/library/library.ts';
 

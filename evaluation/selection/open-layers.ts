@@ -1,8 +1,8 @@
 import { openLayerRunner, type LayerRunner } from '../../encoder/runtime/layer-runner.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
-import { fp32 } from '../../encoder/model/graph/float.ts';
-import { embeddingGraph, layerGraph } from '../../encoder/model/graph/stages.ts';
+import { fp32 } from '../../encoder/model/graph/lowering.ts';
+import { embeddingGraph, layerGraph } from '../../encoder/model/graph/serving.ts';
 import { defaultPrompt } from '../../encoder/model/modules.ts';
 import { encodeOnnx } from '../../encoder/model/onnx/onnx.ts';
 import type { BaseModel } from '../../encoder/pruning/base.ts';

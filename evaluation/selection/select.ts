@@ -7,7 +7,7 @@ import type { ReportProgress } from '../../core/progress.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import type { Split } from '../../faq/datasets/faq-task.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
-import { modelIdentity } from '../../encoder/model/identity.ts';
+import { modelIdentity } from '../../encoder/model/folder.ts';
 import type { SelectionRecord } from '../../encoder/model/lineage.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
 import { type BaseModel, findBase, folderLayers } from '../../encoder/pruning/base.ts';

@@ -20,7 +20,7 @@ export interface VectorCache {
   keepOnly(textHashes: Iterable<Buffer>): void;
 }
 
-/** The table `vectors` as one model sees it; `identity` as in model/identity.ts. */
+/** The table `vectors` as one model sees it; `identity` as in model/folder.ts. */
 export function vectorCache(database: Database, identity: string, dimensions: number): VectorCache {
   const model = modelRow(database, identity);
   const bytesEach = dimensions * Float32Array.BYTES_PER_ELEMENT;

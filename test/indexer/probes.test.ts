@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { probesOf } from '../../indexer/probes.ts';
-import { distinct, hashed } from '../../encoder/runtime/texts.ts';
+import { distinct, hashed } from '../../encoder/runtime/embed-into.ts';
 
 const words = (seed: number): string =>
   Array.from({ length: 8 }, (_, place) => `w${(seed * 31 + place * 7) % 997}`).join(' ');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LINEAGE_FILE, type SharedSpace } from '../../encoder/model/lineage.ts';
-import { weightsSha256 } from '../../encoder/model/identity.ts';
+import { weightsSha256 } from '../../encoder/model/folder.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
 import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { editJson } from '../encoder/model/temporary.ts';

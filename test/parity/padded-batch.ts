@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../encoder/runtime/onnxruntime.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
-import { readModelFolder } from '../../encoder/model/folder.ts';
-import { graphFile } from '../../encoder/model/identity.ts';
+import { graphFile, readModelFolder } from '../../encoder/model/folder.ts';
 
 function floats(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;

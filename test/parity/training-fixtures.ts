@@ -5,8 +5,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
-import type { Batch } from '../../encoder/training/objective.ts';
-import { INPUTS } from '../../encoder/training/objectives.ts';
+import { type Batch, INPUTS } from '../../encoder/training/objectives.ts';
 import { readStudent, type Student } from '../../encoder/training/student.ts';
 import { tinyCheckpoint } from './fixtures.ts';
 

@@ -3,8 +3,8 @@ import { objectiveOf } from '../../encoder/training/objectives.ts';
 import type { RecipeLoss } from '../../encoder/training/recipe.ts';
 import { openEngine } from '../../encoder/training/step/engine.ts';
 import { openGradients } from '../../encoder/training/step/mean-gradient.ts';
-import { rateFactor } from '../../encoder/training/step/schedule.ts';
-import { trainedNames } from '../../encoder/training/weights.ts';
+import { rateFactor } from '../../encoder/training/step/adamw.ts';
+import { trainedNames } from '../../encoder/training/step/training-graph.ts';
 import { wholeGradients } from '../encoder/training/step/tiny-encoder.ts';
 import { largestDifference } from './fixtures.ts';
 import {

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
 import type { ModelFolder } from '../folder.ts';
-import type { ElementType, OnnxTensor } from '../onnx/onnx.ts';
-import { readConstants } from '../onnx/read-constants.ts';
+import { type ElementType, type OnnxTensor, readConstants } from '../onnx/onnx.ts';
 import { GRAPH_FILES } from '../precision.ts';
 import type { EncoderWeights, LayerWeights, Norm } from '../weights/encoder-weights.ts';
 import { dequantizedColumns, dequantizedRows, scaledRows } from '../weights/quantize.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
-import { transposed } from './layout.ts';
+import { transposed } from './lowering.ts';
 
 /**
  * Reads the weights of a variant back from its int8 graph, where its safetensors do not ship: what int8.ts did to them,

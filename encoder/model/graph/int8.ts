@@ -1,9 +1,7 @@
 import type { FloatTensor } from '../weights/safetensors.ts';
 import { equalizingFactors, quantizeColumns, quantizeRows, scaledRows } from '../weights/quantize.ts';
 import type { GraphBuilder } from './builder.ts';
-import { fp32 } from './float.ts';
-import { stacked, transposed } from './layout.ts';
-import type { Lowering } from './lowering.ts';
+import { fp32, type Lowering, stacked, transposed } from './lowering.ts';
 
 /**
  * The largest magnitude of each channel of the input that a weight [out, in] is multiplied with; the query's stands

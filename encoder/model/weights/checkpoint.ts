@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import type { Architecture } from '../architecture.ts';
+import type { Architecture } from '../config.ts';
 import { openSafetensors, type FloatTensor, type SafetensorsFile } from './safetensors.ts';
 
 const SINGLE = 'model.safetensors';

@@ -26,7 +26,7 @@ const tensorSchema = z.object({
 const metadataSchema = z.record(z.string(), z.string());
 
 /** Where a tensor lies in its file. */
-export interface TensorEntry {
+interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   /** Bytes from the start of the file. */

@@ -19,7 +19,7 @@ export interface VocabularyCorpus {
 }
 
 /** What remains of a vocabulary. */
-export interface VocabularyCut {
+interface VocabularyCut {
   /** Tokens of the base that remain, ascending; each one's new number is its place. */
   readonly ids: readonly number[];
   /** Files of the folder that name tokens by number, rewritten; by name. */
@@ -143,7 +143,7 @@ const PRINTABLE_ASCII = Array.from({ length: 95 }, (_, offset) => String.fromCod
  * The characters that must stay spellable: those of the texts in every form that a tokenizer may bring them into, and
  * those of any keyboard, since codes and names are typed that no corpus holds.
  */
-export function charactersOf(texts: Iterable<string>): ReadonlySet<string> {
+function charactersOf(texts: Iterable<string>): ReadonlySet<string> {
   const characters = new Set(PRINTABLE_ASCII);
   for (const text of texts) {
     for (const form of [text, text.toLowerCase(), text.normalize('NFKC'), text.normalize('NFD')]) {

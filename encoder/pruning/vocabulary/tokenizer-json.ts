@@ -33,7 +33,7 @@ const tokenizerSchema = z.looseObject({
 });
 
 /** tokenizer.json, as far as its tokens have numbers in it. */
-export type TokenizerJson = z.infer<typeof tokenizerSchema>;
+type TokenizerJson = z.infer<typeof tokenizerSchema>;
 
 const typeSchema = z.object({ model: z.object({ type: z.string() }) });
 
@@ -54,7 +54,7 @@ export function parseTokenizerJson(content: unknown, path: string): TokenizerJso
 }
 
 /** A token's text, and whether it can stand for any text by itself. */
-export interface Token {
+interface Token {
   readonly id: number;
   /** Without the mark that says where in a word it stands. */
   readonly text: string;

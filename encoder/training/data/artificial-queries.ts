@@ -1,6 +1,49 @@
 import type { Random } from '../../../core/random.ts';
-import { between, picked } from './picked.ts';
-import type { Sentence } from './sentences.ts';
+
+/** A whole number from `least` to `most`, both included. */
+function between([least, most]: readonly [number, number], random: Random): number {
+  return least + Math.floor(random() * (most - least + 1));
+}
+
+export function picked<T>(items: readonly T[], random: Random): T {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new RangeError('There is nothing to pick from.');
+  return item;
+}
+
+/** A sentence and where its words lie in it. */
+export interface Sentence {
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly isQuestion: boolean;
+}
+
+interface Word {
+  readonly from: number;
+  readonly to: number;
+}
+
+// One fixed locale: the same text gives the same sentences on every machine.
+const bySentence = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** Many logs hold questions without their mark. */
+const QUESTION =
+  /[?？؟\u037e]$|^(what|how|why|when|where|which|who|can|could|do|does|did|is|are|am|should|will|would|may)\b/iu;
+
+const byWord = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** The sentences of a text that hold a word. */
+export function sentencesOf(text: string): Sentence[] {
+  return Array.from(bySentence.segment(text), ({ segment }) => {
+    const sentence = segment.trim();
+    return { text: sentence, words: wordsOf(sentence), isQuestion: QUESTION.test(sentence) };
+  }).filter(({ words }) => words.length > 0);
+}
+
+function wordsOf(text: string): Word[] {
+  return Array.from(byWord.segment(text))
+    .filter(({ isWordLike }) => isWordLike === true)
+    .map(({ index, segment }) => ({ from: index, to: index + segment.length }));
+}
 
 /** A word of a sentence, about which something may be asked. */
 export interface Topic {
@@ -9,7 +52,7 @@ export interface Topic {
   readonly word: number;
 }
 
-export interface QuerySources {
+interface QuerySources {
   /** Draws what is asked about. */
   readonly topic: () => Topic;
   /** Sentences of which the first words open a question. */

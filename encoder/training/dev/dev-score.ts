@@ -1,12 +1,11 @@
 import { AppError } from '../../../core/errors.ts';
 import type { Tokenizer } from '../../runtime/tokenizer.ts';
 import { mean } from '../../../measures/summary.ts';
-import { gathered, type VectorRows } from '../data/vector-rows.ts';
-import type { DevData } from './dev-data.ts';
-import { COSINE } from './figure-names.ts';
+import { gathered, type VectorRows } from '../data/vector-file.ts';
+import { COSINE, type DevData } from './dev-data.ts';
 import { devTask, type Figures } from './figures.ts';
 
-export interface DevScoreOptions {
+interface DevScoreOptions {
   readonly tokenizer: Tokenizer;
   /** The teacher's vectors of texts. */
   readonly teacher: (texts: readonly string[]) => Promise<VectorRows>;
@@ -14,7 +13,7 @@ export interface DevScoreOptions {
   readonly heldOut?: readonly string[];
 }
 
-export interface DevScore {
+interface DevScore {
   /** What is to be as high as possible; see `relativeScore`. */
   readonly score: number;
   readonly figures: Figures;

@@ -1,15 +1,14 @@
 import { spearman } from '../../../measures/correlation.ts';
 import { retrievalScore } from '../../../measures/retrieval.ts';
 import { dot, mean } from '../../../measures/summary.ts';
-import { createTextTable } from '../data/training-texts.ts';
-import type { DevData, DevFaq } from './dev-data.ts';
-import { COSINE, STS } from './figure-names.ts';
+import { createTextTable } from '../data/batches/epoch.ts';
+import { COSINE, type DevData, type DevFaq, STS } from './dev-data.ts';
 
 /** By name, x 100. */
 export type Figures = Readonly<Record<string, number>>;
 
 /** Dev data by the rows of its texts. */
-export interface DevTask {
+interface DevTask {
   /** Each once. */
   readonly texts: readonly string[];
   /**

@@ -1,9 +1,8 @@
 import { AppError, throwIfCancelled } from '../../../core/errors.ts';
-import type { Batch, Objective } from '../objective.ts';
+import type { Batch, Objective } from '../objectives.ts';
 import { openEngine, type Engine, type EngineOptions } from '../step/engine.ts';
-import type { Moments } from '../step/adamw.ts';
-import { rateFactor } from '../step/schedule.ts';
-import type { Evaluation, PhaseRecord } from './state.ts';
+import { type Moments, rateFactor } from '../step/adamw.ts';
+import type { Evaluation, PhaseRecord } from './checkpoint.ts';
 
 /** One phase, ready to run. */
 export interface PhasePlan extends Omit<EngineOptions, 'config' | 'weights' | 'threads' | 'objective'> {

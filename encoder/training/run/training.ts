@@ -5,10 +5,15 @@ import type { ReportProgress } from '../../../core/progress.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
 import type { EngineOptions } from '../step/engine.ts';
 import { zeroMoments, type Moments } from '../step/adamw.ts';
-import type { Weights } from '../weights.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Weights } from '../step/training-graph.ts';
+import {
+  type Evaluation,
+  NOTHING_DONE,
+  type PhaseRecord,
+  readCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
 import { runPhase, type PhaseOptions, type PhasePlan, type StepState } from './phase.ts';
-import { NOTHING_DONE, type Evaluation, type PhaseRecord } from './state.ts';
 
 export interface TrainingOptions extends Pick<EngineOptions, 'config' | 'weights' | 'threads'> {
   readonly phases: readonly (PhasePlan & { readonly name: string })[];

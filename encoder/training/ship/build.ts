@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../core/errors.ts';
 import { readTextIfPresent } from '../../../core/files.ts';
 import { shipped } from '../../../core/paths.ts';
-import { weightsSha256 } from '../../model/identity.ts';
+import { weightsSha256 } from '../../model/folder.ts';
 import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../model/lineage.ts';
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';

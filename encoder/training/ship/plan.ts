@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors.ts';
 import { writeFileAtomically } from '../../../core/files.ts';
 import { readJson } from '../../model/modules.ts';
 import { catalog, type CatalogBase, catalogPath, isTuned, type TunedEntry } from '../../pruning/catalog.ts';
-import { tunedDir } from '../../pruning/tuned-variant.ts';
+import { tunedDir } from '../../pruning/ready-variant.ts';
 import { readRecipe, type Recipe, trainingPaths } from '../recipe.ts';
 
 /** How a tuned variant of the catalog comes about. */

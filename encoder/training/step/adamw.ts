@@ -1,5 +1,5 @@
 /** Settings of AdamW for one run of a phase. */
-export interface AdamW {
+interface AdamW {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -31,7 +31,7 @@ export interface Update {
 }
 
 /** A part of arrays: weights and moments from `offset`, the gradient from `from`. */
-export interface Range {
+interface Range {
   readonly offset: number;
   readonly from: number;
   readonly length: number;
@@ -63,4 +63,14 @@ export function adamW(
     second[at] = square;
     weights[at] = weights[at]! * keep - (size * mean) / (Math.sqrt(square) * correction + epsilon);
   }
+}
+
+/**
+ * The learning rate's factor at `step` (from 0): a linear rise to 1 over the first `warmUp` of the steps, then a
+ * linear fall towards 0. transformers' get_linear_schedule_with_warmup, but that its warm-up begins at 0 and so
+ * wastes the first step.
+ */
+export function rateFactor(step: number, steps: number, warmUp: number): number {
+  const rise = Math.ceil(steps * warmUp);
+  return step < rise ? (step + 1) / rise : (steps - step) / Math.max(1, steps - rise);
 }

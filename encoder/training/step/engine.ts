@@ -1,7 +1,7 @@
 import { AppError } from '../../../core/errors.ts';
 import { dot } from '../../../measures/summary.ts';
-import { trainedNames } from '../weights.ts';
-import type { Batch } from '../objective.ts';
+import { trainedNames } from './training-graph.ts';
+import type { Batch } from '../objectives.ts';
 import { adamW, zeroMoments, type Moments, type Update } from './adamw.ts';
 import { openForward, type Forward } from './forward.ts';
 import { openGradients, type GradientOptions, type MeanGradient } from './mean-gradient.ts';
@@ -16,7 +16,7 @@ export interface EngineOptions extends Omit<GradientOptions, 'trained'> {
   readonly weightDecay: number;
 }
 
-export interface StepResult {
+interface StepResult {
   /** Mean over the step's batches. */
   readonly loss: number;
   /** Global norm of the gradient before clipping. */

@@ -1,8 +1,7 @@
 import type { EncoderConfig } from '../../model/config.ts';
 import type { Bucket } from '../encoder-graph.ts';
-import type { Batch } from '../objective.ts';
-import type { Weights } from '../weights.ts';
-import { MASK, ROWS } from './training-graph.ts';
+import type { Batch } from '../objectives.ts';
+import { MASK, ROWS, type Weights } from './training-graph.ts';
 import { gatherRows } from './word-rows.ts';
 
 /** What a batch feeds to its graph: the weights themselves, its word rows, and what the objective reads. */
@@ -23,7 +22,7 @@ export function feedsOf(
 const GRAIN = 2;
 
 /** Texts padded to a bucket. */
-export interface PaddedTexts {
+interface PaddedTexts {
   readonly bucket: Bucket;
   /** [texts · tokens]; 0 where there is padding, which the mask hides. */
   readonly ids: Int32Array;
@@ -49,4 +48,25 @@ export function pad(texts: readonly (readonly number[])[], positions: number): P
     mask.fill(1, row * tokens, row * tokens + text.length);
   }
   return { bucket: { texts: texts.length, tokens }, ids, mask };
+}
+
+/** Draws of which one random word decides two. */
+const DRAWS = 2 ** 16;
+
+/**
+ * Fills `mask` for inverted dropout (Srivastava et al., JMLR 2014): 0 with probability `p`, to the nearest 1/65536,
+ * else what keeps the mean. Draws from a 32-bit xorshift (Marsaglia 2003) of its own, since a step needs millions.
+ */
+export function fillDropout(mask: Float32Array, p: number, seed: number): void {
+  const limit = Math.round(p * DRAWS);
+  const kept = DRAWS / (DRAWS - limit);
+  let state = seed | 0 || 1;
+  for (let i = 0; i < mask.length; i += 2) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    mask[i] = state >>> 16 < limit ? 0 : kept;
+    // Past the end of a mask of odd length, where it goes nowhere.
+    mask[i + 1] = (state & 0xffff) < limit ? 0 : kept;
+  }
 }

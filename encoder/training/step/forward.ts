@@ -1,8 +1,7 @@
 import type { EncoderConfig } from '../../model/config.ts';
-import type { Weights } from '../weights.ts';
+import { forwardGraph, VECTORS, type Weights } from './training-graph.ts';
 import { feedsOf, pad } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
-import { forwardGraph, VECTORS } from './training-graph.ts';
 
 /** Unit vectors by weights as they are at the moment. */
 export interface Forward {

@@ -1,12 +1,10 @@
 import type { EncoderConfig } from '../../model/config.ts';
-import { sizeOf } from '../autodiff/shape.ts';
-import type { Batch, Objective } from '../objective.ts';
-import type { Weights } from '../weights.ts';
+import { sizeOf } from '../autodiff/tape.ts';
+import type { Batch, Objective } from '../objectives.ts';
+import { gradientName, LOSS, ROWS, trainingGraph, type Weights } from './training-graph.ts';
 import { mixedSeed } from '../../../core/random.ts';
-import { fillDropout } from './dropout.ts';
-import { feedsOf, pad } from './feeds.ts';
+import { feedsOf, fillDropout, pad } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
-import { gradientName, LOSS, ROWS, trainingGraph } from './training-graph.ts';
 import { scatterRows, type PositionGradients, type RowGradient } from './word-rows.ts';
 
 export interface GradientOptions {
@@ -30,7 +28,7 @@ export interface MeanGradient {
 }
 
 /** Computes loss and gradient by graphs, one a bucket, that share the arrays which they write. */
-export interface Gradients {
+interface Gradients {
   /** @param step decides, with the seed, what dropout drops */
   of(batches: readonly Batch[], step: number): Promise<MeanGradient>;
   release(): Promise<void>;

@@ -1,10 +1,10 @@
 import { InferenceSession, Tensor } from '../../runtime/onnxruntime.ts';
 import { encodeOnnx, type OnnxGraph } from '../../model/onnx/onnx.ts';
-import { sizeOf, type Shape } from '../autodiff/shape.ts';
+import { type Shape, sizeOf } from '../autodiff/tape.ts';
 import type { Bucket } from '../encoder-graph.ts';
 
 /** A graph of one bucket, ready to run again and again. */
-export interface BucketSession {
+interface BucketSession {
   /**
    * Runs the graph on `feeds` by name, each as long as its input's shape says, and returns the outputs. The
    * arrays returned are the same at every run, and shared with other sessions where `outputs` gave them.
@@ -69,7 +69,7 @@ export async function openBucket(
 }
 
 /** Something for each bucket, opened when it is first needed. */
-export interface PerBucket<T> {
+interface PerBucket<T> {
   for(bucket: Bucket): Promise<T>;
   release(): Promise<void>;
 }

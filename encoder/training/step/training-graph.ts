@@ -1,10 +1,10 @@
 import type { EncoderConfig } from '../../model/config.ts';
 import type { OnnxGraph } from '../../model/onnx/onnx.ts';
 import { gradients } from '../autodiff/gradient.ts';
-import type { Shape } from '../autodiff/shape.ts';
-import { createTape, type Tape, type Value } from '../autodiff/tape.ts';
-import { encode, type Bucket } from '../encoder-graph.ts';
-import type { Objective } from '../objective.ts';
+import { createTape, type Shape, type Tape, type Value } from '../autodiff/tape.ts';
+import { type Bucket, encode } from '../encoder-graph.ts';
+import type { Objective } from '../objectives.ts';
+import type { FloatTensor } from '../../model/weights/safetensors.ts';
 
 /** Word embedding rows of the batch's tokens: gathered and scattered outside the graph, as most rows stay untouched. */
 export const ROWS = 'rows';
@@ -13,7 +13,7 @@ export const LOSS = 'loss';
 export const VECTORS = 'vectors';
 
 /** What a graph computes besides its bucket. */
-export interface GraphPlan {
+interface GraphPlan {
   readonly config: EncoderConfig;
   /** Weights by checkpoint name to which gradients flow; `ROWS` among them trains the word embeddings. */
   readonly trained: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface GraphPlan {
 }
 
 /** A graph with the shapes of everything that is fed. */
-export interface StaticGraph {
+interface StaticGraph {
   readonly graph: OnnxGraph;
   /** By name: dropout masks, to be drawn anew for each run. */
   readonly dropoutMasks: ReadonlyMap<string, Shape>;
@@ -75,4 +75,20 @@ export function forwardGraph(config: EncoderConfig, bucket: Bucket): OnnxGraph {
   const tape = createTape();
   const { vectors } = vectorsOf(tape, { config, trained: new Set(), dropout: 0 }, bucket);
   return tape.graph({ [VECTORS]: vectors });
+}
+
+/** An encoder's weights by checkpoint name, layers numbered from 0; changed in place by training. */
+export type Weights = ReadonlyMap<string, FloatTensor>;
+
+/**
+ * What gradients flow to: everything that determines a vector, or all of it but the embeddings. The word table is
+ * trained through its rows.
+ */
+export function trainedNames(weights: Weights, config: EncoderConfig, embeddings: boolean): Set<string> {
+  const { architecture } = config;
+  const { word, position, tokenType } = architecture.embeddings;
+  const carried = new Set(architecture.carried);
+  const names = [...weights.keys()].filter((name) => name !== word && !carried.has(name));
+  const tables = new Set([position, tokenType]);
+  return new Set(embeddings ? [...names, ROWS] : names.filter((name) => !tables.has(name)));
 }

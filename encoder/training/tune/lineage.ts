@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { sha256, sha256OfFile } from '../../../core/files.ts';
-import type { ModelFolder } from '../../model/folder.ts';
-import { weightsSha256 } from '../../model/identity.ts';
+import { type ModelFolder, weightsSha256 } from '../../model/folder.ts';
 import type { Lineage } from '../../model/lineage.ts';
 import { GRAPH_FILES } from '../../model/precision.ts';
 import { weightFiles } from '../../model/weights/checkpoint.ts';
 import type { Recipe } from '../recipe.ts';
-import type { PhaseRecord } from '../run/state.ts';
+import type { PhaseRecord } from '../run/checkpoint.ts';
 import type { StudentAndTeacher } from './student-and-teacher.ts';
 import type { PhaseData } from './training-data.ts';
 

@@ -3,10 +3,9 @@ import { throwIfCancelled } from '../../../core/errors.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
 import type { Tokenizer } from '../../runtime/tokenizer.ts';
 import { type Companion, distilBatches } from '../data/batches/distil.ts';
-import { type EpochBatches, type Steps, stepsOf } from '../data/batches/epoch.ts';
+import { type EpochBatches, type Steps, stepsOf, type TrainingTexts } from '../data/batches/epoch.ts';
 import { nliBatches } from '../data/batches/nli.ts';
 import { stsBatches } from '../data/batches/sts.ts';
-import type { TrainingTexts } from '../data/training-texts.ts';
 import type { DevMeasure } from '../dev/dev-score.ts';
 import { GROUP } from '../losses.ts';
 import { needsTeacher, objectiveOf } from '../objectives.ts';
@@ -15,7 +14,7 @@ import type { TrainingOptions } from '../run/training.ts';
 import type { Teacher } from './student-and-teacher.ts';
 import type { PhaseData } from './training-data.ts';
 
-export interface PrepareOptions {
+interface PrepareOptions {
   readonly tokenizer: Tokenizer;
   readonly teacher: Pick<Teacher, 'vectorsOf'>;
   readonly dev: DevMeasure;
@@ -63,7 +62,7 @@ export async function preparePhases(
 }
 
 /** Texts of a phase's data, as token ids and with the teacher's vectors where its loss reads them. */
-export interface PhaseTexts {
+interface PhaseTexts {
   readonly texts: TrainingTexts;
   /** Groups of artificial queries about one topic. */
   readonly topics: TrainingTexts;
@@ -72,7 +71,7 @@ export interface PhaseTexts {
 }
 
 /** The steps of a phase: batch after batch, epoch after epoch. */
-export function batchesOf(phase: RecipePhase, data: PhaseData, texts: PhaseTexts, seed: number): Steps {
+function batchesOf(phase: RecipePhase, data: PhaseData, texts: PhaseTexts, seed: number): Steps {
   const { batch, accumulate } = phase;
   const sampling = { batch, seed };
   const distilled = phase.phase === 'distil' ? distilSources(phase, texts) : null;
@@ -116,7 +115,7 @@ const TOGETHER = 1000;
  *
  * @throws AppError `cancelled`
  */
-export async function tokenize(
+async function tokenize(
   texts: readonly string[],
   tokenizer: Tokenizer,
   { signal, report }: { signal?: AbortSignal | undefined; report?: ReportProgress | undefined },

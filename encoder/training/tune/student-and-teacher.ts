@@ -6,11 +6,10 @@ import { AppError } from '../../../core/errors.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
 import { loadTokenizer } from '../../runtime/tokenizer.ts';
-import { type ModelFolder, readModelFolder } from '../../model/folder.ts';
-import { weightsSha256 } from '../../model/identity.ts';
+import { type ModelFolder, readModelFolder, weightsSha256 } from '../../model/folder.ts';
 import { readJson } from '../../model/modules.ts';
 import { type BaseModel, findBase, folderLayers } from '../../pruning/base.ts';
-import type { VectorRows } from '../data/vector-rows.ts';
+import type { VectorRows } from '../data/vector-file.ts';
 import type { Recipe } from '../recipe.ts';
 import { type Forward, openForward } from '../step/forward.ts';
 import { readStudent } from '../student.ts';
@@ -153,7 +152,7 @@ function mergesOf(merges: unknown): unknown {
   return merges.map((merge: unknown) => (Array.isArray(merge) ? merge.join(' ') : merge));
 }
 
-export interface TeacherOptions {
+interface TeacherOptions {
   readonly folder: ModelFolder;
   /** SHA-256 of its weights. */
   readonly sha256: string;

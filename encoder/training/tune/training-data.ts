@@ -5,9 +5,8 @@ import { readNliPairs, readStsPairs } from '../../../faq/datasets/sentence-pairs
 import { readTexts } from '../../../faq/datasets/texts.ts';
 import { type Triplet, tripletRows } from '../data/batches/nli.ts';
 import { type ScoredPair, scoredPairs } from '../data/batches/sts.ts';
-import { domainTexts } from '../data/corpus.ts';
-import { topicGroups } from '../data/topic-groups.ts';
-import { holdOut } from '../dev/hold-out.ts';
+import { domainTexts, topicGroups } from '../data/corpus.ts';
+import { holdOut } from '../dev/dev-data.ts';
 import { GROUP } from '../losses.ts';
 import { devPaths, type Recipe, type RecipePhase, trainingPaths } from '../recipe.ts';
 

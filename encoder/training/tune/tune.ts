@@ -14,11 +14,10 @@ import {
   type WriteOptions,
   writeVariant,
 } from '../../pruning/write-variant.ts';
-import { readDevData } from '../dev/dev-data.ts';
+import { COSINE, readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
-import { COSINE } from '../dev/figure-names.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
-import type { Evaluation, PhaseRecord } from '../run/state.ts';
+import type { Evaluation, PhaseRecord } from '../run/checkpoint.ts';
 import { runPhases } from '../run/training.ts';
 import { randomize, readStudent, type Student } from '../student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
@@ -93,7 +92,7 @@ export interface TrainStudentOptions {
 }
 
 /** How a phase went, for people. */
-export interface PhaseReport {
+interface PhaseReport {
   readonly phase: string;
   readonly steps: number;
   /** Mean over the last steps. */
@@ -104,7 +103,7 @@ export interface PhaseReport {
 }
 
 /** A student with its weights in memory, ready to be written in any precision. */
-export interface TrainedStudent {
+interface TrainedStudent {
   readonly student: Student;
   /** The folder that it began with, and the layers of it that it has. */
   readonly from: Chosen;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readModelFolder } from '../../../encoder/model/folder.ts';
 import { readInt8Weights } from '../../../encoder/model/graph/int8-weights.ts';
-import { readConstants } from '../../../encoder/model/onnx/read-constants.ts';
+import { readConstants } from '../../../encoder/model/onnx/onnx.ts';
 import { namedTensors } from '../../../encoder/model/weights/encoder-weights.ts';
 import { prune, readKeptLayers } from '../../../encoder/pruning/prune.ts';
 import { failureOf } from '../../failure-of.ts';

@@ -6,7 +6,7 @@ import { int8, type InputRanges } from '../../../encoder/model/graph/int8.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
 import { quantizeColumns } from '../../../encoder/model/weights/quantize.ts';
 import type { FloatTensor } from '../../../encoder/model/weights/safetensors.ts';
-import { transposed } from '../../../encoder/model/graph/layout.ts';
+import { transposed } from '../../../encoder/model/graph/lowering.ts';
 
 /** Runs the projection of x [1, tokens, in] by a weight [out, in], as the int8 graph does it. */
 async function project(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sha256OfFile } from '../../../core/files.ts';
 import { LINEAGE_FILE } from '../../../encoder/model/lineage.ts';
-import { weightsSha256 } from '../../../encoder/model/identity.ts';
+import { weightsSha256 } from '../../../encoder/model/folder.ts';
 import { findBase } from '../../../encoder/pruning/base.ts';
 import { catalog } from '../../../encoder/pruning/catalog.ts';
 import { pairWith } from '../../../encoder/pruning/pair.ts';

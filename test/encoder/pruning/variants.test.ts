@@ -17,7 +17,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { sha256OfFile } from '../../../core/files.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
-import { modelIdentity, weightsSha256 } from '../../../encoder/model/identity.ts';
+import { modelIdentity, weightsSha256 } from '../../../encoder/model/folder.ts';
 import { catalog, isTuned } from '../../../encoder/pruning/catalog.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { pairWith } from '../../../encoder/pruning/pair.ts';

@@ -2,10 +2,14 @@ import { InferenceSession, Tensor } from '../../../encoder/runtime/onnxruntime.t
 import { seededRandom } from '../../../core/random.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
 import { gradients } from '../../../encoder/training/autodiff/gradient.ts';
-import { multiply } from '../../../encoder/training/autodiff/operations/arithmetic.ts';
-import { total } from '../../../encoder/training/autodiff/operations/reduction.ts';
-import { sizeOf, type Shape } from '../../../encoder/training/autodiff/shape.ts';
-import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
+import { multiply, total } from '../../../encoder/training/autodiff/operations/arithmetic.ts';
+import {
+  createTape,
+  type Shape,
+  sizeOf,
+  type Tape,
+  type Value,
+} from '../../../encoder/training/autodiff/tape.ts';
 
 /** An operation under test: the parameters' shapes, their range, and what is computed of them. */
 export interface Case {

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { InferenceSession } from '../../../encoder/runtime/onnxruntime.ts';
-import { ARCHITECTURES } from '../../../encoder/model/architecture.ts';
-import type { EncoderConfig } from '../../../encoder/model/config.ts';
+import { ARCHITECTURES, type EncoderConfig } from '../../../encoder/model/config.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
 import { unitRows } from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';

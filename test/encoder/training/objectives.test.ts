@@ -7,8 +7,7 @@ import {
   distillation,
   multipleNegativesRanking,
 } from '../../../encoder/training/losses.ts';
-import type { Objective } from '../../../encoder/training/objective.ts';
-import { INPUTS, needsTeacher, objectiveOf } from '../../../encoder/training/objectives.ts';
+import { INPUTS, needsTeacher, type Objective, objectiveOf } from '../../../encoder/training/objectives.ts';
 import type { RecipeLoss } from '../../../encoder/training/recipe.ts';
 import { openBucket } from '../../../encoder/training/step/sessions.ts';
 import { unitVectors } from '../../unit-vectors.ts';

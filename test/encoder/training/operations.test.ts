@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import * as arithmetic from '../../../encoder/training/autodiff/operations/arithmetic.ts';
-import * as functions from '../../../encoder/training/autodiff/operations/functions.ts';
 import * as layout from '../../../encoder/training/autodiff/operations/layout.ts';
 import * as normalization from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { batchedProduct, product } from '../../../encoder/training/autodiff/operations/product.ts';
-import { sum, total } from '../../../encoder/training/autodiff/operations/reduction.ts';
 import type { Tape, Value } from '../../../encoder/training/autodiff/tape.ts';
 import { worstGradientError, type Case } from './finite-differences.ts';
 
@@ -91,11 +89,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   divide: binary(arithmetic.divide, [0.8, 2]),
   negate: unary(arithmetic.negate),
   mean: unary((tape, x) => arithmetic.mean(tape, x, [1])),
-  exponential: unary(functions.exponential),
-  logarithm: unary(functions.logarithm, [0.8, 2]),
-  'square root': unary(functions.squareRoot, [0.8, 2]),
-  gelu: unary(functions.gelu),
-  'gelu at 0': unary(functions.gelu, [0, 0]),
+  exponential: unary(arithmetic.exponential),
+  logarithm: unary(arithmetic.logarithm, [0.8, 2]),
+  'square root': unary(arithmetic.squareRoot, [0.8, 2]),
+  gelu: unary(arithmetic.gelu),
+  'gelu at 0': unary(arithmetic.gelu, [0, 0]),
   reshape: unary((tape, x) => layout.reshape(tape, x, [5, 3])),
   transpose: unary((tape, x) => layout.transpose(tape, x, [2, 0, 1]), [-1, 1], [2, 3, 4]),
   slice: unary((tape, x) => layout.slice(tape, x, 1, 1, 3)),
@@ -103,13 +101,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     (tape, a, b) =>
       layout.concatenate(
         tape,
-        [a, b, a].map((x) => layout.reshape(tape, arithmetic.add(tape, total(tape, x), 0), [1])),
+        [a, b, a].map((x) => layout.reshape(tape, arithmetic.add(tape, arithmetic.total(tape, x), 0), [1])),
         0,
       ),
     [-1, 1],
   ),
-  sum: unary((tape, x) => sum(tape, x, [0, 2]), [-1, 1], [2, 3, 4]),
-  total: unary(total),
+  sum: unary((tape, x) => arithmetic.sum(tape, x, [0, 2]), [-1, 1], [2, 3, 4]),
+  total: unary(arithmetic.total),
   softmax: unary(normalization.softmax),
   'log softmax': unary(normalization.logSoftmax),
   'unit rows': unary(normalization.unitRows),

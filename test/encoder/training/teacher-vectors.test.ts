@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeF
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ProgressState } from '../../../core/progress.ts';
-import { gathered } from '../../../encoder/training/data/vector-rows.ts';
+import { gathered } from '../../../encoder/training/data/vector-file.ts';
 import { teacherVectors, type TeacherVectorsOptions } from '../../../encoder/training/teacher-vectors.ts';
 import { failureOf } from '../../failure-of.ts';
 import { folder } from '../../temporary-files.ts';

@@ -1,5 +1,4 @@
-import { sameShape, sizeOf, type Shape } from '../shape.ts';
-import type { Tape, Value } from '../tape.ts';
+import { sameShape, type Shape, sizeOf, type Tape, type Value } from '../tape.ts';
 
 /** Operations that move elements and compute nothing. */
 

@@ -1,7 +1,15 @@
 import type { Tape, Value } from '../tape.ts';
-import { add, divide, mean, multiply, subtract } from './arithmetic.ts';
-import { exponential, squareRoot } from './functions.ts';
-import { sum, unbroadcast } from './reduction.ts';
+import {
+  add,
+  divide,
+  exponential,
+  mean,
+  multiply,
+  squareRoot,
+  subtract,
+  sum,
+  unbroadcast,
+} from './arithmetic.ts';
 
 /** Operations over the last axis. */
 

@@ -1,6 +1,6 @@
 import type { Tape, Value } from '../tape.ts';
 import { transpose } from './layout.ts';
-import { unbroadcast } from './reduction.ts';
+import { unbroadcast } from './arithmetic.ts';
 
 interface Flips {
   readonly a?: boolean;

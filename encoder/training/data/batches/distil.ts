@@ -1,12 +1,13 @@
 import { mixedSeed, seededRandom, shuffled } from '../../../../core/random.ts';
-import { batchOf, type TrainingTexts } from '../training-texts.ts';
 import {
+  batchOf,
   epochBatches,
+  type EpochBatches,
   epochRandom,
   partsOf,
-  shuffledRows,
-  type EpochBatches,
   type SamplingOptions,
+  shuffledRows,
+  type TrainingTexts,
 } from './epoch.ts';
 
 /** Texts of which every batch has some, again and again if they are few, beside those of the epoch. */

@@ -1,11 +1,19 @@
 import { type NliPair, nliTriplets } from '../../../../faq/datasets/sentence-pairs.ts';
-import { batchOf, createTextTable, type TrainingTexts } from '../training-texts.ts';
-import { epochBatches, epochRandom, shuffledRows, type EpochBatches, type SamplingOptions } from './epoch.ts';
+import {
+  batchOf,
+  createTextTable,
+  epochBatches,
+  type EpochBatches,
+  epochRandom,
+  type SamplingOptions,
+  shuffledRows,
+  type TrainingTexts,
+} from './epoch.ts';
 
 /** Anchor, positive and negative of a triplet by their rows among the texts. */
 export type Triplet = readonly [anchor: number, positive: number, negative: number];
 
-export interface TripletRows {
+interface TripletRows {
   /** Each once. */
   readonly texts: readonly string[];
   readonly triplets: readonly Triplet[];

@@ -1,14 +1,16 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { StsPair } from '../../../../faq/datasets/sentence-pairs.ts';
 import { INPUTS } from '../../objectives.ts';
-import { batchOf, createTextTable, type TrainingTexts } from '../training-texts.ts';
 import {
+  batchOf,
+  createTextTable,
   epochBatches,
+  type EpochBatches,
   epochRandom,
   partsOf,
-  shuffledRows,
-  type EpochBatches,
   type SamplingOptions,
+  shuffledRows,
+  type TrainingTexts,
 } from './epoch.ts';
 
 /** Two texts by their rows, and how alike they are, 0..1. */
@@ -18,7 +20,7 @@ export interface ScoredPair {
   readonly score: number;
 }
 
-export interface ScoredPairs {
+interface ScoredPairs {
   /** Each once. */
   readonly texts: readonly string[];
   readonly pairs: readonly ScoredPair[];
@@ -49,7 +51,7 @@ export function scoredPairs(pairs: readonly StsPair[]): ScoredPairs {
   return { texts, pairs: scored };
 }
 
-export interface StsData extends TrainingTexts {
+interface StsData extends TrainingTexts {
   readonly pairs: readonly ScoredPair[];
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { splitOf } from '../../../../faq/datasets/faq-task.ts';
-import { readDevData } from '../../../../encoder/training/dev/dev-data.ts';
+import { holdOut, readDevData } from '../../../../encoder/training/dev/dev-data.ts';
 import { failureOf } from '../../../failure-of.ts';
 import { folder, jsonLinesFile } from '../../../temporary-files.ts';
 
@@ -46,5 +46,28 @@ describe('dev data of a recipe', () => {
       entries: jsonLinesFile('stray/faqs.jsonl', [{ id: 'a', question: 'W?', answer: 'H.' }]),
     };
     expect(await failureOf(readDevData({ dev: { faq: [stray] } }))).to.match(/^invalid: .*"b"/);
+  });
+});
+
+const TEXTS = Array.from({ length: 5000 }, (_, index) => `text ${index}`);
+
+describe('holding texts out', () => {
+  it('takes about a hundredth, the same in any order', () => {
+    const { training, heldOut } = holdOut(TEXTS, 1000);
+    expect(heldOut.length).to.be.within(25, 90);
+    expect([...training, ...heldOut]).to.have.members(TEXTS);
+    expect(holdOut(TEXTS.toReversed(), 1000).heldOut).to.have.members([...heldOut]);
+  });
+
+  it('takes no more than is asked for', () => {
+    const { training, heldOut } = holdOut(TEXTS, 10);
+    expect(heldOut).to.have.length(10);
+    expect(training).to.have.length(4990);
+  });
+
+  it('takes one of a few, and none where there is only one', () => {
+    const few = TEXTS.slice(1, 9);
+    expect(holdOut(few, 10).heldOut).to.have.length(1);
+    expect(holdOut(few.slice(0, 1), 10).heldOut).to.deep.equal([]);
   });
 });

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../../../encoder/runtime/session.ts';
-import { weightsSha256 } from '../../../../encoder/model/identity.ts';
+import { weightsSha256 } from '../../../../encoder/model/folder.ts';
 import { readLineage } from '../../../../encoder/model/lineage.ts';
 import { catalog } from '../../../../encoder/pruning/catalog.ts';
 import { resolveVariant } from '../../../../encoder/pruning/variants.ts';

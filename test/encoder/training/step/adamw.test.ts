@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../core/random.ts';
-import { ADAMW, adamW, type Moments } from '../../../../encoder/training/step/adamw.ts';
-import { rateFactor } from '../../../../encoder/training/step/schedule.ts';
+import { adamW, ADAMW, type Moments, rateFactor } from '../../../../encoder/training/step/adamw.ts';
 import { updateRows } from '../../../../encoder/training/step/word-rows.ts';
 
 const momentsOf = (length: number): Moments => ({

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { EncoderConfig } from '../../../../encoder/model/config.ts';
 import { openEngine, type Engine, type EngineOptions } from '../../../../encoder/training/step/engine.ts';
-import { copyOf, type Weights } from '../../../../encoder/training/weights.ts';
+import type { Weights } from '../../../../encoder/training/step/training-graph.ts';
 import { failureOf } from '../../../failure-of.ts';
-import { OBJECTIVES, TINY, tinyTexts, tinyWeights } from './tiny-encoder.ts';
+import { copyOf, OBJECTIVES, TINY, tinyTexts, tinyWeights } from './tiny-encoder.ts';
 
 const { objective, batch } = OBJECTIVES.CosineSimilarityLoss ?? expect.fail('no such loss');
 const { word, position, tokenType } = TINY.architecture.embeddings;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { cosineSimilarity } from '../../../../encoder/training/losses.ts';
-import type { Batch, Objective } from '../../../../encoder/training/objective.ts';
+import type { Batch, Objective } from '../../../../encoder/training/objectives.ts';
 import { slice } from '../../../../encoder/training/autodiff/operations/layout.ts';
 import { openGradients } from '../../../../encoder/training/step/mean-gradient.ts';
-import { trainedNames } from '../../../../encoder/training/weights.ts';
+import { trainedNames } from '../../../../encoder/training/step/training-graph.ts';
 import { TINY, tinyTexts, tinyWeights, wholeGradients } from './tiny-encoder.ts';
 
 interface Computed {

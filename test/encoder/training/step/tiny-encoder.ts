@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../core/random.ts';
-import { ARCHITECTURES } from '../../../../encoder/model/architecture.ts';
-import type { EncoderConfig } from '../../../../encoder/model/config.ts';
+import { ARCHITECTURES, type EncoderConfig } from '../../../../encoder/model/config.ts';
 import type { FloatTensor } from '../../../../encoder/model/weights/safetensors.ts';
-import { sizeOf, type Shape } from '../../../../encoder/training/autodiff/shape.ts';
+import { type Shape, sizeOf } from '../../../../encoder/training/autodiff/tape.ts';
 import {
   cosent,
   cosineSimilarity,
   distillation,
   multipleNegativesRanking,
 } from '../../../../encoder/training/losses.ts';
-import type { Batch, Objective } from '../../../../encoder/training/objective.ts';
+import type { Batch, Objective } from '../../../../encoder/training/objectives.ts';
 import type { MeanGradient } from '../../../../encoder/training/step/mean-gradient.ts';
+import type { Weights } from '../../../../encoder/training/step/training-graph.ts';
 import { unitVectors } from '../../../unit-vectors.ts';
 
 /** A random encoder so small that everything about it can be tried, and batches for each loss. */
@@ -119,4 +119,9 @@ export function wholeGradients(
     table.set(rows.rows.subarray(slot * hidden, (slot + 1) * hidden), token * hidden);
   }
   return copies.set(word, table);
+}
+
+/** A copy that shares nothing. */
+export function copyOf(weights: Weights): Map<string, FloatTensor> {
+  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }

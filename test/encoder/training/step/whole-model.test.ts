@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { seededRandom, type Random } from '../../../../core/random.ts';
 import type { FloatTensor } from '../../../../encoder/model/weights/safetensors.ts';
 import { openGradients, type MeanGradient } from '../../../../encoder/training/step/mean-gradient.ts';
-import { trainedNames } from '../../../../encoder/training/weights.ts';
+import { trainedNames } from '../../../../encoder/training/step/training-graph.ts';
 import { OBJECTIVES, TINY, tinyWeights, wholeGradients } from './tiny-encoder.ts';
 
 const DIRECTIONS = 2;

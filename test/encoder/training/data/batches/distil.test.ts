@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../../core/random.ts';
 import { distilBatches, type DistilOptions } from '../../../../../encoder/training/data/batches/distil.ts';
-import type { Batch } from '../../../../../encoder/training/objective.ts';
+import type { Batch } from '../../../../../encoder/training/objectives.ts';
 import { firstTokens, numberedTexts } from './texts.ts';
 
 const random = seededRandom(5);

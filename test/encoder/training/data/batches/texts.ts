@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import type { Batch } from '../../../../../encoder/training/objective.ts';
-import { INPUTS } from '../../../../../encoder/training/objectives.ts';
-import type { TrainingTexts } from '../../../../../encoder/training/data/training-texts.ts';
-import { halfRows } from '../../../../../encoder/training/data/vector-rows.ts';
+import { type Batch, INPUTS } from '../../../../../encoder/training/objectives.ts';
+import type { TrainingTexts } from '../../../../../encoder/training/data/batches/epoch.ts';
+import { halfRows } from '../../../../../encoder/training/data/vector-file.ts';
 import { toFp16 } from '../../../../../encoder/model/weights/halves.ts';
 
 /** Texts of which the first token tells the row and the others the length; the teacher's vectors tell both. */

@@ -66,3 +66,59 @@ export function openCall(
     fail: settle,
   };
 }
+
+/** One text of a call. */
+export interface Turn<C> {
+  readonly call: C;
+  /** The text's place in its call. */
+  readonly index: number;
+}
+
+/** Calls of many texts each, of which every one gets its turn. */
+interface FairQueue<C> {
+  /** Calls that still have texts waiting. */
+  readonly size: number;
+  add(call: C, texts: number): void;
+  /** The next text: one of every call in turn, so that a short call never waits for the end of a long one. */
+  take(): Turn<C> | undefined;
+  /** Puts texts that were taken back to the front, in their order. */
+  requeue(turns: readonly Turn<C>[]): void;
+  /** Forgets what waits of a call. */
+  remove(call: C): void;
+}
+
+interface Waiting<C> {
+  readonly call: C;
+  readonly texts: number;
+  next: number;
+}
+
+export function createFairQueue<C>(): FairQueue<C> {
+  let returned: Turn<C>[] = [];
+  let waiting: Waiting<C>[] = [];
+  return {
+    get size() {
+      return waiting.length;
+    },
+    add(call, texts) {
+      if (texts > 0) waiting.push({ call, texts, next: 0 });
+    },
+    take() {
+      const again = returned.shift();
+      if (again !== undefined) return again;
+      const first = waiting.shift();
+      if (first === undefined) return undefined;
+      const turn = { call: first.call, index: first.next };
+      first.next++;
+      if (first.next < first.texts) waiting.push(first);
+      return turn;
+    },
+    requeue(turns) {
+      returned = [...turns, ...returned];
+    },
+    remove(call) {
+      returned = returned.filter((turn) => turn.call !== call);
+      waiting = waiting.filter((other) => other.call !== call);
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { operationsOf } from '../../../encoder/model/operations.ts';
+import { operationsOf } from '../../../encoder/model/config.ts';
 
 const MINILM = {
   ...{

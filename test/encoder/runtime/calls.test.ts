@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFairQueue } from '../../../encoder/runtime/queue.ts';
+import { createFairQueue } from '../../../encoder/runtime/calls.ts';
 
 function drain(queue: ReturnType<typeof createFairQueue<string>>): string[] {
   const taken: string[] = [];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { mixedSeed } from '../../../../core/random.ts';
-import { fillDropout } from '../../../../encoder/training/step/dropout.ts';
+import { fillDropout } from '../../../../encoder/training/step/feeds.ts';
 
 function drawn(p: number, seed: number, length = 200_000): Float32Array {
   const mask = new Float32Array(length);

@@ -3,17 +3,16 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode } from '../../core/errors.ts';
-import { makeFolder } from '../../core/files.ts';
+import { makeFolder, sha256OfFile } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { readModelFolder, type ModelFolder } from '../model/folder.ts';
-import { graphFile, identityOf, weightsSha256 } from '../model/identity.ts';
+import { graphFile, identityOf, type ModelFolder, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import type { Lineage } from '../model/lineage.ts';
-import type { Precision } from '../model/precision.ts';
-import { spaceOf, type SpaceEncoder } from '../model/shared-space.ts';
+import { GRAPH_FILES, type Precision } from '../model/precision.ts';
+import { type SpaceEncoder, spaceOf } from '../model/shared-space.ts';
 import { prune } from './prune.ts';
 import { CREATOR } from './write-variant.ts';
-import { changedFile } from './verify.ts';
+import type { TunedEntry } from './catalog.ts';
 
 /** A variant whose files are there and checked. */
 export interface ReadyVariant extends SpaceEncoder {
@@ -33,7 +32,7 @@ export interface ResolveOptions {
 }
 
 /** How to make a variant that is kept under the data folder. */
-export interface VariantSpec {
+interface VariantSpec {
   readonly name: string;
   readonly source: string;
   readonly base: string;
@@ -135,4 +134,53 @@ export async function cachedOrMade(spec: VariantSpec, options: ResolveOptions): 
   const made = await cached(dir, spec);
   if (made === null) throw new AppError('failed', `${dir} changed while it was made. Run it again.`);
   return made;
+}
+
+/** Where a tuned variant of the catalog lies. */
+export function tunedDir({ name }: Pick<TunedEntry, 'name'>, models: string): string {
+  return join(models, name);
+}
+
+/**
+ * A tuned variant of the catalog, as it lies in the folder of models, each of its files checked.
+ *
+ * @throws AppError `not-found` for one that has not been built yet, `corrupt` where its files are not those that the
+ *   catalog and its lineage name
+ */
+export async function tunedVariant(entry: TunedEntry, models: string): Promise<ReadyVariant> {
+  const { name, sha256 } = entry;
+  if (sha256 === undefined) {
+    throw new AppError('not-found', `${name} has not been made yet. Run: npm run models:build -- ${name}`);
+  }
+  const dir = tunedDir(entry, models);
+  const found = await unchanged(dir);
+  if (found?.lineage.files[GRAPH_FILES.int8] === sha256) {
+    return ready(found.folder, found.lineage, { name, source: name });
+  }
+  throw new AppError('corrupt', `The files in ${dir} are not those that shipped. Restore that folder.`);
+}
+
+/** The folder, if it is whole and as it was when it was made. */
+async function unchanged(dir: string): Promise<{ folder: ModelFolder; lineage: Lineage } | null> {
+  try {
+    const folder = await readModelFolder(dir);
+    const { lineage } = folder;
+    return lineage === null || (await changedFile(dir, lineage)) !== null ? null : { folder, lineage };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** The first file of a variant that is missing or not as it was when the variant was made; null if none. */
+export async function changedFile(dir: string, { files }: Lineage): Promise<string | null> {
+  for (const [path, expected] of Object.entries(files)) {
+    try {
+      if ((await sha256OfFile(join(dir, path))) !== expected) return path;
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      return path;
+    }
+  }
+  return null;
 }
