@@ -12,7 +12,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, sha256, writeFileAtomically } from '../core/files.ts';
 import { packageRoot } from '../core/paths.ts';
-import { pairName } from '../core/variant-pair.ts';
+import { pairName } from '../core/domain.ts';
 import type { Candidate } from '../evaluation/compare/candidates.ts';
 import { vectorSource } from '../evaluation/quality/vector-source.ts';
 import { prune } from '../encoder/pruning/prune.ts';

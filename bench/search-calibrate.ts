@@ -11,10 +11,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SEARCH_MODES } from '../core/domain.ts';
+import { pairName, SEARCH_MODES } from '../core/domain.ts';
 import { readTextIfPresent } from '../core/files.ts';
 import { packageRoot, shipped } from '../core/paths.ts';
-import { pairName } from '../core/variant-pair.ts';
 import { resolveCandidate } from '../evaluation/compare/candidates.ts';
 import { catalog } from '../encoder/pruning/catalog.ts';
 import { defaultPair } from '../encoder/pruning/variants.ts';

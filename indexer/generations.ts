@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { isAbsence } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
-import { documentedNames, pairName, type VariantNames } from '../core/variant-pair.ts';
+import { documentedNames, pairName, type VariantNames } from '../core/domain.ts';
 import { currentGeneration, currentIfReadable, readCurrent, setCurrent, withCurrentLock } from './current.ts';
 import { generationDir, generationManifest, namesOf, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';

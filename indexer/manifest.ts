@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
-import type { VariantNames } from '../core/variant-pair.ts';
+import type { VariantNames } from '../core/domain.ts';
 import { MIN_CANDIDATES } from '../search/dense/settings.ts';
 
 /** The files of a generation that its manifest vouches for. */

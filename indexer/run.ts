@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import type { FaqEntry, RejectedRow } from '../core/domain.ts';
+import { documentedNames, type FaqEntry, type RejectedRow } from '../core/domain.ts';
 import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
-import { documentedNames } from '../core/variant-pair.ts';
 import type { Encoder } from '../encoder/runtime/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
 import { calibrationFor } from '../search/calibration/calibration.ts';

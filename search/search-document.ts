@@ -1,5 +1,4 @@
-import type { SearchResult } from '../core/domain.ts';
-import { documentedNames } from '../core/variant-pair.ts';
+import { documentedNames, type SearchResult } from '../core/domain.ts';
 
 /**
  * A search as JSON: what `GET /api/search` answers and `bonsai search --json` prints.

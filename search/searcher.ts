@@ -1,5 +1,4 @@
-import type { FaqEntry, Hit, Match, SearchMode, SearchResult } from '../core/domain.ts';
-import type { VariantNames } from '../core/variant-pair.ts';
+import type { FaqEntry, Hit, Match, SearchMode, SearchResult, VariantNames } from '../core/domain.ts';
 import type { Content } from '../store/generation/content.ts';
 import { bandOf, probabilityOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
 import { featuresOf, type Features } from './calibration/features.ts';

@@ -1,4 +1,4 @@
-import { documentedNames } from '../../core/variant-pair.ts';
+import { documentedNames } from '../../core/domain.ts';
 import type { Candidate } from '../../evaluation/compare/candidates.ts';
 import { RANKING_DEPTH, scorePerQuery } from '../../evaluation/quality/faq-scores.ts';
 import {

@@ -1,4 +1,4 @@
-import { pairName, type VariantNames } from '../../core/variant-pair.ts';
+import { pairName, type VariantNames } from '../../core/domain.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import type { VariantSummary } from '../../encoder/pruning/summary.ts';
 

@@ -1,4 +1,4 @@
-import { pairName } from '../../core/variant-pair.ts';
+import { pairName } from '../../core/domain.ts';
 import { catalog, isTuned } from '../../encoder/pruning/catalog.ts';
 
 /** What embeds the entries where a tuned variant asks. */

@@ -110,6 +110,7 @@ function summary({ report, calibration }: Indexed): string {
     seconds,
     selfRecall,
     recallAt10,
+    exactScan,
   } = report;
   const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   return [
@@ -117,13 +118,15 @@ function summary({ report, calibration }: Indexed): string {
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
+    ...(exactScan
+      ? ['The HNSW misses too much of this FAQ: every search compares with all texts, which is slower.']
+      : []),
     ...formatRecalibration(calibration),
     `${activationLine(report)} (${formatDuration(seconds)})`,
   ].join('\n');
 }
 
 export function addIndex(program: Program): void {
-    exactScan,
   program
     .command('index')
     .description('make a FAQ searchable: read FILES, embed what changed, verify, go live')
@@ -131,9 +134,6 @@ export function addIndex(program: Program): void {
     .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
     .option(
       '--query-variant <variant>',
-    ...(exactScan
-      ? ['The HNSW misses too much of this FAQ: every search compares with all texts, which is slower.']
-      : []),
       "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or what the live generation or the shipped default has for it)",
     )
     .option('--add', 'add to the FAQ, until the next run without it, instead of replacing it')
@@ -157,9 +157,9 @@ export function addIndex(program: Program): void {
         });
         const { report, calibration } = indexed;
         nameRejected(context, report.rejected);
+        if (report.untidied !== null)
+          context.note(`What is not needed any more could not be removed: ${report.untidied}`);
         context.result({ ...report, ...(calibration && { calibration }) }, () => summary(indexed));
       }),
     );
 }
-        if (report.untidied !== null)
-          context.note(`What is not needed any more could not be removed: ${report.untidied}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
-import type { VariantNames } from '../../core/variant-pair.ts';
+import type { VariantNames } from '../../core/domain.ts';
 import { PRECISIONS } from '../model/precision.ts';
 
 const name = z.string().regex(/^[\w.-]+$/);

@@ -1,7 +1,6 @@
 import type { Configuration } from '../../core/configuration.ts';
-import type { SearchMode } from '../../core/domain.ts';
+import { pairName, type SearchMode } from '../../core/domain.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { pairName } from '../../core/variant-pair.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';

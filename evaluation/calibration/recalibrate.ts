@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { Configuration } from '../../core/configuration.ts';
-import { type Judgement, SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
+import { type Judgement, pairName, SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
 import { makeFolder, readTextIfPresent, sha256, writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { pairName } from '../../core/variant-pair.ts';
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import { calibrationFor, shippedCalibration } from '../../search/calibration/calibration.ts';
 import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';

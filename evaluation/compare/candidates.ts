@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
-import { pairName } from '../../core/variant-pair.ts';
+import { pairName } from '../../core/domain.ts';
 import { pairWith, type VariantPair } from '../../encoder/pruning/pair.ts';
 import { resolveVariant, type ResolveOptions } from '../../encoder/pruning/variants.ts';
 

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SEARCH_MODES, type Band } from '../../core/domain.ts';
+import { type Band, pairName, SEARCH_MODES, type VariantNames } from '../../core/domain.ts';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 import { shipped } from '../../core/paths.ts';
-import { pairName, type VariantNames } from '../../core/variant-pair.ts';
 import { FEATURES, type Features } from './features.ts';
 import { sigmoid } from './logistic.ts';
 

@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { documentedNames } from '../../core/variant-pair.ts';
+import { documentedNames } from '../../core/domain.ts';
 import type { Encoder } from '../../encoder/runtime/service.ts';
 import type { Searcher } from '../../search/searcher.ts';
 import { problemOf, type Problem } from './problem.ts';

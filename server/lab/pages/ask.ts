@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { shuffled } from '../../../core/random.ts';
-import { pairName } from '../../../core/variant-pair.ts';
+import { pairName } from '../../../core/domain.ts';
 import { judgementOfVote, markedArms } from '../work/arms.ts';
 import type { Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 import { answerHtml } from '../../page/answer-html.ts';

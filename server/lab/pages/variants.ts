@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { DescribedVariant, MeasuredVariant } from '../work/variant-list.ts';
 import { tallies } from '../work/arms.ts';
-import { pairName } from '../../../core/variant-pair.ts';
+import { pairName } from '../../../core/domain.ts';
 import type { Score } from '../../../evaluation/compare/comparison.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { dateView } from '../../page/dates.ts';

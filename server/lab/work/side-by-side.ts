@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError, throwIfCancelled } from '../../../core/errors.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
-import type { VariantNames } from '../../../core/variant-pair.ts';
+import type { VariantNames } from '../../../core/domain.ts';
 import { hashed, vectorsOf } from '../../../encoder/runtime/embed-into.ts';
 import { resolveCandidate, type Candidate } from '../../../evaluation/compare/candidates.ts';
 import { embedAll, type VectorKeeper } from '../../../evaluation/quality/vector-source.ts';

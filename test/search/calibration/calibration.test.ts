@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { SEARCH_MODES } from '../../../core/domain.ts';
+import { pairName, SEARCH_MODES } from '../../../core/domain.ts';
 import { shipped } from '../../../core/paths.ts';
-import { pairName } from '../../../core/variant-pair.ts';
 import { catalog, defaultPair } from '../../../encoder/pruning/catalog.ts';
 import {
   probabilityOf,

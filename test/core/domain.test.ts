@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { documentedNames, pairName } from '../../core/variant-pair.ts';
+import { documentedNames, pairName } from '../../core/domain.ts';
 
 describe('a pair of encoders', () => {
   it('is called by both names, the questions’ first, and by one where it is one', () => {
