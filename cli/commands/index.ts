@@ -158,7 +158,7 @@ export function addIndex(program: Program): void {
         const { report, calibration } = indexed;
         nameRejected(context, report.rejected);
         if (report.untidied !== null)
-          context.note(`What is not needed any more could not be removed: ${report.untidied}`);
+          context.warn(`What is not needed any more could not be removed: ${report.untidied}`);
         context.result({ ...report, ...(calibration && { calibration }) }, () => summary(indexed));
       }),
     );
