@@ -5,7 +5,7 @@ import { createLogger } from '../../core/log.ts';
 import { shipped, siblingModule } from '../../core/paths.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration, inOrderOfTrust, readCurrent } from '../../indexer/generations.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveRecorded } from '../../encoder/pruning/variants.ts';
 import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
 import { type Context, runWithContext } from '../console/run.ts';
@@ -19,8 +19,8 @@ async function serve({ configuration, signal, info }: Context): Promise<void> {
       current: () => currentGeneration(dataDir),
       kept: async () => (await inOrderOfTrust(dataDir)).map(({ id }) => id),
       open: (id) => openGeneration(dataDir, id),
-      startEncoder: async ({ source }, onLoss) =>
-        startEncoder(await resolveVariant(source, { dataDir }), { threads, onLoss }),
+      startEncoder: async (variant, onLoss) =>
+        startEncoder(await resolveRecorded(variant, { dataDir }), { threads, onLoss }),
     },
     createLogger(logLevel),
   );

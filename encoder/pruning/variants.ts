@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { AppError, systemCode } from '../../core/errors.ts';
-import { makeFolder, sha256OfFile } from '../../core/files.ts';
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { countParameters } from '../model/config.ts';
 import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { weightFiles } from '../model/weights/checkpoint.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
+import { copyOf, keepCopy, originOf, rememberFolder } from './own-variants.ts';
 import { summarize, type VariantSummary } from './summary.ts';
 import {
   cachedOrMade,
@@ -69,9 +70,16 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
   );
 }
 
+/** What lies in the data folder under `dir`, known by where it came from, or by its name. */
+async function fromPrepared(dir: string, options: ResolveOptions): Promise<ReadyVariant> {
+  const source = (await originOf(dir)) ?? basename(dir);
+  return { ...(await fromFolder(dir, options)), source };
+}
+
 /**
  * Finds a variant by a name that listVariants lists, or by the path of a model folder, and makes it if its
- * files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name.
+ * files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name. Where a folder is
+ * gone its copy in the data folder stands for it.
  *
  * @throws AppError `not-found` for an unknown name and a tuned variant that is still to be built, `corrupt` for a folder whose files have changed,
  *   `cancelled`, and whatever reading or pruning a folder throws.
@@ -83,7 +91,8 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
   if (known !== undefined) return fromCatalog(known, options, models);
   const { variants: folder } = dataLayout(options.dataDir);
   if (existsSync(nameOrPath)) {
-    const own = await fromFolder(nameOrPath, options);
+    const isPrepared = existsSync(folder) && dirname(await realpath(nameOrPath)) === (await realpath(folder));
+    const own = await (isPrepared ? fromPrepared : fromFolder)(nameOrPath, options);
     if (!variants.some(({ name }) => name === own.name)) {
       await rememberFolder(folder, own.name, own.dir);
     }
@@ -91,13 +100,55 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
   }
   const prepared = join(folder, nameOrPath);
   if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) {
-    return fromFolder(await realpath(prepared), options);
+    if ((await lstat(prepared)).isSymbolicLink()) return fromFolder(await realpath(prepared), options);
+    // Where the folder that it is a copy of is still there, that one may have been made anew.
+    const origin = await originOf(prepared);
+    return origin !== null && existsSync(origin)
+      ? fromFolder(origin, options)
+      : fromPrepared(prepared, options);
   }
+  const copy = isAbsolute(nameOrPath) ? await copyOf(nameOrPath, folder) : null;
+  if (copy !== null) return fromPrepared(copy, options);
   const names = variants.map(({ name }) => name);
   throw new AppError(
     'not-found',
     `There is no variant ${nameOrPath}. Name one of ${names.join(', ')}, or the path of a model folder.`,
   );
+}
+
+/** What a generation's manifest says of a variant. */
+export type RecordedVariant = Pick<ReadyVariant, 'name' | 'source' | 'identity'>;
+
+/**
+ * Finds the very variant that a generation was made with: its copy in the data folder, also where the folder that it was
+ * copied from now holds another; else as `resolveVariant`.
+ *
+ * @throws AppError as `resolveVariant`
+ */
+export async function resolveRecorded(
+  { name, source, identity }: RecordedVariant,
+  options: ResolveOptions,
+): Promise<ReadyVariant> {
+  const { variants } = dataLayout(options.dataDir);
+  const copy = isAbsolute(source) ? ((await copyOf(source, variants)) ?? join(variants, name)) : null;
+  if (copy !== null && existsSync(copy)) {
+    const found = await fromPrepared(copy, options).catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+    if (found?.identity === identity) return found;
+  }
+  return resolveVariant(source, options);
+}
+
+/**
+ * Keeps a variant that a generation was made with in the data folder, if it is the user's own.
+ *
+ * @throws AppError as `keepCopy`
+ */
+export async function keepVariant(variant: ReadyVariant, { dataDir, models }: ResolveOptions): Promise<void> {
+  const { variants } = catalog(models ?? shipped.models);
+  await keepCopy(variant, dataDir, new Set(variants.map(({ name }) => name)));
 }
 
 /** The summary of the folder; null where there is none that can be read. */
@@ -153,37 +204,4 @@ export async function listVariants(
   const prepared = await Promise.all(others.map((name) => summaryIfMade(join(variants, name))));
   const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
   return [...listed, ...prepared.filter((summary) => summary !== null)];
-}
-
-/** What can be both the name of a file and a name on the command line, where `+` joins the names of a pair. */
-const USABLE_NAME = /^[^./\\+][^/\\+]*$/;
-
-/**
- * Remembers where an encoder of the user's own lies, so that it is listed and found by its name from then on: a link in
- * the folder of variants. Of two folders with one name the one used last is found.
- *
- * @param variants the data folder's folder of variants; what lies there needs no link
- * @param dir absolute
- */
-async function rememberFolder(variants: string, name: string, dir: string): Promise<void> {
-  if (!USABLE_NAME.test(name) || name.endsWith('.tmp')) return;
-  try {
-    await makeFolder(variants);
-    const target = await realpath(dir);
-    if (dirname(target) === (await realpath(variants))) return;
-    await link(join(variants, name), target);
-  } catch (error) {
-    // Where the data folder cannot be written the encoder works all the same; it is only not listed.
-    if (systemCode(error) === undefined) throw error;
-  }
-}
-
-async function link(path: string, target: string): Promise<void> {
-  const there = await lstat(path).catch(() => null);
-  if (there !== null) {
-    if (!there.isSymbolicLink() || (await readlink(path)) === target) return;
-    await rm(path);
-  }
-  // Windows lets everybody make a junction, and not a symbolic link.
-  await symlink(target, path, 'junction');
 }
