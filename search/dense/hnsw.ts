@@ -101,7 +101,7 @@ export async function openHnsw(file: string, dimensions: number, copies: Copies)
       const { neighbors, distances } = graph.searchKnn(
         Array.from(query),
         wanted,
-        accept && ((first) => sharing(first).some(accept)),
+        accept && ((first) => sharing(first).some((label) => accept(label))),
       );
       const found = neighbors.flatMap((first, position) => {
         const cosine = clamped(1 - (distances[position] ?? 2));
