@@ -1,9 +1,19 @@
 import type { Comparison, FaqComparison } from '../compare/comparison.ts';
-import { chart, type ChartOption, INK, PALETTE, PAPER, RULE } from './chart.ts';
+import {
+  chart,
+  type ChartOption,
+  INK,
+  NAME_ROOM,
+  nameAxis,
+  PALETTE,
+  PAPER,
+  roomFor,
+  RULE,
+  type Sheet,
+} from './chart.ts';
 import type { Html } from './html.ts';
 import { cheapestFirst, titleOf } from './tables.ts';
 
-const WIDE = { width: 760, height: 380 };
 const SYMBOLS = [
   'circle',
   'rect',
@@ -16,12 +26,12 @@ const SYMBOLS = [
 ] as const;
 
 /** How an axis looks: its title along it, ink and rules of the page. */
-function axis(name: string, vertical = false): object {
+function axis(name: string, { width, isNarrow }: Sheet, vertical = false): object {
   return {
     name,
     nameLocation: 'middle',
-    nameGap: vertical ? 44 : 30,
-    nameTextStyle: { color: INK },
+    nameGap: vertical ? 36 : 28,
+    nameTextStyle: { color: INK, ...(isNarrow ? { width: width - 120, overflow: 'break' } : {}) },
     axisLabel: { color: INK },
     axisLine: { show: true, lineStyle: { color: INK } },
     axisTick: { lineStyle: { color: INK } },
@@ -30,13 +40,14 @@ function axis(name: string, vertical = false): object {
   };
 }
 
-const GRID = { left: 64, right: 24, top: 40, bottom: 56 };
+const gridOf = ({ isNarrow }: Sheet) => ({ left: isNarrow ? 52 : 60, right: 24, top: 40, bottom: 60 });
 /** A line to read points against. */
 const GUIDE = { color: INK, width: 1, opacity: 0.6 };
 const LEGEND = { top: 0, left: 0, textStyle: { color: INK }, itemGap: 16 };
 
-/** Room above a chart for a legend of so many entries, three of them in a line. */
-const legendRoom = (entries: number): number => 24 + 22 * Math.ceil(entries / 3);
+/** Room above a chart for a legend of so many long entries. */
+const legendRoom = (entries: number, { isNarrow }: Sheet): number =>
+  (isNarrow ? 34 : 24) + 24 * Math.ceil(entries / (isNarrow ? 1 : 2));
 
 /**
  * Quality against what a question costs; those that nothing beats on both are joined by a line. Numbers instead of names,
@@ -51,15 +62,15 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
     isOnFront: verdict.paretoFront.includes(name),
   }));
   const kinds = Object.keys(KINDS).filter((kind) => points.some((point) => point.kind === kind));
-  const option: ChartOption = {
-    grid: { ...GRID, top: 40 },
+  const optionOn = (sheet: Sheet): ChartOption => ({
+    grid: { ...gridOf(sheet), top: sheet.isNarrow ? 24 + 24 * Math.ceil(kinds.length / 2) : 40 },
     legend: { ...LEGEND, data: kinds },
     // A gap, so that the cheapest does not lie on the other axis.
     xAxis: {
-      ...axis(inMs ? 'milliseconds to embed a question of 16 tokens' : 'size, MB'),
+      ...axis(inMs ? 'milliseconds to embed a question of 16 tokens' : 'size, MB', sheet),
       boundaryGap: ['10%', '10%'],
     },
-    yAxis: axis(`${measure} x 100`, true),
+    yAxis: axis(`${measure} x 100`, sheet, true),
     series: [
       {
         type: 'line',
@@ -81,8 +92,11 @@ export function paretoChart({ verdict, measure }: Comparison): Html {
         },
       })),
     ],
-  };
-  return chart(option, `Quality against cost of ${points.length} encoders`, { ...WIDE, height: 440 });
+  });
+  return chart(`Quality against cost of ${points.length} encoders`, (sheet) => ({
+    option: optionOn(sheet),
+    height: 440,
+  }));
 }
 
 /** Colors of the statuses; white digits read on each. */
@@ -105,7 +119,6 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
     .filter(({ name }) => name !== baseline)
     .toSorted((one, other) => one.layers - other.layers);
   const names = ordered.map(({ name, layers }) => `${name}, ${layers} layer${layers === 1 ? '' : 's'}`);
-  const top = legendRoom(sets.length);
   const series = sets.flatMap((set, index) => {
     const shift = (index - (sets.length - 1) / 2) * SET_HEIGHT;
     const color = PALETTE[index % PALETTE.length] ?? INK;
@@ -164,15 +177,20 @@ export function layersChart(comparison: Comparison, sets: readonly FaqComparison
       ],
     },
   };
-  const option: ChartOption = {
-    grid: { ...GRID, top, left: 20 + 6.6 * Math.max(0, ...names.map(({ length }) => length)) },
-    legend: { ...LEGEND, data: sets.map(({ dataset }) => dataset) },
-    xAxis: axis(`% of the ${measure} of ${baseline}`),
-    yAxis: { ...axis(''), type: 'category', inverse: true, data: names, splitLine: { show: false } },
-    series: [...series, marks] as NonNullable<ChartOption['series']>,
-  };
-  const height = top + 56 + ordered.length * (SET_HEIGHT * sets.length + 14);
-  return chart(option, `What each encoder keeps, by kept layers, with intervals`, { ...WIDE, height });
+  return chart('What each encoder keeps, by kept layers, with intervals', (sheet) => {
+    const top = legendRoom(sets.length, sheet);
+    const row = SET_HEIGHT * sets.length + 14 + (sheet.isNarrow ? NAME_ROOM : 0);
+    return {
+      option: {
+        grid: { ...gridOf(sheet), top, left: roomFor(names, sheet) },
+        legend: { ...LEGEND, data: sets.map(({ dataset }) => dataset) },
+        xAxis: axis(`% of the ${measure} of ${baseline}`, sheet),
+        yAxis: nameAxis(names, sheet, (SET_HEIGHT * sets.length) / 2 + 2),
+        series: [...series, marks] as NonNullable<ChartOption['series']>,
+      },
+      height: top + 56 + ordered.length * row,
+    };
+  });
 }
 
 /** What a custom series is given to draw with, as far as it is used here. */
@@ -184,12 +202,11 @@ interface CustomApi {
 /** What was forecast of first hits against what came true, of these encoders; on the diagonal the two agree. */
 export function reliabilityChart(set: FaqComparison, names: readonly string[]): Html {
   const rows = set.rows.filter(({ name }) => names.includes(name));
-  const percent = { ...axis('forecast: probability of being right, %'), min: 0, max: 100 };
-  const option: ChartOption = {
-    grid: { ...GRID, top: legendRoom(rows.length) },
+  const optionOn = (sheet: Sheet): ChartOption => ({
+    grid: { ...gridOf(sheet), top: legendRoom(rows.length, sheet) },
     legend: { ...LEGEND, data: rows.map(({ name }) => name) },
-    xAxis: percent,
-    yAxis: { ...axis('came true, %', true), min: 0, max: 100 },
+    xAxis: { ...axis('forecast: probability of being right, %', sheet), min: 0, max: 100 },
+    yAxis: { ...axis('came true, %', sheet, true), min: 0, max: 100 },
     series: [
       {
         type: 'line',
@@ -210,8 +227,11 @@ export function reliabilityChart(set: FaqComparison, names: readonly string[]): 
         ),
       })),
     ],
-  };
-  return chart(option, `Reliability of the probabilities on ${titleOf(set)}`, { width: 760, height: 440 });
+  });
+  return chart(`Reliability of the probabilities on ${titleOf(set)}`, (sheet) => ({
+    option: optionOn(sheet),
+    height: 440,
+  }));
 }
 
 /** Size on disk and memory of the process that embeds questions, in megabytes. */
@@ -241,24 +261,18 @@ export function sizeChart({ candidates, cost }: Comparison): Html {
           bars('memory, at most', (name) => of(name)?.peakMemoryBytes),
         ]),
   ];
-  const option: ChartOption = {
-    grid: {
-      ...GRID,
-      left: 20 + 7 * Math.max(...queryVariants.map(({ queryVariant }) => queryVariant.length)),
-      right: 56,
-    },
-    legend: LEGEND,
-    xAxis: { ...axis('MB'), scale: false },
-    yAxis: {
-      ...axis(''),
-      type: 'category',
-      inverse: true,
-      data: queryVariants.map(({ queryVariant }) => queryVariant),
-    },
-    series,
-  };
-  return chart(option, 'Size and memory of each encoder', {
-    width: 760,
-    height: 110 + 76 * queryVariants.length,
+  const names = queryVariants.map(({ queryVariant }) => queryVariant);
+  return chart('Size and memory of each encoder', (sheet) => {
+    const top = sheet.isNarrow ? 24 + 24 * series.length : 40;
+    return {
+      option: {
+        grid: { ...gridOf(sheet), top, left: roomFor(names, sheet), right: 56 },
+        legend: LEGEND,
+        xAxis: { ...axis('MB', sheet), scale: false },
+        yAxis: nameAxis(names, sheet, 36),
+        series,
+      },
+      height: top + 70 + (76 + (sheet.isNarrow ? NAME_ROOM : 0)) * names.length,
+    };
   });
 }

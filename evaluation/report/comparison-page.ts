@@ -65,7 +65,7 @@ function decision(comparison: Comparison, sets: readonly FaqComparison[]): Html 
   const { verdict, measure } = comparison;
   return html`<h2>The choice</h2>
     <figure>
-      <div class="scroll" tabindex="0">${paretoChart(comparison)}</div>
+      ${paretoChart(comparison)}
       <figcaption>
         Up is better, left is cheaper. The numbers are those of the table below; the line joins the encoders
         that no other beats on both. ${measure} is the mean over
@@ -74,7 +74,7 @@ function decision(comparison: Comparison, sets: readonly FaqComparison[]): Html 
     </figure>
     ${tableOf(verdictTable(comparison), verdict.chosen)}
     <figure>
-      <div class="scroll" tabindex="0">${layersChart(comparison, sets)}</div>
+      ${layersChart(comparison, sets)}
       <figcaption>
         What is kept of the quality of ${comparison.baseline}, fewest layers first. The bars are 95%
         intervals: where another draw of questions of this kind would probably put it. Left of the dashed line
@@ -91,9 +91,7 @@ function evidence(comparison: Comparison, set: FaqComparison): Html {
     ${set.slices.length === 0 ? '' : section(sliceTable(comparison, set))}
     ${losses.rows.length === 0 ? '' : section(losses)} ${section(confidenceTable(set))}
     <figure>
-      <div class="scroll" tabindex="0">
-        ${reliabilityChart(set, [comparison.baseline, comparison.verdict.chosen ?? '', lost])}
-      </div>
+      ${reliabilityChart(set, [comparison.baseline, comparison.verdict.chosen ?? '', lost])}
       <figcaption>
         On the dashed line, what is called 80% sure is right 80% of the time; below it, too much was promised.
       </figcaption>
@@ -107,7 +105,7 @@ function cost(comparison: Comparison): Html {
   return html`<h2>Cost</h2>
     ${table === null ? '' : section(table)}
     <figure>
-      <div class="scroll" tabindex="0">${sizeChart(comparison)}</div>
+      ${sizeChart(comparison)}
       <figcaption>
         Memory is that of a process that does nothing but embed questions, Node.js included.
       </figcaption>

@@ -39,7 +39,7 @@ export function derivation(own: CandidateRoi, estimate: Estimate, formatter: For
   const { quantity, formula, filled, value } = t.derivationColumns;
   return html`<h2 class="new-page">${t.derivationHeading}</h2>
     <p class="note">${t.derivationNote(own.name)}</p>
-    <div class="scroll derivation">
+    <div class="scroll wide derivation" tabindex="0">
       <table>
         <thead>
           <tr>

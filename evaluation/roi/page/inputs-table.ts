@@ -24,7 +24,7 @@ export interface InputsForm {
 export function inputsTable(estimate: Estimate, formatter: Formatter, form?: InputsForm): Html {
   const { t } = formatter;
   const columns = t.inputsColumns;
-  const table = html`<div class="scroll inputs">
+  const table = html`<div class="scroll wide inputs" tabindex="0">
     <table>
       <thead>
         <tr>

@@ -1,11 +1,19 @@
-import { chart, type ChartOption, INK, PALETTE, RULE } from '../../report/chart.ts';
+import {
+  chart,
+  type ChartOption,
+  INK,
+  NAME_ROOM,
+  nameAxis,
+  PALETTE,
+  roomFor,
+  RULE,
+} from '../../report/chart.ts';
 import type { Html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
 import { swing } from '../likely.ts';
 import type { Formatter } from './formatter.ts';
 
 const [BLUE, ORANGE] = PALETTE;
-const WIDTH = 760;
 /** Bars of a tornado chart; further down nothing moves any more, and the table has them all. */
 const BARS = 12;
 
@@ -24,28 +32,6 @@ function valueAxis(say: (value: number) => string): object {
     axisLine: { show: false },
     splitLine: { lineStyle: { color: RULE } },
   };
-}
-
-function nameAxis(names: readonly string[]): object {
-  return {
-    type: 'category',
-    inverse: true,
-    data: names,
-    axisLabel: { color: INK, interval: 0 },
-    axisTick: { show: false },
-    axisLine: { show: false },
-  };
-}
-
-/** What the names need at the left: characters of Japanese are twice as wide. */
-function roomFor(names: readonly string[]): number {
-  const widths = names.map((name) =>
-    Array.from(name).reduce(
-      (sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 12.5 : 6.6),
-      0,
-    ),
-  );
-  return 16 + Math.max(...widths);
 }
 
 /** The recommended encoder's worth as each input goes from low to high. */
@@ -94,28 +80,34 @@ export function tornadoChart({ tornado, candidates, recommended }: Estimate, for
       };
     },
   });
-  const option = {
-    grid: { left: roomFor(names), right: 64, top: 36, bottom: 34 },
-    legend: { top: 0, left: 0, textStyle: { color: INK } },
-    xAxis: { ...valueAxis((value) => formatter.about(value)), boundaryGap: ['12%', '12%'] },
-    yAxis: nameAxis(names),
-    series: [
-      side(
-        t.low,
-        ORANGE,
-        bars.map(({ atLow }) => atLow),
-        bars.map(({ name, range }) => formatter.valueOf(name, range.low)),
-      ),
-      side(
-        t.high,
-        BLUE,
-        bars.map(({ atHigh }) => atHigh),
-        bars.map(({ name, range }) => formatter.valueOf(name, range.high)),
-      ),
-      upright(base, bars.length),
-    ],
-  };
-  return chart(option as ChartOption, t.tornadoChartLabel, { width: WIDTH, height: 80 + 30 * bars.length });
+  const series = [
+    side(
+      t.low,
+      ORANGE,
+      bars.map(({ atLow }) => atLow),
+      bars.map(({ name, range }) => formatter.valueOf(name, range.low)),
+    ),
+    side(
+      t.high,
+      BLUE,
+      bars.map(({ atHigh }) => atHigh),
+      bars.map(({ name, range }) => formatter.valueOf(name, range.high)),
+    ),
+    upright(base, bars.length),
+  ];
+  return chart(t.tornadoChartLabel, (sheet) => ({
+    option: {
+      grid: { left: roomFor(names, sheet), right: sheet.isNarrow ? 24 : 64, top: 36, bottom: 34 },
+      legend: { top: 0, left: 0, textStyle: { color: INK } },
+      xAxis: {
+        ...valueAxis((value) => formatter.about(value)),
+        boundaryGap: sheet.isNarrow ? ['30%', '30%'] : ['12%', '12%'],
+      },
+      yAxis: nameAxis(names, sheet, 11),
+      series,
+    },
+    height: 80 + (30 + (sheet.isNarrow ? NAME_ROOM : 0)) * bars.length,
+  }));
 }
 
 /** A line across all rows at one value. */
@@ -162,17 +154,16 @@ export function roiChart({ candidates, recommended }: Estimate, formatter: Forma
       };
     },
   };
-  const option = {
-    grid: { left: roomFor(names), right: 40, top: 12, bottom: 34 },
-    // Nothing gained and nothing lost is always in sight.
-    xAxis: { ...valueAxis((value) => formatter.about(value)), scale: false },
-    yAxis: nameAxis(names),
-    series: [spreads, upright(0, names.length)],
-  };
-  return chart(option, formatter.t.roiChartLabel, {
-    width: WIDTH,
-    height: 60 + 40 * names.length,
-  });
+  return chart(formatter.t.roiChartLabel, (sheet) => ({
+    option: {
+      grid: { left: roomFor(names, sheet), right: sheet.isNarrow ? 24 : 40, top: 12, bottom: 34 },
+      // Nothing gained and nothing lost is always in sight.
+      xAxis: { ...valueAxis((value) => formatter.about(value)), scale: false },
+      yAxis: nameAxis(names, sheet, 9),
+      series: [spreads, upright(0, names.length)],
+    },
+    height: 60 + (sheet.isNarrow ? 44 : 40) * names.length,
+  }));
 }
 
 /** What the recommended encoder has earned by each month. */
@@ -185,8 +176,8 @@ export function earnedChart({ earned }: Estimate, formatter: Formatter): Html {
     stackStrategy: 'all',
     lineStyle: { opacity: 0 },
   };
-  const option = {
-    grid: { left: 84, right: 24, top: 16, bottom: 52 },
+  const optionOn = (isNarrow: boolean) => ({
+    grid: { left: isNarrow ? 68 : 84, right: 24, top: 16, bottom: 52 },
     xAxis: {
       ...valueAxis((value) => formatter.number(value)),
       scale: false,
@@ -221,6 +212,9 @@ export function earnedChart({ earned }: Estimate, formatter: Formatter): Html {
         ],
       },
     ],
-  };
-  return chart(option as ChartOption, t.earnedChartLabel, { width: WIDTH, height: 320 });
+  });
+  return chart(t.earnedChartLabel, ({ isNarrow }) => ({
+    option: optionOn(isNarrow) as ChartOption,
+    height: 320,
+  }));
 }

@@ -103,10 +103,7 @@ function trouble(form: InputsForm | undefined, { t }: Formatter): Html {
 }
 
 function figure(drawing: Html, caption: string): Html {
-  return html`<figure>
-    <div class="scroll" tabindex="0">${drawing}</div>
-    ${caption === '' ? '' : html`<figcaption>${caption}</figcaption>`}
-  </figure>`;
+  return html`<figure>${drawing} ${caption === '' ? '' : html`<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
 function glance(estimate: Estimate, own: CandidateRoi, formatter: Formatter): Html {

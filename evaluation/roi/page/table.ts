@@ -7,7 +7,7 @@ export type Cell = string | Html;
 export function tableOf(header: readonly string[], rows: readonly (readonly Cell[])[], kind = ''): Html {
   const isNumber = header.map((_, column) => column > 0 && rows.every((row) => isFigure(row[column])));
   const numeric = (column: number): Html => (isNumber[column] === true ? html` class="number"` : html``);
-  return html`<div class="scroll ${kind}">
+  return html`<div class="scroll wide ${kind}" tabindex="0">
     <table>
       <thead>
         <tr>

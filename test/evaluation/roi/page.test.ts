@@ -73,7 +73,9 @@ describe('the page of the report', () => {
         .and.to.contain(`<html lang="${language}">`);
       expect(page).to.not.match(/<script|<link|<img|<iframe|@import|url\((?!#)|(?:src|href)="(?!\?lang=)/i);
       expect(page).to.contain("default-src 'none'");
-      expect(page.match(/<svg /g)).to.have.lengthOf(3);
+      // Each drawing for a page and for a phone.
+      expect(page.match(/<svg class="wide"/g)).to.have.lengthOf(3);
+      expect(page.match(/<svg class="narrow"/g)).to.have.lengthOf(3);
       expect(page).to.not.match(/undefined|\bNaN\b|\[object|Infinity/);
     }
   });
