@@ -263,6 +263,24 @@ describe('the page in a browser without JavaScript', function () {
     }
   });
 
+  it('scrolls a table of an answer on a narrow phone rather than break its words', async () => {
+    await visit(
+      '/faq/sec-data-classification',
+      async (page) => {
+        const broken = await page.evaluate<
+          string[]
+        >(`[...document.querySelectorAll('.table th')].filter((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return range.getClientRects().length > cell.textContent.trim().split(/\\s+/).length;
+        }).map((cell) => cell.textContent)`);
+        expect(await page.locator('.table th').count()).to.be.above(0);
+        expect(broken).to.deep.equal([]);
+      },
+      PHONE,
+    );
+  });
+
   it('is legible in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await visit(
