@@ -10,6 +10,12 @@ import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
 import { type Context, runWithContext } from '../console/run.ts';
 
+const HOST_OPTION = [
+  '--host <address>',
+  'where to listen (default: 127.0.0.1, or HOST); 0.0.0.0 for other machines too',
+] as const;
+const PORT_OPTION = ['--port <number>', 'where to listen (default: 3000, or PORT)'] as const;
+
 /** Serves until the process is told to stop. */
 async function serve({ configuration, signal, info }: Context): Promise<void> {
   const { dataDir, threads, logLevel } = configuration;
@@ -60,6 +66,8 @@ export function addServe(program: Program): void {
   program
     .command('serve')
     .description('answer questions on a web page and over HTTP; Ctrl-C stops')
+    .option(...HOST_OPTION)
+    .option(...PORT_OPTION)
     .action((_options, command) => runWithContext(command, serve));
 }
 
@@ -69,6 +77,8 @@ export function addStart(program: Program): void {
     .description(
       'serve; index the sample FAQ first where nothing has been indexed yet (what "npm start" does)',
     )
+    .option(...HOST_OPTION)
+    .option(...PORT_OPTION)
     .action((_options, command) =>
       runWithContext(command, async (context) => {
         if ((await readCurrent(context.configuration.dataDir)) === null) await indexSample(context);

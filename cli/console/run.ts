@@ -21,11 +21,13 @@ export interface Context {
   readonly result: (document: unknown, text: () => string) => void;
 }
 
-/** Options that every command takes; see base.ts. */
-const globalsSchema = z.object({
+/** Options that every command takes (see base.ts), and those that are settings too. */
+const settingsSchema = z.object({
   dataDir: z.string().optional(),
   threads: z.string().optional(),
   json: z.boolean().default(false),
+  host: z.string().optional(),
+  port: z.string().optional(),
 });
 
 /** A commander command as far as this file needs it. */
@@ -41,10 +43,11 @@ export async function runWithContext(
   command: Parsed,
   work: (context: Context) => Promise<void>,
 ): Promise<void> {
-  const globals = globalsSchema.parse(command.optsWithGlobals());
+  const options = settingsSchema.parse(command.optsWithGlobals());
   const configuration = loadConfiguration(process.cwd(), process.env, {
-    dataDir: globals.dataDir,
-    threads: globals.threads,
+    dataDir: options.dataDir,
+    threads: options.threads,
+    server: { host: options.host, port: options.port },
   });
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
@@ -57,7 +60,7 @@ export async function runWithContext(
   const stopWatching = watchParent(process.env, () => {
     controller.abort();
   });
-  const display = globals.json || !process.stderr.isTTY ? silentDisplay : progressDisplay(process.stderr);
+  const display = options.json || !process.stderr.isTTY ? silentDisplay : progressDisplay(process.stderr);
   const line = (text: string): void => {
     display.stop();
     process.stderr.write(`${text}\n`);
@@ -66,13 +69,13 @@ export async function runWithContext(
     await work({
       configuration,
       signal: controller.signal,
-      json: globals.json,
+      json: options.json,
       report: display.report,
-      info: globals.json ? () => undefined : line,
+      info: options.json ? () => undefined : line,
       warn: line,
       result(document, text) {
         display.stop();
-        process.stdout.write(globals.json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+        process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
       },
     });
   } finally {

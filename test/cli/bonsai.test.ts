@@ -472,8 +472,8 @@ describe('the command line', () => {
 
   it('serves until it is told to stop', async () => {
     let answer: Promise<unknown> | undefined;
-    const finished = await place.bonsai(['serve'], {
-      environment: { PORT: '0' },
+    const finished = await place.bonsai(['serve', '--host', '127.0.0.1', '--port', '0'], {
+      environment: { HOST: 'nowhere.invalid', PORT: '1' },
       onStderr: (text, kill) => {
         const [url] = /http:\/\/[\d.:]+/.exec(text) ?? [];
         if (url === undefined || answer !== undefined) return;
