@@ -5,7 +5,7 @@ import { sourceRows } from './sources/source-rows.ts';
 import { readSource, type SourceFile, type SourceOptions } from './sources/source.ts';
 
 /** An entry and where it stood. */
-export interface ReadEntry {
+interface ReadEntry {
   readonly entry: FaqEntry;
   readonly file: string;
   readonly line: number;

@@ -8,13 +8,13 @@ import { qrelsRows, readQueryTexts } from './qrels.ts';
 import { extensionOf, readSource, type SourceOptions } from './sources/source.ts';
 
 /** The entries that judgements may name. */
-export interface KnownEntries {
+interface KnownEntries {
   readonly ids: ReadonlySet<string>;
   /** Where they come from, for messages. */
   readonly file: string;
 }
 
-export interface JudgementOptions extends SourceOptions {
+interface JudgementOptions extends SourceOptions {
   /** Refuses rows that name another entry; without it any id is taken. */
   readonly known?: KnownEntries;
 }

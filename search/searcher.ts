@@ -8,7 +8,7 @@ import { DENSE_SHARE, rank, relatedRows, type Ranked } from './ranking/ranking.t
 import type { VectorIndex } from './dense/vectors.ts';
 
 /** Entries whose score is this close to the first are near ties. */
-export const NEAR_TIE = 0.03;
+const NEAR_TIE = 0.03;
 
 export interface SearchRequest {
   readonly query: string;
@@ -38,7 +38,7 @@ export interface Searcher extends VariantNames {
   close(): void;
 }
 
-export interface SearcherParts extends VariantNames {
+interface SearcherParts extends VariantNames {
   readonly content: Content;
   readonly vectors: VectorIndex;
   readonly calibration: Calibration;
@@ -145,7 +145,7 @@ function mayAnswer(
 }
 
 /** A lower hit is never called likelier than the one above it. */
-export function probabilitiesOf(features: readonly Features[], { first, others }: ModeCalibration): number[] {
+function probabilitiesOf(features: readonly Features[], { first, others }: ModeCalibration): number[] {
   let ceiling = 1;
   return features.map((ofHit, place) => {
     ceiling = Math.min(ceiling, probabilityOf(place === 0 ? first : others, ofHit));

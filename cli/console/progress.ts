@@ -3,7 +3,7 @@ import type { ProgressState, ReportProgress } from '../../core/progress.ts';
 import type { TrainStudentOptions } from '../../encoder/training/tune/tune.ts';
 
 /** Shows progress, and takes it away when the work is over. */
-export interface ProgressDisplay {
+interface ProgressDisplay {
   readonly report: ReportProgress;
   stop(): void;
 }

@@ -14,7 +14,7 @@ export const SPLIT_CHOICES = ['dev', 'test', 'all'] as const;
 /** Which half of the queries is measured; see `splitOf`. */
 export type SplitChoice = (typeof SPLIT_CHOICES)[number];
 
-export interface FaqTaskFiles {
+interface FaqTaskFiles {
   readonly entries: string;
   readonly judgements: string;
   readonly phrasings: PhrasingChoice;

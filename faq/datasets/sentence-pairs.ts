@@ -32,9 +32,8 @@ export async function readStsPairs(file: string, options: SourceOptions = {}): P
   return pairs;
 }
 
+/** What the premise makes of the hypothesis: true, false, or open (`neutral`). */
 export const NLI_LABELS = ['entailment', 'neutral', 'contradiction'] as const;
-/** What the premise makes of the hypothesis: true, open, false. */
-export type NliLabel = (typeof NLI_LABELS)[number];
 
 export const nliPairSchema = z.object({
   premise: sentence,

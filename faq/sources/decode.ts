@@ -16,7 +16,7 @@ const BYTE_ORDER_MARKS: readonly { readonly bytes: readonly number[]; readonly e
   { bytes: [0xfe, 0xff], encoding: 'UTF-16BE' },
 ];
 
-export interface DecodedText {
+interface DecodedText {
   readonly text: string;
   /** The encoding's usual name, for messages. */
   readonly encoding: string;

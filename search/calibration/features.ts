@@ -20,7 +20,7 @@ export const FEATURES = [
   /** How informative the query's words are in the mean, 0..1 of what a word can be. */
   'rarity',
 ] as const;
-export type FeatureName = (typeof FEATURES)[number];
+type FeatureName = (typeof FEATURES)[number];
 export type Features = Readonly<Record<FeatureName, number>>;
 
 /** Places of the dense half that make a query's background: the first three may all be right. */

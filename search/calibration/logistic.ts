@@ -4,7 +4,7 @@ export interface LogisticFit {
   readonly weights: readonly number[];
 }
 
-export interface FitOptions {
+interface FitOptions {
   /**
    * Strength of the penalty ½ · l2 · Σ weight² on weights of features scaled to unit deviation, for a total case
    * weight of 1 a case; the intercept goes free. scikit-learn's C is 1 / l2.

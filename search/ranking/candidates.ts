@@ -9,7 +9,7 @@ import type { VectorIndex } from '../dense/vectors.ts';
 export type KindWeights = Readonly<Record<PhrasingKind, number>>;
 
 /** What the vectors say of an entry: its best phrasing. */
-export interface DenseScore {
+interface DenseScore {
   readonly label: number;
   /** -1..1 */
   readonly cosine: number;
@@ -36,7 +36,7 @@ export interface Candidates {
   readonly entries: readonly Candidate[];
 }
 
-export interface CandidateSettings {
+interface CandidateSettings {
   readonly kindWeights: KindWeights;
   readonly bm25: Bm25Settings;
   /** Entries that each half hands over. */
