@@ -27,7 +27,7 @@ export interface OpenGeneration {
 }
 
 /** What a generation is searched in. */
-export interface GenerationParts {
+interface GenerationParts {
   /** Closing it closes the generation. */
   readonly content: Content;
   readonly vectors: VectorIndex;

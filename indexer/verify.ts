@@ -35,7 +35,7 @@ export interface Built {
   readonly probes: Float32Array;
 }
 
-export interface Verification {
+interface Verification {
   /** Share of the entries whose question finds the entry, 0..1. */
   readonly selfRecall: number;
   /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */

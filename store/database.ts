@@ -111,6 +111,31 @@ export function explained<T>(path: string, work: () => T): T {
   }
 }
 
+/**
+ * An object whose methods do their work as `explained`.
+ *
+ * @param explain gives the error to throw instead of SQLite's
+ */
+export function guarded<Guarded extends object>(
+  path: string,
+  methods: Guarded,
+  explain: (error: unknown) => unknown = (error) => databaseError(error, path),
+): Guarded {
+  return new Proxy(methods, {
+    get(target, key, receiver): unknown {
+      const member: unknown = Reflect.get(target, key, receiver);
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]): unknown => {
+        try {
+          return Reflect.apply(member, target, parameters) as unknown;
+        } catch (error) {
+          throw explain(error);
+        }
+      };
+    },
+  });
+}
+
 /** Says what is wrong with the database at `path` where the error is an expected one; leaves others alone. */
 export function databaseError(error: unknown, path: string): unknown {
   const code = systemCode(error) ?? '';

@@ -10,7 +10,7 @@ export interface Copies {
   /** By label: the first label with the same vector. */
   readonly firstOf: Uint32Array;
   /** The labels with the same vector as a first one, itself included, in their order. */
-  sharing(first: number): readonly number[];
+  readonly sharing: (first: number) => readonly number[];
 }
 
 /** @param vectors size × dimensions, row-major */

@@ -1,4 +1,4 @@
-import { explained, openCheckedDatabase } from '../database.ts';
+import { explained, guarded, openCheckedDatabase } from '../database.ts';
 import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
 import { helpfulAnswers, type HelpfulAnswer } from './helpful-answers.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
@@ -16,7 +16,7 @@ export interface Feedback extends Opinion {
 }
 
 /** What a person said about an entry on its own page, without a search. */
-export interface VisitFeedback extends Opinion {
+interface VisitFeedback extends Opinion {
   /** Random, made when the page was shown; saying more on the same visit changes the same opinion. */
   readonly visitId: string;
 }
@@ -89,7 +89,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     }
   };
 
-  return {
+  return guarded<Activity>(path, {
     logSearch(search) {
       pending.push(search);
       timer ??= setTimeout(flush, WRITE_WITHIN_MS);
@@ -103,9 +103,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     },
     putFeedback({ searchId, ...opinion }) {
       flush();
-      explained(path, () => {
-        feedback.put(searchId, opinion);
-      });
+      feedback.put(searchId, opinion);
     },
     feedbackOf: (searchId) => feedback.at(searchId).map((opinion) => ({ searchId, ...opinion })),
     logClick(click) {
@@ -119,15 +117,11 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     mostRead: (limit) => clicks.mostRead(limit),
     putUnmetNeed(given) {
       flush();
-      explained(path, () => {
-        unmetNeeds.put(given);
-      });
+      unmetNeeds.put(given);
     },
     unmetNeedOf: (searchId) => unmetNeeds.find(searchId),
     putVisitFeedback({ visitId, ...opinion }) {
-      explained(path, () => {
-        visitFeedback.put(visitId, opinion);
-      });
+      visitFeedback.put(visitId, opinion);
     },
     visitFeedback(visitId, entryId) {
       const opinion = visitFeedback.at(visitId).find((one) => one.entryId === entryId);
@@ -135,15 +129,15 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
     },
     unanswered(limit) {
       flush();
-      return explained(path, () => unansweredQuestions(database, limit));
+      return unansweredQuestions(database, limit);
     },
     helpfulAnswers(limit) {
       flush();
-      return explained(path, () => helpfulAnswers(database, limit));
+      return helpfulAnswers(database, limit);
     },
     close() {
       flush();
       database.close();
     },
-  };
+  });
 }

@@ -15,7 +15,7 @@ export interface Click {
 }
 
 /** The table `clicks`. */
-export interface ClicksTable {
+interface ClicksTable {
   insert(click: Click): void;
   count(kind: Click['kind']): number;
   /**

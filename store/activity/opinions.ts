@@ -24,7 +24,7 @@ const rowSchema = z.object({
 });
 
 /** A table of opinions: one for an entry at a place, the last one given. */
-export interface OpinionsTable {
+interface OpinionsTable {
   /** A comment that was given before stays when the new opinion comes without one. */
   put(place: string, opinion: Opinion): void;
   /** What was said there, first one first. */

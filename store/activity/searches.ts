@@ -3,7 +3,7 @@ import { BANDS, SEARCH_MODES } from '../../core/domain.ts';
 import type { Database } from '../database.ts';
 
 /** One search that was answered. */
-export const loggedSearchSchema = z.object({
+const loggedSearchSchema = z.object({
   id: z.string(),
   /** Milliseconds since 1970. */
   time: z.number(),
@@ -29,7 +29,7 @@ const rowSchema = z.object({ ...loggedSearchSchema.shape, hits: z.string(), degr
 const idsSchema = z.array(z.string());
 
 /** The table `searches`. */
-export interface SearchesTable {
+interface SearchesTable {
   insert(search: LoggedSearch): void;
   find(id: string): LoggedSearch | null;
   count(): number;

@@ -12,7 +12,7 @@ export interface UnmetNeed {
 const rowSchema = z.object({ searchId: z.string(), text: z.string(), time: z.number() });
 
 /** The table `sought`: one text a search, the last one given. */
-export interface UnmetNeedsTable {
+interface UnmetNeedsTable {
   put(given: UnmetNeed): void;
   find(searchId: string): UnmetNeed | null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { explained, openDatabase } from '../database.ts';
-import { explainedCache, vectorCache, type VectorCache } from '../library/vectors.ts';
+import { guarded, openDatabase } from '../database.ts';
+import { vectorCache, type VectorCache } from '../library/vectors.ts';
 import { COMPARISONS_MIGRATIONS } from './migrations.ts';
 
 /** What has been measured of variants, so that nothing is measured twice. Failures of the disk are `AppError`s. */
@@ -37,29 +37,23 @@ export function openComparisons(path: string): Comparisons {
   const finishedIds = database
     .prepare('SELECT id FROM finished ORDER BY finished_at DESC, id LIMIT ?')
     .pluck();
-  return {
-    find: (key) => {
-      const value = explained(path, () => find.get(key));
-      return value === undefined ? null : (JSON.parse(z.string().parse(value)) as unknown);
-    },
+  return guarded<Comparisons>(path, {
+    find: (key) => valueOf(find.get(key)),
     put: (key, value) => {
-      explained(path, () => put.run(key, JSON.stringify(value), new Date().toISOString()));
+      put.run(key, JSON.stringify(value), new Date().toISOString());
     },
-    vectorsOf: (identity, dimensions) =>
-      explainedCache(
-        path,
-        explained(path, () => vectorCache(database, identity, dimensions)),
-      ),
+    vectorsOf: (identity, dimensions) => guarded(path, vectorCache(database, identity, dimensions)),
     putFinished: (id, value) => {
-      explained(path, () => putFinished.run(id, JSON.stringify(value), new Date().toISOString()));
+      putFinished.run(id, JSON.stringify(value), new Date().toISOString());
     },
-    finished: (id) => {
-      const value = explained(path, () => finished.get(id));
-      return value === undefined ? null : (JSON.parse(z.string().parse(value)) as unknown);
-    },
-    finishedIds: (limit) => explained(path, () => z.array(z.string()).parse(finishedIds.all(limit))),
+    finished: (id) => valueOf(finished.get(id)),
+    finishedIds: (limit) => z.array(z.string()).parse(finishedIds.all(limit)),
     close: () => {
       database.close();
     },
-  };
+  });
+}
+
+function valueOf(json: unknown): unknown {
+  return json === undefined ? null : (JSON.parse(z.string().parse(json)) as unknown);
 }

@@ -12,12 +12,12 @@ import { tokenize, type Token } from './tokens.ts';
 const MAX_CORRECTED_LENGTH = 64;
 
 /** A phrasing and its place: the row of its vector in vectors.f32 and its label in the HNSW. */
-export interface IndexedPhrasing extends Phrasing {
+interface IndexedPhrasing extends Phrasing {
   readonly label: number;
 }
 
 /** A category and how many entries it has. */
-export interface CategoryCount {
+interface CategoryCount {
   readonly name: string;
   readonly entries: number;
 }
@@ -237,7 +237,7 @@ function contentOf(database: Database): Content {
     phrasings: places.length,
     rowOfLabel,
     kindOfLabel,
-    labelsOfRow: (row) => labels[row] ?? [],
+    labelsOfRow: (row) => present(labels[row], `entry row ${row}`),
     inCategory: (category) => (row) => categoryOfRow[row] === category,
     categoryOfRow: (row) => categoryOfRow[row] ?? null,
     idOfRow,

@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import { FIELDS, unpackPostings, type Postings } from './postings.ts';
 
 /** A word that the entries use. */
-export interface KnownWord {
+interface KnownWord {
   readonly word: string;
   /** What is looked up for it. */
   readonly term: string;
@@ -109,12 +109,7 @@ function readLengths(database: Database, entries: number): Float32Array {
 }
 
 function meanLength(lengths: Float32Array, field: number): number {
-  let sum = 0;
-  let filled = 0;
-  for (let position = field; position < lengths.length; position += FIELDS.length) {
-    const length = lengths[position] ?? 0;
-    sum += length;
-    filled += length > 0 ? 1 : 0;
-  }
-  return filled === 0 ? 1 : Math.max(1, sum / filled);
+  const filled = lengths.filter((length, position) => length > 0 && position % FIELDS.length === field);
+  const sum = filled.reduce((total, length) => total + length, 0);
+  return filled.length === 0 ? 1 : Math.max(1, sum / filled.length);
 }

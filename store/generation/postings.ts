@@ -12,7 +12,7 @@ export interface Postings {
 }
 
 /** An inverted index in memory, as it is built. */
-export interface InvertedIndex {
+interface InvertedIndex {
   /** For every term the entries that use it, in the order of their rows. */
   readonly terms: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>;
   /** For every word the term that stands for it and in how many entries it occurs. */

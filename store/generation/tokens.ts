@@ -6,7 +6,7 @@ import { porterStem } from './porter.ts';
  * - `code`: a second, joined spelling of a code ("vpn4012" for "VPN-4012", "e1042" for "E 1042"), or its number;
  * - `character`: one Han character inside a longer run, so that a query of one character finds it.
  */
-export type TokenRole = 'word' | 'code' | 'character';
+type TokenRole = 'word' | 'code' | 'character';
 
 /** A searchable unit of a text. */
 export interface Token {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Judgement } from '../../core/domain.ts';
 import type { Database } from '../database.ts';
 
-export const JUDGEMENT_SOURCES = ['added', 'imported', 'vote', 'feedback'] as const;
+const JUDGEMENT_SOURCES = ['added', 'imported', 'vote', 'feedback'] as const;
 /** How a judgement came about. */
 export type JudgementSource = (typeof JUDGEMENT_SOURCES)[number];
 

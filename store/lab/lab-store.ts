@@ -1,6 +1,6 @@
 import { AppError, systemCode } from '../../core/errors.ts';
 import type { Judgement } from '../../core/domain.ts';
-import { explained, openCheckedDatabase } from '../database.ts';
+import { databaseError, guarded, openCheckedDatabase } from '../database.ts';
 import { draftsTable, type Draft, type DraftsTable } from './drafts.ts';
 import { endedSessionsTable, type EndedSessionsTable } from './ended-sessions.ts';
 import {
@@ -50,44 +50,30 @@ export function openLabStore(path: string): LabStore {
       for (const judgement of given) judgements.put({ ...judgement, source, time });
     },
   );
+  const table = <Table extends object>(methods: Table): Table =>
+    guarded(path, methods, (error) => explain(error, path));
   return {
-    judgements: guarded(path, {
+    judgements: table({
       ...judgements,
       putAll(given: readonly Judgement[], source: JudgementSource, time: number) {
         putAll.immediate(given, source, time);
       },
     }),
-    trials: guarded(path, trialsTable(database)),
-    drafts: guarded(path, draftsTable(database)),
-    refusals: guarded(path, refusalsTable(database)),
-    endedSessions: guarded(path, endedSessionsTable(database)),
+    trials: table(trialsTable(database)),
+    drafts: table(draftsTable(database)),
+    refusals: table(refusalsTable(database)),
+    endedSessions: table(endedSessionsTable(database)),
     close: () => {
       database.close();
     },
   };
 }
 
-/** A table whose methods explain what goes wrong. */
-function guarded<Table extends object>(path: string, table: Table): Table {
-  return new Proxy(table, {
-    get(target, key, receiver): unknown {
-      const member: unknown = Reflect.get(target, key, receiver);
-      if (typeof member !== 'function') return member;
-      return (...parameters: unknown[]): unknown =>
-        explained(path, () => {
-          try {
-            return Reflect.apply(member, target, parameters) as unknown;
-          } catch (error) {
-            throw isTaken(error)
-              ? new AppError(
-                  'conflict',
-                  'There is one of that name already. Change that one, or choose another name.',
-                )
-              : error;
-          }
-        });
-    },
-  });
+/** Says what is wrong where two rows would have one name, and else what `databaseError` says. */
+function explain(error: unknown, path: string): unknown {
+  return isTaken(error)
+    ? new AppError('conflict', 'There is one of that name already. Change that one, or choose another name.')
+    : databaseError(error, path);
 }
 
 function isTaken(error: unknown): boolean {

@@ -22,7 +22,7 @@ export interface EntryVersion {
 }
 
 /** The table `entries`: the FAQ of now and of every earlier run. */
-export interface EntriesTable {
+interface EntriesTable {
   /** The FAQ as the last run left it. */
   current(): FaqEntry[];
   /** Oldest first. */

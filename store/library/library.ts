@@ -1,10 +1,10 @@
 import type { FaqEntry } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
-import { explained, openDatabase, type Database } from '../database.ts';
+import { guarded, openDatabase, type Database } from '../database.ts';
 import { entriesTable, type EntryVersion } from './entries.ts';
 import { LIBRARY_MIGRATIONS } from './migrations.ts';
 import { runsTable, type Run } from './runs.ts';
-import { explainedCache, forgetModels, vectorCache, type VectorCache } from './vectors.ts';
+import { forgetModels, vectorCache, type VectorCache } from './vectors.ts';
 
 export type { EntryVersion, Run, VectorCache };
 
@@ -38,27 +38,20 @@ export function openLibrary(path: string): Library {
     entries.change(id, put, removed);
     return id;
   });
-  return {
-    currentEntries: () => explained(path, () => entries.current()),
-    historyOf: (id) => explained(path, () => entries.historyOf(id)),
-    recentlyRetired: (count) =>
-      explained(path, () => entries.retiredSince((runs.last()?.id ?? 0) - count + 1)),
-    commit: (run, put, removed) => explained(path, () => commit.immediate(run, put, removed)),
-    lastRun: () => explained(path, () => runs.last()),
-    vectorsOf: (identity, dimensions) =>
-      explainedCache(
-        path,
-        explained(path, () => vectorCache(database, identity, dimensions)),
-      ),
+  return guarded<Library>(path, {
+    currentEntries: () => entries.current(),
+    historyOf: (id) => entries.historyOf(id),
+    recentlyRetired: (count) => entries.retiredSince((runs.last()?.id ?? 0) - count + 1),
+    commit: (run, put, removed) => commit.immediate(run, put, removed),
+    lastRun: () => runs.last(),
+    vectorsOf: (identity, dimensions) => guarded(path, vectorCache(database, identity, dimensions)),
     forgetModels: (kept, before) => {
-      explained(path, () => {
-        forgetModels(database, kept, before);
-      });
+      forgetModels(database, kept, before);
     },
     close: () => {
       database.close();
     },
-  };
+  });
 }
 
 function opened(path: string): Database {

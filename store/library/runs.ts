@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /** The table `runs`. */
-export interface RunsTable {
+interface RunsTable {
   /** Gives the run's number. */
   insert(run: Run): number;
   last(): (Run & { readonly id: number }) | null;

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { z } from 'zod';
-import { explained, type Database } from '../database.ts';
+import type { Database } from '../database.ts';
 
 if (endianness() !== 'LE') throw new Error('Vectors are stored as this machine holds them, little-endian.');
 
@@ -30,7 +30,7 @@ export function vectorCache(database: Database, identity: string, dimensions: nu
   const insert = database.prepare(
     'INSERT OR REPLACE INTO vectors (model, text_hash, vector) VALUES (?, ?, ?)',
   );
-  const count = database.prepare<[number], number>('SELECT count(*) FROM vectors WHERE model = ?').pluck();
+  const count = database.prepare('SELECT count(*) FROM vectors WHERE model = ?').pluck();
   return {
     has: (textHash) => has.get(model, textHash, bytesEach) !== undefined,
     copy(textHash, target, offset) {
@@ -46,7 +46,7 @@ export function vectorCache(database: Database, identity: string, dimensions: nu
         insert.run(model, textHash, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
       }
     }),
-    count: () => count.get(model) ?? 0,
+    count: () => z.number().parse(count.get(model)),
     keepOnly: database.transaction((textHashes: Iterable<Buffer>) => {
       database.exec('CREATE TEMP TABLE kept (text_hash BLOB PRIMARY KEY) WITHOUT ROWID');
       const keep = database.prepare('INSERT OR IGNORE INTO kept VALUES (?)');
@@ -54,25 +54,6 @@ export function vectorCache(database: Database, identity: string, dimensions: nu
       database.prepare('DELETE FROM vectors WHERE model = ? AND text_hash NOT IN kept').run(model);
       database.exec('DROP TABLE kept');
     }),
-  };
-}
-
-/** The cache with failures of the disk as `AppError`s that name the file. */
-export function explainedCache(path: string, cache: VectorCache): VectorCache {
-  return {
-    has: (textHash) => explained(path, () => cache.has(textHash)),
-    copy: (textHash, target, offset) => explained(path, () => cache.copy(textHash, target, offset)),
-    put: (textHashes, vectors) => {
-      explained(path, () => {
-        cache.put(textHashes, vectors);
-      });
-    },
-    count: () => explained(path, () => cache.count()),
-    keepOnly: (textHashes) => {
-      explained(path, () => {
-        cache.keepOnly(textHashes);
-      });
-    },
   };
 }
 
