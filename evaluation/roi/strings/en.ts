@@ -1,16 +1,10 @@
 import type { Range } from '../../../measures/triangular.ts';
 import type { FormulaFunction } from '../formula.ts';
-import type { InputGroup, InputName } from '../inputs.ts';
+import type { InputGroup } from '../inputs.ts';
+import { inputsEn } from './en-inputs.ts';
+import { methodEn } from './en-method.ts';
 import type { MeasuredName, QuantityName } from '../quantities.ts';
 import type { Answer } from '../estimate.ts';
-
-/** An input as a person reads it. */
-export interface InputWords {
-  readonly name: string;
-  readonly unit: string;
-  /** Why the default is what it is. */
-  readonly reason: string;
-}
 
 export interface YesWords {
   readonly encoder: string;
@@ -31,153 +25,6 @@ export interface VariantWords {
   readonly once: string;
   readonly better: string;
 }
-
-const inputs: Readonly<Record<InputName, InputWords>> = {
-  questionsADay: {
-    name: 'questions a day',
-    unit: 'a working day',
-    reason:
-      'A company of about 1,000 people of whom each asks three questions a month. The help desk’s tickets tell yours.',
-  },
-  workingDays: {
-    name: 'working days',
-    unit: 'a year',
-    reason: '52 weeks of five days, less public holidays.',
-  },
-  pageShare: {
-    name: 'share asked on the page first',
-    unit: 'of the questions',
-    reason:
-      'An assumption: asking a page has to become a habit. After a month, the page’s searches over the desk’s tickets tell yours.',
-  },
-  answerableShare: {
-    name: 'share that the FAQ answers',
-    unit: 'of the questions on the page',
-    reason:
-      'An assumption: a FAQ covers what is asked often. Judge a hundred logged questions to know yours.',
-  },
-  peakShare: {
-    name: 'share in the busiest hour',
-    unit: 'of a day’s questions',
-    reason: 'Eight even hours would be 12.5%; Monday mornings and the day of the payslips are not even.',
-  },
-  searchesPerQuestion: {
-    name: 'searches for one question',
-    unit: 'searches',
-    reason: 'The page searches while somebody types; most of these are drafts that are never finished.',
-  },
-  secondLook: {
-    name: 'share who read further down',
-    unit: 'of those whose answer is 2nd to 5th',
-    reason: 'An assumption: the first answer stands open, the others take a click.',
-  },
-  staysAway: {
-    name: 'share who then ask nobody',
-    unit: 'of those who found the answer',
-    reason:
-      'The questions deflected. An assumption: some want to hear it from a person. Clicks on the contact line tell yours.',
-  },
-  deskMinutes: {
-    name: 'minutes of the desk',
-    unit: 'minutes a question',
-    reason:
-      'MetricNet (Ticket Handle Time): one to three minutes for a password, fifteen and more for a business application.',
-  },
-  askerMinutes: {
-    name: 'minutes of the one who asks',
-    unit: 'minutes a question',
-    reason: 'An assumption: explaining, holding the line, starting again. Low is nothing at all.',
-  },
-  lostMinutes: {
-    name: 'minutes lost without an answer',
-    unit: 'minutes a question',
-    reason: 'An assumption: reading a wrong answer before asking a person after all.',
-  },
-  usableShare: {
-    name: 'share of saved time put to use',
-    unit: 'of the minutes',
-    reason: 'An assumption: minutes saved in small pieces do not all become work. 100% would be wishful.',
-  },
-  deskHourCost: {
-    name: 'an hour of the desk',
-    unit: 'an hour',
-    reason:
-      'Wages and on-costs. Eurostat: an hour of work cost 33.50 EUR in the EU in 2024, from 10.60 in Bulgaria to 55.20 in Luxembourg. In JPY an assumption.',
-  },
-  askerHourCost: {
-    name: 'an hour of the one who asks',
-    unit: 'an hour',
-    reason: 'As for the desk; slightly more, since everybody asks, specializts too.',
-  },
-  setupHours: {
-    name: 'setting up',
-    unit: 'hours, once',
-    reason: 'An assumption: a FAQ brought into shape, a server, single sign-on, telling people.',
-  },
-  variantHours: {
-    name: 'choosing another encoder',
-    unit: 'hours, once',
-    reason:
-      'An assumption: judging questions, comparing, switching. For every encoder but the one that the others are held against; 0 where it is chosen already.',
-  },
-  upkeepHours: {
-    name: 'upkeep',
-    unit: 'hours a month',
-    reason: 'An assumption: entries kept true, questions that nobody answered written up, updates.',
-  },
-  adminHourCost: {
-    name: 'an hour of whoever sets up and keeps up',
-    unit: 'an hour',
-    reason: 'An assumption: a third above an average hour.',
-  },
-  serverPrice: {
-    name: 'a server',
-    unit: 'a month, without memory and energy',
-    reason:
-      'An assumption: a share of a server that is there anyway up to a small rented one with two cores. Where the rent includes energy, set its watts to 0.',
-  },
-  memoryPrice: {
-    name: 'memory',
-    unit: 'a GiB and month',
-    reason: 'An assumption: about what larger rented servers cost more. Nothing where memory lies idle.',
-  },
-  slowdown: {
-    name: 'time on your server',
-    unit: 'times that on the measured machine',
-    reason:
-      'Newer machines are a little faster, old ones half as fast. Run the comparison there to be certain (1).',
-  },
-  overheadMs: {
-    name: 'everything else of a search',
-    unit: 'milliseconds',
-    reason: 'Measured in bench/product.md: keywords, scan and HTTP add 0.7 ms to the encoder.',
-  },
-  responseLimitMs: {
-    name: 'promised time of an answer',
-    unit: 'milliseconds, for 95% of the searches',
-    reason: 'Up to a tenth of a second feels immediate (Nielsen 1993, Usability Engineering).',
-  },
-  serverWatts: {
-    name: 'a server that waits',
-    unit: 'watts, day and night',
-    reason: 'An assumption: from a share of a large server to a small one of its own.',
-  },
-  energyPrice: {
-    name: 'energy',
-    unit: 'a kWh',
-    reason: 'An assumption: what companies pay, from large to small.',
-  },
-  years: {
-    name: 'horizon',
-    unit: 'years',
-    reason: 'A choice: what is not earned back in three years will have been replaced.',
-  },
-  discountRate: {
-    name: 'interest',
-    unit: 'a year',
-    reason: 'An assumption: money later is worth less than money now.',
-  },
-};
 
 const measured: Readonly<Record<MeasuredName, string>> = {
   successAt1: 'right first answers',
@@ -230,7 +77,7 @@ const functions: Readonly<Record<FormulaFunction, (...parts: string[]) => string
 /** Every word of the report in English. The other catalogs have the same keys, by type. */
 export const en = {
   language: 'en',
-  inputs,
+  inputs: inputsEn,
   measured,
   quantities,
   steps,
@@ -414,40 +261,7 @@ export const en = {
   howToChange:
     'To change them: write NUMBERS.json with “bonsai report --print-inputs”, edit it, and run “bonsai report --inputs NUMBERS.json --out report.html”; or “--set questionsADay=100..300..800” for one.',
 
-  methodHeading: 'How this was found',
-  methods: [
-    {
-      term: 'Simulation',
-      text: 'Each world draws every input from a triangular distribution between low and high with its peak at the likeliest (Kotz and van Dorp 2004), independently of the others, and calculates all figures. The seed is stated, so that the same call gives the same report.',
-    },
-    {
-      term: 'Measured quality',
-      text: 'Shares of right answers are drawn from the normal distribution that their 95% interval describes; another encoder’s from the baseline’s plus the measured difference, since both answered the same questions. Over several judged sets, the mean.',
-    },
-    {
-      term: 'Yes, not certain, no',
-      text: 'Yes where it pays in at least 90% of the simulations, no where in fewer than half; between, not certain.',
-    },
-    {
-      term: 'Which encoder',
-      text: 'The one that bonsai compare chooses: the cheapest that is not worse than the baseline on the judged questions. Money chooses none; what the others are worth is told beside it.',
-    },
-    {
-      term: 'Servers',
-      text: 'A queue before c equal servers, each of which encodes one question at a time (M/M/c; Gross, Shortle, Thompson and Harris 2008, Fundamentals of Queueing Theory, 2.3). With λ searches a second, 1/μ = one search and Erlang’s C as the share that waits: P(T > t) = (1 − C) e^(−μt) + C [θ e^(−μt) − μ e^(−θt)] / (θ − μ), θ = cμ − λ. The fewest servers for which P(T > limit) ≤ 5%. Real encoding times vary less than this assumes, and p95 counts as the mean, so it errs on the safe side. One server alone bears 1/(1/μ) − ln 20 / limit searches a second.',
-    },
-    {
-      term: 'Worth',
-      text: 'Net benefit of every year at its end, discounted (1 − (1 + r)^−n)/r, less the set-up. Break-even is without interest.',
-    },
-  ],
-  notCountedHeading: 'What is not counted',
-  notCounted: [
-    'How glad people are about an answer at night, and how sorry about a wrong one that they believed.',
-    'Milliseconds that an encoder is faster: nobody notices the difference between 2 and 5.',
-    'A second server to stand in for the first; add its price to the server’s if you need one.',
-    'Time to train an encoder; what ships needs none.',
-  ],
+  ...methodEn,
   footer: (processor: string, cores: string, memory: string, threads: string) =>
     `Measured on ${processor}, ${cores} cores, ${memory} GiB, ${threads} threads.`,
   busyMachine: 'That machine was busy when it was measured: its times are too long.',
