@@ -93,7 +93,7 @@ function evidence(comparison: Comparison, set: FaqComparison): Html {
     <figure>
       ${reliabilityChart(set, [comparison.baseline, comparison.verdict.chosen ?? '', lost])}
       <figcaption>
-        On the dashed line, what is called 80% sure is right 80% of the time; below it, too much was promised.
+        On the dashed line, what is given 80% is right 80% of the time; below it, too much was promised.
       </figcaption>
     </figure>
     ${section(reliabilityTable(set))}`;

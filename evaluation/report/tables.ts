@@ -98,7 +98,7 @@ export function confidenceTable(set: FaqComparison): ReportTable {
     ? `${set.queries} questions with an answer, ${set.unanswerable} without.`
     : `${set.queries} questions, each of which has an answer.`;
   const calibration =
-    'Calibration error: how far "80% sure" is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.';
+    'Calibration error: how far what is given 80% is from right 80% of the time (0 is perfect). Coverage: share of questions that can be answered with 95 of 100 answers right.';
   const aboutNone =
     '"None": the page says that it found no good answer; precision is the share of these that have none, recall the share of those without an answer that are told so. AUROC: how often the probability of a right first answer is above that of a question without one (50 is chance).';
   return {
