@@ -46,7 +46,7 @@ export function spearmanDifferences(
     [cases],
     ([sample = new Uint32Array(0)]) => {
       counts.fill(0);
-      for (const index of sample) counts[index] = (counts[index] ?? 0) + 1;
+      for (const index of sample) counts[index] = counts[index]! + 1;
       const truthRanks = ofTruth(counts);
       return (
         weightedPearson(truthRanks, ofValues(counts), counts) -
@@ -60,20 +60,20 @@ export function spearmanDifferences(
 /** Midranks of values of which each is there `counts` times, as deviations from the mean rank; reuses its result. */
 function ranker(values: Numbers): (counts: Uint32Array) => Float64Array {
   const order = Uint32Array.from({ length: values.length }, (_, index) => index);
-  order.sort((a, b) => (values[a] ?? NaN) - (values[b] ?? NaN));
+  order.sort((a, b) => values[a]! - values[b]!);
   const deviations = new Float64Array(values.length);
   const mean = (values.length + 1) / 2;
   return (counts) => {
     let before = 0;
     for (let start = 0, end = 0; start < order.length; start = end) {
-      const value = values[order[start] ?? 0];
+      const value = values[order[start]!];
       let tied = 0;
       do {
-        tied += counts[order[end] ?? 0] ?? 0;
+        tied += counts[order[end]!]!;
         end += 1;
-      } while (end < order.length && values[order[end] ?? 0] === value);
+      } while (end < order.length && values[order[end]!] === value);
       for (let place = start; place < end; place++) {
-        deviations[order[place] ?? 0] = before + (tied + 1) / 2 - mean;
+        deviations[order[place]!] = before + (tied + 1) / 2 - mean;
       }
       before += tied;
     }
@@ -86,8 +86,8 @@ function weightedPearson(x: Float64Array, y: Float64Array, weights: Uint32Array)
   let squaresX = 0;
   let squaresY = 0;
   for (const [index, weight] of weights.entries()) {
-    const dx = x[index] ?? NaN;
-    const dy = y[index] ?? NaN;
+    const dx = x[index]!;
+    const dy = y[index]!;
     products += weight * dx * dy;
     squaresX += weight * dx * dx;
     squaresY += weight * dy * dy;

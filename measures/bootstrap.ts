@@ -25,22 +25,12 @@ export interface BootstrapOptions {
 export function bootstrap(
   cases: number,
   statistic: (sample: Uint32Array) => number,
-  options?: BootstrapOptions,
-): Interval {
-  return bootstrapStrata([cases], ([sample = new Uint32Array(0)]) => statistic(sample), options);
-}
-
-/**
- * The same over several sets of cases, of which each is resampled by itself and keeps its size.
- *
- * @param statistic of the cases with these indices, an array a set; the arrays are reused between calls
- */
-export function bootstrapStrata(
-  sizes: readonly number[],
-  statistic: (samples: readonly Uint32Array[]) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  return intervalOf(resampled(sizes, statistic, options), options);
+  return intervalOf(
+    resampled([cases], ([sample]) => statistic(sample!), options),
+    options,
+  );
 }
 
 /** The middle of what was resampled, as wide as the confidence asks for. */
@@ -63,7 +53,11 @@ export interface Resampled {
   readonly statistics: Float64Array;
 }
 
-/** What intervals are read from; parameters as `bootstrapStrata`. */
+/**
+ * What intervals are read from: a statistic over several sets of cases, of which each is resampled by itself and keeps its size.
+ *
+ * @param statistic of the cases with these indices, an array a set; the arrays are reused between calls
+ */
 export function resampled(
   sizes: readonly number[],
   statistic: (samples: readonly Uint32Array[]) => number,
@@ -92,11 +86,11 @@ export function bootstrapMean(values: Numbers, options?: BootstrapOptions): Inte
 }
 
 /** The mean of the cases that a resample holds. */
-export function meanOver(values: Numbers): (sample: Uint32Array) => number {
+function meanOver(values: Numbers): (sample: Uint32Array) => number {
   const dense = Float64Array.from(values);
   return (sample) => {
     let sum = 0;
-    for (const index of sample) sum += dense[index] ?? NaN;
+    for (const index of sample) sum += dense[index]!;
     return sum / sample.length;
   };
 }
@@ -116,7 +110,7 @@ export function bootstrapDifference(
     throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
   }
   return bootstrapMean(
-    Float64Array.from(values, (value, index) => value - (baseline[index] ?? NaN)),
+    Float64Array.from(values, (value, index) => value - baseline[index]!),
     options,
   );
 }

@@ -1,4 +1,4 @@
-import { midranks } from './ranks.ts';
+import { midranks } from './correlation.ts';
 import type { Numbers } from './summary.ts';
 
 /** One bar of a reliability diagram: the forecasts whose probability lies in [low, high). */
@@ -31,18 +31,18 @@ export function reliability(
   const forecastSums = new Array<number>(bins).fill(0);
   const observedSums = new Array<number>(bins).fill(0);
   for (const [index, outcome] of outcomes.entries()) {
-    const probability = probabilities[index] ?? NaN;
+    const probability = probabilities[index]!;
     const bin = Math.min(bins - 1, Math.floor(probability * bins));
-    counts[bin] = (counts[bin] ?? 0) + 1;
-    forecastSums[bin] = (forecastSums[bin] ?? 0) + probability;
-    observedSums[bin] = (observedSums[bin] ?? 0) + Number(outcome);
+    counts[bin] = counts[bin]! + 1;
+    forecastSums[bin] = forecastSums[bin]! + probability;
+    observedSums[bin] = observedSums[bin]! + Number(outcome);
   }
   return counts.map((count, bin) => ({
     low: bin / bins,
     high: (bin + 1) / bins,
     count,
-    forecast: count === 0 ? null : (forecastSums[bin] ?? 0) / count,
-    observed: count === 0 ? null : (observedSums[bin] ?? 0) / count,
+    forecast: count === 0 ? null : forecastSums[bin]! / count,
+    observed: count === 0 ? null : observedSums[bin]! / count,
   }));
 }
 
@@ -66,19 +66,6 @@ export function expectedCalibrationError(
 }
 
 /**
- * Brier score: mean squared distance between forecast and outcome, 0..1, lower is better; NaN without forecasts.
- *
- * @throws RangeError as `reliability`
- */
-export function brierScore(outcomes: readonly boolean[], probabilities: Numbers): number {
-  assertForecasts(outcomes, probabilities);
-  let sum = 0;
-  for (const [index, outcome] of outcomes.entries())
-    sum += ((probabilities[index] ?? NaN) - Number(outcome)) ** 2;
-  return sum / outcomes.length;
-}
-
-/**
  * Area under the ROC curve: the chance that a random true case scores above a random false one, ties counting
  * half (Mann-Whitney). 0.5 is chance; NaN where only one kind of case exists. Scores may be on any scale.
  *
@@ -92,10 +79,28 @@ export function auroc(outcomes: readonly boolean[], scores: Numbers): number {
   for (const [index, outcome] of outcomes.entries()) {
     if (!outcome) continue;
     positives += 1;
-    rankSum += ranks[index] ?? NaN;
+    rankSum += ranks[index]!;
   }
   const negatives = outcomes.length - positives;
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+}
+
+/** Cases with what came of them and a score, on any scale, that should be high for the true ones. */
+export interface ScoredOutcomes {
+  /** One a case; null where it does not count. */
+  readonly outcomes: readonly (boolean | null)[];
+  readonly scores: Numbers;
+}
+
+/** The area under the ROC curve over the cases that count; NaN where only one kind does. */
+export function aurocOf({ outcomes, scores }: ScoredOutcomes): number {
+  const counted = outcomes.flatMap((outcome, index) =>
+    outcome === null ? [] : [{ outcome, score: scores[index]! }],
+  );
+  return auroc(
+    counted.map(({ outcome }) => outcome),
+    counted.map(({ score }) => score),
+  );
 }
 
 function assertSameLength(outcomes: readonly boolean[], values: Numbers): void {
@@ -107,7 +112,7 @@ function assertSameLength(outcomes: readonly boolean[], values: Numbers): void {
 function assertForecasts(outcomes: readonly boolean[], probabilities: Numbers): void {
   assertSameLength(outcomes, probabilities);
   for (let index = 0; index < probabilities.length; index++) {
-    const probability = probabilities[index] ?? NaN;
+    const probability = probabilities[index]!;
     if (!(probability >= 0 && probability <= 1)) {
       throw new RangeError(`Forecast ${index} is ${probability}, not a probability.`);
     }

@@ -44,11 +44,26 @@ export function keepingOf(
   rule: KeepingRule,
 ): Keeping {
   const keptInTheMean = mean(scores) / mean(reference);
-  const keptAtLeast = Math.min(...scores.map((score, set) => score / (reference[set] ?? NaN)));
+  const keptAtLeast = Math.min(...scores.map((score, set) => score / reference[set]!));
   return {
     mean: mean(scores),
     keptInTheMean,
     keptAtLeast,
     eligible: keptInTheMean >= 1 - rule.marginOfMean && keptAtLeast >= 1 - rule.marginOfEach,
   };
+}
+
+export interface Weighed {
+  readonly cost: number;
+  readonly quality: number;
+}
+
+/** Those that no other beats on both sides, cheapest first; of equals the first. */
+export function paretoFront<T>(items: readonly T[], weigh: (item: T) => Weighed): T[] {
+  const weighed = items.map((item) => ({ item, ...weigh(item) }));
+  const front: typeof weighed = [];
+  for (const one of weighed.toSorted((a, b) => a.cost - b.cost || b.quality - a.quality)) {
+    if (one.quality > (front.at(-1)?.quality ?? -Infinity)) front.push(one);
+  }
+  return front.map(({ item }) => item);
 }

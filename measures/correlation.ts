@@ -1,4 +1,3 @@
-import { midranks } from './ranks.ts';
 import { mean, type Numbers } from './summary.ts';
 
 /**
@@ -14,8 +13,8 @@ export function pearson(x: Numbers, y: Numbers): number {
   let squaresX = 0;
   let squaresY = 0;
   for (let index = 0; index < x.length; index++) {
-    const dx = (x[index] ?? NaN) - meanX;
-    const dy = (y[index] ?? NaN) - meanY;
+    const dx = x[index]! - meanX;
+    const dy = y[index]! - meanY;
     products += dx * dy;
     squaresX += dx * dx;
     squaresY += dy * dy;
@@ -30,4 +29,22 @@ export function pearson(x: Numbers, y: Numbers): number {
  */
 export function spearman(x: Numbers, y: Numbers): number {
   return pearson(midranks(x), midranks(y));
+}
+
+/**
+ * The rank of every value among all, from 1 for the smallest; equal values share the mean of their ranks (SciPy:
+ * `rankdata(method='average')`).
+ */
+export function midranks(values: Numbers): Float64Array {
+  const order = Uint32Array.from({ length: values.length }, (_, index) => index);
+  order.sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Float64Array(values.length);
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    const value = values[order[start]!];
+    end += 1;
+    while (end < order.length && values[order[end]!] === value) end += 1;
+    // Ranks start + 1 … end; their mean.
+    for (const index of order.subarray(start, end)) ranks[index] = (start + 1 + end) / 2;
+  }
+  return ranks;
 }

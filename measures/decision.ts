@@ -1,6 +1,6 @@
 import type { Interval } from './bootstrap.ts';
 import { boundary, LEVEL, meanAboveZeroP, MIN_P } from './bounded-mean.ts';
-import { holm } from './holm.ts';
+import { holm } from './randomization.ts';
 import { casesNeeded } from './power.ts';
 import { mean, type Numbers } from './summary.ts';
 
@@ -91,7 +91,7 @@ export function surplusOf(values: Numbers, baseline: Numbers, share: number): Fl
   if (values.length !== baseline.length) {
     throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
   }
-  return Float64Array.from(values, (value, index) => value - share * (baseline[index] ?? NaN));
+  return Float64Array.from(values, (value, index) => value - share * baseline[index]!);
 }
 
 /** That the mean is at most this share of the baseline's. */
@@ -152,7 +152,7 @@ export function decide(candidates: readonly (readonly TestedSet[])[]): Decision[
   let at = 0;
   return candidates.map((sets, candidate) => {
     const own = worse.slice(at, (at += sets.length));
-    const notWorseP = notWorse[candidate] ?? NaN;
+    const notWorseP = notWorse[candidate]!;
     const worseP = Math.min(...own);
     const lacking = sets.map((set) => casesWithoutLoss(set, candidates.length) - set.cases);
     const status = statusOf(notWorseP, worseP, Math.max(...lacking) > 0);
@@ -170,7 +170,7 @@ function statusOf(notWorseP: number, worseP: number, areTooFew: boolean): Decisi
 /** What few cases estimate of their spread is worth little, so that it never asks for less than cases without loss would. */
 function moreCases(sets: readonly TestedSet[], lacking: readonly number[]): number | null {
   const missing = sets.map((set, index) => {
-    const least = lacking[index] ?? NaN;
+    const least = lacking[index]!;
     if (least > 0) return least;
     return set.casesNeeded === null ? Infinity : set.casesNeeded - set.cases;
   });

@@ -47,12 +47,12 @@ export function coverageAtPrecision(right: readonly boolean[], scores: Numbers, 
   if (right.length !== scores.length) {
     throw new RangeError(`${right.length} questions do not go with ${scores.length} scores.`);
   }
-  const order = [...right.keys()].sort((one, other) => (scores[other] ?? NaN) - (scores[one] ?? NaN));
+  const order = [...right.keys()].sort((one, other) => scores[other]! - scores[one]!);
   let best: Coverage = { coverage: 0, threshold: Infinity };
   let truePositives = 0;
   for (const [place, index] of order.entries()) {
     if (right[index] === true) truePositives += 1;
-    const score = scores[index] ?? NaN;
+    const score = scores[index]!;
     const isLastOfItsScore = scores[order[place + 1] ?? -1] !== score;
     if (isLastOfItsScore && truePositives >= precision * (place + 1)) {
       best = { coverage: (place + 1) / right.length, threshold: score };

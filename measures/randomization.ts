@@ -25,7 +25,7 @@ export function pairedRandomization(
   if (values.length !== baseline.length) {
     throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
   }
-  const differences = Float64Array.from(values, (value, index) => value - (baseline[index] ?? NaN)).filter(
+  const differences = Float64Array.from(values, (value, index) => value - baseline[index]!).filter(
     (difference) => difference !== 0,
   );
   const seen = Math.abs(differences.reduce((sum, difference) => sum + difference, 0));
@@ -58,4 +58,19 @@ function drawnExchanges(differences: Float64Array, asFar: number, resamples: num
     if (Math.abs(sum) >= asFar) reached += 1;
   }
   return reached / (resamples + 1);
+}
+
+/**
+ * Holm's step-down correction (Holm 1979; R's `p.adjust(method = 'holm')`): p-values that may be held against one level although
+ * several were looked at. In their order.
+ */
+export function holm(pValues: readonly number[]): number[] {
+  const order = [...pValues.keys()].sort((one, other) => pValues[one]! - pValues[other]!);
+  const adjusted = new Array<number>(pValues.length).fill(NaN);
+  let least = 0;
+  for (const [place, index] of order.entries()) {
+    least = Math.max(least, Math.min(1, (pValues.length - place) * pValues[index]!));
+    adjusted[index] = least;
+  }
+  return adjusted;
 }

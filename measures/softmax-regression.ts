@@ -84,9 +84,9 @@ function writeLogits(
 ): void {
   for (let label = 0; label < classes; label++) {
     const start = label * (columns + 1);
-    let logit = weights[start + columns] ?? 0;
+    let logit = weights[start + columns]!;
     for (let column = 0; column < columns; column++) {
-      logit += (weights[start + column] ?? 0) * (features[column] ?? 0);
+      logit += weights[start + column]! * features[column]!;
     }
     logits[label] = logit;
   }
@@ -109,23 +109,23 @@ function lossAndGradient(
     writeLogits(model, features, logits);
     const top = Math.max(...logits);
     let total = 0;
-    for (let label = 0; label < classes; label++) total += Math.exp((logits[label] ?? 0) - top);
-    const truth = labels[row] ?? 0;
-    loss += Math.log(total) + top - (logits[truth] ?? 0);
+    for (let label = 0; label < classes; label++) total += Math.exp(logits[label]! - top);
+    const truth = labels[row]!;
+    loss += Math.log(total) + top - logits[truth]!;
     for (let label = 0; label < classes; label++) {
-      const error = Math.exp((logits[label] ?? 0) - top) / total - (label === truth ? 1 : 0);
+      const error = Math.exp(logits[label]! - top) / total - (label === truth ? 1 : 0);
       const start = label * (columns + 1);
       for (let column = 0; column < columns; column++) {
-        gradient[start + column] = (gradient[start + column] ?? 0) + error * (features[column] ?? 0);
+        gradient[start + column] = gradient[start + column]! + error * features[column]!;
       }
-      gradient[start + columns] = (gradient[start + columns] ?? 0) + error;
+      gradient[start + columns] = gradient[start + columns]! + error;
     }
   }
   for (let index = 0; index < weights.length; index++) {
     if (index % (columns + 1) === columns) continue;
-    const weight = weights[index] ?? 0;
+    const weight = weights[index]!;
     loss += (l2 / 2) * weight * weight;
-    gradient[index] = (gradient[index] ?? 0) + l2 * weight;
+    gradient[index] = gradient[index]! + l2 * weight;
   }
   return loss;
 }
@@ -167,16 +167,16 @@ function descent(gradient: Float64Array, history: readonly Step[]): Float64Array
 
 function add(target: Float64Array, values: Float64Array, factor: number): void {
   for (let index = 0; index < target.length; index++) {
-    target[index] = (target[index] ?? 0) + factor * (values[index] ?? 0);
+    target[index] = target[index]! + factor * values[index]!;
   }
 }
 
 function moved(weights: Float64Array, direction: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(weights, (weight, index) => weight + length * (direction[index] ?? 0));
+  return Float64Array.from(weights, (weight, index) => weight + length * direction[index]!);
 }
 
 function difference(one: Float64Array, other: Float64Array): Float64Array {
-  return Float64Array.from(one, (value, index) => value - (other[index] ?? 0));
+  return Float64Array.from(one, (value, index) => value - other[index]!);
 }
 
 function largest(values: Float64Array): number {

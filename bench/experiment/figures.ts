@@ -1,5 +1,6 @@
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { aurocOf, bootstrapAurocDifference } from '../../measures/bootstrap-auroc.ts';
+import { aurocOf } from '../../measures/calibration.ts';
+import { bootstrapAurocDifference } from './bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import { spearman } from '../../measures/correlation.ts';

@@ -1,7 +1,7 @@
 import { noAnswerDetection } from '../../evaluation/quality/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { rightTriplets } from '../../evaluation/quality/nli-probe.ts';
-import type { ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
+import type { ScoredOutcomes } from '../../measures/calibration.ts';
 import { nearestEntries, type TextVectors } from '../../evaluation/selection/nearest-entries.ts';
 import { reciprocalRanks } from '../results/cosine-ranking.ts';
 import type { ExperimentSets, Half } from './sets.ts';

@@ -1,4 +1,4 @@
-import { bootstrapStrata, type Interval } from '../../measures/bootstrap.ts';
+import { type Interval, intervalOf, resampled } from '../../measures/bootstrap.ts';
 import { mean } from '../../measures/summary.ts';
 import { scaled } from './interval.ts';
 import { FULL_DEPTH, type Kept } from './measurements.ts';
@@ -34,10 +34,11 @@ export function overSets(
 ): Interval {
   const means = (values: readonly Float64Array[], samples: readonly Uint32Array[]): number[] =>
     values.map((scores, set) => meanOf(scores, samples[set] ?? new Uint32Array(0)));
-  return bootstrapStrata(
+  const found = resampled(
     own.map(({ length }) => length),
     (samples) => statistic(means(own, samples), means(other, samples)),
   );
+  return intervalOf(found);
 }
 
 function meanOf(values: Float64Array, sample: Uint32Array): number {

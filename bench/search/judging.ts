@@ -1,6 +1,7 @@
 import { seededRandom } from '../../core/random.ts';
 import { bootstrap } from '../../measures/bootstrap.ts';
-import { auroc, brierScore, expectedCalibrationError } from '../../measures/calibration.ts';
+import { auroc, expectedCalibrationError } from '../../measures/calibration.ts';
+import { brierScore } from './brier.ts';
 import { mean } from '../../measures/summary.ts';
 import { probabilityOf, type ModeCalibration } from '../../search/calibration/calibration.ts';
 import type { Observation } from './observations.ts';

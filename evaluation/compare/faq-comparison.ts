@@ -1,9 +1,8 @@
 import { agreement } from '../../measures/agreement.ts';
 import { boundedDifference, boundedMean } from '../../measures/bounded-mean.ts';
 import { evidenceOf } from '../../measures/decision.ts';
-import { holm } from '../../measures/holm.ts';
+import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { detectableDifference } from '../../measures/power.ts';
-import { pairedRandomization } from '../../measures/randomization.ts';
 import {
   answerableOf,
   confidenceOf,

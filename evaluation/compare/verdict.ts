@@ -1,6 +1,5 @@
 import { decide } from '../../measures/decision.ts';
-import { cheapestOf } from '../../measures/choice.ts';
-import { paretoFront } from '../../measures/pareto.ts';
+import { cheapestOf, paretoFront } from '../../measures/choice.ts';
 import { mean } from '../../measures/summary.ts';
 import {
   type CandidateVerdict,

@@ -1,6 +1,11 @@
 import type { FaqTask } from '../../faq/datasets/faq-task.ts';
-import { aurocOf, type ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
-import { expectedCalibrationError, reliability, type ReliabilityBin } from '../../measures/calibration.ts';
+import {
+  aurocOf,
+  type ScoredOutcomes,
+  expectedCalibrationError,
+  reliability,
+  type ReliabilityBin,
+} from '../../measures/calibration.ts';
 import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { type RetrievalMeasure, retrievalScore } from '../../measures/retrieval.ts';

@@ -1,4 +1,4 @@
-import { paretoFront } from '../../measures/pareto.ts';
+import { paretoFront } from '../../measures/choice.ts';
 import type { Choice } from './choices.ts';
 import type { AnchoredPart } from './parts.ts';
 

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { bootstrapAurocDifference, type ScoredOutcomes } from '../../measures/bootstrap-auroc.ts';
-import { bootstrap, bootstrapDifference, bootstrapMean, bootstrapStrata } from '../../measures/bootstrap.ts';
+import {
+  bootstrap,
+  bootstrapDifference,
+  bootstrapMean,
+  intervalOf,
+  resampled,
+} from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
-import { auroc } from '../../measures/calibration.ts';
 import { spearman } from '../../measures/correlation.ts';
 import { mean, median } from '../../measures/summary.ts';
 import { reference } from './reference.ts';
@@ -68,50 +72,18 @@ describe('bootstrap', () => {
     const sets = [values.slice(0, 40), [5, 5, 5], baseline.slice(0, 90)];
     const meanOfMeans = (samples: readonly Uint32Array[]): number =>
       mean(samples.map((sample, set) => mean([...sample].map((index) => sets[set]?.[index] ?? NaN))));
-    const { estimate, low, high } = bootstrapStrata([40, 3, 90], meanOfMeans, { resamples: 500 });
+    const { estimate, low, high } = intervalOf(resampled([40, 3, 90], meanOfMeans, { resamples: 500 }));
     expect(estimate).to.be.closeTo(mean(sets.map((set) => mean(set))), 1e-12);
     expect(low).to.be.below(estimate);
     expect(high).to.be.above(estimate);
-    const constant = bootstrapStrata([3], ([sample = []]) => sample.length, { resamples: 20 });
+    const constant = intervalOf(resampled([3], ([sample = []]) => sample.length, { resamples: 20 }));
     expect(constant).to.deep.equal({ estimate: 3, low: 3, high: 3 });
   });
 
   it('leaves out resamples that have no such statistic', () => {
-    // One true case of four: in (3/4)^4 of the resamples it is missing, and there is no curve then.
-    const told: ScoredOutcomes = { outcomes: [true, false, false, false], scores: [0.9, 0.1, 0.2, 0.3] };
-    const worse: ScoredOutcomes = { ...told, scores: [0.1, 0.9, 0.2, 0.3] };
-    const { estimate, low, high } = bootstrapAurocDifference(told, worse, { resamples: 2000 });
-    expect(estimate).to.equal(1);
-    expect([low, high]).to.deep.equal([1, 1]);
     // Of a constant there is no correlation, in no resample.
     const none = bootstrapSpearmanDifference([1, 1, 1], [1, 2, 3], [3, 1, 2], { resamples: 50 });
     expect([none.estimate, none.low, none.high]).to.deep.equal([NaN, NaN, NaN]);
     expect(bootstrapMean([1, NaN, 1, 1, 1, 1, 1, 1])).to.deep.equal({ estimate: NaN, low: NaN, high: NaN });
-  });
-
-  it('of areas under the ROC curve counts what sorting each resample anew gives', () => {
-    const scores = values.slice(0, 60); // many ties
-    const outcomes = scores.map((_, index) => (index % 5 === 0 ? null : index % 3 === 0));
-    const others = { outcomes: scores.map((_, index) => index % 2 === 0), scores: baseline.slice(0, 60) };
-    const fast = bootstrapAurocDifference({ outcomes, scores }, others, { resamples: 200 });
-    const drawn = (sample: Uint32Array, told: ScoredOutcomes): number => {
-      const counted = [...sample].flatMap((index) => {
-        const outcome = told.outcomes[index] ?? null;
-        return outcome === null ? [] : [{ outcome, score: told.scores[index] ?? NaN }];
-      });
-      return auroc(
-        counted.map(({ outcome }) => outcome),
-        counted.map(({ score }) => score),
-      );
-    };
-    const slow = bootstrap(60, (sample) => drawn(sample, { outcomes, scores }) - drawn(sample, others), {
-      resamples: 200,
-    });
-    for (const part of ['estimate', 'low', 'high'] as const) {
-      expect(fast[part]).to.be.closeTo(slow[part], 1e-12);
-    }
-    expect(() =>
-      bootstrapAurocDifference({ outcomes: [true], scores: [1, 2] }, { outcomes: [true], scores: [1] }),
-    ).to.throw(RangeError, '1 cases');
   });
 });

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { pearson, spearman } from '../../measures/correlation.ts';
-import { midranks } from '../../measures/ranks.ts';
+import { pearson, spearman, midranks } from '../../measures/correlation.ts';
 import { reference } from './reference.ts';
 
 describe('correlation', () => {

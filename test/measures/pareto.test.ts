@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { paretoFront } from '../../measures/pareto.ts';
+import { paretoFront } from '../../measures/choice.ts';
 
 describe('the Pareto front', () => {
   it('holds those that no other beats on both sides', () => {

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { agreement } from '../../measures/agreement.ts';
-import { holm } from '../../measures/holm.ts';
+import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { testedSet } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
-import { pairedRandomization } from '../../measures/randomization.ts';
 import { fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
 
 const numbers = z.array(z.number());

@@ -1,24 +1,5 @@
-import { bootstrap, type BootstrapOptions, type Interval } from './bootstrap.ts';
-import { auroc } from './calibration.ts';
-import type { Numbers } from './summary.ts';
-
-/** Cases with what came of them and a score, on any scale, that should be high for the true ones. */
-export interface ScoredOutcomes {
-  /** One a case; null where it does not count. */
-  readonly outcomes: readonly (boolean | null)[];
-  readonly scores: Numbers;
-}
-
-/** The area under the ROC curve over the cases that count; NaN where only one kind does. */
-export function aurocOf({ outcomes, scores }: ScoredOutcomes): number {
-  const counted = outcomes.flatMap((outcome, index) =>
-    outcome === null ? [] : [{ outcome, score: scores[index] ?? NaN }],
-  );
-  return auroc(
-    counted.map(({ outcome }) => outcome),
-    counted.map(({ score }) => score),
-  );
-}
+import { bootstrap, type BootstrapOptions, type Interval } from '../../measures/bootstrap.ts';
+import type { ScoredOutcomes } from '../../measures/calibration.ts';
 
 /**
  * The interval of auroc(values) - auroc(baseline) over the same resampled cases, of which each counts for both or for
