@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import { serveIndexed, withBrokenSearch, withoutEncoder } from '../../test/server/setting.ts';
+import { serveIndexed, withBrokenSearch, withoutEncoder } from '../../test/server/helpers.ts';
 
 /** Servers whose pages the ordinary one does not show. */
 export type StageName = 'broken' | 'words only' | 'branded';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { openProxy, type Proxy } from './proxy.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 const TOKEN = 'the token of this test';
 const PREFIX = '/helpdesk';

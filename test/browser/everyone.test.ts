@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Page } from 'playwright-core';
-import { withBrokenSearch, withoutEncoder } from '../server/setting.ts';
-import { openStage, type Stage } from './stage.ts';
+import { withBrokenSearch, withoutEncoder } from '../server/helpers.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 /** Runs in the browser. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -6,7 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openActivity } from '../../store/activity/activity.ts';
 import { openLabStore } from '../../store/lab/lab-store.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 /** Run in the browser. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 /** Runs in the browser, where there is no TypeScript. */
 const lowestContrast = readFileSync(new URL('./lowest-contrast.js', import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page, Route } from 'playwright-core';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 /** An answer that is held until it is let go. */
 interface Held {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createServer, type Server } from 'node:http';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './helpers.ts';
 
 /** A page of another origin, with strict rules of its own and styles that shout. */
 async function foreignPage(script: () => string): Promise<{ readonly url: string; readonly server: Server }> {

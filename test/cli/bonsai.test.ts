@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { packageRoot } from '../../core/paths.ts';
-import { makePair, type TinyPair } from '../journeys/pair-kit.ts';
-import { makePlace, type Place } from './bonsai.ts';
+import { makePair, type TinyPair } from '../journeys/pair-helpers.ts';
+import { makePlace, type Place } from './helpers.ts';
 
 const VARIANT = 'minilm-l3-int8';
 

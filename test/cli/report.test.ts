@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { aComparison } from '../evaluation/roi/a-comparison.ts';
-import { makePlace, type Place } from './bonsai.ts';
+import { makePlace, type Place } from './helpers.ts';
 
 describe('bonsai report', function () {
   this.timeout(300_000);

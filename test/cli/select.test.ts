@@ -8,7 +8,7 @@ import { addSelect } from '../../cli/commands/select.ts';
 import { failureOf } from '../failure-of.ts';
 import { makeTinyBase } from '../evaluation/selection/tiny-base.ts';
 import { writeTinyFaq } from '../evaluation/selection/tiny-faq.ts';
-import { makePlace } from './bonsai.ts';
+import { makePlace } from './helpers.ts';
 
 describe('bonsai select', () => {
   const called = (...flags: string[]): Promise<unknown> => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { evaluateSts } from '../../evaluation/quality/sts.ts';
-import { configuration } from './place.ts';
+import { configuration } from './helpers.ts';
 
 describe('STS-B, measured', function () {
   this.timeout(1_800_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { evaluateFaq } from '../../evaluation/quality/faq.ts';
-import { configuration } from './place.ts';
+import { configuration } from './helpers.ts';
 
 describe('the evaluation sets, measured', () => {
   it('faq-jhu-covid scores as ir_measures says (where BONSAI_DATASETS is set)', async function () {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { openSession } from '../../encoder/runtime/session.ts';
 import { evaluateFaq } from '../../evaluation/quality/faq.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
-import { makePair, type TinyPair } from '../journeys/pair-kit.ts';
+import { makePair, type TinyPair } from '../journeys/pair-helpers.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 import { folder } from '../temporary-files.ts';
-import { configuration, failureOf, jsonLinesFile } from './place.ts';
+import { configuration, failureOf, jsonLinesFile } from './helpers.ts';
 
 const ENTRIES = ['parking', 'holiday', 'badge', 'printer', 'canteen', 'salary', 'network', 'training'].map(
   (id) => ({ id, question: `Where is the ${id}?`, answer: 'Ask the front desk.' }),

@@ -13,7 +13,7 @@ import {
   MANIFEST_FILE,
 } from '../../indexer/manifest.ts';
 import { verifyFiles } from '../../indexer/open.ts';
-import { temporaryFolder } from '../journeys/index-kit.ts';
+import { temporaryFolder } from '../journeys/index-helpers.ts';
 
 const CONTENT = 'as it was written';
 const VARIANT = { name: 'minilm-l3', source: 'minilm-l3', identity: 'one', dimensions: 384 };

@@ -10,12 +10,12 @@ import { compare } from '../../evaluation/compare/compare.ts';
 import { keepComparison, keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
-import { failureOf } from '../evaluation/place.ts';
+import { failureOf } from '../evaluation/helpers.ts';
 import { fewEntries } from '../sample-faq.ts';
 import { folder, jsonLinesFile } from '../temporary-files.ts';
-import { makePair, type TinyPair } from './pair-kit.ts';
+import { makePair, type TinyPair } from './pair-helpers.ts';
 
-const RUNNER = fileURLToPath(new URL('./compare-runner.ts', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./compare-program.ts', import.meta.url));
 const { entries: ENTRIES, judgements: JUDGEMENTS } = fewEntries(60);
 
 const printedSchema = z.object({

@@ -17,9 +17,9 @@ import {
   temporaryFolder,
   writeRows,
   type Workbench,
-} from './index-kit.ts';
+} from './index-helpers.ts';
 
-const RUNNER = fileURLToPath(new URL('./index-runner.ts', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./index-program.ts', import.meta.url));
 
 /** 200 texts, all different; vectors are stored 128 at a time. */
 const NEXT = rooms(100);

@@ -13,7 +13,7 @@ import {
   writeRows,
   type Row,
   type Workbench,
-} from './index-kit.ts';
+} from './index-helpers.ts';
 
 const ENTRIES = 20_000;
 
@@ -74,7 +74,7 @@ describe('indexing 20,000 entries', function () {
   it('stays within 600 MB', async () => {
     const folder = temporaryFolder();
     const file = await writeRows(join(folder, 'large.jsonl'), syntheticEntries(ENTRIES));
-    const runner = fileURLToPath(new URL('./index-runner.ts', import.meta.url));
+    const runner = fileURLToPath(new URL('./index-program.ts', import.meta.url));
     const args = ['--import', 'tsx', runner, file, join(folder, 'data'), bench.variant.dir];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageRoot });
     const { report, peakMegabytes } = outputSchema.parse(JSON.parse(stdout));

@@ -27,7 +27,7 @@ import {
   writeRows,
   type Row,
   type Workbench,
-} from './index-kit.ts';
+} from './index-helpers.ts';
 
 const PARKING: Row = { id: 'parking', question: 'Where may I park?', answer: 'Behind the house.' };
 

@@ -11,11 +11,11 @@ import {
   temporaryFolder,
   type Folder,
   type TestServer,
-} from '../server/setting.ts';
+} from '../server/helpers.ts';
 import { fileOf, jsonLinesFile } from '../temporary-files.ts';
-import { closeWorkbench, indexRows, openWorkbench } from './index-kit.ts';
-import { labClient, type LabClient } from './lab-client.ts';
-import { makePair } from './pair-kit.ts';
+import { closeWorkbench, indexRows, openWorkbench } from './index-helpers.ts';
+import { labClient, type LabClient } from './lab-helpers.ts';
+import { makePair } from './pair-helpers.ts';
 
 const TOKEN = 'the token of this test';
 const OPERATOR = { operator: { token: TOKEN } };

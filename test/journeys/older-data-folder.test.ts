@@ -9,7 +9,7 @@ import {
   rollback,
   unpin,
 } from '../../indexer/generations.ts';
-import { temporaryFolder, closeWorkbench, indexRows, openWorkbench } from './index-kit.ts';
+import { temporaryFolder, closeWorkbench, indexRows, openWorkbench } from './index-helpers.ts';
 
 /** Indexed by version 0.1: twelve entries of the sample FAQ, then rolled back to the run before with eleven. */
 const KEPT = fileURLToPath(new URL('./fixtures/data-folder-0.1/', import.meta.url));

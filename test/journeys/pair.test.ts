@@ -16,8 +16,8 @@ import {
 import { MANIFEST_FILE, type IndexedVariant } from '../../indexer/manifest.ts';
 import type { IndexOptions, IndexReport } from '../../indexer/run.ts';
 import { openLibrary } from '../../store/library/library.ts';
-import { indexRows, OFFICE, rooms, temporaryFolder, type Row, type Workbench } from './index-kit.ts';
-import { makePair, type TinyPair } from './pair-kit.ts';
+import { indexRows, OFFICE, rooms, temporaryFolder, type Row, type Workbench } from './index-helpers.ts';
+import { makePair, type TinyPair } from './pair-helpers.ts';
 
 const NO_ENCODER: Partial<IndexOptions> = {
   startEncoder: () => Promise.reject(new Error('Something was to be embedded.')),

@@ -11,7 +11,7 @@ import { packageRoot } from '../../core/paths.ts';
 import { readLineage } from '../../encoder/model/lineage.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 
-const RUNNER = fileURLToPath(new URL('./tune-runner.ts', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./tune-program.ts', import.meta.url));
 
 const STUDENT = tinyCheckpoint('tiny-plain-fp32');
 

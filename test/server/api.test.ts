@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BANDS, PHRASING_KINDS } from '../../core/domain.ts';
 import { openActivity } from '../../store/activity/activity.ts';
-import { openSample, type SampleServer, type TestServer } from './setting.ts';
+import { openSample, type SampleServer, type TestServer } from './helpers.ts';
 
 const share = z.number().min(0).max(1);
 

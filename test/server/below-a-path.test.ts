@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { openSample, type SampleServer } from './setting.ts';
+import { openSample, type SampleServer } from './helpers.ts';
 
 const TOKEN = 'a token of the operator';
 const BASE = '/help.desk';

@@ -9,7 +9,7 @@ import {
   withoutEncoder,
   type SampleServer,
   type TestServer,
-} from './setting.ts';
+} from './helpers.ts';
 
 const ALLOWED = 'https://intranet.example';
 const answerSchema = z.looseObject({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { RunningServer } from '../../server/start.ts';
-import { serveNothing, temporaryFolder, type Folder } from './setting.ts';
+import { serveNothing, temporaryFolder, type Folder } from './helpers.ts';
 
 const errorSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string().min(10), details: z.unknown().optional() }),

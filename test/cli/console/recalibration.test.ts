@@ -10,7 +10,7 @@ import { runIndex, type IndexReport } from '../../../indexer/run.ts';
 import type { VariantPair } from '../../../encoder/pruning/pair.ts';
 import { parseCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { openLabStore } from '../../../store/lab/lab-store.ts';
-import { makePair } from '../../journeys/pair-kit.ts';
+import { makePair } from '../../journeys/pair-helpers.ts';
 import { folder, jsonLinesFile } from '../../temporary-files.ts';
 
 const JUDGED = join(shipped.data, 'judgements.jsonl');

@@ -6,7 +6,7 @@ import { openCheckpoint, weightFiles } from '../../../encoder/model/weights/chec
 import { readEncoderWeights, type EncoderWeights } from '../../../encoder/model/weights/encoder-weights.ts';
 import { encodeSafetensors, openSafetensors } from '../../../encoder/model/weights/safetensors.ts';
 import { failure } from '../runtime/failure.ts';
-import { editJson, temporaryFolders } from './temporary.ts';
+import { editJson, temporaryFolders } from './helpers.ts';
 
 async function weightsOf(dir: string): Promise<EncoderWeights> {
   const { config } = await readModelFolder(dir);

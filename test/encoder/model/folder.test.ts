@@ -5,7 +5,7 @@ import { shipped } from '../../../core/paths.ts';
 import { modelIdentity, readModelFolder } from '../../../encoder/model/folder.ts';
 import { failure } from '../runtime/failure.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
-import { editJson, temporaryFolders } from './temporary.ts';
+import { editJson, temporaryFolders } from './helpers.ts';
 
 describe('model folder', () => {
   const folders = temporaryFolders();

@@ -8,7 +8,7 @@ import type { Precision } from '../../../encoder/model/precision.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { texts } from '../../parity/fixtures.ts';
 import { runPadded } from '../../parity/padded-batch.ts';
-import { temporaryFolders } from './temporary.ts';
+import { temporaryFolders } from './helpers.ts';
 
 const BASE = join(shipped.models, 'all-MiniLM-L6-v2');
 const DIMENSIONS = 384;

@@ -8,7 +8,7 @@ import { namedTensors } from '../../../encoder/model/weights/encoder-weights.ts'
 import { prune, readKeptLayers } from '../../../encoder/pruning/prune.ts';
 import { failureOf } from '../../failure-of.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
-import { editJson, temporaryFolders } from './temporary.ts';
+import { editJson, temporaryFolders } from './helpers.ts';
 
 const BASE = tinyCheckpoint('tiny-plain-fp32');
 const PROJECTIONS: Readonly<Record<string, string>> = {

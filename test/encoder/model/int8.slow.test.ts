@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { evaluateFaq } from '../../../evaluation/quality/faq.ts';
 import { evaluateSts } from '../../../evaluation/quality/sts.ts';
-import { temporaryFolders } from './temporary.ts';
+import { temporaryFolders } from './helpers.ts';
 
 const VARIANTS = ['minilm-l6', 'minilm-l6-int8'];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { encodeSafetensors, openSafetensors } from '../../../encoder/model/weights/safetensors.ts';
 import { failure } from '../runtime/failure.ts';
-import { temporaryFolders } from './temporary.ts';
+import { temporaryFolders } from './helpers.ts';
 
 type Header = Readonly<Record<string, { dtype: string; shape: number[]; data_offsets: number[] }>>;
 

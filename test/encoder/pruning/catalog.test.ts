@@ -10,7 +10,7 @@ import { pairWith } from '../../../encoder/pruning/pair.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { listVariants, resolveVariant } from '../../../encoder/pruning/variants.ts';
 import { failureOf } from '../../failure-of.ts';
-import { editJson, temporaryFolders } from '../model/temporary.ts';
+import { editJson, temporaryFolders } from '../model/helpers.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
 
 describe('a catalog', () => {

@@ -11,7 +11,7 @@ import {
   type ReadyVariant,
 } from '../../../encoder/pruning/variants.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
-import { temporaryFolders } from '../model/temporary.ts';
+import { temporaryFolders } from '../model/helpers.ts';
 import { failure } from '../runtime/failure.ts';
 
 describe('the copy of an encoder of one’s own', () => {

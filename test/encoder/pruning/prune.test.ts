@@ -9,7 +9,7 @@ import { PRECISIONS } from '../../../encoder/model/precision.ts';
 import { prune, type PruneOptions } from '../../../encoder/pruning/prune.ts';
 import { summarize } from '../../../encoder/pruning/summary.ts';
 import { failure } from '../runtime/failure.ts';
-import { editJson, temporaryFolders } from '../model/temporary.ts';
+import { editJson, temporaryFolders } from '../model/helpers.ts';
 import { largestDifference, texts, tinyCheckpoint } from '../../parity/fixtures.ts';
 
 const CLS = tinyCheckpoint('tiny-cls-fp16');

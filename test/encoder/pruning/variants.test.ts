@@ -23,7 +23,7 @@ import { prune } from '../../../encoder/pruning/prune.ts';
 import { pairWith } from '../../../encoder/pruning/pair.ts';
 import { defaultPair, listVariants, resolveVariant } from '../../../encoder/pruning/variants.ts';
 import { failure } from '../runtime/failure.ts';
-import { editJson, temporaryFolders } from '../model/temporary.ts';
+import { editJson, temporaryFolders } from '../model/helpers.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
 
 const NAME = 'minilm-l3';
@@ -144,7 +144,7 @@ describe('variants', () => {
   });
 
   it('lets two processes resolve the same one at once', async () => {
-    const script = fileURLToPath(new URL('./resolve-in-process.ts', import.meta.url));
+    const script = fileURLToPath(new URL('./resolve-program.ts', import.meta.url));
     const runs = await Promise.all(
       [1, 2].map(() => run(process.execPath, ['--import', 'tsx', script, NAME, dataDir])),
     );

@@ -8,7 +8,7 @@ import { readModelFolder } from '../../../encoder/model/folder.ts';
 import { PRECISIONS } from '../../../encoder/model/precision.ts';
 import { prune, type PruneOptions } from '../../../encoder/pruning/prune.ts';
 import { failureOf } from '../../failure-of.ts';
-import { editJson, temporaryFolders } from '../model/temporary.ts';
+import { editJson, temporaryFolders } from '../model/helpers.ts';
 import { largestDifference, tinyCheckpoint } from '../../parity/fixtures.ts';
 import { makeTinyBase } from '../../evaluation/selection/tiny-base.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
-import { variant } from './folders.ts';
+import { variant } from './helpers.ts';
 
 const MEGABYTE = 1e6;
 const WORDS =

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { startEncoder, type Encoder } from '../../../encoder/runtime/service.ts';
 import { failure } from './failure.ts';
-import { variant } from './folders.ts';
+import { variant } from './helpers.ts';
 
 const text = (i: number): string => `Text number ${i} of a long job about holidays and payslips.`;
 const texts = (count: number): string[] => Array.from({ length: count }, (_, i) => text(i));

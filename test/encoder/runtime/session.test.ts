@@ -6,7 +6,7 @@ import { dot } from '../../../measures/summary.ts';
 import { openSession } from '../../../encoder/runtime/session.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { failure } from './failure.ts';
-import { copyOf, fillWithNaN, temporaryCopy, variant } from './folders.ts';
+import { copyOf, fillWithNaN, temporaryCopy, variant } from './helpers.ts';
 
 const TEXTS = [
   'How do I reset my password?',

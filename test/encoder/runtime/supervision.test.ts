@@ -7,7 +7,7 @@ import { siblingModule } from '../../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../../encoder/runtime/service.ts';
 import type { ReadyVariant } from '../../../encoder/pruning/variants.ts';
 import { failure } from './failure.ts';
-import { copyOf, fillWithNaN, variant } from './folders.ts';
+import { copyOf, fillWithNaN, variant } from './helpers.ts';
 
 function pidOf(encoder: Encoder): number {
   if (encoder.pid === undefined) throw new Error('The encoder has no process.');
@@ -148,10 +148,10 @@ describe('encoder: supervision', () => {
       for (const owner of owners) owner.kill('SIGKILL');
     });
 
-    /** Runs owner.ts until it has printed that its encoder is ready. */
+    /** Runs owner-program.ts until it has printed that its encoder is ready. */
     async function own(manner: string, { name, dir, identity, dimensions }: ReadyVariant) {
       const options = JSON.stringify({ name, dir, identity, dimensions });
-      const program = siblingModule(import.meta.url, 'owner');
+      const program = siblingModule(import.meta.url, 'owner-program');
       const owner = spawn(process.execPath, [...process.execArgv, program, manner, options], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

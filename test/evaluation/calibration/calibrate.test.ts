@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { shipped } from '../../../core/paths.ts';
 import { calibrate } from '../../../evaluation/calibration/calibrate.ts';
 import { calibrationFor, shippedCalibration } from '../../../search/calibration/calibration.ts';
-import { makePair } from '../../journeys/pair-kit.ts';
+import { makePair } from '../../journeys/pair-helpers.ts';
 import { folder, jsonLinesFile } from '../../temporary-files.ts';
 
 const ENTRIES = join(shipped.data, 'faq.jsonl');

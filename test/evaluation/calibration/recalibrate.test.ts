@@ -12,7 +12,7 @@ import { phrasingsOf } from '../../../faq/phrasings.ts';
 import { calibrationFor, shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { openContent, writeContent } from '../../../store/generation/content.ts';
-import { makePair, type TinyPair } from '../../journeys/pair-kit.ts';
+import { makePair, type TinyPair } from '../../journeys/pair-helpers.ts';
 import { folder } from '../../temporary-files.ts';
 
 describe('recalibrating by itself', function () {

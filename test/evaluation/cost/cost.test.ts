@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type CostSample, queryOfTokens } from '../../../evaluation/quality/cost-task.ts';
 import { evaluateCost } from '../../../evaluation/cost/cost.ts';
-import { configuration, failureOf } from '../place.ts';
+import { configuration, failureOf } from '../helpers.ts';
 
 const SMALL = { rounds: 2, queries: 3, sentences: 8 };
 

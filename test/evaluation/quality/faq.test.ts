@@ -8,7 +8,7 @@ import { splitOf } from '../../../faq/datasets/faq-task.ts';
 import { resolveVariant } from '../../../encoder/pruning/variants.ts';
 import { shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { folder } from '../../temporary-files.ts';
-import { configuration, failureOf, jsonLinesFile } from '../place.ts';
+import { configuration, failureOf, jsonLinesFile } from '../helpers.ts';
 
 const ENTRIES = [
   { id: 'password', question: 'How do I reset my password?', answer: 'Use the self-service portal.' },

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { rightByProbe } from '../../../evaluation/quality/nli-probe.ts';
 import { evaluateNli } from '../../../evaluation/quality/nli.ts';
 import type { NliPair } from '../../../faq/datasets/sentence-pairs.ts';
-import { configuration, failureOf, jsonLinesFile } from '../place.ts';
+import { configuration, failureOf, jsonLinesFile } from '../helpers.ts';
 
 const SUBJECTS = ['A man', 'A woman', 'A child', 'The dog', 'The nurse', 'My neighbor'];
 const PAIRS: NliPair[] = SUBJECTS.flatMap((subject) => [

@@ -3,7 +3,7 @@ import { openSession } from '../../../encoder/runtime/session.ts';
 import { evaluateSts } from '../../../evaluation/quality/sts.ts';
 import { pearson, spearman } from '../../../measures/correlation.ts';
 import { resolveVariant } from '../../../encoder/pruning/variants.ts';
-import { configuration, failureOf, jsonLinesFile } from '../place.ts';
+import { configuration, failureOf, jsonLinesFile } from '../helpers.ts';
 
 const PAIRS = [
   { score: 5, sentence1: 'A man is slicing bread.', sentence2: 'A man cuts a loaf of bread.' },

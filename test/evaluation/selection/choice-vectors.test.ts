@@ -8,7 +8,7 @@ import { choiceVectors } from '../../../evaluation/selection/choice-vectors.ts';
 import { blockInfluence } from '../../../evaluation/selection/influence.ts';
 import { openLayers } from '../../../evaluation/selection/open-layers.ts';
 import { failureOf } from '../../failure-of.ts';
-import { temporaryFolders } from '../../encoder/model/temporary.ts';
+import { temporaryFolders } from '../../encoder/model/helpers.ts';
 import { largestDifference, texts, tinyCheckpoint } from '../../parity/fixtures.ts';
 import { makeTinyBase } from './tiny-base.ts';
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { findBase } from '../../../encoder/pruning/base.ts';
 import { latenciesOf } from '../../../evaluation/selection/latency.ts';
 import { failureOf } from '../../failure-of.ts';
-import { temporaryFolders } from '../../encoder/model/temporary.ts';
+import { temporaryFolders } from '../../encoder/model/helpers.ts';
 import { makeTinyBase } from './tiny-base.ts';
 
 describe('latencies of choices of layers', function () {

@@ -6,7 +6,7 @@ import { openMeasuring } from '../../../evaluation/selection/measuring.ts';
 import { openLayers } from '../../../evaluation/selection/open-layers.ts';
 import { openScoresFile } from '../../../evaluation/selection/scores-file.ts';
 import { vectorsBeside } from '../../../evaluation/selection/vectors-file.ts';
-import { temporaryFolders } from '../../encoder/model/temporary.ts';
+import { temporaryFolders } from '../../encoder/model/helpers.ts';
 import { makeTinyBase } from './tiny-base.ts';
 import { writeTinyFaq } from './tiny-faq.ts';
 

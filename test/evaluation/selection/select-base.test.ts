@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { evaluateFaq } from '../../../evaluation/quality/faq.ts';
 import { select } from '../../../evaluation/selection/select.ts';
-import { temporaryFolders } from '../../encoder/model/temporary.ts';
+import { temporaryFolders } from '../../encoder/model/helpers.ts';
 import { fewEntries } from '../../sample-faq.ts';
 
 const ENTRIES = 12;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import type { RunningServer } from '../../../server/start.ts';
-import { serveNothing, temporaryFolder, type Folder } from '../setting.ts';
+import { serveNothing, temporaryFolder, type Folder } from '../helpers.ts';
 
 const TOKEN = 'a token of the operator';
 /** The test asks from this machine, as a proxy on it would. */

@@ -11,9 +11,9 @@ import {
   openWorkbench,
   type Row,
   type Workbench,
-} from '../../journeys/index-kit.ts';
-import { labClient } from '../../journeys/lab-client.ts';
-import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
+} from '../../journeys/index-helpers.ts';
+import { labClient } from '../../journeys/lab-helpers.ts';
+import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../helpers.ts';
 
 const TOKEN = 'a token of the operator';
 const NO_DATABASE = 'no database at all, just a long text. '.repeat(500);

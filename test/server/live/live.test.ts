@@ -16,8 +16,8 @@ import {
   openWorkbench,
   type Row,
   type Workbench,
-} from '../../journeys/index-kit.ts';
-import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
+} from '../../journeys/index-helpers.ts';
+import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../helpers.ts';
 
 const answerSchema = z.object({
   generation: z.string(),

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
-import { indexRows, OFFICE, type Workbench } from '../../journeys/index-kit.ts';
-import { makePair, type TinyPair } from '../../journeys/pair-kit.ts';
-import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
+import { indexRows, OFFICE, type Workbench } from '../../journeys/index-helpers.ts';
+import { makePair, type TinyPair } from '../../journeys/pair-helpers.ts';
+import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../helpers.ts';
 
 const answerSchema = z.looseObject({
   variant: z.string(),

@@ -7,8 +7,8 @@ import {
   OFFICE,
   openWorkbench,
   type Workbench,
-} from '../../journeys/index-kit.ts';
-import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../setting.ts';
+} from '../../journeys/index-helpers.ts';
+import { serveIndexed, temporaryFolder, type Folder, type TestServer } from '../helpers.ts';
 
 const readySchema = z.object({ generation: z.string() });
 

@@ -9,7 +9,7 @@ import { catalog } from '../../../../encoder/pruning/catalog.ts';
 import { resolveVariant } from '../../../../encoder/pruning/variants.ts';
 import { buildTuned, type BuildOptions, type BuiltVariant } from '../../../../encoder/training/ship/build.ts';
 import { failureOf } from '../../../failure-of.ts';
-import { editJson, temporaryFolders } from '../../model/temporary.ts';
+import { editJson, temporaryFolders } from '../../model/helpers.ts';
 import { tinyCheckpoint } from '../../../parity/fixtures.ts';
 
 const TEXTS = Array.from({ length: 40 }, (_, number) => `Where is room ${number} of house ${number % 7}?`);

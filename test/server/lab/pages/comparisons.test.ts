@@ -7,7 +7,7 @@ import { inlineDrawing } from '../../../../server/lab/pages/comparisons.ts';
 import { verdictJa } from '../../../../server/strings/verdict-ja.ts';
 import { openComparisons } from '../../../../store/comparisons/comparisons.ts';
 import { aWholeComparison } from '../../../evaluation/compare/a-whole-comparison.ts';
-import { serveNothing, temporaryFolder, type Folder } from '../../setting.ts';
+import { serveNothing, temporaryFolder, type Folder } from '../../helpers.ts';
 
 const TOKEN = 'a token of the operator';
 

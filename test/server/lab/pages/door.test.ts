@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunningServer } from '../../../../server/start.ts';
-import { serveNothing, temporaryFolder, type Folder } from '../../setting.ts';
+import { serveNothing, temporaryFolder, type Folder } from '../../helpers.ts';
 
 const TOKEN = 'a token of the operator';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { seededRandom } from '../../../../../core/random.ts';
 import { distilBatches, type DistilOptions } from '../../../../../encoder/training/data/batches/distil.ts';
 import type { Batch } from '../../../../../encoder/training/objectives.ts';
-import { firstTokens, numberedTexts } from './texts.ts';
+import { firstTokens, numberedTexts } from './helpers.ts';
 
 const random = seededRandom(5);
 const lengths = Array.from({ length: 900 }, () => 3 + Math.floor(random() * 45));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { nliBatches, tripletRows, type NliData } from '../../../../../encoder/training/data/batches/nli.ts';
-import { firstTokens, numberedTexts, only } from './texts.ts';
+import { firstTokens, numberedTexts, only } from './helpers.ts';
 
 /** Triplet i of texts 3i, 3i + 1, 3i + 2, save that every fourth has the positive of the one before as anchor. */
 function manyTriplets(count: number): NliData {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { INPUTS } from '../../../../../encoder/training/objectives.ts';
 import { scoredPairs, stsBatches } from '../../../../../encoder/training/data/batches/sts.ts';
-import { firstTokens, numberedTexts, only } from './texts.ts';
+import { firstTokens, numberedTexts, only } from './helpers.ts';
 
 const PAIRS = Array.from({ length: 10 }, (_, index) => ({
   score: index / 2 + 0.5,

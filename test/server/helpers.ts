@@ -12,7 +12,7 @@ import { currentGeneration, inOrderOfTrust, openGeneration } from '../../indexer
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import { ensureBundled } from '../../scripts/up-to-date.js';
-import { closeWorkbench, indexRows, openWorkbench, type Workbench } from '../journeys/index-kit.ts';
+import { closeWorkbench, indexRows, openWorkbench, type Workbench } from '../journeys/index-helpers.ts';
 
 // The server gives the browser what is bundled.
 await ensureBundled();

@@ -1,7 +1,7 @@
 /**
  * A process that compares and, if asked, kills itself in the middle, as an operator or a power cut would.
  *
- *   compare-runner.ts ENTRIES JUDGEMENTS DATA-DIR OUT VARIANT,VARIANT [PHASE DONE]
+ *   compare-program.ts ENTRIES JUDGEMENTS DATA-DIR OUT VARIANT,VARIANT [PHASE DONE]
  *
  * Prints `{"comparison", "phases"}`: each phase with how much of it was left when it was first told of.
  */

@@ -3,7 +3,7 @@ import { LINEAGE_FILE, type SharedSpace } from '../../encoder/model/lineage.ts';
 import { weightsSha256 } from '../../encoder/model/folder.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
 import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
-import { editJson } from '../encoder/model/temporary.ts';
+import { editJson } from '../encoder/model/helpers.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 
 const BASE = tinyCheckpoint('tiny-cls-fp16');

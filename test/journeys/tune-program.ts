@@ -1,7 +1,7 @@
 /**
  * A process that tunes and, if asked, kills itself when a phase has come so far, as an operator or a power cut would.
  *
- *   tune-runner.ts RECIPE STUDENT OUT DATA-DIR [PHASE STEP]
+ *   tune-program.ts RECIPE STUDENT OUT DATA-DIR [PHASE STEP]
  */
 import { tune } from '../../encoder/training/tune/tune.ts';
 

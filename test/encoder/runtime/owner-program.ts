@@ -2,7 +2,7 @@ import { startEncoder } from '../../../encoder/runtime/service.ts';
 
 /**
  * A program that owns an encoder, for tests of what becomes of the one without the other:
- * `owner.ts MANNER VARIANT-AS-JSON`. It prints the encoder's process id when the encoder is ready, and then
+ * `owner-program.ts MANNER VARIANT-AS-JSON`. It prints the encoder's process id when the encoder is ready, and then
  * closes it (`close`), forgets it (`forget`) or stays (`stay`).
  */
 

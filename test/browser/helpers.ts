@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openSample, type SampleServer } from '../server/setting.ts';
+import { openSample, type SampleServer } from '../server/helpers.ts';
 import { launchChromium } from './chromium.ts';
 
 /** A browser and a server over the sample FAQ, for the tests of one file. */

@@ -2,7 +2,7 @@
  * A process that indexes one file and, if asked, kills itself in a phase of the work, as an operator, the
  * out-of-memory killer or a power cut would.
  *
- *   index-runner.ts FILE DATA-DIR VARIANT-FOLDER [PHASE DONE NTH]
+ *   index-program.ts FILE DATA-DIR VARIANT-FOLDER [PHASE DONE NTH]
  *
  * It dies when PHASE reports at least DONE for the NTH time. Prints `{"report", "peakMegabytes"}` or
  * `{"code", "message"}`.
