@@ -7,7 +7,7 @@ import { shipped } from '../core/paths.ts';
 import { percentile } from '../measures/summary.ts';
 import { writeMarkdown } from './markdown.ts';
 import { openSite } from './page/site.ts';
-import { markdownTable } from '../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../evaluation/report/comparison-markdown.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
 
 /** As a brisk typist: about 90 words a minute. */

@@ -20,7 +20,7 @@ import { encodeOnnx } from '../encoder/model/onnx/onnx.ts';
 import { openCheckpoint } from '../encoder/model/weights/checkpoint.ts';
 import { readEncoderWeights } from '../encoder/model/weights/encoder-weights.ts';
 import { inputRanges, rangesOf } from '../encoder/pruning/input-ranges.ts';
-import { markdownTable } from '../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from './markdown.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
 import { candidates } from './quantization/candidates.ts';

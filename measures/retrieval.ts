@@ -87,3 +87,51 @@ function firstRight(ranking: readonly string[], relevant: ReadonlySet<string>, c
 function discount(position: number): number {
   return 1 / Math.log2(position + 2);
 }
+
+/**
+ * The label that most of the k nearest have (k-nearest-neighbor classification; Cover and Hart 1967); of labels with as
+ * many votes the one whose nearest neighbor is nearer.
+ *
+ * @param labels of the neighbors, nearest first; null for one that has none and so no vote
+ * @returns null where no neighbor has a label
+ */
+export function nearestLabel(labels: readonly (string | null)[], k: number): string | null {
+  const votes = new Map<string, number>();
+  for (const label of labels.slice(0, k)) if (label !== null) votes.set(label, (votes.get(label) ?? 0) + 1);
+  // A map keeps the order of first appearance, and only more votes win over it.
+  let winner: string | null = null;
+  let most = 0;
+  for (const [label, count] of votes) {
+    if (count > most) [winner, most] = [label, count];
+  }
+  return winner;
+}
+
+/** How far two rankings of one query agree. */
+export interface Agreement {
+  /** Share of the reference's first entries that are also among the other's first, 0..1 (Jaccard is another thing). */
+  readonly overlap: number;
+  /** Whether the first entry is another, or only one of the two found any. */
+  readonly changedFirst: boolean;
+}
+
+/**
+ * What a reader would see change, without anyone having judged what is right.
+ *
+ * @param ranking ids, best first, none twice
+ * @param reference the same for the encoder that counts as right
+ * @param depth entries that are looked at
+ */
+export function agreement(
+  ranking: readonly string[],
+  reference: readonly string[],
+  depth: number,
+): Agreement {
+  const seen = new Set(ranking.slice(0, depth));
+  const wanted = reference.slice(0, depth);
+  const most = Math.max(wanted.length, seen.size);
+  return {
+    overlap: most === 0 ? 1 : wanted.filter((id) => seen.has(id)).length / most,
+    changedFirst: ranking[0] !== reference[0],
+  };
+}

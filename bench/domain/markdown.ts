@@ -1,4 +1,4 @@
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { mean } from '../../measures/summary.ts';
 import { percent, formatInterval } from '../results/interval.ts';
 import { formatKept } from '../results/kept.ts';

@@ -11,7 +11,7 @@ import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { dot, median } from '../../measures/summary.ts';
 import { graphFile, readModelFolder } from '../../encoder/model/folder.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { benchTexts } from './texts.ts';

@@ -9,7 +9,7 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { percentile } from '../../measures/summary.ts';
 import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';

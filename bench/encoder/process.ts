@@ -8,7 +8,7 @@ import { startEncoder } from '../../encoder/runtime/service.ts';
 import { openSession } from '../../encoder/runtime/session.ts';
 import { median } from '../../measures/summary.ts';
 import { resolveVariant } from '../../encoder/pruning/variants.ts';
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';
 import { residentBytes } from '../product/process-memory.ts';

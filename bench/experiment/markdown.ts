@@ -1,5 +1,5 @@
 import { MIN_SHARED_COSINE } from '../../encoder/model/shared-space.ts';
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { formatInterval } from '../results/interval.ts';
 import { formatKept } from '../results/kept.ts';
 import { meanMrr, type RetrievalFigures } from './figures.ts';

@@ -1,6 +1,5 @@
-import { chosenBy } from '../../evaluation/selection/bound.ts';
+import { chosenBy, keptOf, type Measured } from '../../evaluation/selection/measured.ts';
 import type { Choice } from '../../evaluation/selection/choices.ts';
-import { keptOf, type Measured } from '../../evaluation/selection/measured.ts';
 import type { AnchoredPart } from '../../evaluation/selection/parts.ts';
 
 /** What `bonsai select --layers N` would choose on some of the data. */

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportProgress } from '../../core/progress.ts';
 import { findBase } from '../../encoder/pruning/base.ts';
-import { BEAM, beamSearch, type BeamOptions } from '../../evaluation/selection/beam-search.ts';
+import {
+  BEAM,
+  beamSearch,
+  type BeamOptions,
+  blockInfluence,
+} from '../../evaluation/selection/beam-search.ts';
 import { allChoices, type Choice, keyOf } from '../../evaluation/selection/choices.ts';
-import { choiceVectors } from '../../evaluation/selection/choice-vectors.ts';
-import { blockInfluence } from '../../evaluation/selection/influence.ts';
+import { choiceVectors, openLayers } from '../../evaluation/selection/choice-vectors.ts';
 import { bestOfEachDepth, type MeasureChoices, type Measured } from '../../evaluation/selection/measured.ts';
 import { agreementParts } from '../../evaluation/selection/parts.ts';
-import { openLayers } from '../../evaluation/selection/open-layers.ts';
 import { makeTinyBase } from '../../test/evaluation/selection/tiny-base.ts';
 
 const BEAMS: readonly BeamOptions[] = [{ width: 1, tries: 4 }, { width: 2, tries: 8 }, BEAM];

@@ -1,4 +1,4 @@
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import type { ProductBenchmark } from './benchmark.ts';
 import { TRANSFORMERS_JS } from './encoding.ts';
 

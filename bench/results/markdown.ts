@@ -1,4 +1,4 @@
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { candidacies, CHOOSING, chosenDefault, DEFAULT_RULE } from './default-rule.ts';
 import { percent, formatInterval } from './interval.ts';
 import { formatKept } from './kept.ts';

@@ -1,6 +1,6 @@
 import { SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
 import type { Split } from '../../faq/datasets/faq-task.ts';
-import { type HitOfQuery, hitsOfQuery } from '../../evaluation/calibration/observations.ts';
+import { type HitOfQuery, hitsOfQuery } from '../../evaluation/calibration/refit-modes.ts';
 import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { overIndex } from './indexed.ts';
 import type { FaqSet } from './sets.ts';

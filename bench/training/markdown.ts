@@ -1,4 +1,4 @@
-import { markdownTable } from '../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import type { Machine } from '../../evaluation/cost/machine.ts';
 import type { Comparison } from './compare.ts';
 

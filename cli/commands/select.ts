@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { readTexts } from '../../faq/datasets/texts.ts';
 import { PRECISIONS } from '../../encoder/model/precision.ts';
-import type { Bound } from '../../evaluation/selection/bound.ts';
+import type { Bound } from '../../evaluation/selection/measured.ts';
 import { formatDifference } from '../../evaluation/report/format.ts';
 import { selectionDocument } from '../../evaluation/selection/document.ts';
 import {

@@ -7,7 +7,7 @@ import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import type { Refit } from '../../search/calibration/refit.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 import { overContent, questionsToEmbed, textsToEmbed } from '../quality/rankings.ts';
-import { embedTexts } from '../quality/embed-texts.ts';
+import { embedTexts } from '../quality/vector-source.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
 export interface CalibrateOptions {

@@ -9,7 +9,7 @@ import { calibrationFor, shippedCalibration } from '../../search/calibration/cal
 import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
-import { embedTexts } from '../quality/embed-texts.ts';
+import { embedTexts } from '../quality/vector-source.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
 export interface RecalibrateOptions {

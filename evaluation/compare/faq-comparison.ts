@@ -1,4 +1,4 @@
-import { agreement } from '../../measures/agreement.ts';
+import { agreement } from '../../measures/retrieval.ts';
 import { boundedDifference, boundedMean } from '../../measures/bounded-mean.ts';
 import { evidenceOf } from '../../measures/decision.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';

@@ -6,9 +6,8 @@ import {
   reliability,
   type ReliabilityBin,
 } from '../../measures/calibration.ts';
-import { nearestLabel } from '../../measures/nearest-label.ts';
+import { nearestLabel, type RetrievalMeasure, retrievalScore } from '../../measures/retrieval.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
-import { type RetrievalMeasure, retrievalScore } from '../../measures/retrieval.ts';
 import { type QueryRun, rankingOf } from './rankings.ts';
 
 /** The retrieval measures that are shown, and so how deep a ranking must be. */

@@ -12,7 +12,7 @@ import {
 import type { VariantPair } from '../../encoder/pruning/pair.ts';
 import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
 import { calibrationFor } from '../../search/calibration/calibration.ts';
-import { embedTexts } from './embed-texts.ts';
+import { embedTexts } from './vector-source.ts';
 import {
   answerableOf,
   type Confidence,

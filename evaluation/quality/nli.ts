@@ -7,7 +7,7 @@ import {
   tripletsOf,
 } from '../../faq/datasets/sentence-pairs.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { embedTexts } from './embed-texts.ts';
+import { embedTexts } from './vector-source.ts';
 import { rightByProbe, rightTriplets } from './nli-probe.ts';
 import { resolveVariants } from './variants.ts';
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
-import { embedTexts } from './embed-texts.ts';
+import { embedTexts } from './vector-source.ts';
 import { dot, timesHundred } from '../../measures/summary.ts';
 import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { resolveVariants } from './variants.ts';

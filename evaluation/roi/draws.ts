@@ -2,10 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../core/errors.ts';
 import { mixedSeed, type Random, seededRandom, standardNormal } from '../../core/random.ts';
 import { triangular } from '../../measures/triangular.ts';
-import { INPUT_NAMES, type RoiInputs } from './inputs.ts';
+import { INPUT_NAMES, type RoiInputs, recordOf } from './inputs.ts';
 import type { MeasuredCandidate } from './measured.ts';
 import { derive, emptySlots, QUANTITY_NAMES, type QuantityName, slotOf } from './quantities.ts';
-import { recordOf } from './record-of.ts';
 
 /** Every quantity of one candidate, a number a draw; draw n of all candidates is the same world. */
 export type Draws = Readonly<Record<QuantityName, Float64Array>>;
@@ -124,4 +123,26 @@ function between0And1(share: number): number {
 
 function emptyDraws(draws: number): Draws {
   return recordOf(QUANTITY_NAMES, () => new Float64Array(draws));
+}
+
+/** What most of the draws say: half lie below the median, and 90% between low and high. May be infinite. */
+export interface Spread {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+/** The 5th, 50th and 95th percentile, each a value that was drawn (nearest rank), so that "never" can be one. */
+export function spreadOf(values: Float64Array): Spread {
+  const sorted = values.toSorted();
+  const at = (percent: number): number =>
+    sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
+  return { low: at(5), median: at(50), high: at(95) };
+}
+
+/** The share of the draws of which something is true. */
+export function shareOf(values: Float64Array, isTrue: (value: number) => boolean): number {
+  let count = 0;
+  for (const value of values) if (isTrue(value)) count += 1;
+  return count / values.length;
 }

@@ -1,7 +1,7 @@
 import type { Range } from '../../measures/triangular.ts';
 import { arrivalsOneServerTakes, responseWithin, utilization } from '../../measures/queueing.ts';
-import { type Draws, drawScenarios, type DrawOptions } from './draws.ts';
-import type { InputName, RoiInputs } from './inputs.ts';
+import { type Draws, drawScenarios, type DrawOptions, shareOf, spreadOf, type Spread } from './draws.ts';
+import { type InputName, type RoiInputs, recordOf } from './inputs.ts';
 import { likelyValues, tornado, type TornadoBar } from './likely.ts';
 import type { MeasuredCandidate, MeasuredFacts } from './measured.ts';
 import {
@@ -11,8 +11,6 @@ import {
   type MeasuredName,
   type QuantityName,
 } from './quantities.ts';
-import { recordOf } from './record-of.ts';
-import { shareOf, spreadOf, type Spread } from './spread.ts';
 
 /** From this share of the draws on, it pays; below half of them it does not; between, nobody knows. */
 const SURE = 0.9;

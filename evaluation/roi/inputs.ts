@@ -1,5 +1,4 @@
 import type { Range } from '../../measures/triangular.ts';
-import { recordOf } from './record-of.ts';
 
 /** What is stated rather than measured, in the order in which a reader meets it. */
 export const INPUT_GROUPS = {
@@ -127,4 +126,13 @@ function share(usual: Range): InputFacts {
 
 function price(usual: Readonly<Record<Currency, Range>>, most: number): InputFacts {
   return { writing: 'money', least: 0, most, usual };
+}
+
+/** A record with something for each of these names. */
+export function recordOf<Name extends string, T>(
+  names: readonly Name[],
+  of: (name: Name) => T,
+): Record<Name, T> {
+  // All names are there, which `fromEntries` cannot tell its type.
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
 }

@@ -1,15 +1,12 @@
 import type { ReportProgress } from '../../core/progress.ts';
-import { byFirstLayers, type Choice, fullDepth, keyOf } from './choices.ts';
-import { choiceVectors } from './choice-vectors.ts';
+import { byFirstLayers, type Choice, fullDepth, keyOf, nodesIn, prefixTree } from './choices.ts';
+import { choiceVectors, type OpenLayers } from './choice-vectors.ts';
 import type { Half } from './halves.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
 import type { AgainstFull } from './against-full.ts';
 import type { TextVectors } from './nearest-entries.ts';
-import type { OpenLayers } from './open-layers.ts';
 import { anchored, type AnchoredPart } from './parts.ts';
-import { nodesIn, prefixTree } from './prefix-tree.ts';
-import type { ScoresFile } from './scores-file.ts';
-import type { VectorsFile } from './vectors-file.ts';
+import type { ScoresFile, VectorsFile } from './kept-measurements.ts';
 
 /** Told how much is done. */
 type Tell = (done: number) => void;

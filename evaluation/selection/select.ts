@@ -15,17 +15,14 @@ import { requireFree } from '../../encoder/pruning/staging-folder.ts';
 import { prune, type PruneOptions } from '../../encoder/pruning/prune.ts';
 import type { VariantSummary } from '../../encoder/pruning/summary.ts';
 import { type AgainstFull, type ChoiceStatus, statusOfAll } from './against-full.ts';
-import { beamSearch } from './beam-search.ts';
-import { type Bound, chosenBy } from './bound.ts';
+import { beamSearch, blockInfluence } from './beam-search.ts';
+import { type Bound, chosenBy, layerFront, type Measured } from './measured.ts';
 import { allChoices, type Choice } from './choices.ts';
 import { halfOf, readSelectionData, type Half, type SelectionData, type SelectionFiles } from './halves.ts';
-import { blockInfluence } from './influence.ts';
 import { latenciesOf } from './latency.ts';
-import { layerFront, type Measured } from './measured.ts';
 import { openMeasuring, type Measuring } from './measuring.ts';
-import { openLayers, type OpenLayers } from './open-layers.ts';
-import { openScoresFile } from './scores-file.ts';
-import { vectorsBeside } from './vectors-file.ts';
+import { openLayers, type OpenLayers } from './choice-vectors.ts';
+import { openScoresFile, vectorsBeside } from './kept-measurements.ts';
 
 /** Every choice is measured up to so many layers: 255 choices. */
 export const MAX_EXHAUSTIVE = 8;

@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.ts';
-import { agreement } from '../../measures/agreement.ts';
+import {
+  agreement,
+  nearestLabel,
+  parseRetrievalMeasure,
+  retrievalMeasure,
+} from '../../measures/retrieval.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
-import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { casesWithoutLoss, decide, evidenceOf } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
-import { parseRetrievalMeasure, retrievalMeasure } from '../../measures/retrieval.ts';
 
 describe('measures for decisions', () => {
   it('read a measure as a person writes it, and refuse what is none', () => {

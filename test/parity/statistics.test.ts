@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { agreement } from '../../measures/agreement.ts';
+import { agreement, nearestLabel } from '../../measures/retrieval.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
-import { nearestLabel } from '../../measures/nearest-label.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { testedSet } from '../../measures/decision.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';

@@ -2,7 +2,7 @@ import type { Language } from '../../../core/configuration.ts';
 import type { Range } from '../../../measures/triangular.ts';
 import { estimateRoi } from '../estimate.ts';
 import type { DrawOptions } from '../draws.ts';
-import { type InputFault, isFault } from '../faults.ts';
+import { type InputFault, isFault, completeInputs, readInputs, readRange } from '../read-inputs.ts';
 import {
   type Currency,
   INPUT_NAMES,
@@ -14,7 +14,6 @@ import {
   type RoiInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
-import { completeInputs, readInputs, readRange } from '../read-inputs.ts';
 import type { InputsForm } from './inputs-table.ts';
 import { roiPage } from './roi-page.ts';
 

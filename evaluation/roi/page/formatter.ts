@@ -1,8 +1,8 @@
 import type { Language } from '../../../core/configuration.ts';
 import { INPUTS, type Writing } from '../inputs.ts';
 import { type Name, QUANTITIES } from '../quantities.ts';
-import type { RoiStrings } from '../strings/en.ts';
-import { CATALOGS } from '../strings/catalogs.ts';
+import { type RoiStrings, en } from '../strings/en.ts';
+import { ja } from '../strings/ja.ts';
 
 /** How a language and a currency write numbers and names. */
 export interface Formatter {
@@ -92,3 +92,6 @@ function writingOf(name: Name): Writing {
 function isIn<Key extends Name>(record: Readonly<Record<Key, unknown>>, name: Name): name is Key {
   return name in record;
 }
+
+/** The words of the report in each language. */
+export const CATALOGS: Readonly<Record<Language, RoiStrings>> = { en, ja };

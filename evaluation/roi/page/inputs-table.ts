@@ -1,7 +1,6 @@
-import type { Html } from '../../report/html.ts';
-import { html } from '../../report/html.ts';
+import { type Html, html } from '../../report/html.ts';
 import type { Estimate } from '../estimate.ts';
-import type { InputFault } from '../faults.ts';
+import type { InputFault } from '../read-inputs.ts';
 import {
   INPUT_GROUPS,
   type InputGroup,

@@ -3,9 +3,9 @@ import { table } from '../../../cli/console/table.ts';
 import { formatP } from '../../../core/figures.ts';
 import { delimited } from '../../../core/tables.ts';
 import { html } from '../../../evaluation/report/html.ts';
-import { markdownTable } from '../../../evaluation/report/markdown-table.ts';
+import { markdownTable } from '../../../evaluation/report/comparison-markdown.ts';
 import { formatDifference, formatInterval } from '../../../evaluation/report/format.ts';
-import { trecQrels, trecQueries, trecRun } from '../../../evaluation/report/trec.ts';
+import { trecQrels, trecQueries, trecRun } from '../../../evaluation/report/write-report.ts';
 
 describe('reports', () => {
   it('let nothing through that would be markup', () => {

@@ -7,7 +7,7 @@ import { likelyValues } from '../../../evaluation/roi/likely.ts';
 import { wholeComparisonSchema } from '../../../evaluation/compare/comparison-document.ts';
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import { MEASURED_NAMES, QUANTITIES, QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
-import { spreadOf } from '../../../evaluation/roi/spread.ts';
+import { spreadOf } from '../../../evaluation/roi/draws.ts';
 import { roiReference } from '../reference/roi.ts';
 import { aComparison, someFacts } from './a-comparison.ts';
 

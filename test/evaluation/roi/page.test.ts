@@ -5,7 +5,7 @@ import { INPUT_NAMES, usualInputs } from '../../../evaluation/roi/inputs.ts';
 import { askedPage, USUAL_CURRENCIES } from '../../../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
-import { CATALOGS } from '../../../evaluation/roi/strings/catalogs.ts';
+import { CATALOGS } from '../../../evaluation/roi/page/formatter.ts';
 import { en } from '../../../evaluation/roi/strings/en.ts';
 import { ja } from '../../../evaluation/roi/strings/ja.ts';
 import { someFacts } from './a-comparison.ts';

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
-import { allChoices, byFirstLayers, withOneLess } from '../../../evaluation/selection/choices.ts';
-import { nodesIn, prefixTree } from '../../../evaluation/selection/prefix-tree.ts';
+import {
+  allChoices,
+  byFirstLayers,
+  withOneLess,
+  nodesIn,
+  prefixTree,
+} from '../../../evaluation/selection/choices.ts';
 
 describe('choices of layers', () => {
   it('are all non-empty ascending lists, those with the same first layers together', () => {

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
 import { beamSearch } from '../../../evaluation/selection/beam-search.ts';
-import { chosenBy } from '../../../evaluation/selection/bound.ts';
-import { allChoices, type Choice } from '../../../evaluation/selection/choices.ts';
 import {
+  chosenBy,
   bestOfEachDepth,
   keptOf,
   layerFront,
   type Measured,
 } from '../../../evaluation/selection/measured.ts';
+import { allChoices, type Choice } from '../../../evaluation/selection/choices.ts';
 import { removalTree, treeLines } from '../../../evaluation/selection/tree.ts';
 import { failureOf } from '../../failure-of.ts';
 
@@ -55,7 +55,7 @@ describe('a bound', () => {
     expect(chosen({ maxLoss: 0.1 }, MEASURED)).to.deep.equal([0]);
     expect(chosen({ maxLoss: 0.5 }, MEASURED)).to.deep.equal([0]);
     const message = await failed({ maxLoss: 0.05 }, MEASURED);
-    expect(message).to.match(/^failed: No choice of fewer layers loses at most 5.0%/);
+    expect(message).to.match(/^failed: No choice of fewer layers loses at most 5%/);
     expect(message).to.contain('The nearest, layers 0, loses 8.0%').and.to.contain('--layers 1');
   });
 

@@ -212,7 +212,7 @@ describe('select', () => {
     // Of random layers fewer may well do better, but not so much.
     const message = await failureOf(selected({ bound: { maxLoss: -9 }, out }));
     expect(message).to.match(
-      /^failed: No choice of fewer layers loses at most -900.0%. The nearest, layers [\d, ]+, loses/,
+      /^failed: No choice of fewer layers loses at most -900%. The nearest, layers [\d, ]+, loses/,
     );
     expect(existsSync(out)).to.equal(false);
   });
