@@ -1,23 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import { documentedNames, type FaqEntry, type RejectedRow } from '../core/domain.ts';
-import { AppError, messageOf, systemCode, throwIfCancelled } from '../core/errors.ts';
+import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { Encoder } from '../encoder/runtime/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
 import { calibrationFor } from '../search/calibration/calibration.ts';
-import { openLibrary, type Library, type VectorCache } from '../store/library/library.ts';
+import { openLibrary, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { buildGeneration } from './build.ts';
 import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
 import { distinct, embedInto, hashed, type Text, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { inOrderOfTrust, newestManifestOf, removeOldGenerations, removeUnfinished } from './generations.ts';
+import { inOrderOfTrust, newestManifestOf, removeUnfinished } from './generations.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
 import { probesOf } from './probes.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
+import { tidy } from './tidy.ts';
 
 export interface IndexOptions extends FaqSource {
   readonly dataDir: string;
@@ -68,12 +69,6 @@ export interface IndexReport {
   /** Why what nobody needs any more could not be removed, which the next run tries again; null where it was. */
   readonly untidied: string | null;
 }
-
-/** Runs whose retired texts keep their vectors, since exports flip back and forth. */
-const RUNS_REMEMBERED = 3;
-
-/** Days after which the vectors of a model without a generation are dropped. */
-const DAYS_REMEMBERED = 30;
 
 /**
  * Brings the FAQ up to date: reads the files, embeds what changed, builds and verifies a generation beside the
@@ -156,7 +151,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     removed,
   );
   const current = await activate(manifest.id, options);
-  const untidied = await failureToTell(tidy(library, variant, texts, dataDir));
+  const untidied = await tidy(library, variant, texts, dataDir);
   return {
     generation: manifest.id,
     ...documentedNames(namesOf(manifest)),
@@ -174,17 +169,6 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     pinned: current?.pinned ?? false,
     untidied,
   };
-}
-
-/** The generation is live: a full disk is now no reason to say that the run failed. */
-async function failureToTell(tidying: Promise<void>): Promise<string | null> {
-  try {
-    await tidying;
-    return null;
-  } catch (error) {
-    if (!(error instanceof AppError) && systemCode(error) === undefined) throw error;
-    return messageOf(error);
-  }
 }
 
 /**
@@ -313,22 +297,4 @@ async function activateLocked(generation: string, options: IndexOptions): Promis
   await setCurrent(dataDir, { generation, pinned: false });
   report?.({ phase: 'Activating', done: 1, total: 1, unit: 'generations' });
   return { generation, pinned: false };
-}
-
-/** Drops generations and vectors that nobody needs any more. */
-async function tidy(
-  library: Library,
-  { identity, dimensions }: IndexedVariant,
-  texts: readonly Text[] | null,
-  dataDir: string,
-): Promise<void> {
-  const kept = await removeOldGenerations(dataDir);
-  const monthAgo = new Date(Date.now() - DAYS_REMEMBERED * 24 * 3_600_000);
-  library.forgetModels([identity, ...kept.map(({ variant }) => variant.identity)], monthAgo.toISOString());
-  if (texts === null) return;
-  const cache: VectorCache = library.vectorsOf(identity, dimensions);
-  if (cache.count() <= texts.length) return;
-  const retired = library.recentlyRetired(RUNS_REMEMBERED).flatMap(phrasingsOf);
-  const needed = [...texts, ...hashed(retired.map(({ text }) => text))];
-  cache.keepOnly(needed.map(({ hash }) => hash));
 }
