@@ -1,7 +1,7 @@
 import { type BootstrapOptions, type Interval, intervalOf, type Resampled, resampled } from './bootstrap.ts';
 import type { Numbers } from './summary.ts';
 
-export interface SpearmanDifferenceOptions extends BootstrapOptions {
+interface SpearmanDifferenceOptions extends BootstrapOptions {
   /** What of the baseline's correlation is subtracted: 1 for a difference, 0.98 for what is there beyond 98% of it. */
   readonly share?: number;
 }

@@ -1,6 +1,6 @@
 import { mean } from './summary.ts';
 
-export interface Priced {
+interface Priced {
   readonly cost: number;
   /** Null where it was not measured. */
   readonly quality: number | null;
@@ -53,7 +53,7 @@ export function keepingOf(
   };
 }
 
-export interface Weighed {
+interface Weighed {
   readonly cost: number;
   readonly quality: number;
 }

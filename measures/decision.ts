@@ -87,7 +87,7 @@ export function testedSet(values: Numbers, baseline: Numbers, margin: number): T
 }
 
 /** Case by case, what is there beyond this share of the baseline: its mean is above 0 where the share is kept. */
-export function surplusOf(values: Numbers, baseline: Numbers, share: number): Float64Array {
+function surplusOf(values: Numbers, baseline: Numbers, share: number): Float64Array {
   if (values.length !== baseline.length) {
     throw new RangeError(`${values.length} values are not paired with ${baseline.length}.`);
   }

@@ -1,7 +1,7 @@
 import type { Numbers } from './summary.ts';
 
 /** How well questions without an answer are told from the others. */
-export interface NoAnswerScores {
+interface NoAnswerScores {
   /** Of the questions that were told `none`, the share that has no answer; NaN where none was told so. */
   readonly precision: number;
   /** Of the questions without an answer, the share that was told `none`; NaN where all have one. */

@@ -1,7 +1,7 @@
 import { seededRandom } from '../core/random.ts';
 import type { Numbers } from './summary.ts';
 
-export interface RandomizationOptions {
+interface RandomizationOptions {
   readonly resamples?: number;
   readonly seed?: number;
 }

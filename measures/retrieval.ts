@@ -52,11 +52,6 @@ function isFormula(name: string | undefined): name is keyof typeof FORMULAS {
   return name !== undefined && name in FORMULAS;
 }
 
-/** How many of the first entries a measure looks at. */
-export function cutoffOf(measure: RetrievalMeasure): number {
-  return Number(measure.slice(measure.indexOf('@') + 1));
-}
-
 /** A measure as a function of one query's ranking, 0..1; see `retrievalScore`. */
 export function retrievalMeasure(
   name: string,

@@ -9,13 +9,13 @@ export interface Design {
 }
 
 /** A multinomial logistic regression: classes × (columns + 1) weights, row-major, the intercept last in each row. */
-export interface SoftmaxModel {
+interface SoftmaxModel {
   readonly classes: number;
   readonly columns: number;
   readonly weights: Float64Array;
 }
 
-export interface SoftmaxOptions {
+interface SoftmaxOptions {
   readonly classes: number;
   /** Penalty ½ · l2 · Σ weight² beside the sum of the rows' losses; scikit-learn's C is 1 / l2. Intercepts go free. */
   readonly l2: number;

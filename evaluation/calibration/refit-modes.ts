@@ -74,7 +74,7 @@ export interface HitOfQuery {
   readonly right: boolean;
 }
 
-export interface JudgedQuery {
+interface JudgedQuery {
   readonly query: string;
   readonly relevant: ReadonlySet<string>;
   /** Null where the mode needs none. */

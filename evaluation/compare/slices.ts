@@ -5,7 +5,7 @@ import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { contentTerms, isKeywords, wordsOf } from './query-words.ts';
 
 /** Which queries belong together: indices into the task's queries. */
-export interface QuerySlice {
+interface QuerySlice {
   readonly by: string;
   readonly name: string;
   readonly queries: readonly number[];

@@ -43,7 +43,7 @@ export interface CostOptions extends CostSettings {
 type Recall = (turn: CostTurn, measure: () => Promise<CostSample>) => Promise<CostSample>;
 
 /** One process of the measurement. */
-export interface CostTurn {
+interface CostTurn {
   readonly variant: ReadyVariant;
   /** From 0, in the order in which they run. */
   readonly turn: number;
@@ -57,7 +57,7 @@ export interface Latency {
 }
 
 /** What one question of a length takes. */
-export interface QueryCost extends Latency {
+interface QueryCost extends Latency {
   readonly tokens: number;
   /** Floating-point operations, from the architecture. */
   readonly operations: number;

@@ -15,9 +15,9 @@ export const RETRIEVAL_MEASURES = ['MRR@10', 'nDCG@10', 'Success@1', 'Success@5'
 export const RANKING_DEPTH = 10;
 
 /** Entries that vote on the category of a question. */
-export const INTENT_NEIGHBORS = 5;
+const INTENT_NEIGHBORS = 5;
 /** How many of the answers must be right where coverage is told. */
-export const COVERED_PRECISION = 0.95;
+const COVERED_PRECISION = 0.95;
 
 /** A task's queries with what was found for each. */
 export interface Searched {

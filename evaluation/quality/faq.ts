@@ -26,7 +26,7 @@ import {
 import { type EmbeddedTexts, questionsToEmbed, rankingOf, runQueries, textsToEmbed } from './rankings.ts';
 import { resolvePairs } from './variants.ts';
 
-export interface FaqOptions {
+interface FaqOptions {
   /** The FAQ, in any format that indexing reads; `-` is standard input. */
   readonly entries: string;
   readonly judgements: string;
@@ -45,7 +45,7 @@ export interface FaqOptions {
 /** Means over the queries that have an answer, x 100. */
 type RetrievalMeans = Readonly<Record<(typeof RETRIEVAL_MEASURES)[number], number>>;
 
-export interface FaqResult extends RetrievalMeans {
+interface FaqResult extends RetrievalMeans {
   /** What embedded the entries. */
   readonly variant: string;
   /** What embedded the queries. */

@@ -24,7 +24,7 @@ export interface NliTask {
   readonly triplets: readonly NliTriplet[];
 }
 
-export interface NliOptions extends NliFiles {
+interface NliOptions extends NliFiles {
   /** Names or paths. */
   readonly variants: readonly string[];
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
@@ -32,7 +32,7 @@ export interface NliOptions extends NliFiles {
   readonly signal?: AbortSignal;
 }
 
-export interface NliEvaluation {
+interface NliEvaluation {
   /** The test file, as it was named. */
   readonly dataset: string;
   /** Test pairs. */

@@ -6,7 +6,7 @@ import { dot, timesHundred } from '../../measures/summary.ts';
 import { readStsPairs, type StsPair } from '../../faq/datasets/sentence-pairs.ts';
 import { resolveVariants } from './variants.ts';
 
-export interface StsOptions {
+interface StsOptions {
   /** JSON Lines of STS pairs; `-` is standard input. */
   readonly file: string;
   /** Names or paths. */
@@ -16,7 +16,7 @@ export interface StsOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface StsEvaluation {
+interface StsEvaluation {
   /** The file, as it was named. */
   readonly dataset: string;
   readonly pairs: number;

@@ -10,7 +10,7 @@ export type VectorSource = (
   variant: ReadyVariant,
 ) => Promise<ReadonlyMap<string, Float32Array>>;
 
-export interface VectorSourceOptions {
+interface VectorSourceOptions {
   readonly threads: number;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
@@ -95,7 +95,7 @@ function byIdentity(work: readonly EmbeddingWork[]): EmbeddingWork[] {
   return [...merged.values()];
 }
 
-export interface EmbedTextsOptions {
+interface EmbedTextsOptions {
   readonly threads: number;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;

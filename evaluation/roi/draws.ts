@@ -95,7 +95,7 @@ function drawMeasured(
 }
 
 /** Shares that were drawn or are given. */
-export interface MeasuredShares {
+interface MeasuredShares {
   readonly successAt1: number;
   readonly successAt5: number;
   readonly noneRecall: number;

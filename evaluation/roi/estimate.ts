@@ -33,7 +33,7 @@ export interface AgainstBaseline {
 }
 
 /** The busiest hour, at the likeliest inputs. */
-export interface Peak {
+interface Peak {
   readonly servers: number;
   readonly utilization: number;
   /** 95% of the searches are answered within so many milliseconds. */

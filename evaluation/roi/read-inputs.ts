@@ -89,7 +89,7 @@ export function parseSetting(setting: string): [InputName, Range] {
 }
 
 /** @throws AppError `invalid` for a name that no input has */
-export function inputName(key: string): InputName {
+function inputName(key: string): InputName {
   const name = INPUT_NAMES.find((each) => each === key);
   if (name !== undefined) return name;
   const near = INPUT_NAMES.find((each) => each.toLowerCase() === key.toLowerCase());

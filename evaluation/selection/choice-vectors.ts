@@ -13,7 +13,7 @@ import { readKeptLayers } from '../../encoder/pruning/prune.ts';
 /** Tokens that run together: more gain nothing on a processor, and long texts would need much memory. */
 const TOKENS_TOGETHER = 512;
 
-export interface ChoiceVectorsOptions {
+interface ChoiceVectorsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told of every layer that was applied to a text, how many texts × layers are done, and of how many. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;

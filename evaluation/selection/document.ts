@@ -7,7 +7,7 @@ import type { Confirmation, HalfResult, Selection } from './select.ts';
 type Scores = Readonly<Record<string, number>>;
 
 /** One half in the document: x 100. */
-export interface HalfDocument {
+interface HalfDocument {
   readonly queries: number;
   readonly scores: Scores;
   readonly fullDepth: Scores;

@@ -17,7 +17,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** Choices after which what is measured is kept: half of all begin with the first layer, and whoever stops loses a group. */
 const MAX_TOGETHER = 16;
 
-export interface MeasuringOptions {
+interface MeasuringOptions {
   readonly scores: ScoresFile;
   readonly vectors: VectorsFile;
   /** What is being done, for progress. */

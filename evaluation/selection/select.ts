@@ -25,7 +25,7 @@ import { openLayers, type OpenLayers } from './choice-vectors.ts';
 import { openScoresFile, vectorsBeside } from './kept-measurements.ts';
 
 /** Every choice is measured up to so many layers: 255 choices. */
-export const MAX_EXHAUSTIVE = 8;
+const MAX_EXHAUSTIVE = 8;
 
 /** Texts that show what each layer does. */
 const INFLUENCE_TEXTS = 256;

@@ -20,7 +20,7 @@ import { roiPage } from './roi-page.ts';
 /** What prices are in where nobody says. */
 export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
 
-export interface AskedPage {
+interface AskedPage {
   readonly html: string;
   /** Whether everything that was entered could be read; what could not keeps its default. */
   readonly isValid: boolean;

@@ -25,7 +25,7 @@ export function verdictSentence(
 }
 
 /** A remark, of which the lead says it all. */
-export interface Remark {
+interface Remark {
   readonly lead: string;
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 import type { InputName } from '../inputs.ts';
 
 /** An input as a person reads it. */
-export interface InputWords {
+interface InputWords {
   readonly name: string;
   readonly unit: string;
   /** Why the default is what it is. */

@@ -283,7 +283,7 @@ function yearly({ saved, lost, gained, once }: Omit<VariantWords, 'better'>): st
 }
 
 /** What is no number, or none that can be. */
-export interface NumberFault {
+interface NumberFault {
   readonly name: string;
   readonly least: number;
   readonly most: number;

@@ -56,7 +56,7 @@ describe('a bound', () => {
     expect(chosen({ maxLoss: 0.5 }, MEASURED)).to.deep.equal([0]);
     const message = await failed({ maxLoss: 0.05 }, MEASURED);
     expect(message).to.match(/^failed: No choice of fewer layers loses at most 5%/);
-    expect(message).to.contain('The nearest, layers 0, loses 8.0%').and.to.contain('--layers 1');
+    expect(message).to.contain('The nearest, layers 0, loses 8%').and.to.contain('--layers 1');
   });
 
   it('of latency takes the best on the front that is as fast, else names the nearest', async () => {
