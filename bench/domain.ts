@@ -16,7 +16,7 @@ import { pairName } from '../core/domain.ts';
 import type { Candidate } from '../evaluation/compare/candidates.ts';
 import { vectorSource } from '../evaluation/quality/vector-source.ts';
 import { prune } from '../encoder/pruning/prune.ts';
-import { resolveVariant, type ReadyVariant } from '../encoder/pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../encoder/variants/resolve.ts';
 import { openLibrary } from '../store/library/library.ts';
 import { tune } from '../encoder/training/tune/tune.ts';
 import { domainMarkdown, type DomainMeasurements, type TunedSet } from './domain/markdown.ts';

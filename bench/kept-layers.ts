@@ -16,7 +16,7 @@ import { sha256 } from '../core/files.ts';
 import { dataLayout, packageRoot } from '../core/paths.ts';
 import type { ProgressState } from '../core/progress.ts';
 import type { Split } from '../faq/datasets/faq-task.ts';
-import { findBase } from '../encoder/pruning/base.ts';
+import { findBase } from '../encoder/variants/base.ts';
 import { allChoices, fullDepth } from '../evaluation/selection/choices.ts';
 import { blockInfluence } from '../evaluation/selection/beam-search.ts';
 import { openMeasuring, type Measuring } from '../evaluation/selection/measuring.ts';

@@ -23,7 +23,7 @@ import { measureIndexing } from './product/indexing.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
 import { productMarkdown } from './product/markdown.ts';
 import { bringUpToDate, startBonsai } from './product/program.ts';
-import { measureStanding } from './product/standing.ts';
+import { measureStanding } from './product/startup-and-idle.ts';
 import { targetsOf } from './product/targets.ts';
 
 const FULL = { queries: 60, rounds: 8, starts: 5, secondsEach: 8, syntheticEntries: 20_000 };

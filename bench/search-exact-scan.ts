@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../core/paths.ts';
 import { seededRandom, type Random } from '../core/random.ts';
 import { median } from '../measures/summary.ts';
-import { noCopies } from '../search/dense/copies.ts';
+import { noCopies } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { buildHnsw, openHnsw } from '../search/dense/hnsw.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';

@@ -12,7 +12,7 @@ import { packageRoot } from '../core/paths.ts';
 import { bootstrapDifference } from '../measures/bootstrap.ts';
 import { retrievalScore } from '../measures/retrieval.ts';
 import { mean } from '../measures/summary.ts';
-import { defaultPair, resolveVariant } from '../encoder/pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../encoder/variants/resolve.ts';
 import {
   CANDIDATE_SETTINGS,
   findCandidates,

@@ -4,7 +4,7 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
-import { copiesIn } from '../search/dense/copies.ts';
+import { copiesIn } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';

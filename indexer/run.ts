@@ -16,7 +16,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { inOrderOfTrust, newestManifestOf, removeUnfinished } from './generations.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
 import { verifyFiles } from './open.ts';
-import { probesOf } from './probes.ts';
+import { probesOf } from './recall-queries.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
 import { tidy } from './tidy.ts';
 
@@ -80,7 +80,7 @@ export interface IndexReport {
  *
  * @example
  * ```ts
- * import { resolveVariant } from 'bonsai-faq/encoder/pruning/variants.ts';
+ * import { resolveVariant } from 'bonsai-faq/encoder/variants/resolve.ts';
  * import { startEncoder } from 'bonsai-faq/encoder/runtime/service.ts';
  * import { runIndex } from 'bonsai-faq/indexer/run.ts';
  *

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { copiesIn } from '../search/dense/copies.ts';
+import { copiesIn } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { EXACT_SCAN_LIMIT, MIN_CANDIDATES } from '../search/dense/settings.ts';

@@ -3,7 +3,7 @@ import type { Content } from '../store/generation/content.ts';
 import { fieldTexts } from '../store/generation/postings.ts';
 import type { Token } from '../store/generation/tokens.ts';
 import type { Candidate } from './ranking/candidates.ts';
-import type { QueryWord } from './keywords/words.ts';
+import type { QueryWord } from './keywords/query-terms.ts';
 
 /** Terms that this share of the entries has say nothing of one entry. */
 const COMMON = 0.5;

@@ -12,7 +12,7 @@ import type { Lab } from './lab/work/lab.ts';
 import { openAssets, type Assets } from './http/assets.ts';
 import { belowPath } from './http/base-path.ts';
 import { notFound, renderErrors } from './http/errors.ts';
-import { languageRoute, speak } from './http/language.ts';
+import { languageRoute, localize } from './http/language.ts';
 import { createMetrics, observeRequests } from './http/metrics.ts';
 import { allowOrigins, securityHeaders } from './http/security.ts';
 import { DRAFTS_PER_SEARCH, limitRate, warnOfUntrustedProxy } from './http/rate-limit.ts';
@@ -21,8 +21,9 @@ import type { Live } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { createMostRead, createNoteClick } from './feedback/clicks.ts';
 import { contactView, type ContactView } from './page/frame.ts';
-import { refuseWhileOff, type Off } from './http/off.ts';
-import { aboutRoute, healthRoute, metricsRoute, offlineRoute, readyRoute } from './routes/about.ts';
+import { refuseWhileOff, type Off } from './http/disabled-parts.ts';
+import { aboutRoute, offlineRoute } from './routes/about.ts';
+import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
 import { categoryRoute, entryRoute } from './routes/entries.ts';
 import { clickRoute, contactRoute } from './routes/clicks.ts';
 import {
@@ -98,7 +99,7 @@ export function createApplication({
   pages.get('/widget.js', compressed, widgetScriptRoute(assets.path('widget.js')));
   pages.get('/worker.js', serveWorker(assets.path('worker.js')));
 
-  pages.use(speak(site.language));
+  pages.use(localize(site.language));
   pages.use(['/api', '/widget', '/feedback', '/unmet-needs', '/sought'], allowOrigins(widget.origins));
   pages.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
 

@@ -8,11 +8,11 @@ import { openLab, type Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { noActivity } from '../store/activity/no-activity.ts';
 import { createApplication } from './application.ts';
-import { createPatientServer } from './http/patient-server.ts';
+import { createPatientServer } from './http/request-timeouts.ts';
 import { createLive, type LiveSources } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { watchFile } from './live/watch.ts';
-import { isOff, openedOrOff, type Off } from './http/off.ts';
+import { isOff, openedOrOff, type Off } from './http/disabled-parts.ts';
 
 export type { GenerationFacts, LiveSources } from './live/live.ts';
 

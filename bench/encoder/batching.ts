@@ -10,7 +10,7 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { dot, median } from '../../measures/summary.ts';
 import { graphFile, readModelFolder } from '../../encoder/model/folder.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';

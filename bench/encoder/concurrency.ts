@@ -8,7 +8,7 @@ import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { percentile } from '../../measures/summary.ts';
-import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';

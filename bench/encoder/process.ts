@@ -7,7 +7,7 @@ import { loadConfiguration } from '../../core/configuration.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { openSession } from '../../encoder/runtime/session.ts';
 import { median } from '../../measures/summary.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';

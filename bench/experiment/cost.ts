@@ -2,7 +2,7 @@ import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { evaluateCost } from '../../evaluation/cost/cost.ts';
 import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';
 import type { Cost } from './measurements.ts';
 import type { Base } from './untuned.ts';

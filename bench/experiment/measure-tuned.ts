@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import type { Experiment, TunedFigures } from './measurements.ts';
 import type { Measuring, Scores } from './measuring.ts';
 import { UNTUNED } from './plan.ts';

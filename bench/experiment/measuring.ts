@@ -1,5 +1,5 @@
 import { sharesSpace } from '../../encoder/model/shared-space.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 import { meanMrrDifference, retrievalFigures, similarityFigures, type PairFigures } from './figures.ts';
 import type { EncoderFigures } from './measurements.ts';

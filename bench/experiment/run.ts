@@ -6,7 +6,7 @@ import { packageRoot } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { readRecipe } from '../../encoder/training/recipe.ts';
 import { CHOOSING } from '../results/default-rule.ts';

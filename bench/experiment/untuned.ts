@@ -1,6 +1,10 @@
 import { join } from 'node:path';
-import { findBase } from '../../encoder/pruning/base.ts';
-import { cachedOrMade, type ReadyVariant, type ResolveOptions } from '../../encoder/pruning/ready-variant.ts';
+import { findBase } from '../../encoder/variants/base.ts';
+import {
+  cachedOrMade,
+  type ReadyVariant,
+  type ResolveOptions,
+} from '../../encoder/variants/ready-variant.ts';
 import { weightsSha256 } from '../../encoder/model/folder.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { Precision } from '../../encoder/model/precision.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportProgress } from '../../core/progress.ts';
-import { findBase } from '../../encoder/pruning/base.ts';
+import { findBase } from '../../encoder/variants/base.ts';
 import {
   BEAM,
   beamSearch,

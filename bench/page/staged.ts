@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { serveIndexed, withBrokenSearch, withoutEncoder } from '../../test/server/helpers.ts';
 
 /** Servers whose pages the ordinary one does not show. */

@@ -3,7 +3,7 @@ import type { EncodingComparison } from './encoding.ts';
 import type { HttpOverhead } from './http-overhead.ts';
 import type { IndexingRate } from './indexing.ts';
 import type { Machine } from '../../evaluation/cost/machine.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './startup-and-idle.ts';
 
 /** Everything that one run of bench/product.ts measures; the content of product.json. */
 export interface ProductBenchmark {

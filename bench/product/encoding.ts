@@ -7,7 +7,7 @@ import { shipped } from '../../core/paths.ts';
 import { type Random, shuffled } from '../../core/random.ts';
 import { percentile } from '../../measures/summary.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { type Contender, nodeContender, pythonContender } from './contenders/contender.ts';
 
 export interface EncodingTime {

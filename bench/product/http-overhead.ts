@@ -1,6 +1,6 @@
 import { type Random, shuffled } from '../../core/random.ts';
 import { median } from '../../measures/summary.ts';
-import { defaultPair, resolveVariant } from '../../encoder/pruning/variants.ts';
+import { defaultPair, resolveVariant } from '../../encoder/variants/resolve.ts';
 import { nodeContender } from './contenders/contender.ts';
 import { startService } from './service.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { batchSentences } from '../../evaluation/quality/cost-task.ts';
-import { defaultPair, resolveVariant } from '../../encoder/pruning/variants.ts';
+import { batchSentences } from '../../evaluation/cost/cost-task.ts';
+import { defaultPair, resolveVariant } from '../../encoder/variants/resolve.ts';
 import { descendants, residentBytes } from './process-memory.ts';
 import { startBonsai } from './program.ts';
 

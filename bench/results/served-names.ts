@@ -1,5 +1,5 @@
 import { pairName } from '../../core/domain.ts';
-import { catalog, isTuned } from '../../encoder/pruning/catalog.ts';
+import { catalog, isTuned } from '../../encoder/variants/catalog.ts';
 
 /** What embeds the entries where a tuned variant asks. */
 const PAIRED_WITH = 'minilm-l6-int8';

@@ -4,7 +4,7 @@ import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { pearson, spearman } from '../../measures/correlation.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { scaled } from './interval.ts';
 import { fp32Of, FULL_DEPTH, type StsMeasurement } from './measurements.ts';
 import type { VectorSource } from '../../evaluation/quality/vector-source.ts';

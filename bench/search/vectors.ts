@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openSession } from '../../encoder/runtime/session.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 
 /** Texts between two writes of what is made. */
 const CHUNK = 512;

@@ -1,7 +1,7 @@
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { calibrate } from '../../evaluation/calibration/calibrate.ts';
-import { pairWith } from '../../encoder/pruning/pair.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { pairWith } from '../../encoder/variants/pair.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';

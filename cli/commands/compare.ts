@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import type { Comparison } from '../../evaluation/compare/comparison.ts';
-import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
+import { keepComparison } from '../../evaluation/compare/stored-comparison.ts';
 import { formatDifference } from '../../evaluation/report/format.ts';
 import { otherTables, titleOf, verdictTable } from '../../evaluation/report/tables.ts';
 import { writeReport } from '../../evaluation/report/write-report.ts';

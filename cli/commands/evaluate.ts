@@ -1,8 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { evaluateCost } from '../../evaluation/cost/cost.ts';
-import { TYPICAL_TOKENS } from '../../evaluation/quality/cost-task.ts';
-import { QUERY_TOKENS } from '../../evaluation/quality/cost-task.ts';
+import { TYPICAL_TOKENS } from '../../evaluation/cost/cost-task.ts';
+import { QUERY_TOKENS } from '../../evaluation/cost/cost-task.ts';
 import { evaluateFaq } from '../../evaluation/quality/faq.ts';
 import { evaluateNli } from '../../evaluation/quality/nli.ts';
 import { evaluateSts } from '../../evaluation/quality/sts.ts';

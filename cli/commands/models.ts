@@ -1,4 +1,4 @@
-import { listVariants } from '../../encoder/pruning/variants.ts';
+import { listVariants } from '../../encoder/variants/resolve.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
 import { formatBytes, table } from '../console/table.ts';

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { AppError } from '../../core/errors.ts';
 import { readTexts } from '../../faq/datasets/texts.ts';
 import { PRECISIONS } from '../../encoder/model/precision.ts';
-import { findBase, folderLayers, type BaseModel } from '../../encoder/pruning/base.ts';
+import { findBase, folderLayers, type BaseModel } from '../../encoder/variants/base.ts';
 import { keptLayers, parseKeptLayers, STRATEGIES, type Strategy } from '../../encoder/pruning/kept-layers.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
 import type { Program } from '../console/base.ts';

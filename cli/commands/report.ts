@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../core/configuration.ts';
 import { AppError, systemCode } from '../../core/errors.ts';
 import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
+import { keptComparisons } from '../../evaluation/compare/stored-comparison.ts';
 import { type Estimate, estimateRoi, USUAL_DRAWS } from '../../evaluation/roi/estimate.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/roi/measured.ts';
 import { USUAL_CURRENCIES } from '../../evaluation/roi/page/asked-page.ts';

@@ -9,8 +9,8 @@ import {
   type Manifest,
 } from '../../indexer/generations.ts';
 import type { IndexedVariant } from '../../indexer/manifest.ts';
-import { pairWith } from '../../encoder/pruning/pair.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { pairWith } from '../../encoder/variants/pair.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';
 import type { Program } from '../console/base.ts';

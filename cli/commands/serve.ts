@@ -5,7 +5,7 @@ import { createLogger } from '../../core/log.ts';
 import { shipped, siblingModule } from '../../core/paths.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration, inOrderOfTrust, readCurrent } from '../../indexer/generations.ts';
-import { resolveRecorded } from '../../encoder/pruning/variants.ts';
+import { resolveRecorded } from '../../encoder/variants/resolve.ts';
 import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
 import { type Context, runWithContext } from '../console/run.ts';

@@ -1,5 +1,5 @@
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import type { Context } from './run.ts';
 
 /**

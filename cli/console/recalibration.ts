@@ -5,7 +5,7 @@ import { dataLayout } from '../../core/paths.ts';
 import { recalibrate, type Recalibrated } from '../../evaluation/calibration/recalibrate.ts';
 import { readJudgements } from '../../faq/judgements.ts';
 import { newestManifestOf, openGenerationParts } from '../../indexer/generations.ts';
-import type { VariantPair } from '../../encoder/pruning/pair.ts';
+import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
 import { openLabStore } from '../../store/lab/lab-store.ts';
 import type { Context } from './run.ts';

@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { type EncoderConfig, parseConfig } from './config.ts';
 import { type Lineage, readLineage } from './lineage.ts';
-import {
-  type Pooling,
-  type Prompts,
-  readJson,
-  readMaxTokens,
-  readOutputModules,
-  readPrompts,
-} from './modules.ts';
+import { readJson } from '../../core/json.ts';
+import { type Pooling, type Prompts, readMaxTokens, readOutputModules, readPrompts } from './modules.ts';
 import { sha256, sha256OfFile } from '../../core/files.ts';
 import { GRAPH_FILES } from './precision.ts';
-import { weightFiles } from './weights/checkpoint.ts';
+import { weightFiles } from './weights/state-dict.ts';
 
 /** An ordinary sentence-transformers / transformers folder, read and checked; weights stay on disk. */
 export interface ModelFolder {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DECISIONS, withStatus } from '../../measures/decision.ts';
-import { readJson } from './modules.ts';
+import { DECISIONS, withStatus } from '../../measures/non-inferiority.ts';
+import { readJson } from '../../core/json.ts';
 import { PRECISIONS } from './precision.ts';
 
 export const LINEAGE_FILE = 'bonsai.json';

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readJson } from '../../core/json.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError, messageOf, systemCode } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 
 /**
  * The JSON files by which sentence-transformers describes what follows the transformer: modules.json, the
@@ -31,25 +31,6 @@ const promptsSchema = z.object({
   prompts: z.record(z.string(), z.string()).nullish(),
   default_prompt_name: z.string().nullish(),
 });
-
-/**
- * Reads and checks one JSON file of a model folder; undefined where it does not exist.
- *
- * @throws AppError `corrupt` when it is not JSON, `invalid` when it says something else than it should.
- */
-export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new AppError('corrupt', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'content'}: ${issue.message}`);
-  throw new AppError('invalid', `${path}: ${wrong.join('; ')}`);
-}
 
 async function readPooling(path: string): Promise<Pooling> {
   const config = await readJson(path, poolingSchema);

@@ -4,7 +4,7 @@ import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import type { SelectionRecord } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
-import { openCheckpoint, weightFiles } from '../model/weights/checkpoint.ts';
+import { openCheckpoint, weightFiles } from '../model/weights/state-dict.ts';
 import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { requireFree } from './staging-folder.ts';

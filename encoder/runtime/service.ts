@@ -59,7 +59,7 @@ const IN_FLIGHT = 2;
  *
  * @example
  * ```ts
- * import { resolveVariant } from 'bonsai-faq/encoder/pruning/variants.ts';
+ * import { resolveVariant } from 'bonsai-faq/encoder/variants/resolve.ts';
  * import { startEncoder } from 'bonsai-faq/encoder/runtime/service.ts';
  *
  * const variant = await resolveVariant('minilm-l2-tuned', { dataDir: '.bonsai' });

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../core/errors.ts';
-import { readJson } from '../model/modules.ts';
+import { readJson } from '../../core/json.ts';
 
 /** The token ids of a text, special ones included, and whether its end was cut off to fit. */
 interface Tokens {

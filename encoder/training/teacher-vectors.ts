@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { toFp16 } from '../model/weights/halves.ts';
+import { toFp16 } from '../model/weights/float16.ts';
 import {
   chunksOf,
   halfRows,

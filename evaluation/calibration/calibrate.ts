@@ -2,7 +2,7 @@ import type { Configuration } from '../../core/configuration.ts';
 import { pairName, type SearchMode } from '../../core/domain.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
-import type { VariantPair } from '../../encoder/pruning/pair.ts';
+import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import type { Refit } from '../../search/calibration/refit.ts';
 import { exactIndex } from '../../search/dense/exact.ts';

@@ -4,7 +4,7 @@ import { type Judgement, pairName, SEARCH_MODES, type SearchMode } from '../../c
 import { makeFolder, readTextIfPresent, sha256, writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import type { VariantPair } from '../../encoder/pruning/pair.ts';
+import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { calibrationFor, shippedCalibration } from '../../search/calibration/calibration.ts';
 import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
 import { pairName } from '../../core/domain.ts';
-import { pairWith, type VariantPair } from '../../encoder/pruning/pair.ts';
-import { resolveVariant, type ResolveOptions } from '../../encoder/pruning/variants.ts';
+import { pairWith, type VariantPair } from '../../encoder/variants/pair.ts';
+import { resolveVariant, type ResolveOptions } from '../../encoder/variants/resolve.ts';
 
 /** What is compared: an encoder for both sides, or a pair of two. */
 export interface Candidate extends VariantPair {

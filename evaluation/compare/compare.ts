@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
 import type { CostEvaluation } from '../cost/cost.ts';
-import { TYPICAL_TOKENS } from '../quality/cost-task.ts';
+import { TYPICAL_TOKENS } from '../cost/cost-task.ts';
 import { describeMachine } from '../cost/machine.ts';
 import { baselineOf, resolveCandidates, type Candidate } from './candidates.ts';
 import { type CandidateFacts, type Comparison, DECIDING_MEASURE, type FaqComparison } from './comparison.ts';

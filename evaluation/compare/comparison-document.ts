@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withStatus } from '../../measures/decision.ts';
+import { withStatus } from '../../measures/non-inferiority.ts';
 import { type Comparison, type Outcome, OUTCOMES, STATUSES } from './comparison.ts';
 import { verdictEn } from './verdict-en.ts';
 

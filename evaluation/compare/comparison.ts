@@ -1,6 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
 import type { Interval } from '../../measures/bootstrap.ts';
-import { DECISIONS, type Evidence } from '../../measures/decision.ts';
+import { DECISIONS, type Evidence } from '../../measures/non-inferiority.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
 import type { CostEvaluation } from '../cost/cost.ts';
 import type { Confidence } from '../quality/faq-scores.ts';

@@ -1,6 +1,6 @@
 import { agreement } from '../../measures/retrieval.ts';
 import { boundedDifference, boundedMean } from '../../measures/bounded-mean.ts';
-import { evidenceOf } from '../../measures/decision.ts';
+import { evidenceOf } from '../../measures/non-inferiority.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { detectableDifference } from '../../measures/power.ts';
 import {

@@ -1,6 +1,6 @@
 import type { FaqEntry, Judgement } from '../../core/domain.ts';
 import { likelyStopWords, stopWordsOf } from '../../search/keywords/stop-words.ts';
-import { parseQuery } from '../../search/keywords/words.ts';
+import { parseQuery } from '../../search/keywords/query-terms.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { contentTerms, isKeywords, wordsOf } from './query-words.ts';
 

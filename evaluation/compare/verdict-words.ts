@@ -1,4 +1,4 @@
-import type { KeptShare } from '../../measures/decision.ts';
+import type { KeptShare } from '../../measures/non-inferiority.ts';
 import type { CandidateVerdict, Comparison, Verdict } from './comparison.ts';
 
 /** What is told of a verdict; the comparison has it all. */

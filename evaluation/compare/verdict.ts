@@ -1,4 +1,4 @@
-import { decide } from '../../measures/decision.ts';
+import { decide } from '../../measures/non-inferiority.ts';
 import { cheapestOf, paretoFront } from '../../measures/choice.ts';
 import { mean } from '../../measures/summary.ts';
 import {

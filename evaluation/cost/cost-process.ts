@@ -3,13 +3,7 @@ import { readFileSync } from 'node:fs';
 import { openSession } from '../../encoder/runtime/session.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
-import {
-  batchSentences,
-  type CostSample,
-  costTaskSchema,
-  QUERY_TOKENS,
-  queryOfTokens,
-} from '../quality/cost-task.ts';
+import { batchSentences, type CostSample, costTaskSchema, QUERY_TOKENS, queryOfTokens } from './cost-task.ts';
 
 const WARM_UP = 10;
 

@@ -9,14 +9,14 @@ import { median, percentile, rounded } from '../../measures/summary.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { operationsOf } from '../../encoder/model/config.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import {
   type CostSample,
   costSampleSchema,
   type CostTask,
   QUERY_TOKENS,
   TYPICAL_TOKENS,
-} from '../quality/cost-task.ts';
+} from './cost-task.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { resolveVariants } from '../quality/variants.ts';
 

@@ -9,8 +9,8 @@ import {
   readFaqTask,
   type SplitChoice,
 } from '../../faq/datasets/faq-task.ts';
-import type { VariantPair } from '../../encoder/pruning/pair.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { VariantPair } from '../../encoder/variants/pair.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { calibrationFor } from '../../search/calibration/calibration.ts';
 import { embedTexts } from './vector-source.ts';
 import {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Band, SearchMode } from '../../core/domain.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { FaqTask } from '../../faq/datasets/faq-task.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { type Calibration, shippedCalibration } from '../../search/calibration/calibration.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 import { createSearcher } from '../../search/searcher.ts';

@@ -1,8 +1,8 @@
 import type { Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { requireSharedSpace, sharesSpace } from '../../encoder/model/shared-space.ts';
-import type { VariantPair } from '../../encoder/pruning/pair.ts';
-import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { VariantPair } from '../../encoder/variants/pair.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/variants/resolve.ts';
 
 export interface VariantsOptions {
   /** Names or paths. */

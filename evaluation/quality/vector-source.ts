@@ -1,7 +1,7 @@
 import type { ReportProgress } from '../../core/progress.ts';
 import { distinct, embedInto, hashed, vectorsOf } from '../../encoder/runtime/embed-into.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import type { VectorCache } from '../../store/library/library.ts';
 
 /** Gives the vectors of texts by a variant, and embeds only those that it has not embedded before. */

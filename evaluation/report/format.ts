@@ -1,5 +1,5 @@
 import type { Interval } from '../../measures/bootstrap.ts';
-import type { KeptShare } from '../../measures/decision.ts';
+import type { KeptShare } from '../../measures/non-inferiority.ts';
 
 /** A share or score x 100 with one decimal: "82.1"; a dash where it cannot be told. */
 export function points(value: number | null | undefined): string {

@@ -2,7 +2,7 @@ import { formatP } from '../../core/figures.ts';
 import type { CandidateVerdict, Comparison, FaqComparison, Slice } from '../compare/comparison.ts';
 import { keptWhereLeast } from '../compare/verdict-words.ts';
 import type { Latency, VariantCost } from '../cost/cost.ts';
-import { TYPICAL_TOKENS } from '../quality/cost-task.ts';
+import { TYPICAL_TOKENS } from '../cost/cost-task.ts';
 import { megabytes, points, formatCost, formatDifference, formatInterval, formatKept } from './format.ts';
 
 /** A table of a report, the same in every format. */

@@ -7,7 +7,7 @@ import {
   comparisonSchema,
 } from '../compare/comparison-document.ts';
 import type { Status } from '../compare/comparison.ts';
-import { TYPICAL_TOKENS } from '../quality/cost-task.ts';
+import { TYPICAL_TOKENS } from '../cost/cost-task.ts';
 
 /** A mean over the judged sets and how unsure it is: the standard deviation of what another draw of questions would show. */
 export interface Uncertain {

@@ -2,7 +2,7 @@ import { type Interval, intervalOf } from '../../measures/bootstrap.ts';
 import { boundedDifference } from '../../measures/bounded-mean.ts';
 import { spearmanDifferences, toldInterval } from '../../measures/bootstrap-spearman.ts';
 import { spearman } from '../../measures/correlation.ts';
-import { decide, type DecisionStatus, type Evidence, evidenceOf } from '../../measures/decision.ts';
+import { decide, type DecisionStatus, type Evidence, evidenceOf } from '../../measures/non-inferiority.ts';
 import type { Numbers } from '../../measures/summary.ts';
 
 /** What is said of a choice of layers beside full depth, by the same decision as `bonsai compare`. */

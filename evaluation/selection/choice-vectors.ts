@@ -4,10 +4,10 @@ import { type Choice, nodesIn, prefixTree, type PrefixNode } from './choices.ts'
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { fp32 } from '../../encoder/model/graph/lowering.ts';
-import { embeddingGraph, layerGraph } from '../../encoder/model/graph/serving.ts';
+import { embeddingGraph, layerGraph } from '../../encoder/model/graph/layer-graphs.ts';
 import { defaultPrompt } from '../../encoder/model/modules.ts';
 import { encodeOnnx } from '../../encoder/model/onnx/onnx.ts';
-import type { BaseModel } from '../../encoder/pruning/base.ts';
+import type { BaseModel } from '../../encoder/variants/base.ts';
 import { readKeptLayers } from '../../encoder/pruning/prune.ts';
 
 /** Tokens that run together: more gain nothing on a processor, and long texts would need much memory. */

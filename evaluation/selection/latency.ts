@@ -6,7 +6,7 @@ import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { evaluateCost } from '../cost/cost.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
-import { type BaseModel, folderLayers } from '../../encoder/pruning/base.ts';
+import { type BaseModel, folderLayers } from '../../encoder/variants/base.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
 import type { Choice } from './choices.ts';
 

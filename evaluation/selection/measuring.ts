@@ -1,7 +1,7 @@
 import type { ReportProgress } from '../../core/progress.ts';
 import { byFirstLayers, type Choice, fullDepth, keyOf, nodesIn, prefixTree } from './choices.ts';
 import { choiceVectors, type OpenLayers } from './choice-vectors.ts';
-import type { Half } from './halves.ts';
+import type { Half } from './selection-data.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
 import type { AgainstFull } from './against-full.ts';
 import type { TextVectors } from './nearest-entries.ts';

@@ -1,5 +1,5 @@
 import type { Phrasing } from '../../core/domain.ts';
-import { bestOf } from '../../search/dense/best.ts';
+import { bestOf } from '../../search/dense/top-k.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 
 /** Unit vectors by their text. */

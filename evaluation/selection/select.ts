@@ -10,7 +10,7 @@ import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import { modelIdentity } from '../../encoder/model/folder.ts';
 import type { SelectionRecord } from '../../encoder/model/lineage.ts';
 import type { Precision } from '../../encoder/model/precision.ts';
-import { type BaseModel, findBase, folderLayers } from '../../encoder/pruning/base.ts';
+import { type BaseModel, findBase, folderLayers } from '../../encoder/variants/base.ts';
 import { requireFree } from '../../encoder/pruning/staging-folder.ts';
 import { prune, type PruneOptions } from '../../encoder/pruning/prune.ts';
 import type { VariantSummary } from '../../encoder/pruning/summary.ts';
@@ -18,7 +18,13 @@ import { type AgainstFull, type ChoiceStatus, statusOfAll } from './against-full
 import { beamSearch, blockInfluence } from './beam-search.ts';
 import { type Bound, chosenBy, layerFront, type Measured } from './measured.ts';
 import { allChoices, type Choice } from './choices.ts';
-import { halfOf, readSelectionData, type Half, type SelectionData, type SelectionFiles } from './halves.ts';
+import {
+  halfOf,
+  readSelectionData,
+  type Half,
+  type SelectionData,
+  type SelectionFiles,
+} from './selection-data.ts';
 import { latenciesOf } from './latency.ts';
 import { openMeasuring, type Measuring } from './measuring.ts';
 import { openLayers, type OpenLayers } from './choice-vectors.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { bestOf } from './best.ts';
+import { bestOf } from './top-k.ts';
 import { clamped, nearerFirst, type Neighbor, type VectorIndex } from './vectors.ts';
 
 /**

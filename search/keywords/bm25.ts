@@ -1,7 +1,8 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import type { Postings } from '../../store/generation/postings.ts';
 import { FIELDS } from '../../store/generation/postings.ts';
-import type { Expansion, QueryWord } from './words.ts';
+import type { QueryWord } from './query-terms.ts';
+import type { Expansion } from './spelling.ts';
 
 /** How much a use in each field counts, in the order of FIELDS, and BM25's two constants. */
 export interface Bm25Settings {

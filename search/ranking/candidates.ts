@@ -1,8 +1,8 @@
 import { PHRASING_KINDS, type PhrasingKind, type SearchMode } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
-import { bestOf } from '../dense/best.ts';
+import { bestOf } from '../dense/top-k.ts';
 import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
-import { inverseDocumentFrequency, parseQuery, type QueryWord } from '../keywords/words.ts';
+import { inverseDocumentFrequency, parseQuery, type QueryWord } from '../keywords/query-terms.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 
 /** How much of a phrasing's cosine counts, by its kind. */

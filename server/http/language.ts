@@ -10,7 +10,7 @@ const COOKIE = 'language';
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives every answer its words (`stringsFor`, and `t` in templates) and the switch its addresses. */
-export function speak(fallback: Language): RequestHandler {
+export function localize(fallback: Language): RequestHandler {
   return (request, response, next) => {
     const { lang } = request.query; // the widget's, whose page has a language of its own
     const language =
@@ -28,7 +28,7 @@ export function speak(fallback: Language): RequestHandler {
   };
 }
 
-/** The words for this answer; English before `speak` ran. */
+/** The words for this answer; English before `localize` ran. */
 export function stringsFor(response: Response): Strings {
   const { t } = response.locals as { readonly t?: Strings };
   return t ?? en;

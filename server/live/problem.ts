@@ -21,7 +21,7 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
 };
 
 /** A problem as anybody may read it: without the paths that the log has. */
-export function toldProblem({ generation, code }: Problem, serving: string | null): Problem {
+export function publicProblem({ generation, code }: Problem, serving: string | null): Problem {
   const reason = REASONS[code] ?? 'the log says why';
   const what =
     generation === null

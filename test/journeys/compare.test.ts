@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { ProgressState } from '../../core/progress.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
-import { keepComparison, keptComparisons } from '../../evaluation/compare/kept-comparison.ts';
+import { keepComparison, keptComparisons } from '../../evaluation/compare/stored-comparison.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import { failureOf } from '../evaluation/helpers.ts';

@@ -6,7 +6,7 @@ import type { SearchResult } from '../../core/domain.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration } from '../../indexer/generations.ts';
 import { runIndex, type IndexOptions, type IndexReport } from '../../indexer/run.ts';
-import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/variants/resolve.ts';
 
 /** A row of a source file. */
 export interface Row {

@@ -10,7 +10,7 @@
 import { AppError } from '../../core/errors.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { runIndex } from '../../indexer/run.ts';
-import { resolveVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../encoder/variants/resolve.ts';
 
 const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1'] = process.argv.slice(2);
 

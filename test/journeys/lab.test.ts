@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { compare } from '../../evaluation/compare/compare.ts';
-import { keepComparison } from '../../evaluation/compare/kept-comparison.ts';
+import { keepComparison } from '../../evaluation/compare/stored-comparison.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { openComparisons } from '../../store/comparisons/comparisons.ts';
 import {

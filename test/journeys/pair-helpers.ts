@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { LINEAGE_FILE, type SharedSpace } from '../../encoder/model/lineage.ts';
 import { weightsSha256 } from '../../encoder/model/folder.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
-import { resolveVariant, type ReadyVariant } from '../../encoder/pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { editJson } from '../encoder/model/helpers.ts';
 import { tinyCheckpoint } from '../parity/fixtures.ts';
 

@@ -7,7 +7,7 @@ import {
   type DecisionStatus,
   type TestedSet,
   testedSet,
-} from '../../measures/decision.ts';
+} from '../../measures/non-inferiority.ts';
 import { mean } from '../../measures/summary.ts';
 
 export const MARGIN = 0.02;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { agreement, nearestLabel } from '../../measures/retrieval.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
-import { testedSet } from '../../measures/decision.ts';
+import { testedSet } from '../../measures/non-inferiority.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 import { fitSoftmax, likeliestClass } from '../../measures/softmax-regression.ts';
 

@@ -9,7 +9,7 @@ import { createLogger, type Logger } from '../../core/log.ts';
 import { shipped } from '../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, inOrderOfTrust, openGeneration } from '../../indexer/generations.ts';
-import type { ReadyVariant } from '../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { startServer, type LiveSources, type RunningServer } from '../../server/start.ts';
 import { ensureBundled } from '../../scripts/up-to-date.js';
 import { closeWorkbench, indexRows, openWorkbench, type Workbench } from '../journeys/index-helpers.ts';

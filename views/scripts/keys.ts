@@ -1,4 +1,4 @@
-import { keep, kept } from './kept.ts';
+import { keep, kept } from './local-storage.ts';
 
 const SLASH = 'bonsai.slash';
 

@@ -3,7 +3,7 @@ import { showContact, startClicks } from './clicks.ts';
 import { startKeys, startKeysChoice } from './keys.ts';
 import { startLiveSearch, type Commit } from './live-search.ts';
 import { rememberQuestion, showRecent, startRecent } from './recent.ts';
-import { startSaying } from './saying.ts';
+import { startSaying } from './feedback-form.ts';
 
 /** The path that the site lies below; its first page is there. */
 const { base = '' } = document.body.dataset;

@@ -2,7 +2,7 @@ import styles from '../styles/widget.css?text';
 import { showContact, startClicks } from './clicks.ts';
 import { startKeys } from './keys.ts';
 import { startLiveSearch } from './live-search.ts';
-import { startSaying } from './saying.ts';
+import { startSaying } from './feedback-form.ts';
 
 /** What the server says a widget looks like. */
 interface Panel {

@@ -2,7 +2,7 @@ import type { Linear } from '../weights/encoder-weights.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { Precision } from '../precision.ts';
-import { toFp16 } from '../weights/halves.ts';
+import { toFp16 } from '../weights/float16.ts';
 
 /** The three projections of one self-attention. */
 interface AttentionWeights {

@@ -1,10 +1,10 @@
 import type { EncoderConfig } from '../config.ts';
-import type { OnnxGraph, OnnxValue } from '../onnx/onnx.ts';
+import type { OnnxGraph } from '../onnx/onnx.ts';
 import type { Pooling } from '../modules.ts';
-import type { EncoderWeights, LayerWeights } from '../weights/encoder-weights.ts';
+import type { EncoderWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';
-import { addEmbeddings, addLayer, addMask, addSentenceEmbedding } from './parts.ts';
+import { addEmbeddings, addLayer, addMask, addSentenceEmbedding } from './layers.ts';
 
 /** Counts up whenever the graph of any precision changes, so that variants made before are made anew. */
 export const GRAPH_REVISION = 2;
@@ -39,60 +39,6 @@ export function servingGraph(
     [
       { name: 'last_hidden_state', type: 'float32', shape: [...tokens, hidden] },
       { name: 'sentence_embedding', type: 'float32', shape: ['batch', hidden] },
-    ],
-  );
-}
-
-/**
- * The serving graph taken apart, so that many choices of layers share what they have in common: one graph from tokens
- * to hidden states, and one for each layer from hidden states to hidden states and vectors.
- */
-
-const TOKENS = ['batch', 'tokens'];
-
-const ids = (name: string): OnnxValue => ({ name, type: 'int64', shape: TOKENS });
-const states = (name: string, { hidden }: EncoderConfig): OnnxValue => ({
-  name,
-  type: 'float32',
-  shape: [...TOKENS, hidden],
-});
-
-/** `input_ids`, `token_type_ids` (int64 [batch, tokens]) to `hidden_states` [batch, tokens, hidden]. */
-export function embeddingGraph(
-  config: EncoderConfig,
-  weights: EncoderWeights,
-  lowering: Lowering,
-): OnnxGraph {
-  const graph = createGraphBuilder();
-  graph.node('hidden_states', 'Identity', [addEmbeddings(graph, lowering, config, weights)]);
-  return graph.graph(
-    'embeddings',
-    [ids('input_ids'), ids('token_type_ids')],
-    [states('hidden_states', config)],
-  );
-}
-
-/**
- * `hidden_states` [batch, tokens, hidden] and `attention_mask` (int64 [batch, tokens]) to `last_hidden_state`, of the
- * same shape, and `sentence_embedding` [batch, hidden], as if this layer were the last.
- */
-export function layerGraph(
-  config: EncoderConfig,
-  layer: LayerWeights,
-  lowering: Lowering,
-  output: { readonly pooling: Pooling; readonly normalize: boolean },
-): OnnxGraph {
-  const graph = createGraphBuilder();
-  addMask(graph);
-  const x = addLayer(graph, lowering, config, 'layer', layer, 'hidden_states');
-  graph.node('last_hidden_state', 'Identity', [x]);
-  addSentenceEmbedding(graph, output.pooling, output.normalize, x);
-  return graph.graph(
-    'layer',
-    [states('hidden_states', config), ids('attention_mask')],
-    [
-      states('last_hidden_state', config),
-      { name: 'sentence_embedding', type: 'float32', shape: ['batch', config.hidden] },
     ],
   );
 }

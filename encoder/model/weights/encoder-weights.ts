@@ -1,5 +1,5 @@
 import type { EncoderConfig } from '../config.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './state-dict.ts';
 import type { FloatTensor } from './safetensors.ts';
 
 /** A linear layer as PyTorch keeps it: `x · weightᵀ + bias`, weight [out, in]. */

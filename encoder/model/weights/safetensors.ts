@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError, systemCode } from '../../../core/errors.ts';
-import { fromBf16, fromFp16, toFp16 } from './halves.ts';
+import { fromBf16, fromFp16, toFp16 } from './float16.ts';
 
 /**
  * The safetensors format (huggingface/safetensors): eight bytes of header length, a JSON header that names each

@@ -1,4 +1,4 @@
-import { fromFp16 } from '../../model/weights/halves.ts';
+import { fromFp16 } from '../../model/weights/float16.ts';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';

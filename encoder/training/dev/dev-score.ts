@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../runtime/tokenizer.ts';
 import { mean } from '../../../measures/summary.ts';
 import { gathered, type VectorRows } from '../data/vector-file.ts';
 import { COSINE, type DevData } from './dev-data.ts';
-import { devTask, type Figures } from './figures.ts';
+import { devTask, type Figures } from './dev-metrics.ts';
 
 interface DevScoreOptions {
   readonly tokenizer: Tokenizer;

@@ -4,7 +4,7 @@ import { AppError } from '../../../core/errors.ts';
 import { writeFileAtomically } from '../../../core/files.ts';
 import { type ModelFolder, readModelFolder } from '../../model/folder.ts';
 import type { Lineage } from '../../model/lineage.ts';
-import type { CatalogBase, TunedEntry } from '../../pruning/catalog.ts';
+import type { CatalogBase, TunedEntry } from '../../variants/catalog.ts';
 import { summarize, type VariantSummary } from '../../pruning/summary.ts';
 import type { Recipe } from '../recipe.ts';
 import type { BuildPlan, TrainingFile } from './plan.ts';

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { writeFileAtomically } from '../../../core/files.ts';
-import { readJson } from '../../model/modules.ts';
-import { catalog, type CatalogBase, catalogPath, isTuned, type TunedEntry } from '../../pruning/catalog.ts';
-import { tunedDir } from '../../pruning/ready-variant.ts';
+import { readJson } from '../../../core/json.ts';
+import { catalog, type CatalogBase, catalogPath, isTuned, type TunedEntry } from '../../variants/catalog.ts';
+import { tunedDir } from '../../variants/ready-variant.ts';
 import { readRecipe, type Recipe, trainingPaths } from '../recipe.ts';
 
 /** How a tuned variant of the catalog comes about. */

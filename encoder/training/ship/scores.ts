@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { readJson } from '../../model/modules.ts';
+import { readJson } from '../../../core/json.ts';
 
 /** Full depth in floats, which scores are held against. */
 const FULL_DEPTH = 'minilm-l6';

@@ -5,7 +5,7 @@ import type { Batch } from '../objectives.ts';
 import { adamW, zeroMoments, type Moments, type Update } from './adamw.ts';
 import { openForward, type Forward } from './forward.ts';
 import { openGradients, type GradientOptions, type MeanGradient } from './mean-gradient.ts';
-import { updateRows } from './word-rows.ts';
+import { updateRows } from './embedding-rows.ts';
 
 export interface EngineOptions extends Omit<GradientOptions, 'trained'> {
   /** Whether word, position and type embeddings are trained too. */

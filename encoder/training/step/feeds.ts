@@ -2,7 +2,7 @@ import type { EncoderConfig } from '../../model/config.ts';
 import type { Bucket } from '../encoder-graph.ts';
 import type { Batch } from '../objectives.ts';
 import { MASK, ROWS, type Weights } from './training-graph.ts';
-import { gatherRows } from './word-rows.ts';
+import { gatherRows } from './embedding-rows.ts';
 
 /** What a batch feeds to its graph: the weights themselves, its word rows, and what the objective reads. */
 export function feedsOf(

@@ -5,7 +5,7 @@ import { gradientName, LOSS, ROWS, trainingGraph, type Weights } from './trainin
 import { mixedSeed } from '../../../core/random.ts';
 import { feedsOf, fillDropout, pad } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
-import { scatterRows, type PositionGradients, type RowGradient } from './word-rows.ts';
+import { scatterRows, type PositionGradients, type RowGradient } from './embedding-rows.ts';
 
 export interface GradientOptions {
   readonly config: EncoderConfig;

@@ -3,7 +3,7 @@ import { sha256, sha256OfFile } from '../../../core/files.ts';
 import { type ModelFolder, weightsSha256 } from '../../model/folder.ts';
 import type { Lineage } from '../../model/lineage.ts';
 import { GRAPH_FILES } from '../../model/precision.ts';
-import { weightFiles } from '../../model/weights/checkpoint.ts';
+import { weightFiles } from '../../model/weights/state-dict.ts';
 import type { Recipe } from '../recipe.ts';
 import type { PhaseRecord } from '../run/checkpoint.ts';
 import type { StudentAndTeacher } from './student-and-teacher.ts';

@@ -81,7 +81,7 @@ function numberedAnew(page: string): string {
 }
 
 function styles(): Html {
-  const files = ['report.css', 'worth.css'];
+  const files = ['report.css', 'roi.css'];
   return new Html(files.map((name) => readFileSync(join(shipped.views, name), 'utf8')).join('\n'));
 }
 

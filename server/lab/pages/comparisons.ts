@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import type { Comparison } from '../../../evaluation/compare/comparison.ts';
 import { tellVerdict } from '../../../evaluation/compare/verdict-words.ts';
-import { keptComparison } from '../../../evaluation/compare/kept-comparison.ts';
+import { keptComparison } from '../../../evaluation/compare/stored-comparison.ts';
 import { comparisonCsv } from '../../../evaluation/report/comparison-csv.ts';
 import { comparisonMarkdown } from '../../../evaluation/report/comparison-markdown.ts';
 import { tablesOf } from '../../../evaluation/report/tables.ts';

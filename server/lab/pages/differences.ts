@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { differencesOf, type Difference, type FirstAnswer } from '../work/differences.ts';
-import type { KeptComparison, KeptSet } from '../../../evaluation/compare/kept-comparison.ts';
+import type { KeptComparison, KeptSet } from '../../../evaluation/compare/stored-comparison.ts';
 import { keptRuns } from '../../../evaluation/compare/measurements.ts';
 import { entryAddress } from '../../page/addresses.ts';
 import { dateView } from '../../page/dates.ts';

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { keptComparison } from '../../../evaluation/compare/kept-comparison.ts';
+import { keptComparison } from '../../../evaluation/compare/stored-comparison.ts';
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import type { Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { stringsFor } from '../../http/language.ts';

@@ -3,7 +3,7 @@ import { JUDGEMENT_FORMATS } from '../work/judgements.ts';
 import type { EndedSessionsTable } from '../../../store/lab/lab-store.ts';
 import { notFound } from '../../http/errors.ts';
 import { allowOrigins } from '../../http/security.ts';
-import { refuseWhileOff, type Off } from '../../http/off.ts';
+import { refuseWhileOff, type Off } from '../../http/disabled-parts.ts';
 import { createAccess } from './access.ts';
 import { askFormRoute, askRoute, trialRoute, voteRoute } from './ask.ts';
 import { comparisonFileRoute, comparisonRoute, comparisonsRoute } from './comparisons.ts';

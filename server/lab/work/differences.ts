@@ -1,4 +1,4 @@
-import type { KeptSet } from '../../../evaluation/compare/kept-comparison.ts';
+import type { KeptSet } from '../../../evaluation/compare/stored-comparison.ts';
 import type { QueryRun } from '../../../evaluation/quality/rankings.ts';
 
 /** A query that two candidates answer differently. */

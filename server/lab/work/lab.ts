@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { sha256 } from '../../../core/files.ts';
 import type { Logger } from '../../../core/log.ts';
 import { dataLayout } from '../../../core/paths.ts';
-import { keptComparisons, type KeptComparison } from '../../../evaluation/compare/kept-comparison.ts';
+import { keptComparisons, type KeptComparison } from '../../../evaluation/compare/stored-comparison.ts';
 import type { Activity, UnansweredQuestion } from '../../../store/activity/activity.ts';
 import { openComparisons, type Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { openLabStore, type LabStore, type ShownHit } from '../../../store/lab/lab-store.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { readTextIfPresent } from '../../../core/files.ts';
 import type { Comparison, Score, Status } from '../../../evaluation/compare/comparison.ts';
-import type { KeptComparison } from '../../../evaluation/compare/kept-comparison.ts';
-import { TYPICAL_TOKENS } from '../../../evaluation/quality/cost-task.ts';
+import type { KeptComparison } from '../../../evaluation/compare/stored-comparison.ts';
+import { TYPICAL_TOKENS } from '../../../evaluation/cost/cost-task.ts';
 import { readLineage, type Lineage } from '../../../encoder/model/lineage.ts';
 import type { VariantSummary } from '../../../encoder/pruning/summary.ts';
-import { listVariants } from '../../../encoder/pruning/variants.ts';
+import { listVariants } from '../../../encoder/variants/resolve.ts';
 
 /** A variant with where it comes from and what is known of it. */
 export interface DescribedVariant {

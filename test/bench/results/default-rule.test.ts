@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { candidacies, type Choosable, CHOOSING, chosenDefault } from '../../../bench/results/default-rule.ts';
 import { pairName } from '../../../core/domain.ts';
-import { defaultPair } from '../../../encoder/pruning/variants.ts';
+import { defaultPair } from '../../../encoder/variants/resolve.ts';
 
 const RESULTS = new URL('../../../bench/results.json', import.meta.url);
 

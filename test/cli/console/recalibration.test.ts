@@ -7,7 +7,7 @@ import { loadConfiguration } from '../../../core/configuration.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { runIndex, type IndexReport } from '../../../indexer/run.ts';
-import type { VariantPair } from '../../../encoder/pruning/pair.ts';
+import type { VariantPair } from '../../../encoder/variants/pair.ts';
 import { parseCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { openLabStore } from '../../../store/lab/lab-store.ts';
 import { makePair } from '../../journeys/pair-helpers.ts';

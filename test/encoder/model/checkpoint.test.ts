@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readModelFolder } from '../../../encoder/model/folder.ts';
-import { openCheckpoint, weightFiles } from '../../../encoder/model/weights/checkpoint.ts';
+import { openCheckpoint, weightFiles } from '../../../encoder/model/weights/state-dict.ts';
 import { readEncoderWeights, type EncoderWeights } from '../../../encoder/model/weights/encoder-weights.ts';
 import { encodeSafetensors, openSafetensors } from '../../../encoder/model/weights/safetensors.ts';
 import { failure } from '../runtime/failure.ts';

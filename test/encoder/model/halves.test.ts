@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fromBf16, fromFp16, toFp16 } from '../../../encoder/model/weights/halves.ts';
+import { fromBf16, fromFp16, toFp16 } from '../../../encoder/model/weights/float16.ts';
 
 describe('16-bit floats', () => {
   it('reads fp16 by its definition', () => {

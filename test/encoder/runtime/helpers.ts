@@ -1,7 +1,7 @@
 import { cp, mkdtemp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folder } from '../../temporary-files.ts';
-import { resolveVariant, type ReadyVariant } from '../../../encoder/pruning/variants.ts';
+import { resolveVariant, type ReadyVariant } from '../../../encoder/variants/resolve.ts';
 
 /** A shipped variant, made on first use. */
 export async function variant(name = 'minilm-l3'): Promise<ReadyVariant> {

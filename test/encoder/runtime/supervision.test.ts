@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { siblingModule } from '../../../core/paths.ts';
 import { startEncoder, type Encoder } from '../../../encoder/runtime/service.ts';
-import type { ReadyVariant } from '../../../encoder/pruning/variants.ts';
+import type { ReadyVariant } from '../../../encoder/variants/resolve.ts';
 import { failure } from './failure.ts';
 import { copyOf, fillWithNaN, variant } from './helpers.ts';
 

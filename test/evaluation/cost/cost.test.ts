@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type CostSample, queryOfTokens } from '../../../evaluation/quality/cost-task.ts';
+import { type CostSample, queryOfTokens } from '../../../evaluation/cost/cost-task.ts';
 import { evaluateCost } from '../../../evaluation/cost/cost.ts';
 import { configuration, failureOf } from '../helpers.ts';
 

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openSession } from '../../../encoder/runtime/session.ts';
 import { evaluateFaq } from '../../../evaluation/quality/faq.ts';
 import { splitOf } from '../../../faq/datasets/faq-task.ts';
-import { resolveVariant } from '../../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../../encoder/variants/resolve.ts';
 import { shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { folder } from '../../temporary-files.ts';
 import { configuration, failureOf, jsonLinesFile } from '../helpers.ts';

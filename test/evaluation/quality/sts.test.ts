@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { openSession } from '../../../encoder/runtime/session.ts';
 import { evaluateSts } from '../../../evaluation/quality/sts.ts';
 import { pearson, spearman } from '../../../measures/correlation.ts';
-import { resolveVariant } from '../../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../../encoder/variants/resolve.ts';
 import { configuration, failureOf, jsonLinesFile } from '../helpers.ts';
 
 const PAIRS = [

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../../encoder/runtime/session.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
-import { findBase } from '../../../encoder/pruning/base.ts';
+import { findBase } from '../../../encoder/variants/base.ts';
 import { allChoices } from '../../../evaluation/selection/choices.ts';
 import { choiceVectors, openLayers } from '../../../evaluation/selection/choice-vectors.ts';
 import { blockInfluence } from '../../../evaluation/selection/beam-search.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { findBase } from '../../../encoder/pruning/base.ts';
+import { findBase } from '../../../encoder/variants/base.ts';
 import { latenciesOf } from '../../../evaluation/selection/latency.ts';
 import { failureOf } from '../../failure-of.ts';
 import { temporaryFolders } from '../../encoder/model/helpers.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { findBase } from '../../../encoder/pruning/base.ts';
-import { halfOf, readSelectionData } from '../../../evaluation/selection/halves.ts';
+import { findBase } from '../../../encoder/variants/base.ts';
+import { halfOf, readSelectionData } from '../../../evaluation/selection/selection-data.ts';
 import { openMeasuring } from '../../../evaluation/selection/measuring.ts';
 import { openLayers } from '../../../evaluation/selection/choice-vectors.ts';
 import { openScoresFile, vectorsBeside } from '../../../evaluation/selection/kept-measurements.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { pairName, SEARCH_MODES } from '../../../core/domain.ts';
 import { shipped } from '../../../core/paths.ts';
-import { catalog, defaultPair } from '../../../encoder/pruning/catalog.ts';
+import { catalog, defaultPair } from '../../../encoder/variants/catalog.ts';
 import {
   probabilityOf,
   bandOf,

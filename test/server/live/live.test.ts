@@ -8,7 +8,7 @@ import { setCurrent } from '../../../indexer/current.ts';
 import { rollback } from '../../../indexer/generations.ts';
 import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
-import { resolveVariant } from '../../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../../encoder/variants/resolve.ts';
 import {
   closeWorkbench,
   indexRows,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toFp16 } from '../../../../encoder/model/weights/halves.ts';
+import { toFp16 } from '../../../../encoder/model/weights/float16.ts';
 import { halfRows } from '../../../../encoder/training/data/vector-file.ts';
 import { openDevMeasure, relativeScore } from '../../../../encoder/training/dev/dev-score.ts';
 import { failureOf } from '../../../failure-of.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../core/random.ts';
 import { adamW, ADAMW, type Moments, rateFactor } from '../../../../encoder/training/step/adamw.ts';
-import { updateRows } from '../../../../encoder/training/step/word-rows.ts';
+import { updateRows } from '../../../../encoder/training/step/embedding-rows.ts';
 
 const momentsOf = (length: number): Moments => ({
   first: new Float32Array(length),

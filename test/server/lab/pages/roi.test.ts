@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import express from 'express';
 import { z } from 'zod';
 import { en } from '../../../../evaluation/roi/strings/en.ts';
-import { speak } from '../../../../server/http/language.ts';
+import { localize } from '../../../../server/http/language.ts';
 import { roiRoute } from '../../../../server/lab/pages/roi.ts';
 import { aComparison } from '../../../evaluation/roi/a-comparison.ts';
 
@@ -16,7 +16,7 @@ describe('the page of what the search is worth', () => {
   before(async () => {
     const app = express();
     app.set('query parser', 'simple');
-    app.use(speak('en'));
+    app.use(localize('en'));
     const finished = () => ({ version: 2, comparison: aComparison(), sets: [] });
     app.get('/comparisons/:id/worth', roiRoute({ lab: { comparisons: { finished } } }));
     server = createServer(app);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Batch, INPUTS } from '../../../../../encoder/training/objectives.ts';
 import type { TrainingTexts } from '../../../../../encoder/training/data/batches/epoch.ts';
 import { halfRows } from '../../../../../encoder/training/data/vector-file.ts';
-import { toFp16 } from '../../../../../encoder/model/weights/halves.ts';
+import { toFp16 } from '../../../../../encoder/model/weights/float16.ts';
 
 /** Texts of which the first token tells the row and the others the length; the teacher's vectors tell both. */
 export function numberedTexts(lengths: readonly number[], first = 1000): TrainingTexts {

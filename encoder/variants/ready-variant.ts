@@ -10,8 +10,8 @@ import { graphFile, identityOf, type ModelFolder, readModelFolder, weightsSha256
 import type { Lineage } from '../model/lineage.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { type SpaceEncoder, spaceOf } from '../model/shared-space.ts';
-import { prune } from './prune.ts';
-import { CREATOR } from './write-variant.ts';
+import { prune } from '../pruning/prune.ts';
+import { CREATOR } from '../pruning/write-variant.ts';
 import type { TunedEntry } from './catalog.ts';
 
 /** A variant whose files are there and checked. */

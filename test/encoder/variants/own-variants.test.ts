@@ -9,7 +9,7 @@ import {
   resolveRecorded,
   resolveVariant,
   type ReadyVariant,
-} from '../../../encoder/pruning/variants.ts';
+} from '../../../encoder/variants/resolve.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
 import { temporaryFolders } from '../model/helpers.ts';
 import { failure } from '../runtime/failure.ts';

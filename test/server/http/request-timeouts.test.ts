@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createPatientServer } from '../../../server/http/patient-server.ts';
+import { createPatientServer } from '../../../server/http/request-timeouts.ts';
 
 const PATIENCE = { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 10 };
 

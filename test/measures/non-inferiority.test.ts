@@ -8,7 +8,7 @@ import {
 } from '../../measures/retrieval.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
-import { casesWithoutLoss, decide, evidenceOf } from '../../measures/decision.ts';
+import { casesWithoutLoss, decide, evidenceOf } from '../../measures/non-inferiority.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 
 describe('measures for decisions', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DevFaq } from '../../../../encoder/training/dev/dev-data.ts';
-import { devTask } from '../../../../encoder/training/dev/figures.ts';
+import { devTask } from '../../../../encoder/training/dev/dev-metrics.ts';
 
 function faq(name: string, entries: readonly string[], queries: Readonly<Record<string, string[]>>): DevFaq {
   return {

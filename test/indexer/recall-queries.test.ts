@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { probesOf } from '../../indexer/probes.ts';
+import { probesOf } from '../../indexer/recall-queries.ts';
 import { distinct, hashed } from '../../encoder/runtime/embed-into.ts';
 
 const words = (seed: number): string =>

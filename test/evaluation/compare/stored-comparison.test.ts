@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lineageSchema } from '../../../encoder/model/lineage.ts';
-import { keptComparison, keptComparisons } from '../../../evaluation/compare/kept-comparison.ts';
+import { keptComparison, keptComparisons } from '../../../evaluation/compare/stored-comparison.ts';
 import type { Comparison } from '../../../evaluation/compare/comparison.ts';
 import { comparisonCsv } from '../../../evaluation/report/comparison-csv.ts';
 import { comparisonPage } from '../../../evaluation/report/comparison-page.ts';

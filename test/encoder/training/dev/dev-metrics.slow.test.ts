@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { openSession } from '../../../../encoder/runtime/session.ts';
 import { evaluateFaq } from '../../../../evaluation/quality/faq.ts';
 import { evaluateSts } from '../../../../evaluation/quality/sts.ts';
-import { resolveVariant } from '../../../../encoder/pruning/variants.ts';
+import { resolveVariant } from '../../../../encoder/variants/resolve.ts';
 import { readDevData } from '../../../../encoder/training/dev/dev-data.ts';
-import { devTask } from '../../../../encoder/training/dev/figures.ts';
+import { devTask } from '../../../../encoder/training/dev/dev-metrics.ts';
 import { folder } from '../../../temporary-files.ts';
 
 describe('figures of dev data', () => {

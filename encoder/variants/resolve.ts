@@ -6,10 +6,10 @@ import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { countParameters } from '../model/config.ts';
 import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
-import { weightFiles } from '../model/weights/checkpoint.ts';
+import { weightFiles } from '../model/weights/state-dict.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
 import { copyOf, keepCopy, originOf, rememberFolder } from './own-variants.ts';
-import { summarize, type VariantSummary } from './summary.ts';
+import { summarize, type VariantSummary } from '../pruning/summary.ts';
 import {
   cachedOrMade,
   changedFile,

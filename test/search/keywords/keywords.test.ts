@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { MAX_QUERY_LENGTH, type FaqEntry } from '../../core/domain.ts';
-import { seededRandom } from '../../core/random.ts';
-import { scoreKeywords, type Bm25Settings } from '../../search/keywords/bm25.ts';
-import { editDistance, parseQuery } from '../../search/keywords/words.ts';
-import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
+import { MAX_QUERY_LENGTH, type FaqEntry } from '../../../core/domain.ts';
+import { seededRandom } from '../../../core/random.ts';
+import { scoreKeywords, type Bm25Settings } from '../../../search/keywords/bm25.ts';
+import { parseQuery } from '../../../search/keywords/query-terms.ts';
+import { editDistance } from '../../../search/keywords/spelling.ts';
+import { openContent, writeContent, type Content } from '../../../store/generation/content.ts';
 
 const SETTINGS: Bm25Settings = { fieldWeights: [1, 1, 0.5], k1: 1, b: 0 };
 

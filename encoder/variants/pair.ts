@@ -1,5 +1,5 @@
 import { requireSharedSpace } from '../model/shared-space.ts';
-import { resolveVariant, type ReadyVariant, type ResolveOptions } from './variants.ts';
+import { resolveVariant, type ReadyVariant, type ResolveOptions } from './resolve.ts';
 
 /** Two encoders whose vectors may be compared, often one and the same. */
 export interface VariantPair {

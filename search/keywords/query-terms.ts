@@ -2,13 +2,7 @@ import { firstCharacters } from '../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../core/domain.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { tokenize, type Token } from '../../store/generation/tokens.ts';
-
-/** A term that is looked up for a word of the query. */
-export interface Expansion {
-  readonly term: string;
-  /** How much of a match it is: 1 for the word itself, less for a completed or corrected one. */
-  readonly weight: number;
-}
+import { completions, corrections, type Expansion } from './spelling.ts';
 
 /** A word of the query and what the entries have for it. */
 export interface QueryWord {
@@ -25,8 +19,6 @@ export interface QueryWord {
 
 /** The most informative words of a long query are kept. */
 const MAX_WORDS = 32;
-const COMPLETIONS = { shortest: 2, limit: 16, weight: 0.8 };
-const CORRECTIONS = { shortest: 4, limit: 3, lookedAt: 24, leastOverlap: 0.25, weight: 0.8 };
 
 /**
  * What a query asks of the keyword index; what is longer than a query may be is cut. Nothing in it is syntax: quotes,
@@ -67,27 +59,6 @@ function readWord(token: Token, isLast: boolean, index: KeywordIndex): QueryWord
   return { word, found: 'unknown', code, expansions: [], idf: inverseDocumentFrequency(index.entries, 0) };
 }
 
-function completions(word: string, index: KeywordIndex): Expansion[] {
-  if (word.length < COMPLETIONS.shortest) return [];
-  return index
-    .wordsWithPrefix(word, COMPLETIONS.limit)
-    .map(({ term }) => ({ term, weight: COMPLETIONS.weight }));
-}
-
-/** One slip in a short word, two in a long one; a swap of neighbors is one slip. */
-function corrections(word: string, index: KeywordIndex): Expansion[] {
-  if (word.length < CORRECTIONS.shortest) return [];
-  const slips = word.length < 7 ? 1 : 2;
-  return index
-    .wordsLike(word, CORRECTIONS.lookedAt)
-    .filter(({ overlap }) => overlap >= CORRECTIONS.leastOverlap)
-    .map((known) => ({ ...known, distance: editDistance(word, known.word) }))
-    .filter(({ distance }) => distance <= slips)
-    .sort((one, other) => one.distance - other.distance || other.overlap - one.overlap)
-    .slice(0, CORRECTIONS.limit)
-    .map(({ term, distance }) => ({ term, weight: CORRECTIONS.weight / distance }));
-}
-
 /** The expansions, none twice, and the idf of the commonest. */
 function withIdf(
   expansions: readonly Expansion[],
@@ -102,27 +73,4 @@ function withIdf(
 /** The inverse document frequency: Robertson and Spärck Jones' weight in Lucene's form, which stays above 0. */
 export function inverseDocumentFrequency(entries: number, entriesWith: number): number {
   return Math.log(1 + (entries - entriesWith + 0.5) / (entriesWith + 0.5));
-}
-
-/**
- * Slips between two words: letters put in, left out, exchanged, or swapped with their neighbor (optimal string
- * alignment; Damerau 1964).
- */
-export function editDistance(one: string, other: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column++) {
-      const same = one[row - 1] === other[column - 1];
-      let slips = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
-        slips = Math.min(slips, beforeLast[column - 2]! + 1);
-      }
-      current.push(slips);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[other.length]!;
 }
