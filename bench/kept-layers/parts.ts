@@ -1,4 +1,4 @@
-import { judgedPart, stsPart, type Part } from '../../evaluation/selection/parts.ts';
+import { judgedPart, stsPart, type Part } from '../../evaluation/selection/objectives.ts';
 import type { Half } from '../experiment/sets.ts';
 import { CHOOSING } from '../results/default-rule.ts';
 

@@ -1,6 +1,6 @@
 import { chosenBy, keptOf, type Measured } from '../../evaluation/selection/measured.ts';
 import type { Choice } from '../../evaluation/selection/choices.ts';
-import type { AnchoredPart } from '../../evaluation/selection/parts.ts';
+import type { AnchoredPart } from '../../evaluation/selection/objectives.ts';
 
 /** What `bonsai select --layers N` would choose on some of the data. */
 export interface Pick {

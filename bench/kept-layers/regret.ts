@@ -12,7 +12,7 @@ import {
 import { allChoices, type Choice, keyOf } from '../../evaluation/selection/choices.ts';
 import { choiceVectors, openLayers } from '../../evaluation/selection/choice-vectors.ts';
 import { bestOfEachDepth, type MeasureChoices, type Measured } from '../../evaluation/selection/measured.ts';
-import { agreementParts } from '../../evaluation/selection/parts.ts';
+import { agreementParts } from '../../evaluation/selection/objectives.ts';
 import { makeTinyBase } from '../../test/evaluation/selection/tiny-base.ts';
 
 const BEAMS: readonly BeamOptions[] = [{ width: 1, tries: 4 }, { width: 2, tries: 8 }, BEAM];

@@ -12,7 +12,7 @@ import {
   type HalfResult,
   type Selection,
 } from '../../evaluation/selection/select.ts';
-import { removalTree, treeLines, type RemovalNode } from '../../evaluation/selection/tree.ts';
+import { removalTree, treeLines, type RemovalNode } from '../../evaluation/selection/removal-tree.ts';
 import { loggedQuestions } from '../../store/activity/logged-questions.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';

@@ -1,6 +1,6 @@
 import { paretoFront } from '../../measures/choice.ts';
 import type { Choice } from './choices.ts';
-import type { AnchoredPart } from './parts.ts';
+import type { AnchoredPart } from './objectives.ts';
 import { AppError } from '../../core/errors.ts';
 import { percent } from '../../core/figures.ts';
 

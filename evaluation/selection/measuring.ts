@@ -5,7 +5,7 @@ import type { Half } from './selection-data.ts';
 import { keptOf, type MeasureChoices } from './measured.ts';
 import type { AgainstFull } from './against-full.ts';
 import type { TextVectors } from './nearest-entries.ts';
-import { anchored, type AnchoredPart } from './parts.ts';
+import { anchored, type AnchoredPart } from './objectives.ts';
 import type { ScoresFile, VectorsFile } from './kept-measurements.ts';
 
 /** Told how much is done. */

@@ -7,7 +7,7 @@ import { phrasingsOf } from '../../faq/phrasings.ts';
 import type { SourceOptions } from '../../faq/sources/source.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
 import type { TextVectors } from './nearest-entries.ts';
-import { agreementParts, judgedPart, stsPart, type Part } from './parts.ts';
+import { agreementParts, judgedPart, stsPart, type Part } from './objectives.ts';
 
 export interface SelectionFiles {
   /** The FAQ, in any format that indexing reads. */

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../core/configuration.ts';
 import { placeOf } from './base-path.ts';
-import { cookieOf, leadTo } from './exchange.ts';
+import { cookieOf, leadTo } from './request-helpers.ts';
 import { en, type Strings } from '../strings/en.ts';
 import { CATALOGS, chooseLanguage, languageOf } from '../strings/language.ts';
 

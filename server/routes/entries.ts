@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Activity } from '../../store/activity/activity.ts';
 import { placeOf } from '../http/base-path.ts';
 import { stringsFor } from '../http/language.ts';
-import { siteAddress } from '../http/exchange.ts';
+import { siteAddress } from '../http/request-helpers.ts';
 import type { Live } from '../live/live.ts';
 import type { NoteClick } from '../feedback/clicks.ts';
 import { entryAddress } from '../page/addresses.ts';

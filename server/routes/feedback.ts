@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity, LoggedSearch } from '../../store/activity/activity.ts';
-import { leadTo, wantsFragment } from '../http/exchange.ts';
+import { leadTo, wantsFragment } from '../http/request-helpers.ts';
 import { commentSchema, giveFeedback, parsedBody, writtenSchema } from '../feedback/give-feedback.ts';
 import type { Live } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';

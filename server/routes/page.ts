@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Activity } from '../../store/activity/activity.ts';
 import type { Ask, AskOptions } from '../answering/ask.ts';
 import { placeOf } from '../http/base-path.ts';
-import { goneSignal, leadTo } from '../http/exchange.ts';
+import { goneSignal, leadTo } from '../http/request-helpers.ts';
 import { stringsFor } from '../http/language.ts';
 import type { Live } from '../live/live.ts';
 import type { MostRead } from '../feedback/clicks.ts';

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors.ts';
 import type { Ask } from '../answering/ask.ts';
-import { goneSignal, siteAddress } from '../http/exchange.ts';
+import { goneSignal, siteAddress } from '../http/request-helpers.ts';
 import type { Live } from '../live/live.ts';
 import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Ask } from '../answering/ask.ts';
 import type { Brand } from '../brand/brand.ts';
 import { placeOf } from '../http/base-path.ts';
-import { goneSignal, siteAddress } from '../http/exchange.ts';
+import { goneSignal, siteAddress } from '../http/request-helpers.ts';
 import { stringsFor } from '../http/language.ts';
 import type { Live } from '../live/live.ts';
 import { resultsView } from '../page/results.ts';

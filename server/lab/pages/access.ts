@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { placeOf } from '../../http/base-path.ts';
-import { cookieOf, leadTo } from '../../http/exchange.ts';
+import { cookieOf, leadTo } from '../../http/request-helpers.ts';
 import { limitWrongTokens } from '../../http/rate-limit.ts';
 import { stringsFor } from '../../http/language.ts';
 import { SESSION_MS, type Session, type Sessions } from './session.ts';

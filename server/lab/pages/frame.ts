@@ -5,7 +5,7 @@ import type { Lab } from '../work/lab.ts';
 import type { WithLive } from '../../live/live-search.ts';
 import type { Activity } from '../../../store/activity/activity.ts';
 import { placeOf } from '../../http/base-path.ts';
-import { leadTo } from '../../http/exchange.ts';
+import { leadTo } from '../../http/request-helpers.ts';
 import { stringsFor } from '../../http/language.ts';
 import type { AnswerSetting } from '../../page/answer-html.ts';
 import type { LabStrings } from '../../strings/lab-en.ts';

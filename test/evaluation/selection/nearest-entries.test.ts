@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Phrasing } from '../../../core/domain.ts';
 import { type Near, nearestEntries } from '../../../evaluation/selection/nearest-entries.ts';
-import { agreementParts, anchored, judgedPart, stsPart } from '../../../evaluation/selection/parts.ts';
+import { agreementParts, anchored, judgedPart, stsPart } from '../../../evaluation/selection/objectives.ts';
 import { failureOf } from '../../failure-of.ts';
 
 const unit = (angle: number): Float32Array => Float32Array.of(Math.cos(angle), Math.sin(angle));

@@ -9,7 +9,7 @@ import {
   type Measured,
 } from '../../../evaluation/selection/measured.ts';
 import { allChoices, type Choice } from '../../../evaluation/selection/choices.ts';
-import { removalTree, treeLines } from '../../../evaluation/selection/tree.ts';
+import { removalTree, treeLines } from '../../../evaluation/selection/removal-tree.ts';
 import { failureOf } from '../../failure-of.ts';
 
 const measured = (choice: Choice, kept: number): Measured => ({ choice, scores: [kept], kept });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cookieOf } from '../../../server/http/exchange.ts';
+import { cookieOf } from '../../../server/http/request-helpers.ts';
 
 describe('cookieOf', () => {
   it('decodes the cookie of this name, and takes nothing from one that is broken', () => {
