@@ -347,8 +347,8 @@ describe('the command line', () => {
         ...['compare', 'faq.jsonl', 'judged.jsonl', ...variants, '--no-cost', '--out', 'report'],
       );
       expect(verdict.sentence).to.match(/^There are too few questions for a verdict: 1 judged question /);
-      expect(await readFile(join(home.folder, 'report', 'report.html'), 'utf8')).to.contain(
-        '<svg role="img"',
+      expect(await readFile(join(home.folder, 'report', 'report.html'), 'utf8')).to.match(
+        /<svg [^>]*role="img"/,
       );
     });
   });
