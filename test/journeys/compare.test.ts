@@ -97,7 +97,7 @@ describe('comparing encoders on entries of the sample FAQ', function () {
     const read = (name: string): Promise<string> => readFile(join(folder, 'killed-report', name), 'utf8');
     const page = await read('report.html');
     expect(page).to.contain(comparison.verdict.sentence.slice(0, 20));
-    expect(page.match(/<svg /g)).to.have.length(5);
+    expect(page.match(/<svg class="wide"/g)).to.have.length(5);
     expect(page).to.not.match(/<script|https?:\/\/(?!www\.w3\.org)|NaN|undefined|#123456|#654321/);
     expect(await read('comparison.md')).to.contain('## What may serve');
     expect((await read('comparison.csv')).split('\r\n')[0]).to.match(/^dataset,mode,encoder,measure,value/);

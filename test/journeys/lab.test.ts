@@ -218,7 +218,7 @@ describe('the analyst in the lab', function () {
     const list = (await client.get('/lab/comparisons')).text;
     const address = /\/lab\/comparisons\/\w+/.exec(list)?.[0] ?? '';
     const page = (await client.get(address)).text;
-    expect(page.match(/<svg /g)).to.have.length(2);
+    expect(page.match(/<svg class="wide"/g)).to.have.length(2);
     expect(page.slice(page.indexOf('<main'))).to.not.match(/ style=|<style|<script/);
     const { text, headers } = await client.get(`${address}/report.html`);
     expect(text).to.contain('<!doctype html>');
