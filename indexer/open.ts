@@ -37,7 +37,7 @@ interface GenerationParts {
  * Opens a generation for searching, after the SHA-256 of every file has been checked: SQLite and hnswlib trust
  * what they read.
  *
- * @param asker embeds the questions instead of the generation's own query variant, and shares its space
+ * @param queryEncoder embeds the questions instead of the generation's own query variant, and shares its space
  * @throws AppError `not-found`, or `corrupt` that names the file
  */
 export async function openGeneration(

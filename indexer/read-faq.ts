@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { RejectedRow } from '../core/domain.ts';
 import { AppError } from '../core/errors.ts';
+import { percent } from '../core/figures.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { readEntries, type ReadEntries } from '../faq/entries.ts';
 import { sourceName } from '../faq/sources/source.ts';
@@ -52,8 +53,4 @@ export async function readFaq({
 function excerpt(rejected: readonly RejectedRow[]): string {
   const [first] = rejected;
   return first === undefined ? '' : `The first: ${first.file}, line ${first.line}: ${first.reason}.`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))}%`;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { percent } from '../core/figures.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { copiesIn } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
@@ -175,11 +176,7 @@ function checked(verification: Verification): Verification {
   if (selfRecall === 1) return verification;
   throw new AppError(
     'failed',
-    `The new index did not pass its test and was thrown away; the live one goes on. ${percent(selfRecall)} of the entries find themselves, and all have to.`,
+    `The new index did not pass its test and was thrown away; the live one goes on. ${percent(selfRecall, 2)} of the entries find themselves, and all have to.`,
     { details: verification },
   );
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)}%`;
 }

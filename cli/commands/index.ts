@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RejectedRow } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
+import { percent } from '../../core/figures.ts';
 import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
@@ -125,7 +126,6 @@ function summary({ report, calibration }: Indexed): string {
     recallAt10,
     exactScan,
   } = report;
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   return [
     `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,

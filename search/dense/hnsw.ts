@@ -64,7 +64,7 @@ export interface HnswIndex extends VectorIndex {
 }
 
 /**
- * Opens what `buildHnsw` wrote, to look at LEAST_CANDIDATES points at least. Check the file's SHA-256 first:
+ * Opens what `buildHnsw` wrote, to look at MIN_CANDIDATES points at least. Check the file's SHA-256 first:
  * hnswlib trusts what it reads.
  *
  * @param copies of the vectors that it must hold; graphs of older programs hold the copies too

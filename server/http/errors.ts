@@ -19,7 +19,7 @@ export const notFound: RequestHandler = (request) => {
 export function renderErrors(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const reference = randomBytes(4).toString('hex');
-    const { status, ...told } = httpError(error, reference);
+    const { status, ...problem } = httpError(error, reference);
     if (isForTheLog(error)) log.error({ err: error as unknown, reference }, 'request failed');
     if (response.headersSent) {
       next(error);
@@ -27,11 +27,11 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
     }
     response.status(status);
     if (wantsJson(request)) {
-      response.json({ error: told });
+      response.json({ error: problem });
       return;
     }
     const strings = stringsFor(response);
-    const page = offSchema.safeParse(told.details).success ? 'feedbackOff' : pageFor(status);
+    const page = offSchema.safeParse(problem.details).success ? 'feedbackOff' : pageFor(status);
     const { title, text } = strings.errors[page];
     const { siteName } = request.app.locals as { readonly siteName: string };
     const { q } = request.query;
@@ -43,7 +43,7 @@ export function renderErrors(log: Logger): ErrorRequestHandler {
       // What was asked is not lost: it can be shortened, or asked again.
       query: typeof q === 'string' ? q : '',
       reference: isForTheLog(error) ? strings.errorReference(reference) : null,
-      detail: isForTheLog(error) || SAYS_IT_ALL.has(page) ? null : told.message,
+      detail: isForTheLog(error) || SAYS_IT_ALL.has(page) ? null : problem.message,
     });
   };
 }

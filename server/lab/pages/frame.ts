@@ -64,8 +64,8 @@ function doneText(lab: LabStrings, done: string): string | null {
 /** What was done is told by the page that comes next. */
 export function goOn(response: Response, path: string, done: keyof LabStrings['done'] | null = null): void {
   const [place = '', anchor] = path.split('#');
-  const told = done === null ? place : `${place}${place.includes('?') ? '&' : '?'}done=${done}`;
-  leadTo(response, 303, anchor === undefined ? told : `${told}#${anchor}`);
+  const address = done === null ? place : `${place}${place.includes('?') ? '&' : '?'}done=${done}`;
+  leadTo(response, 303, anchor === undefined ? address : `${address}#${anchor}`);
 }
 
 /** The lab's words for this answer, and the page's. */
@@ -136,20 +136,20 @@ export const labErrors: ErrorRequestHandler = (error, request, response, next) =
     next(error);
     return;
   }
-  const { status, ...told } = httpError(error, '');
+  const { status, ...problem } = httpError(error, '');
   response.status(status);
   if (response.locals.program === true || request.accepts(['html', 'json']) === 'json') {
-    response.json({ error: told });
+    response.json({ error: problem });
     return;
   }
   const { lab } = stringsFor(response);
-  const parsed = rejectedSchema.safeParse(told.details);
+  const parsed = rejectedSchema.safeParse(problem.details);
   const rejected = parsed.success ? parsed.data.rejected : [];
   response.render('lab/error', {
     layout: 'lab',
     title: `${lab.errorTitle} – ${lab.title}`,
     menu: LAB_PAGES.map(([name, href]) => ({ href, text: lab.menu[name], current: false })),
-    message: rejected.length > 0 ? null : told.message,
+    message: rejected.length > 0 ? null : problem.message,
     rejectedCount: rejected.length > 0 ? lab.rejectedLines(rejected.length) : null,
     rejected: rejected.slice(0, SHOWN),
   });
