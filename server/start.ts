@@ -31,7 +31,7 @@ const FINISH_WITHIN_MS = 10_000;
  * open. Without a generation the server runs and says so until there is one.
  *
  * @throws AppError `conflict` when the port is taken, `forbidden` when it may not be used, `invalid` when the host
- *   is not this machine's, and as `makeFolder` and `openActivity`
+ *   is not this machine's, and as `makeFolder`; a damaged database turns off only what is kept in it
  *
  * @example
  * ```ts
@@ -42,6 +42,7 @@ const FINISH_WITHIN_MS = 10_000;
  * const configuration = loadConfiguration('.', {}, { server: { port: 0 } });
  * const nothingIndexed = {
  *   current: () => Promise.resolve(null),
+ *   kept: () => Promise.resolve([]),
  *   open: () => Promise.reject(new Error('nothing to open')),
  *   startEncoder: () => Promise.reject(new Error('nothing to start')),
  * };

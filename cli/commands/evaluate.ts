@@ -1,8 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { SEARCH_MODES } from '../../core/domain.ts';
 import { evaluateCost } from '../../evaluation/cost/cost.ts';
-import { TYPICAL_TOKENS } from '../../evaluation/cost/cost-task.ts';
-import { QUERY_TOKENS } from '../../evaluation/cost/cost-task.ts';
+import { TYPICAL_TOKENS, QUERY_TOKENS } from '../../evaluation/cost/cost-task.ts';
 import { evaluateFaq } from '../../evaluation/quality/faq.ts';
 import { evaluateNli } from '../../evaluation/quality/nli.ts';
 import { evaluateSts } from '../../evaluation/quality/sts.ts';
@@ -33,7 +32,8 @@ probabilities lie from how often they are right; low is good. Coverage at 95%: s
 surely that 95% of the answers are right.`;
 const NONE_LEGEND = `
 "none": questions for which the search says that there is no good answer. Precision: share of these that have none. Recall:
-share of those without an answer that are among these. AUROC: how often a question with an answer gets a greater probability than one without; 50 is chance.`;
+share of those without an answer that are among these. AUROC: how often a question with an answer gets a greater probability
+than one without; 50 is chance.`;
 const NONE_COLUMNS = ['none: precision', 'none: recall', 'none: AUROC'] as const;
 
 export function addEvaluate(program: Program): void {

@@ -7,6 +7,7 @@ import {
   type KeptGeneration,
 } from '../../indexer/generations.ts';
 import type { Program } from '../console/base.ts';
+import { keepLiveEncoders } from '../console/encoders.ts';
 import { type Context, runWithContext } from '../console/run.ts';
 import { table } from '../console/table.ts';
 
@@ -51,6 +52,7 @@ export function addRollback(program: Program): void {
     .action((generation, _options, command) =>
       runWithContext(command, async (context) => {
         const live = await rollback(context.configuration.dataDir, generation);
+        await keepLiveEncoders(context);
         context.info(
           `${live} is live and pinned. "bonsai index" goes on building without activating until "bonsai unpin".`,
         );
@@ -68,6 +70,7 @@ export function addUnpin(program: Program): void {
     .action((_options, command) =>
       runWithContext(command, async (context) => {
         await unpin(context.configuration.dataDir);
+        await keepLiveEncoders(context);
         await show(context);
       }),
     );

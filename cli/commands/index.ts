@@ -6,7 +6,8 @@ import { liveVariants } from '../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { pairWith, type VariantPair } from '../../encoder/variants/pair.ts';
-import { defaultPair, keepVariant, resolveVariant } from '../../encoder/variants/resolve.ts';
+import { defaultPair, resolveVariant } from '../../encoder/variants/resolve.ts';
+import { keepLiveEncoders } from '../console/encoders.ts';
 import { formatDuration } from '../console/progress.ts';
 import { type Recalibration, recalibration, formatRecalibration } from '../console/recalibration.ts';
 import type { Program } from '../console/base.ts';
@@ -70,20 +71,8 @@ async function indexFiles(
     signal,
     report,
   });
-  if (indexed.activated) await keepEncoders(context, pair);
+  if (indexed.activated) await keepLiveEncoders(context);
   return { report: indexed, calibration };
-}
-
-/** Puts encoders of the user's own into the data folder; the index is live already, so that a failure is only told. */
-async function keepEncoders({ configuration, warn }: Context, { entry, query }: VariantPair): Promise<void> {
-  for (const variant of new Set([entry, query])) {
-    try {
-      await keepVariant(variant, configuration);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      warn(`${variant.name} is not in the data folder, so back up ${variant.source} too: ${error.message}`);
-    }
-  }
 }
 
 /** What an error holds when too many rows were bad. */

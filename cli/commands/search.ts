@@ -10,7 +10,7 @@ import {
 } from '../../indexer/generations.ts';
 import type { IndexedVariant } from '../../indexer/manifest.ts';
 import { pairWith } from '../../encoder/variants/pair.ts';
-import { resolveVariant } from '../../encoder/variants/resolve.ts';
+import { resolveRecorded, resolveVariant } from '../../encoder/variants/resolve.ts';
 import { readQuestion } from '../../search/question.ts';
 import { searchDocument } from '../../search/search-document.ts';
 import type { Program } from '../console/base.ts';
@@ -52,7 +52,7 @@ async function chosenQueryEncoder(
 ): Promise<IndexedVariant> {
   if (named === undefined) return queryVariant;
   const settings = { dataDir: configuration.dataDir, signal, report };
-  const entry = await resolveVariant(variant.source, settings);
+  const entry = await resolveRecorded(variant, settings);
   requireUnchanged(entry, variant);
   return (await pairWith(entry, named, settings)).query;
 }
@@ -72,7 +72,7 @@ async function vectorOf(
   variant: IndexedVariant,
 ): Promise<Float32Array | null> {
   try {
-    return await withEncoder(context, variant.source, async (encoder) => {
+    return await withEncoder(context, variant, async (encoder) => {
       requireUnchanged(encoder, variant);
       const { vectors } = await encoder.embed([query], { signal: context.signal });
       return vectors;

@@ -26,7 +26,7 @@ export interface LayerRunner {
   close(): Promise<void>;
 }
 
-/** The graphs of an encoder in pieces, as model/graph/serving.ts makes them. */
+/** The graphs of an encoder in pieces, as model/graph/layer-graphs.ts makes them. */
 interface LayerGraphs {
   readonly embeddings: Uint8Array;
   readonly layers: readonly Uint8Array[];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  chmod,
   copyFile,
   lstat,
   mkdir,
@@ -107,6 +108,8 @@ async function copyFolder(from: string, to: string, source: string): Promise<voi
       await mkdir(dirname(target), { recursive: true });
       // Where the file system can share the blocks of two files, it does.
       await copyFile(join(from, path), target, constants.COPYFILE_FICLONE);
+      // A copy has its source's mode, which may forbid writing, and so syncing.
+      await chmod(target, 0o644);
       await syncFile(target);
     }
     const changed = await changedFile(beside, lineage);

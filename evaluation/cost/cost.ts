@@ -94,6 +94,7 @@ export interface CostEvaluation {
 
 /** Between the 5 W of a dense cloud core and the 15 W and more of a small server's. */
 const WATTS_A_CORE = 10;
+
 /**
  * What variants cost on this machine. Every round gives each variant a fresh process, one at a time, in a new
  * random order, so that a machine that is busy for a while favors none.

@@ -1,6 +1,5 @@
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
-import type { Postings } from '../../store/generation/postings.ts';
-import { FIELDS } from '../../store/generation/postings.ts';
+import { type Postings, FIELDS } from '../../store/generation/postings.ts';
 import type { QueryWord } from './query-terms.ts';
 import type { Expansion } from './spelling.ts';
 

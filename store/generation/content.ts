@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import type { FaqEntry, Phrasing, PhrasingKind } from '../../core/domain.ts';
-import { PHRASING_KINDS } from '../../core/domain.ts';
+import { type FaqEntry, type Phrasing, type PhrasingKind, PHRASING_KINDS } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
 import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';

@@ -83,10 +83,8 @@ export function addMask(graph: GraphBuilder): void {
   graph.node('mask', 'Cast', ['attention_mask'], { to: INT32 });
 }
 
-/**
- * Pooling and normalization, as sentence-transformers' Pooling and Normalize modules compute them. All read the
- * int64 input `attention_mask` [batch, tokens].
- */
+// Pooling and normalization, as sentence-transformers' Pooling and Normalize modules compute them, below. They read the
+// int64 input `attention_mask` [batch, tokens].
 
 const FLOAT32 = 1;
 const BOOL = 9;

@@ -1,5 +1,4 @@
-import type { Html } from '../../report/html.ts';
-import { html } from '../../report/html.ts';
+import { type Html, html } from '../../report/html.ts';
 import type { CandidateRoi, Estimate } from '../estimate.ts';
 import { written } from '../formula.ts';
 import { likelyValues } from '../likely.ts';

@@ -1,5 +1,4 @@
-import type { Html } from '../../report/html.ts';
-import { html } from '../../report/html.ts';
+import { type Html, html } from '../../report/html.ts';
 
 export type Cell = string | Html;
 

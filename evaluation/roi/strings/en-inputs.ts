@@ -84,7 +84,7 @@ export const inputsEn: Readonly<Record<InputName, InputWords>> = {
   askerHourCost: {
     name: 'an hour of the one who asks',
     unit: 'an hour',
-    reason: 'As for the desk; slightly more, since everybody asks, specializts too.',
+    reason: 'As for the desk; slightly more, since everybody asks, specialists too.',
   },
   setupHours: {
     name: 'setting up',

@@ -2,12 +2,11 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors.ts';
 import { shuffled } from '../../../core/random.ts';
-import { pairName } from '../../../core/domain.ts';
+import { pairName, MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import { judgementOfVote, markedArms } from '../work/arms.ts';
 import type { Trial, TrialChoice } from '../../../store/lab/lab-store.ts';
 import { answerHtml } from '../../page/answer-html.ts';
 import { entryAddress } from '../../page/addresses.ts';
-import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import type { Strings } from '../../strings/en.ts';
 import { numberOf, requiredText, textOf, textsOf } from './form.ts';
 import {

@@ -1,4 +1,4 @@
-import { appendFile, cp, lstat, readdir, rm } from 'node:fs/promises';
+import { appendFile, chmod, cp, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { dataLayout } from '../../../core/paths.ts';
@@ -63,6 +63,14 @@ describe('the copy of an encoder of one’s own', () => {
       expect(variant.dir).to.equal(join(there.dataDir, 'variants', 'mine'));
     }
     expect((await listVariants(there.dataDir)).some((one) => one.name === 'mine')).to.equal(true);
+  });
+
+  it('can be synced and replaced, also where the folder’s files are read-only', async () => {
+    const dir = join(await folders.empty(), 'mine');
+    await makeAt(dir);
+    await chmod(join(dir, 'config.json'), 0o444);
+    await used(dir);
+    expect((await lstat(join(variants, 'mine', 'config.json'))).mode & 0o200).to.equal(0o200);
   });
 
   it('is there too of an ordinary folder, whose graph is made in the data folder', async () => {

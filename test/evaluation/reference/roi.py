@@ -1,4 +1,4 @@
-"""References for test/evaluation/worth and test/measures: python worth.py > worth.json (scipy, numpy).
+"""References for test/evaluation/roi and test/measures: python roi.py > roi.json (scipy, numpy).
 
 Written without a look at our code: the triangular distribution is scipy's, the queue is solved as a Markov chain whose response
 time is integrated numerically, and the whole estimate is simulated anew with NumPy.

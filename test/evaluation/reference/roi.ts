@@ -29,7 +29,7 @@ const schema = z.object({
   }),
 });
 
-/** What `worth.py` beside this file found with scipy and NumPy. */
+/** What `roi.py` beside this file found with scipy and NumPy. */
 export const roiReference = schema.parse(
   JSON.parse(readFileSync(new URL('./roi.json', import.meta.url), 'utf8')),
 );
