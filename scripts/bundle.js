@@ -3,10 +3,13 @@
 import { build } from 'esbuild';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './up-to-date.js';
 
-/** Writes dist/assets; takes a fraction of a second. */
-export async function bundleAssets() {
+/**
+ * Writes dist/assets; takes a fraction of a second.
+ *
+ * @param {string} root the program's folder
+ */
+export async function bundleAssets(root) {
   const views = join(root, 'views');
   const outdir = join(root, 'dist', 'assets');
   await build({

@@ -157,6 +157,6 @@ export async function ensureBundled() {
   ];
   await unlessCurrent('.bundled', bundled, async () => {
     const { bundleAssets } = await import('./bundle.js');
-    await bundleAssets();
+    await bundleAssets(root);
   });
 }
