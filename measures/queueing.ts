@@ -3,7 +3,7 @@
  * takes an exponentially distributed time (M/M/c). Source: Gross, Shortle, Thompson and Harris 2008, Fundamentals of Queueing
  * Theory, section 2.3.
  */
-export interface Queue {
+interface Queue {
   readonly servers: number;
   readonly arrivalsASecond: number;
   /** Mean. */

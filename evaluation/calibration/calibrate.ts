@@ -10,7 +10,7 @@ import { overContent, questionsToEmbed, textsToEmbed } from '../quality/rankings
 import { embedTexts } from '../quality/vector-source.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
-export interface CalibrateOptions {
+interface CalibrateOptions {
   readonly entries: string;
   readonly judgements: string;
   readonly pair: VariantPair;

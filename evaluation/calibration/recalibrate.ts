@@ -12,7 +12,7 @@ import type { Content } from '../../store/generation/content.ts';
 import { embedTexts } from '../quality/vector-source.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
-export interface RecalibrateOptions {
+interface RecalibrateOptions {
   readonly pair: VariantPair;
   /** All that were made; those of entries that are gone are left out. */
   readonly judgements: readonly Judgement[];

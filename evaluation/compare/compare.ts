@@ -14,7 +14,7 @@ import { measureAll, type Measured, type MeasureOptions } from './measure.ts';
 import { compareNli, compareSts } from './similarity-comparison.ts';
 import { verdictOf } from './verdict.ts';
 
-export interface CompareOptions extends Pick<MeasureOptions, 'modes' | 'cost' | 'comparisons'> {
+interface CompareOptions extends Pick<MeasureOptions, 'modes' | 'cost' | 'comparisons'> {
   /** VARIANT, or QUERY+ENTRY for a pair. */
   readonly variants: readonly string[];
   readonly files: DataSetFiles;

@@ -50,12 +50,12 @@ export interface SearchedSet {
   readonly keys: ByName<string>;
 }
 
-export interface MeasuredSts {
+interface MeasuredSts {
   readonly set: StsSet;
   readonly cosines: ByName<Float64Array>;
 }
 
-export interface MeasuredNli {
+interface MeasuredNli {
   readonly set: NliSet;
   /** 1 for each test pair that the probe tells, and for each right triplet; else 0. */
   readonly probe: ByName<Float64Array>;
@@ -203,7 +203,7 @@ async function measureCost(options: MeasureOptions): Promise<CostEvaluation | nu
 }
 
 /** The encoders that meet questions, each once: what a query costs and what its similarity means is theirs. */
-export function queryVariantsOf(candidates: readonly Candidate[]): ReadyVariant[] {
+function queryVariantsOf(candidates: readonly Candidate[]): ReadyVariant[] {
   return [...new Map(candidates.map(({ query }) => [query.identity, query])).values()];
 }
 

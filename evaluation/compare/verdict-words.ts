@@ -2,7 +2,7 @@ import type { KeptShare } from '../../measures/non-inferiority.ts';
 import type { CandidateVerdict, Comparison, Verdict } from './comparison.ts';
 
 /** What is told of a verdict; the comparison has it all. */
-export type TellableVerdict = Pick<Comparison, 'baseline' | 'margin' | 'measure' | 'faq'> & {
+type TellableVerdict = Pick<Comparison, 'baseline' | 'margin' | 'measure' | 'faq'> & {
   readonly verdict: Omit<Verdict, 'sentence' | 'remarks'>;
 };
 

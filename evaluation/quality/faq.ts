@@ -60,7 +60,7 @@ interface FaqResult extends RetrievalMeans {
   readonly none: Readonly<Record<keyof NonNullable<Confidence['none']>, number | null>> | null;
 }
 
-export interface FaqEvaluation {
+interface FaqEvaluation {
   /** The FAQ's file, as it was named. */
   readonly dataset: string;
   readonly entries: number;

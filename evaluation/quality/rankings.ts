@@ -10,7 +10,7 @@ import { exactIndex } from '../../search/dense/exact.ts';
 import { createSearcher } from '../../search/searcher.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 
-export interface RankingOptions {
+interface RankingOptions {
   readonly mode: SearchMode;
   /** Entries a ranking holds at most. */
   readonly depth: number;

@@ -4,7 +4,7 @@ import { requireSharedSpace, sharesSpace } from '../../encoder/model/shared-spac
 import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { resolveVariant, type ReadyVariant } from '../../encoder/variants/resolve.ts';
 
-export interface VariantsOptions {
+interface VariantsOptions {
   /** Names or paths. */
   readonly variants: readonly string[];
   readonly configuration: Pick<Configuration, 'dataDir'>;
@@ -12,7 +12,7 @@ export interface VariantsOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface PairsOptions extends VariantsOptions {
+interface PairsOptions extends VariantsOptions {
   /** Names or paths of what may embed questions for the variants' entries. */
   readonly queryVariants: readonly string[];
 }

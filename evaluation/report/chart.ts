@@ -47,7 +47,7 @@ export interface Sheet {
 }
 
 /** A chart as it is on one sheet. */
-export interface Drawing {
+interface Drawing {
   readonly option: ChartOption;
   readonly height: number;
 }

@@ -5,8 +5,8 @@ import type { MeasuredCandidate, Uncertain } from './measured.ts';
 import { derive, emptySlots, type Name, slotOf } from './quantities.ts';
 
 /** What a tornado turns one at a time: every input, and the measured shares. */
-export const MEASURED_SHARES = ['successAt1', 'successAt5', 'noneRecall'] as const;
-export type SensitivityInput = InputName | (typeof MEASURED_SHARES)[number];
+const MEASURED_SHARES = ['successAt1', 'successAt5', 'noneRecall'] as const;
+type SensitivityInput = InputName | (typeof MEASURED_SHARES)[number];
 
 /** Every value where each input is at its likeliest and each measurement as it was measured, but for those given. */
 export function likelyValues(

@@ -10,7 +10,7 @@ import { type BaseModel, folderLayers } from '../../encoder/variants/base.ts';
 import { prune } from '../../encoder/pruning/prune.ts';
 import type { Choice } from './choices.ts';
 
-export interface LatencyOptions {
+interface LatencyOptions {
   readonly precision: Precision;
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress | undefined;

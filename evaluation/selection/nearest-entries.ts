@@ -14,7 +14,7 @@ export interface Near {
   readonly cosine: number;
 }
 
-export interface NearestOptions {
+interface NearestOptions {
   /** Vectors of the queries, where another encoder of the same space made them. */
   readonly questions?: TextVectors;
   /** Whether a query that is itself a phrasing may be found by it; it may, unless told otherwise. */

@@ -7,7 +7,7 @@ import { problemOf, type Problem } from './problem.ts';
 import { shared, type Shared } from './shared.ts';
 
 /** What a generation's manifest says of an encoder. */
-export interface VariantFacts {
+interface VariantFacts {
   readonly name: string;
   /** What finds the variant again: a name or the path of a folder. */
   readonly source: string;

@@ -5,7 +5,7 @@ import type { Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { stringsFor } from '../../http/language.ts';
 import { languageOf } from '../../strings/language.ts';
 
-export interface RoiParts {
+interface RoiParts {
   readonly lab: { readonly comparisons: Pick<Comparisons, 'finished'> };
 }
 
