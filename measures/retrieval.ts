@@ -1,5 +1,3 @@
-import { AppError } from '../core/errors.ts';
-
 type Formula = (ranking: readonly string[], relevant: ReadonlySet<string>, cutoff: number) => number;
 
 const FORMULAS = {
@@ -32,33 +30,6 @@ const FORMULAS = {
  * paired, resampled and looked at.
  */
 export type RetrievalMeasure = `${keyof typeof FORMULAS}@${number}`;
-
-/**
- * Reads a measure's name as a person writes it.
- *
- * @throws AppError `invalid` that names the measures there are
- */
-export function parseRetrievalMeasure(name: string): RetrievalMeasure {
-  const [, formula = '', cutoff = ''] = /^([A-Za-z]+)@([1-9]\d{0,3})$/.exec(name) ?? [];
-  const known = Object.keys(FORMULAS).find((each) => each.toLowerCase() === formula.toLowerCase());
-  if (isFormula(known)) return `${known}@${Number(cutoff)}`;
-  throw new AppError(
-    'invalid',
-    `There is no measure "${name}". Name one of ${Object.keys(FORMULAS).join(', ')} with how many entries it looks at, such as MRR@10.`,
-  );
-}
-
-function isFormula(name: string | undefined): name is keyof typeof FORMULAS {
-  return name !== undefined && name in FORMULAS;
-}
-
-/** A measure as a function of one query's ranking, 0..1; see `retrievalScore`. */
-export function retrievalMeasure(
-  name: string,
-): (ranking: readonly string[], relevant: ReadonlySet<string>) => number {
-  const measure = parseRetrievalMeasure(name);
-  return (ranking, relevant) => retrievalScore(measure, ranking, relevant);
-}
 
 /**
  * One query's score, 0..1.

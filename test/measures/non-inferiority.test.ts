@@ -1,25 +1,11 @@
 import { expect } from 'chai';
-import { AppError } from '../../core/errors.ts';
-import {
-  agreement,
-  nearestLabel,
-  parseRetrievalMeasure,
-  retrievalMeasure,
-} from '../../measures/retrieval.ts';
+import { agreement, nearestLabel } from '../../measures/retrieval.ts';
 import { holm, pairedRandomization } from '../../measures/randomization.ts';
 import { coverageAtPrecision, noAnswerScores } from '../../measures/no-answer.ts';
 import { casesWithoutLoss, decide, evidenceOf } from '../../measures/non-inferiority.ts';
 import { casesNeeded, detectableDifference } from '../../measures/power.ts';
 
 describe('measures for decisions', () => {
-  it('read a measure as a person writes it, and refuse what is none', () => {
-    expect(parseRetrievalMeasure('mrr@10')).to.equal('MRR@10');
-    expect(retrievalMeasure('Recall@2')(['a', 'b', 'c'], new Set(['b', 'c']))).to.equal(0.5);
-    for (const wrong of ['MRR', 'MRR@0', 'MAP@10', '@3', 'nDCG@x']) {
-      expect(() => parseRetrievalMeasure(wrong)).to.throw(AppError, `"${wrong}"`);
-    }
-  });
-
   it('say nothing of a precision where nobody was told "none"', () => {
     expect(noAnswerScores([false, false], [true, false])).to.deep.equal({ precision: NaN, recall: 0 });
     expect(() => noAnswerScores([true], [])).to.throw(RangeError);
