@@ -4,6 +4,7 @@ import type { AnchoredPart } from '../../evaluation/selection/objectives.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { judgedBy, type Pick } from './picks.ts';
 import type { Regret } from './regret.ts';
+import { percent } from '../results/interval.ts';
 
 interface MeasuredHalf {
   readonly parts: readonly AnchoredPart[];
@@ -89,8 +90,4 @@ Regret is what the beam loses against exhaustive search, over all numbers of lay
 choice keeps, less the share that the beam's best choice keeps. Block influence of the six layers: ${influence.map((share) => share.toFixed(3)).join(', ')}.
 
 ${markdownTable(['encoder', 'width', 'tries', 'measured', 'regret, mean', 'regret, most'], rows)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

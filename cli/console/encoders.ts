@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { startEncoder, type Encoder } from '../../encoder/runtime/service.ts';
 import {
+  isOwn,
   keepVariant,
   type RecordedVariant,
   resolveRecorded,
@@ -42,7 +43,7 @@ export async function keepLiveEncoders({ configuration, warn }: Context): Promis
   if (live === null) return;
   const { variant, queryVariant } = await generationManifest(dataDir, live.generation);
   const isPair = queryVariant.identity !== variant.identity;
-  for (const recorded of isPair ? [variant, queryVariant] : [variant]) {
+  for (const recorded of (isPair ? [variant, queryVariant] : [variant]).filter(isOwn)) {
     try {
       await keepVariant(await resolveRecorded(recorded, { dataDir }), { dataDir });
     } catch (error) {

@@ -25,6 +25,11 @@ import { changedFile, type ReadyVariant } from './ready-variant.ts';
 /** What can be both the name of a file and a name on the command line, where `+` joins the names of a pair. */
 const USABLE_NAME = /^[^./\\+][^/\\+]*$/;
 
+/** Whether an encoder is the user's own: those of the catalog are known by their names, not by a path. */
+export function isOwn({ source }: Pick<ReadyVariant, 'source'>): boolean {
+  return isAbsolute(source);
+}
+
 /** Whether the folder of variants can have an encoder of the user's own by this name. */
 function isUsableName(name: string): boolean {
   return USABLE_NAME.test(name) && !name.endsWith('.tmp');
@@ -76,7 +81,7 @@ export async function keepCopy(
   dataDir: string,
   taken: ReadonlySet<string>,
 ): Promise<void> {
-  if (!isAbsolute(source)) return;
+  if (!isOwn({ source })) return;
   const { variants } = dataLayout(dataDir);
   await makeFolder(variants);
   try {

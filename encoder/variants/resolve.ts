@@ -8,7 +8,7 @@ import { countParameters } from '../model/config.ts';
 import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
-import { copyOf, keepCopy, originOf, rememberFolder } from './own-variants.ts';
+import { copyOf, isOwn, keepCopy, originOf, rememberFolder } from './own-variants.ts';
 import { summarize, type VariantSummary } from '../pruning/summary.ts';
 import {
   cachedOrMade,
@@ -21,6 +21,7 @@ import {
 } from './ready-variant.ts';
 
 export { defaultPair } from './catalog.ts';
+export { isOwn } from './own-variants.ts';
 export type { ReadyVariant, ResolveOptions } from './ready-variant.ts';
 
 /** A variant of the catalog: a tuned one lies in the folder of models, another is made on first use. */
@@ -130,7 +131,7 @@ export async function resolveRecorded(
   options: ResolveOptions,
 ): Promise<ReadyVariant> {
   const { variants } = dataLayout(options.dataDir);
-  const copy = isAbsolute(source) ? ((await copyOf(source, variants)) ?? join(variants, name)) : null;
+  const copy = isOwn({ source }) ? ((await copyOf(source, variants)) ?? join(variants, name)) : null;
   if (copy !== null && existsSync(copy)) {
     const found = await fromPrepared(copy, options).catch((error: unknown) => {
       if (error instanceof AppError) return null;

@@ -4,26 +4,22 @@ const MICROSOFT = 'com.microsoft';
 
 type TensorData = Float32Array | Uint16Array | Int8Array | Uint8Array | Int32Array | BigInt64Array;
 
+type AddNode = (
+  name: string,
+  operator: string,
+  inputs: readonly string[],
+  attributes?: Readonly<Record<string, OnnxAttribute>>,
+  outputs?: readonly string[],
+) => string;
+
 /** Collects the nodes and constants of one graph. Values are referred to by name. */
 export interface GraphBuilder {
   /** Adds a constant and returns its name. A name that is already there is not added again. */
   constant(name: string, type: ElementType, shape: readonly number[], data: TensorData): string;
   /** Adds a node of the standard operators and returns its first output's name, which is the node's. */
-  node(
-    name: string,
-    operator: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-    outputs?: readonly string[],
-  ): string;
+  readonly node: AddNode;
   /** The same for ONNX Runtime's own operators. */
-  fused(
-    name: string,
-    operator: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-    outputs?: readonly string[],
-  ): string;
+  readonly fused: AddNode;
   graph(name: string, inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): OnnxGraph;
 }
 
@@ -31,7 +27,7 @@ export function createGraphBuilder(): GraphBuilder {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxTensor>();
   const add =
-    (domain: string): GraphBuilder['node'] =>
+    (domain: string): AddNode =>
     (name, operator, inputs, attributes = {}, outputs = [name]) => {
       nodes.push({ name, operator, domain, inputs, outputs, attributes });
       return outputs[0]!;
