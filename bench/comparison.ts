@@ -2,8 +2,8 @@
  * `bonsai compare` on every variant and pair that ships and every evaluation set's test half: writes its part of docs/results/comparison.md, the
  * report that a person would be given (docs/comparison.html) and its figures (comparison.json).
  *
- *     BONSAI_DATASETS=… npx tsx bench/comparison.ts             quality, and time and memory on this machine
- *     BONSAI_DATASETS=… npx tsx bench/comparison.ts --no-cost   quality alone: ahead of a quiet hour
+ *     BONSAI_DATASETS=… node bench/comparison.ts             quality, and time and memory on this machine
+ *     BONSAI_DATASETS=… node bench/comparison.ts --no-cost   quality alone: ahead of a quiet hour
  *
  * What has been measured is kept in the data folder, so that a run that was stopped goes on, and only times are taken anew.
  */

@@ -2,7 +2,7 @@
  * What `recipes/domain.json` brings: the student that ships, tuned further on each FAQ set's own entries and nothing else, as a company
  * would tune it. Writes domain.json and its part of docs/results/own-text.md.
  *
- *     BONSAI_DATASETS=… npx tsx bench/domain.ts
+ *     BONSAI_DATASETS=… node bench/domain.ts
  *
  * Killed or stopped with Ctrl-C, the same command goes on: models, checkpoints and vectors are kept in the data folder (`domain/`,
  * `training/`, `measured.db`).

@@ -2,9 +2,9 @@
  * The experiment of arXiv 2409.14168 on all-MiniLM-L6-v2, reproduced and extended: every strategy of choosing layers at every
  * depth, untuned and tuned, and the recipes that ship. Writes experiment.json and its part of docs/results/experiment.md. The rows are in experiment/plan.ts.
  *
- *     BONSAI_DATASETS=… npx tsx bench/experiment.ts                     trains and measures what experiment.json lacks
- *     BONSAI_DATASETS=… npx tsx bench/experiment.ts --only top3-nli     trains only this row (may be given again)
- *     BONSAI_DATASETS=… npx tsx bench/experiment.ts --only none         trains nothing
+ *     BONSAI_DATASETS=… node bench/experiment.ts                     trains and measures what experiment.json lacks
+ *     BONSAI_DATASETS=… node bench/experiment.ts --only top3-nli     trains only this row (may be given again)
+ *     BONSAI_DATASETS=… node bench/experiment.ts --only none         trains nothing
  *     … --cost                                                          times of a query as well, on this machine, anew
  *
  * Whatever has been trained is measured in any case. Killed or stopped with Ctrl-C, the same command goes on: models, checkpoints and

@@ -2,8 +2,8 @@
  * What every choice of kept layers is worth before any tuning, what `bonsai select` would choose, how that carries over
  * to the test halves, and what a beam search misses: its part of docs/results/kept-layers.md.
  *
- *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts                  all queries and pairs
- *     BONSAI_DATASETS=… npx tsx bench/kept-layers.ts --queries 400    the first so many of each half
+ *     BONSAI_DATASETS=… node bench/kept-layers.ts                  all queries and pairs
+ *     BONSAI_DATASETS=… node bench/kept-layers.ts --queries 400    the first so many of each half
  *     … --random 1                                                    fewer random encoders for the beam's regret
  *
  * Choices may be looked at on the dev halves as often as one likes; on the test halves only what was chosen is measured.

@@ -1,4 +1,4 @@
-// npx tsx bench/key-to-paint.ts [--quick]: from a key of a question to its painted answer, in the browser.
+// node bench/key-to-paint.ts [--quick]: from a key of a question to its painted answer, in the browser.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
 /**
  * Everything that the product promises about time and memory, side by side in one run; see README.md.
  *
- *     npx tsx bench/product.ts            writes product.json and product.md
- *     npx tsx bench/product.ts --quick    a smoke test: prints, writes nothing
+ *     node bench/product.ts            writes product.json and product.md
+ *     node bench/product.ts --quick    a smoke test: prints, writes nothing
  *
  * BONSAI_BENCH_PYTHON names a Python with sentence-transformers; without it that comparison is left out.
  */

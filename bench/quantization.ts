@@ -1,8 +1,8 @@
 /**
  * Kinds of int8 for the full-depth encoder: quality, whether a vector depends on its neighbors, speed, size.
  *
- *     BONSAI_DATASETS=… npx tsx bench/quantization.ts    writes quantization.json and quantization.md
- *     npx tsx bench/quantization.ts --speed              times again, keeps the rest
+ *     BONSAI_DATASETS=… node bench/quantization.ts    writes quantization.json and quantization.md
+ *     node bench/quantization.ts --speed              times again, keeps the rest
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -146,7 +146,7 @@ function markdown({ date, machine, kinds }: Result): string {
   };
   return `# Kinds of int8
 
-Made by \`npx tsx bench/quantization.ts\` on ${date}; what follows from it: [int8](../docs/decisions/int8.md).
+Made by \`node bench/quantization.ts\` on ${date}; what follows from it: [int8](../docs/decisions/int8.md).
 
 Machine: ${Object.entries(machine)
     .map(([key, value]) => `${key} ${String(value)}`)

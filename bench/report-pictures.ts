@@ -1,4 +1,4 @@
-// npx tsx bench/report-pictures.ts COMPARISON.json [FOLDER]: pictures of what "bonsai report" makes of a comparison, as WebP to
+// node bench/report-pictures.ts COMPARISON.json [FOLDER]: pictures of what "bonsai report" makes of a comparison, as WebP to
 // docs/screenshots, and on paper as report.pdf where FOLDER is given.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
  * Measures what the shipped encoders keep, each alone and without the words of the search, and which of them the default is: its part of
  * docs/results/encoders.md, and results.json.
  *
- *     BONSAI_DATASETS=… npx tsx bench/results.ts
+ *     BONSAI_DATASETS=… node bench/results.ts
  *
  * Vectors are kept in `measured.db` in the data folder, so that a second run embeds only what has changed.
  */

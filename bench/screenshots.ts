@@ -1,4 +1,4 @@
-// npx tsx bench/screenshots.ts [NAME …]: pictures of every page and state, as WebP, to docs/screenshots. Those of the lab are called
+// node bench/screenshots.ts [NAME …]: pictures of every page and state, as WebP, to docs/screenshots. Those of the lab are called
 // lab-…, and are preceded by a comparison, which takes minutes.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
  * Fits the calibrations that ship, on the dev halves of the public sets and the sample FAQ, judges them on the test
  * halves, and writes models/calibration/*.json and bench/search/calibration.json.
  *
- *     BONSAI_DATASETS=… npx tsx bench/search-calibrate.ts [VARIANT | QUERY+ENTRY …] [--data-dir DIR]
+ *     BONSAI_DATASETS=… node bench/search-calibrate.ts [VARIANT | QUERY+ENTRY …] [--data-dir DIR]
  *
  * Without names: every variant of the catalog, and its default where that is a pair. With names: those alone, beside
  * what is there of the others. Sets whose queries all have an answer are searched whole and with 30% of their entries

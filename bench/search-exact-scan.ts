@@ -2,7 +2,7 @@
  * Where the HNSW becomes faster than comparing with every vector: medians over seeded random queries, 384
  * dimensions, the first 64 phrasings asked for. Writes bench/search/exact-scan.json.
  *
- *     npx tsx bench/search-exact-scan.ts
+ *     node bench/search-exact-scan.ts
  *
  * Clustered vectors (phrasings around entries), since uniform ones have no near neighbors to find.
  */

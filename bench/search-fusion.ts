@@ -3,7 +3,7 @@
  * combinations, on the dev halves; what was chosen against its halves on the test halves, with intervals. Writes
  * bench/search/fusion.json.
  *
- *     BONSAI_DATASETS=… npx tsx bench/search-fusion.ts [--variant VARIANT] [--data-dir DIR]
+ *     BONSAI_DATASETS=… node bench/search-fusion.ts [--variant VARIANT] [--data-dir DIR]
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
 /**
  * What one training step takes, against the raw rate of matrix products and against PyTorch; see README.md.
  *
- *     npx tsx bench/training.ts            writes training.json and training.md
- *     npx tsx bench/training.ts --quick    a smoke test: prints, writes nothing
+ *     node bench/training.ts            writes training.json and training.md
+ *     node bench/training.ts --quick    a smoke test: prints, writes nothing
  *
  * BONSAI_BENCH_PYTHON names a Python with sentence-transformers; without it that comparison is left out.
  */

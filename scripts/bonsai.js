@@ -1,10 +1,14 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
-// The `bonsai` command: brings the program up to date, then hands over to it. Small young generations keep the idle
-// server small (docs/decisions/encoder-process.md).
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root } from './up-to-date.js';
+// The `bonsai` command: finds a Node.js that can, in a clone brings its packages up to date, then hands over to the
+// program. Small young generations keep the idle server small (docs/decisions/encoder-process.md).
+import { ensureNode, isClone } from './node.js';
 
-ensureInstalled();
-await ensureBuilt();
-await import(pathToFileURL(join(root, 'dist', 'cli', 'main.js')).href);
+await ensureNode();
+if (isClone) {
+  const { ensureBundled, ensureInstalled } = await import('./up-to-date.js');
+  ensureInstalled();
+  await ensureBundled();
+  await import('../cli/main.ts');
+} else {
+  await import('../dist/cli/main.js');
+}

@@ -1,7 +1,7 @@
 /**
  * Made models/all-MiniLM-L6-v2, once: copies a sentence-transformers folder and stores its weights as fp16.
  *
- *   npx tsx scripts/make-base-model.ts SOURCE models/all-MiniLM-L6-v2
+ *   node scripts/make-base-model.ts SOURCE models/all-MiniLM-L6-v2
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ const FILES = [
 
 const [source, target] = process.argv.slice(2);
 if (source === undefined || target === undefined) {
-  throw new Error('Usage: npx tsx scripts/make-base-model.ts SOURCE TARGET');
+  throw new Error('Usage: node scripts/make-base-model.ts SOURCE TARGET');
 }
 for (const file of FILES) {
   await mkdir(dirname(join(target, file)), { recursive: true });

@@ -1,8 +1,7 @@
-// `npm run models:build -- NAME`: brings the program up to date, then makes a tuned variant as it ships.
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root } from './up-to-date.js';
+// `npm run models:build -- NAME`: brings the clone up to date, then makes a tuned variant as it ships.
+import { ensureNode } from './node.js';
+import { ensureInstalled } from './up-to-date.js';
 
+await ensureNode();
 ensureInstalled();
-await ensureBuilt();
-await import(pathToFileURL(join(root, 'dist', 'cli', 'models-build.js')).href);
+await import('../cli/models-build.ts');

@@ -1,9 +1,12 @@
 // `npm test` and `npm run test:slow`: formatting, lint, types and every test; or the tests that take minutes.
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, root, run, say } from './up-to-date.js';
+import { ensureNode, root, say } from './node.js';
+import { ensureBundled, ensureInstalled } from './up-to-date.js';
 
+await ensureNode();
 ensureInstalled();
-await ensureBuilt();
+await ensureBundled();
 
 const bin = (/** @type {string[]} */ ...parts) => join(root, 'node_modules', ...parts);
 const mocha = [bin('mocha', 'bin', 'mocha.js'), '--reporter', 'test/reporter.cjs'];
@@ -28,9 +31,9 @@ const steps = process.argv.includes('--slow')
 
 for (const [name, command] of steps) {
   say(`\n${name} …`);
-  const status = run(process.execPath, command, { stdout: 1 });
+  const { status, signal } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
     say(`${name}: failed.`);
-    process.exit(status);
+    process.exit(signal === null ? (status ?? 1) : 130);
   }
 }

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import ts from 'typescript';
@@ -24,9 +22,6 @@ const PUBLIC = {
   compare: 'evaluation/compare/compare.ts',
   startServer: 'server/start.ts',
 };
-
-/** Runs TypeScript as it is. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 const ENTRIES = 8;
 
@@ -88,9 +83,7 @@ describe('examples in docstrings', function () {
       const code = exampleOf(name, path);
       expect(promised(code), `${path}: ${name} has an example that prints something`).not.to.deep.equal([]);
       await writeFile(join(folder, 'example.mts'), code);
-      const { stdout } = await promisify(execFile)(process.execPath, ['--import', TSX, 'example.mts'], {
-        cwd: folder,
-      });
+      const { stdout } = await promisify(execFile)(process.execPath, ['example.mts'], { cwd: folder });
       expect(stdout.trimEnd().split('\n')).to.deep.equal(promised(code));
     });
   }

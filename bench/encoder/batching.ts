@@ -1,7 +1,7 @@
 /**
  * Texts one by one against padded batches, and whether a vector depends on the texts beside it.
  *
- *     npx tsx bench/encoder/batching.ts [VARIANT…]        writes batching.md
+ *     node bench/encoder/batching.ts [VARIANT…]        writes batching.md
  */
 import { join } from 'node:path';
 import { InferenceSession, runtimeOptions, Tensor } from '../../encoder/runtime/onnxruntime.ts';

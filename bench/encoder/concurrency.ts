@@ -2,7 +2,7 @@
  * Queries at the same time: one encoder of two threads that serves them in turn, against two encoders of one
  * thread each that share a queue. What computes is the same in a process or in a worker thread.
  *
- *     npx tsx bench/encoder/concurrency.ts [VARIANT…]        writes concurrency.md
+ *     node bench/encoder/concurrency.ts [VARIANT…]        writes concurrency.md
  */
 import { loadConfiguration } from '../../core/configuration.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';

@@ -1,7 +1,7 @@
 /**
  * What the encoder's process costs: time that it adds to a query, its start, its memory.
  *
- *     npx tsx bench/encoder/process.ts [VARIANT…]        writes process.md
+ *     node bench/encoder/process.ts [VARIANT…]        writes process.md
  */
 import { loadConfiguration } from '../../core/configuration.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';

@@ -8,7 +8,7 @@ export function productMarkdown(bench: ProductBenchmark): string {
   const versions = Object.entries(encoding.versions).map(([name, version]) => `${name} ${version}`);
   return `# The product against the clock
 
-Made by \`npx tsx bench/product.ts\` on ${bench.date}; the figures are in [product.json](product.json).
+Made by \`node bench/product.ts\` on ${bench.date}; the figures are in [product.json](product.json).
 [README.md](README.md) says how it measures.
 
 Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB,

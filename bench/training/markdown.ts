@@ -27,7 +27,7 @@ export function trainingMarkdown(bench: TrainingBenchmark): string {
   );
   return `# A training step against the clock
 
-Made by \`npx tsx bench/training.ts\` on ${bench.date}; the figures are in [training.json](training.json).
+Made by \`node bench/training.ts\` on ${bench.date}; the figures are in [training.json](training.json).
 [README.md](README.md) says how it measures.
 
 Machine: ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB,

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import * as transformers from '@xenova/transformers';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { readJson } from '../../core/json.ts';
@@ -24,24 +24,8 @@ interface Library {
   readonly Tokenizer: new (tokenizer: object, config: object) => LibraryTokenizer;
 }
 
-function isLibrary(value: unknown): value is Library {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'Tokenizer' in value &&
-    typeof value.Tokenizer === 'function'
-  );
-}
-
-/**
- * The tokenizers of @xenova/transformers, taken from the package that it builds them on and nothing else of it:
- * its own entry point also loads an image library and every model class (docs/decisions/encoder-process.md).
- */
-function loadLibrary(): Library {
-  const here = createRequire(import.meta.url);
-  const library: unknown = createRequire(here.resolve('@xenova/transformers'))('@huggingface/tokenizers');
-  if (isLibrary(library)) return library;
-  throw new Error('@huggingface/tokenizers has no Tokenizer');
+function isLibrary(value: object): value is Library {
+  return 'Tokenizer' in value && typeof value.Tokenizer === 'function';
 }
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -51,9 +35,10 @@ async function readTokenizer(dir: string): Promise<{ tokenizer: LibraryTokenizer
   const content = await readJson(path, jsonObject);
   if (content === undefined) throw new AppError('invalid', `${path} is missing.`);
   const config = (await readJson(join(dir, 'tokenizer_config.json'), jsonObject)) ?? {};
-  const { Tokenizer } = loadLibrary();
+  const library: object = transformers;
+  if (!isLibrary(library)) throw new Error('@xenova/transformers has no Tokenizer.');
   try {
-    return { tokenizer: new Tokenizer(content, config), mend: mendingFor(content) };
+    return { tokenizer: new library.Tokenizer(content, config), mend: mendingFor(content) };
   } catch (error) {
     throw new AppError('invalid', `${path} is not a tokenizer that is supported: ${messageOf(error)}`, {
       cause: error,

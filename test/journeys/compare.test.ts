@@ -56,7 +56,7 @@ describe('comparing encoders on entries of the sample FAQ', function () {
       names,
       ...killAt,
     ];
-    const child = spawn(process.execPath, ['--import', 'tsx', RUNNER, ...args], {
+    const child = spawn(process.execPath, [RUNNER, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let stdout = '';

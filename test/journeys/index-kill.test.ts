@@ -50,7 +50,7 @@ describe('an indexer that ends in the middle of its work', function () {
     death: readonly string[],
     limit = '',
   ): Promise<{ signal: string | null; output: string }> {
-    const node = [process.execPath, '--import', 'tsx', RUNNER, file, dataDir, bench.variant.dir, ...death];
+    const node = [process.execPath, RUNNER, file, dataDir, bench.variant.dir, ...death];
     const child = spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', ...node], {
       cwd: packageRoot,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -75,7 +75,7 @@ describe('indexing 20,000 entries', function () {
     const folder = temporaryFolder();
     const file = await writeRows(join(folder, 'large.jsonl'), syntheticEntries(ENTRIES));
     const runner = fileURLToPath(new URL('./index-program.ts', import.meta.url));
-    const args = ['--import', 'tsx', runner, file, join(folder, 'data'), bench.variant.dir];
+    const args = [runner, file, join(folder, 'data'), bench.variant.dir];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageRoot });
     const { report, peakMegabytes } = outputSchema.parse(JSON.parse(stdout));
     expect(report).to.include({ entries: ENTRIES, embedded: 2 * ENTRIES });

@@ -67,7 +67,7 @@ describe('a tuning that is killed', function () {
     dataDir: string,
     death: readonly string[] = [],
   ): Promise<string | null> {
-    const node = ['--import', 'tsx', RUNNER, recipe, STUDENT, join(folder, out), join(folder, dataDir)];
+    const node = [RUNNER, recipe, STUDENT, join(folder, out), join(folder, dataDir)];
     const child = spawn(process.execPath, [...node, ...death], { cwd: packageRoot, stdio: 'inherit' });
     const [status, signal] = (await once(child, 'exit')) as [number | null, string | null];
     expect(status === 0 || signal !== null).to.equal(true);

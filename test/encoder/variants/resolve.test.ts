@@ -146,7 +146,7 @@ describe('variants', () => {
   it('lets two processes resolve the same one at once', async () => {
     const script = fileURLToPath(new URL('./resolve-program.ts', import.meta.url));
     const runs = await Promise.all(
-      [1, 2].map(() => run(process.execPath, ['--import', 'tsx', script, NAME, dataDir])),
+      [1, 2].map(() => run(process.execPath, [script, NAME, dataDir])),
     );
     const results = runs.map(({ stdout }): unknown => JSON.parse(stdout));
     expect(results[0]).to.deep.equal(results[1]);

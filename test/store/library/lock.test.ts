@@ -48,7 +48,7 @@ describe('the lock', () => {
   it('is released when its holder is killed', async () => {
     const script = join(folder, 'holder.ts');
     writeFileSync(script, HOLDER);
-    const holder = spawn(process.execPath, ['--import', 'tsx', script, path], {
+    const holder = spawn(process.execPath, [script, path], {
       cwd: packageRoot,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,7 +1,7 @@
 /** A contender: transformers.js' feature-extraction pipeline, text to unit vector. */
 import { basename, dirname } from 'node:path';
 import '../../../encoder/runtime/no-telemetry.ts';
-import { env, pipeline } from '@xenova/transformers';
+import { env, pipeline } from '@huggingface/transformers';
 import { z } from 'zod';
 import { contend } from './contend.ts';
 import { packageVersion } from '../package-version.ts';
@@ -17,7 +17,7 @@ const extract = await pipeline('feature-extraction', basename(dir), {
   device: 'cpu',
   session_options: { intraOpNumThreads: threads },
 });
-await contend({ 'transformers.js': packageVersion('@xenova/transformers') }, (text) =>
+await contend({ 'transformers.js': packageVersion('@huggingface/transformers') }, (text) =>
   extract(text, { pooling: 'mean', normalize: true }),
 );
 await extract.dispose();

@@ -2,10 +2,10 @@
  * Tries whether a variant loads unchanged in transformers.js, and compares its vectors with PyTorch's. Run once, by
  * hand; the result stands in docs/parity.md.
  *
- *   npx tsx test/parity/transformers-js.ts FOLDER fp32|q8 KEPT-LAYERS
+ *   node test/parity/transformers-js.js FOLDER fp32|q8 KEPT-LAYERS
  */
 import { basename, dirname, resolve } from 'node:path';
-import { env, pipeline } from '@xenova/transformers';
+import { env, pipeline } from '@huggingface/transformers';
 import { z } from 'zod';
 import { baseVectors, largestDifference, texts } from './fixtures.ts';
 
