@@ -42,7 +42,7 @@ export function stop(line) {
  */
 export function npm(args, env = process.env) {
   const cli = env.npm_execpath ?? '';
-  const options = { cwd: root, env, stdio: /** @type {const} */ (['inherit', 2, 'inherit']) };
+  const options = { cwd: root, env, stdio: /** @type {const} */ (['inherit', 'ignore', 'inherit']) };
   const { status, error } = /npm-cli\.c?js$|npx-cli\.c?js$/.test(cli)
     ? spawnSync(process.execPath, [cli.replace('npx-cli', 'npm-cli'), ...args], options)
     : spawnSync('npm', args, { ...options, shell: WINDOWS });
@@ -76,22 +76,16 @@ function fetchedNode() {
   );
   mkdirSync(cache, { recursive: true });
   const staging = mkdtempSync(join(cache, 'fetching-'));
-  try {
-    const quietly = ['--no-save', '--no-package-lock', '--no-fund', '--no-audit', '--loglevel=error'];
-    const wanted = ['--prefix', staging, '--global=false', `${name}@${FETCHED}`];
-    if (!npm(['install', '--ignore-scripts', '--prefer-offline', ...quietly, ...wanted])) {
-      stop(
-        `Node.js ${FETCHED} could not be fetched (see above). Install Node.js ${OLDEST.join('.')} or newer (https://nodejs.org), or name one in BONSAI_NODE.`,
-      );
-    }
-    try {
-      renameSync(staging, folder);
-    } catch (error) {
-      // Another start was faster.
-      if (!existsSync(path(folder))) throw error;
-    }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
+  const quietly = ['--no-save', '--no-package-lock', '--no-fund', '--no-audit', '--loglevel=error'];
+  const wanted = ['--global=false', '--prefix', staging, `${name}@${FETCHED}`];
+  const fetched = npm(['install', '--ignore-scripts', '--prefer-offline', ...quietly, ...wanted]);
+  // Another start may have been faster.
+  if (fetched && !existsSync(folder)) renameSync(staging, folder);
+  rmSync(staging, { recursive: true, force: true });
+  if (!fetched) {
+    stop(
+      `Node.js ${FETCHED} could not be fetched (see above). Install Node.js ${OLDEST.join('.')} or newer (https://nodejs.org), or name one in BONSAI_NODE.`,
+    );
   }
   return path(folder);
 }
