@@ -91,7 +91,7 @@ describe('what leaves the machine', function () {
     expect(written.some((path) => path.includes(`${sep}home${sep}`))).to.equal(false);
   }
 
-  const bonsai = (...args: string[]): string[] => [join(packageRoot, 'dist', 'cli', 'main.js'), ...args];
+  const bonsai = (...args: string[]): string[] => [join(packageRoot, 'cli', 'main.ts'), ...args];
 
   it('is nothing when a FAQ is indexed and searched', async () => {
     const faq = join(folder, 'faq.jsonl');
@@ -119,7 +119,7 @@ describe('what leaves the machine', function () {
   });
 
   it('is nothing when a program of its own uses the encoder', async () => {
-    const session = pathToFileURL(join(packageRoot, 'dist', 'encoder', 'runtime', 'session.js')).href;
+    const session = pathToFileURL(join(packageRoot, 'encoder', 'runtime', 'session.ts')).href;
     const variant = join(shipped.models, 'minilm-l2-tuned');
     const code = `const { openSession } = await import(${JSON.stringify(session)});
       const encoder = await openSession(${JSON.stringify(variant)}, { threads: 1 });
