@@ -13,7 +13,11 @@ function isCurrent(stampFile, wanted) {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
 }
 
-/** Installs the packages of package-lock.json, unless that has been done for this lock file and this platform. */
+/**
+ * Installs the packages of package-lock.json, unless that has been done for this lock file and this platform. Their
+ * scripts are not run: npm before 12 would want a compiler for better-sqlite3 too, which has its binaries inside. What
+ * has to be compiled is, where it can be.
+ */
 export function ensureInstalled() {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
@@ -27,11 +31,15 @@ export function ensureInstalled() {
   const headers = existsSync(join(prefix, 'include', 'node', 'node_version.h'));
   const env = {
     ...process.env,
-    ONNXRUNTIME_NODE_INSTALL: 'skip',
     ...(headers ? { npm_config_nodedir: prefix } : {}),
   };
-  if (!npm(['ci', '--no-fund', '--no-audit', '--loglevel=error'], env)) {
+  if (!npm(['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], env)) {
     stop('The packages could not be installed (see above). Run the same command again.');
+  }
+  if (!npm(['rebuild', 'hnswlib-node', '--loglevel=silent'], env)) {
+    say(
+      'hnswlib-node could not be built, so a large FAQ is searched more slowly. With a C++ compiler, make and Python, "npm rebuild hnswlib-node" builds it.',
+    );
   }
   writeFileSync(stamp, wanted);
 }
