@@ -66,7 +66,7 @@ try {
       near(centerOf(Math.floor(random() * centers.length)), random),
     );
     const file = join(folder, 'index.hnsw');
-    await buildHnsw(vectors, DIMENSIONS, file);
+    await buildHnsw(vectors, DIMENSIONS, noCopies(size), file);
     const hnsw = await openHnsw(file, DIMENSIONS, noCopies(size));
     rows.push({
       phrasings: size,

@@ -6,10 +6,12 @@ import { diskError, sha256OfFile, syncFile, syncFolder } from '../core/files.ts'
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
+import type { Copies } from '../search/dense/duplicate-vectors.ts';
 import { buildHnsw } from '../search/dense/hnsw.ts';
 import { writeContent } from '../store/generation/content.ts';
 import { nextSequence, UNFINISHED } from './generations.ts';
 import {
+  COPIES_FILE,
   GENERATION_FILES,
   generationDir,
   MANIFEST_FILE,
@@ -26,7 +28,9 @@ export interface Plan extends IndexedPair {
   readonly phrasings: readonly Phrasing[];
   /** Of the phrasings, row-major. */
   readonly vectors: Float32Array;
-  /** Vectors of queries to test it with, row-major. */
+  /** Which of them are the same, where they get a graph; null where the exact scan serves. */
+  readonly copies: Copies | null;
+  /** Vectors of queries to test the graph with, row-major. */
   readonly probes: Float32Array;
   readonly calibration: Calibration;
   readonly fingerprint: string;
@@ -48,9 +52,9 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
   try {
     await mkdir(draft, { recursive: true });
     const files = await writeFiles(draft, plan);
-    const { phrasings, entries, vectors, probes, variant, queryVariant, fingerprint } = plan;
+    const { phrasings, entries, vectors, copies, probes, variant, queryVariant, fingerprint } = plan;
     const verification = await verify(
-      { folder: draft, entries, phrasings, vectors, dimensions: variant.dimensions, probes },
+      { folder: draft, entries, phrasings, vectors, dimensions: variant.dimensions, copies, probes },
       plan,
     );
     const manifest: Manifest = {
@@ -62,7 +66,8 @@ export async function buildGeneration(plan: Plan): Promise<Manifest> {
       entries: entries.length,
       phrasings: phrasings.length,
       fingerprint,
-      files,
+      ...files,
+      graph: copies !== null,
       ...verification,
     };
     await writeFile(join(draft, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -93,30 +98,43 @@ function buildError(error: unknown, draft: string): unknown {
   );
 }
 
-async function writeFiles(
-  folder: string,
-  { entries, phrasings, vectors, variant, calibration, report, signal }: Plan,
-): Promise<Manifest['files']> {
-  report?.({ phase: 'Building the index', done: 0, total: phrasings.length, unit: 'phrasings' });
+async function writeFiles(folder: string, plan: Plan): Promise<Pick<Manifest, 'files' | 'copies'>> {
+  const { entries, phrasings, vectors, copies, calibration, report } = plan;
+  const total = phrasings.length;
+  report?.({ phase: 'Building the index', done: 0, total, unit: 'phrasings' });
   writeContent(join(folder, GENERATION_FILES.content), entries, phrasings);
-  await writeVectors(join(folder, GENERATION_FILES.vectors), vectors);
+  await writeNumbers(join(folder, GENERATION_FILES.vectors), vectors);
   await writeFile(join(folder, GENERATION_FILES.calibration), `${JSON.stringify(calibration, null, 2)}\n`);
-  await buildHnsw(vectors, variant.dimensions, join(folder, GENERATION_FILES.hnsw), {
-    ...(report === undefined ? {} : { report }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  if (copies === null) await writeFile(join(folder, GENERATION_FILES.hnsw), '');
+  else await writeGraph(folder, copies, plan);
+  report?.({ phase: 'Building the index', done: total, total, unit: 'phrasings' });
   return {
-    [GENERATION_FILES.content]: await settled(folder, GENERATION_FILES.content),
-    [GENERATION_FILES.vectors]: await settled(folder, GENERATION_FILES.vectors),
-    [GENERATION_FILES.hnsw]: await settled(folder, GENERATION_FILES.hnsw),
-    [GENERATION_FILES.calibration]: await settled(folder, GENERATION_FILES.calibration),
+    files: {
+      [GENERATION_FILES.content]: await settled(folder, GENERATION_FILES.content),
+      [GENERATION_FILES.vectors]: await settled(folder, GENERATION_FILES.vectors),
+      [GENERATION_FILES.hnsw]: await settled(folder, GENERATION_FILES.hnsw),
+      [GENERATION_FILES.calibration]: await settled(folder, GENERATION_FILES.calibration),
+    },
+    ...(copies && { copies: await settled(folder, COPIES_FILE) }),
   };
 }
 
-async function writeVectors(path: string, vectors: Float32Array): Promise<void> {
+async function writeGraph(
+  folder: string,
+  copies: Copies,
+  { vectors, variant, report, signal }: Plan,
+): Promise<void> {
+  await writeNumbers(join(folder, COPIES_FILE), copies.firstOf);
+  await buildHnsw(vectors, variant.dimensions, copies, join(folder, GENERATION_FILES.hnsw), {
+    ...(report === undefined ? {} : { report }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function writeNumbers(path: string, numbers: Float32Array | Uint32Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength));
+    await file.writeFile(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
   } finally {
     await file.close();
   }

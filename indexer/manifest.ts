@@ -14,6 +14,12 @@ export const GENERATION_FILES = {
   calibration: 'calibration.json',
 } as const;
 
+/**
+ * The copies among the vectors of a graph (see duplicate-vectors.ts), by label, 32-bit little-endian. Not among the
+ * others: older programs refuse a manifest that vouches for a file they do not know.
+ */
+export const COPIES_FILE = 'copies.u32';
+
 export const MANIFEST_FILE = 'manifest.json';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,15 +46,19 @@ const fileSchema = z.object({
   phrasings: z.number().int().nonnegative(),
   /** The same for generations that would be the same, see fingerprint.ts. */
   fingerprint: sha256Schema,
-  /** SHA-256 by file name. */
+  /** SHA-256 by file name. Where there is no graph, its file is empty: older programs want one. */
   files: z.record(z.enum(Object.values(GENERATION_FILES)), sha256Schema),
+  /** Whether there is a graph, an HNSW. Older programs always made one. */
+  graph: z.boolean().default(true),
+  /** SHA-256 of COPIES_FILE; older programs wrote none, and looked for the copies when they opened a graph. */
+  copies: sha256Schema.optional(),
   /** Share of the entries whose question finds itself, 0..1. */
   selfRecall: z.number(),
-  /** Share of the exact scan's ten nearest that the HNSW finds, 0..1. */
+  /** Share of the exact scan's ten nearest that the index that serves finds, 0..1. */
   recallAt10: z.number(),
   /** Points that a search of the HNSW looks at, at least, to find so much. */
   candidates: z.number().int().positive().default(MIN_CANDIDATES),
-  /** Whether the HNSW did not pass its test, so that the exact scan serves. */
+  /** Whether the exact scan serves, however many phrasings there are: there is no HNSW, or it did not pass its test. */
   exactScan: z.boolean().default(false),
 });
 

@@ -4,14 +4,15 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
-import { copiesIn } from '../search/dense/duplicate-vectors.ts';
+import { copiesIn, copiesOf, type Copies } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
-import { EXACT_SCAN_LIMIT } from '../search/dense/settings.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
 import { type Content, openContent } from '../store/generation/content.ts';
+import { isSearchedInGraph, slowSearch } from './graph.ts';
 import {
+  COPIES_FILE,
   GENERATION_FILES,
   generationDir,
   generationManifest,
@@ -24,6 +25,8 @@ export interface OpenGeneration {
   readonly manifest: Manifest;
   /** Closing it closes the generation. */
   readonly searcher: Searcher;
+  /** Why it is searched more slowly than it could be, and what to do about it; null where it is not. */
+  readonly notice: string | null;
 }
 
 /** What a generation is searched in. */
@@ -57,6 +60,7 @@ export async function openGeneration(
   return {
     manifest,
     searcher: createSearcher({ ...parts, calibration, ...namesOf(manifest), generation: id }),
+    notice: await slowSearch(manifest),
   };
 }
 
@@ -83,8 +87,9 @@ async function frozenCalibration(folder: string): Promise<Calibration> {
 }
 
 /** @throws AppError `corrupt` that names the first file that is not as it was written */
-export async function verifyFiles(folder: string, { id, files }: Manifest): Promise<void> {
-  for (const [name, expected] of Object.entries(files)) {
+export async function verifyFiles(folder: string, { id, files, copies }: Manifest): Promise<void> {
+  const all = { ...files, ...(copies !== undefined && { [COPIES_FILE]: copies }) };
+  for (const [name, expected] of Object.entries(all)) {
     const path = join(folder, name);
     if ((await sha256IfPresent(path)) !== expected) {
       throw new AppError(
@@ -104,21 +109,32 @@ async function sha256IfPresent(path: string): Promise<string | null> {
   }
 }
 
-/** The index that serves: the exact scan for few phrasings and where the HNSW did not pass its test, else the HNSW. */
-async function openVectors(
-  folder: string,
-  { phrasings, exactScan, candidates, variant: { dimensions } }: Manifest,
-): Promise<VectorIndex> {
-  const vectors = await readVectors(join(folder, GENERATION_FILES.vectors), phrasings * dimensions);
-  if (exactScan || phrasings <= EXACT_SCAN_LIMIT) return exactIndex(vectors, dimensions);
-  const copies = copiesIn(vectors, dimensions);
+/** The index that serves: the HNSW where it is needed and can be used, else the exact scan. */
+async function openVectors(folder: string, manifest: Manifest): Promise<VectorIndex> {
+  const {
+    phrasings,
+    candidates,
+    copies: copiesFile,
+    variant: { dimensions },
+  } = manifest;
+  const vectors = new Float32Array(phrasings * dimensions);
+  await readNumbers(join(folder, GENERATION_FILES.vectors), vectors);
+  if (!(await isSearchedInGraph(manifest))) return exactIndex(vectors, dimensions);
+  const copies =
+    copiesFile === undefined ? await copiesIn(vectors, dimensions) : await readCopies(folder, phrasings);
   const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, copies);
   return hnsw.lookingAt(candidates);
 }
 
-async function readVectors(path: string, length: number): Promise<Float32Array> {
-  const vectors = new Float32Array(length);
-  const bytes = new Uint8Array(vectors.buffer);
+async function readCopies(folder: string, size: number): Promise<Copies> {
+  const firstOf = new Uint32Array(size);
+  await readNumbers(join(folder, COPIES_FILE), firstOf);
+  return copiesOf(firstOf);
+}
+
+/** Fills `numbers` from a file. */
+async function readNumbers(path: string, numbers: Float32Array | Uint32Array): Promise<void> {
+  const bytes = new Uint8Array(numbers.buffer);
   const file = await open(path);
   try {
     for (let done = 0; done < bytes.length;) {
@@ -129,5 +145,4 @@ async function readVectors(path: string, length: number): Promise<Float32Array> 
   } finally {
     await file.close();
   }
-  return vectors;
 }

@@ -5,8 +5,8 @@ const PHRASINGS_A_PROBE = 4;
 const MIN_PROBES = 100;
 const MAX_PROBES = 1_000;
 
-/** Vectors that the exact scan may look at for them, so that testing a large index does not take longer than building it. */
-const MAX_COMPARISONS = 20_000_000;
+/** Vectors that the exact scan may look at, so that testing a large index does not take longer than building it. */
+export const MAX_COMPARISONS = 20_000_000;
 
 /** Words below which a text is cut between letters. */
 const FEW_WORDS = 4;

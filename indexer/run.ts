@@ -1,39 +1,24 @@
 import { performance } from 'node:perf_hooks';
-import { documentedNames, type FaqEntry, type RejectedRow } from '../core/domain.ts';
+import { documentedNames, type RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
-import type { Encoder } from '../encoder/runtime/service.ts';
-import { phrasingsOf } from '../faq/phrasings.ts';
-import { calibrationFor } from '../search/calibration/calibration.ts';
 import { openLibrary, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
-import { buildGeneration } from './build.ts';
 import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
 import { diffEntries } from './diff.ts';
-import { distinct, embedInto, hashed, type Text, vectorsOf } from '../encoder/runtime/embed-into.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { inOrderOfTrust, newestManifestOf, removeUnfinished } from './generations.ts';
-import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
-import { verifyFiles } from './open.ts';
-import { probesOf } from './recall-queries.ts';
+import { inOrderOfTrust, removeUnfinished } from './generations.ts';
+import { slowSearch } from './graph.ts';
+import { generationOf, type GenerationOptions } from './make-generation.ts';
+import { namesOf } from './manifest.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
 import { tidy } from './tidy.ts';
 
-export interface IndexOptions extends FaqSource {
-  readonly dataDir: string;
+export interface IndexOptions extends FaqSource, GenerationOptions {
   /** Whether the files add to the FAQ (until the next run without this), else they are the whole of it. */
   readonly add: boolean;
-  /** Embed and build anew, also where nothing changed. */
-  readonly full: boolean;
   /** Whether what was built goes live. */
   readonly activate: boolean;
-  /** Embeds the entries. */
-  readonly variant: IndexedVariant;
-  /** Will embed the questions, and shares the variant's space; default: the variant itself. */
-  readonly queryVariant?: IndexedVariant | undefined;
-  /** Called only if something must be embedded, by the variant; what it gives is closed at the end. */
-  readonly startEncoder: () => Promise<Encoder>;
 }
 
 export interface IndexReport {
@@ -56,8 +41,12 @@ export interface IndexReport {
   /** 0..1, see `verify`. */
   readonly selfRecall: number;
   readonly recallAt10: number;
-  /** Whether every search compares with all phrasings, though they are many, since the HNSW missed too much. */
+  /** Whether the generation has a graph, an HNSW; few phrasings need none. */
+  readonly graph: boolean;
+  /** Whether every search compares with all phrasings, though they are many. */
   readonly exactScan: boolean;
+  /** Why that is so, what it costs and what to do about it; null where it is not so. */
+  readonly notice: string | null;
   /** False where the generation was there before. */
   readonly built: boolean;
   /** The live generation after the run; null where none is. */
@@ -152,6 +141,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
   );
   const current = await activate(manifest.id, options);
   const untidied = await tidy(library, variant, texts, dataDir);
+  const notice = await slowSearch(manifest);
   return {
     generation: manifest.id,
     ...documentedNames(namesOf(manifest)),
@@ -162,7 +152,9 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     seconds: (performance.now() - started) / 1000,
     selfRecall: manifest.selfRecall,
     recallAt10: manifest.recallAt10,
-    exactScan: manifest.exactScan,
+    graph: manifest.graph,
+    exactScan: notice !== null,
+    notice,
     built: texts !== null,
     live: current?.generation ?? null,
     activated: current?.generation === manifest.id,
@@ -183,103 +175,6 @@ async function requireLibrary(library: Library, dataDir: string): Promise<void> 
     'conflict',
     `--add has nothing to add to: ${dataLayout(dataDir).library} holds no entries, though ${live.id} does. Index the whole FAQ once without --add; nothing has changed.`,
   );
-}
-
-interface MadeGeneration {
-  readonly manifest: Manifest;
-  readonly embedded: number;
-  readonly truncated: number;
-  /** What it needed vectors of; null where it was there already. */
-  readonly texts: readonly Text[] | null;
-}
-
-/** The generation of these entries: the newest one if it is just that, else a new one. */
-async function generationOf(
-  entries: readonly FaqEntry[],
-  library: Library,
-  options: IndexOptions,
-): Promise<MadeGeneration> {
-  const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
-  const pair = { variant, queryVariant };
-  const calibration = calibrationFor(namesOf(pair), dataLayout(dataDir).calibrations);
-  const fingerprint = fingerprintOf(entries, pair, calibration);
-  if (!full) {
-    const manifest = await wholeGeneration(dataDir, pair, fingerprint);
-    if (manifest !== null) return { manifest, embedded: 0, truncated: 0, texts: null };
-  }
-
-  const phrasings = entries.flatMap(phrasingsOf);
-  const phrasingTexts = hashed(phrasings.map(({ text }) => text));
-  const indexed = distinct(phrasingTexts);
-  const probes = probesOf(indexed);
-  const cache = library.vectorsOf(variant.identity, variant.dimensions);
-  const missing = (texts: readonly Text[]): Text[] => texts.filter(({ hash }) => full || !cache.has(hash));
-  const toEmbed = missing(indexed);
-  const encoder = onDemand(variant, startEncoder);
-  let truncated: number;
-  try {
-    const embedding = { cache, encoder: encoder.get, signal };
-    truncated = await embedInto({ ...embedding, report }, toEmbed);
-    await embedInto(embedding, missing(probes));
-  } finally {
-    await encoder.close();
-  }
-  const manifest = await buildGeneration({
-    dataDir,
-    ...pair,
-    entries,
-    phrasings,
-    vectors: vectorsOf(phrasingTexts, cache, variant.dimensions),
-    probes: vectorsOf(probes, cache, variant.dimensions),
-    calibration,
-    fingerprint,
-    report,
-    signal,
-  });
-  return { manifest, embedded: toEmbed.length, truncated, texts: [...indexed, ...probes] };
-}
-
-/**
- * The newest generation of the pair if it is the one that would be built now and its files are whole. (An older
- * one would not do: a rollback looks for what is older than the live one.)
- */
-async function wholeGeneration(
-  dataDir: string,
-  { variant, queryVariant }: IndexedPair,
-  fingerprint: string,
-): Promise<Manifest | null> {
-  const newest = await newestManifestOf(dataDir, variant.identity, queryVariant.identity);
-  if (newest?.fingerprint !== fingerprint) return null;
-  try {
-    await verifyFiles(generationDir(dataDir, newest.id), newest);
-    return newest;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'corrupt') return null;
-    throw error;
-  }
-}
-
-/** An encoder that starts when it is first asked for. */
-function onDemand(
-  { name, identity }: IndexedVariant,
-  start: () => Promise<Encoder>,
-): { get: () => Promise<Encoder>; close: () => Promise<void> } {
-  let started: Promise<Encoder> | undefined;
-  return {
-    get: async () => {
-      started ??= start();
-      const encoder = await started;
-      if (encoder.identity === identity) return encoder;
-      throw new AppError(
-        'incompatible',
-        `The encoder that was started is not ${name}: its vectors would not fit.`,
-      );
-    },
-    close: async () => {
-      const encoder = await started?.catch(() => undefined);
-      await encoder?.close();
-    },
-  };
 }
 
 /** Makes the generation live, if that is wanted and no rollback holds another. Gives what is live then. */

@@ -113,16 +113,15 @@ function summary({ report, calibration }: Indexed): string {
     seconds,
     selfRecall,
     recallAt10,
-    exactScan,
+    graph,
+    notice,
   } = report;
   return [
     `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
     `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
-    `Verified: ${percent(selfRecall)} of the entries find themselves, HNSW recall@10 ${percent(recallAt10)}.`,
-    ...(exactScan
-      ? ['The HNSW misses too much of this FAQ: every search compares with all texts, which is slower.']
-      : []),
+    `Verified: ${percent(selfRecall)} of the entries find themselves${graph ? `, HNSW recall@10 ${percent(recallAt10)}` : ''}.`,
+    ...(notice === null ? [] : [notice]),
     ...formatRecalibration(calibration),
     `${activationLine(report)} (${formatDuration(seconds)})`,
   ].join('\n');

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import hnswlib from 'hnswlib-node';
 import { AppError, messageOf, throwIfCancelled } from '../../core/errors.ts';
 import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { bestOf } from './top-k.ts';
-import { copiesIn, noCopies, type Copies } from './duplicate-vectors.ts';
+import { noCopies, type Copies } from './duplicate-vectors.ts';
 import { assertDimensions } from './exact.ts';
+import { requiredGraph } from './graph-library.ts';
 import { MIN_CANDIDATES } from './settings.ts';
 import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
 
@@ -24,17 +24,19 @@ const BATCH = 256;
  * Builds the graph over all different vectors and writes it to `file`. The same vectors give the same graph.
  *
  * @param vectors size × dimensions, row-major, unit length; the label of each is its row, or that of its first copy
- * @throws AppError `cancelled`, or `failed` when the disk is full
+ * @param copies of these vectors
+ * @throws AppError `cancelled`, `failed` when the disk is full, or `unavailable` where there is no graph library
  */
 export async function buildHnsw(
   vectors: Float32Array,
   dimensions: number,
+  { distinct, firstOf }: Copies,
   file: string,
   { report, signal }: { report?: ReportProgress; signal?: AbortSignal } = {},
 ): Promise<void> {
   const size = vectors.length / dimensions;
-  const { distinct, firstOf } = copiesIn(vectors, dimensions);
-  const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
+  const Graph = await requiredGraph();
+  const graph = new Graph('ip', dimensions);
   graph.initIndex(Math.max(1, distinct), NEIGHBORS, CANDIDATES_BUILDING, SEED);
   for (let label = 0; label < size; label++) {
     if (label % BATCH === 0) {
@@ -51,7 +53,6 @@ export async function buildHnsw(
   } catch (error) {
     throw diskError(error, file);
   }
-  report?.({ phase: 'Building the index', done: size, total: size, unit: 'phrasings' });
 }
 
 /** An HNSW whose searches can be made thorough. */
@@ -68,11 +69,13 @@ export interface HnswIndex extends VectorIndex {
  * hnswlib trusts what it reads.
  *
  * @param copies of the vectors that it must hold; graphs of older programs hold the copies too
- * @throws AppError `not-found`, or `corrupt` when it cannot be read or holds another number of vectors
+ * @throws AppError `not-found`, `corrupt` when it cannot be read or holds another number of vectors, or `unavailable`
+ *   where there is no graph library
  */
 export async function openHnsw(file: string, dimensions: number, copies: Copies): Promise<HnswIndex> {
   if (!existsSync(file)) throw new AppError('not-found', `${file} does not exist.`);
-  const graph = new hnswlib.HierarchicalNSW('ip', dimensions);
+  const Graph = await requiredGraph();
+  const graph = new Graph('ip', dimensions);
   try {
     await graph.readIndex(file);
   } catch (error) {

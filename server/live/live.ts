@@ -32,8 +32,12 @@ export interface LiveSources {
   current(): Promise<{ readonly generation: string } | null>;
   /** The ids of all generations that may serve where that one cannot, the one to try first first. */
   kept(): Promise<readonly string[]>;
-  /** Checks and opens a generation. */
-  open(id: string): Promise<{ readonly manifest: GenerationFacts; readonly searcher: Searcher }>;
+  /** Checks and opens a generation. `notice` says what is not as good as it could be with it, and what to do about it. */
+  open(id: string): Promise<{
+    readonly manifest: GenerationFacts;
+    readonly searcher: Searcher;
+    readonly notice: string | null;
+  }>;
   /**
    * Starts an encoder and resolves when it is warm.
    *
@@ -132,7 +136,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
   };
 
   const takeOver = async (id: string): Promise<Open> => {
-    const { manifest: facts, searcher } = await sources.open(id);
+    const { manifest: facts, searcher, notice } = await sources.open(id);
     let encoder: Shared<Encoder> | null;
     try {
       encoder = await encoderFor(facts.queryVariant);
@@ -150,6 +154,7 @@ export function createLive(sources: LiveSources, log: Logger): Live {
     current = { open: next, letGo: next.hold() };
     before?.letGo();
     log.info({ generation: id, ...encoderNames(facts), entries: facts.entries }, 'generation serves');
+    if (notice !== null) log.warn({ generation: id }, notice);
     return open;
   };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FaqEntry, Phrasing } from '../../core/domain.ts';
 import { verify, type Built } from '../../indexer/verify.ts';
+import { copiesIn, noCopies } from '../../search/dense/duplicate-vectors.ts';
 import { buildHnsw } from '../../search/dense/hnsw.ts';
 import { writeContent } from '../../store/generation/content.ts';
 import { failureOf } from '../failure-of.ts';
@@ -44,10 +45,11 @@ describe('verify', () => {
       phrasings,
       vectors,
       dimensions: DIMENSIONS,
+      copies: noCopies(count),
       probes: unitVectors(100, DIMENSIONS, 2),
     };
     writeContent(join(folder, 'content.db'), entries, phrasings);
-    await buildHnsw(vectors, DIMENSIONS, join(folder, 'index.hnsw'));
+    await buildHnsw(vectors, DIMENSIONS, noCopies(count), join(folder, 'index.hnsw'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -74,13 +76,16 @@ describe('verify', () => {
       const copied = asked.flatMap((_, n) => [
         ...shared.subarray((n % answers) * DIMENSIONS, ((n % answers) + 1) * DIMENSIONS),
       ]);
+      const all = Float32Array.from([...questions, ...copied]);
+      const copies = await copiesIn(all, DIMENSIONS);
       const catalog: Built = {
         ...{ folder, entries: asked, dimensions: DIMENSIONS, probes: unitVectors(100, DIMENSIONS, 2) },
         phrasings: [...questionsOf(asked), ...alike],
-        vectors: Float32Array.from([...questions, ...copied]),
+        vectors: all,
+        copies,
       };
       writeContent(join(folder, 'content.db'), asked, catalog.phrasings);
-      await buildHnsw(catalog.vectors, DIMENSIONS, join(folder, 'index.hnsw'));
+      await buildHnsw(all, DIMENSIONS, copies, join(folder, 'index.hnsw'));
       const { selfRecall, recallAt10, exactScan } = await verify(catalog);
       expect(selfRecall).to.equal(1);
       expect(recallAt10).to.be.within(0.99, 1);
@@ -98,32 +103,44 @@ describe('verify', () => {
       phrasings: questionsOf(hard),
       vectors: unitVectors(hard.length, dimensions, 1),
       dimensions,
+      copies: noCopies(hard.length),
       probes: unitVectors(100, dimensions, 2),
     };
     writeContent(join(folder, 'content.db'), hard, wide.phrasings);
-    await buildHnsw(wide.vectors, dimensions, join(folder, 'index.hnsw'));
+    await buildHnsw(wide.vectors, dimensions, noCopies(hard.length), join(folder, 'index.hnsw'));
     const { selfRecall, recallAt10, candidates } = await verify(wide);
     expect(selfRecall).to.equal(1);
     expect(recallAt10).to.be.within(0.99, 1);
     expect(candidates).to.be.within(256, 1024);
   });
 
-  it('leaves it to the exact scan where the HNSW misses too much, and says so where that makes a difference', async () => {
-    await buildHnsw(unitVectors(count, DIMENSIONS, 3), DIMENSIONS, join(folder, 'index.hnsw'));
-    const few = await verify(built);
-    expect(few).to.include({ selfRecall: 1, exactScan: false });
-    expect(few.recallAt10).to.be.below(0.99);
+  it('leaves it to the exact scan where the HNSW misses too much, and says so', async () => {
+    await buildHnsw(
+      unitVectors(count, DIMENSIONS, 3),
+      DIMENSIONS,
+      noCopies(count),
+      join(folder, 'index.hnsw'),
+    );
+    const { recallAt10, ...found } = await verify(built);
+    expect(found).to.include({ selfRecall: 1, exactScan: true });
+    expect(recallAt10).to.be.below(0.99);
+  });
 
-    const large = entriesOf(1600);
-    const wrong: Built = {
-      ...built,
-      entries: large,
-      phrasings: questionsOf(large),
-      vectors: unitVectors(large.length, DIMENSIONS, 1),
-    };
-    writeContent(join(folder, 'content.db'), large, wrong.phrasings);
-    await buildHnsw(unitVectors(large.length, DIMENSIONS, 3), DIMENSIONS, join(folder, 'index.hnsw'));
-    expect(await verify(wrong)).to.include({ selfRecall: 1, exactScan: true });
+  it('needs no HNSW: the exact scan serves then, and misses nothing', async () => {
+    rmSync(join(folder, 'index.hnsw'));
+    const scanned = { ...built, copies: null, probes: new Float32Array(0) };
+    expect(await verify(scanned)).to.deep.equal({
+      selfRecall: 1,
+      recallAt10: 1,
+      candidates: 128,
+      exactScan: true,
+    });
+    // Beside one vector that does not find itself, since it is not of unit length.
+    const short = vectors.slice();
+    for (let place = 0; place < DIMENSIONS; place++) short[place] = (short[place] ?? 0) / 2;
+    expect(await failureOf(verify({ ...scanned, vectors: short }))).to.match(
+      /^failed: .* 99.67% of the entries/,
+    );
   });
 
   it('refuses texts that are not those of the vectors', async () => {

@@ -106,11 +106,11 @@ export function withBrokenSearch(sources: LiveSources): LiveSources {
   return {
     ...sources,
     async open(id) {
-      const { manifest, searcher } = await sources.open(id);
+      const opened = await sources.open(id);
       const search = (): never => {
         throw new TypeError('a secret of the inside');
       };
-      return { manifest, searcher: { ...searcher, search } };
+      return { ...opened, searcher: { ...opened.searcher, search } };
     },
   };
 }

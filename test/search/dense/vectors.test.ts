@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
 import { bestOf } from '../../../search/dense/top-k.ts';
-import { copiesIn, noCopies } from '../../../search/dense/duplicate-vectors.ts';
+import { copiesIn, copiesOf, noCopies, type Copies } from '../../../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { buildHnsw, openHnsw, type HnswIndex } from '../../../search/dense/hnsw.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
@@ -85,7 +85,7 @@ describe('the HNSW', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'bonsai-hnsw-'));
     file = join(folder, 'index.hnsw');
-    await buildHnsw(vectors, DIMENSIONS, file);
+    await buildHnsw(vectors, DIMENSIONS, noCopies(SIZE), file);
     index = await openHnsw(file, DIMENSIONS, noCopies(SIZE));
   });
 
@@ -130,12 +130,13 @@ describe('the HNSW', () => {
     const many = vectors.slice();
     for (let label = 0; label < SIZE; label += 2)
       many.set(vectors.subarray(0, DIMENSIONS), label * DIMENSIONS);
-    const copies = copiesIn(many, DIMENSIONS);
     const scan = exactIndex(many, DIMENSIONS);
+    let copies: Copies;
     let graph: HnswIndex;
 
     before(async () => {
-      await buildHnsw(many, DIMENSIONS, join(folder, 'copies.hnsw'));
+      copies = await copiesIn(many, DIMENSIONS);
+      await buildHnsw(many, DIMENSIONS, copies, join(folder, 'copies.hnsw'));
       graph = await openHnsw(join(folder, 'copies.hnsw'), DIMENSIONS, copies);
     });
 
@@ -146,6 +147,14 @@ describe('the HNSW', () => {
           graph.nearest(vectors.subarray(label * DIMENSIONS, (label + 1) * DIMENSIONS), 1)[0]?.label,
         ).to.equal(label);
       }
+    });
+
+    it('knows the copies again by the first label of each', () => {
+      const again = copiesOf(copies.firstOf);
+      expect(again.distinct).to.equal(copies.distinct);
+      for (const first of [0, 1, 3]) expect(again.sharing(first)).to.deep.equal(copies.sharing(first));
+      expect(copies.sharing(0)).to.have.length(SIZE / 2);
+      expect(copies.sharing(1)).to.deep.equal([1]);
     });
 
     it('finds all copies in their order, as the exact scan does', () => {
@@ -168,7 +177,7 @@ describe('the HNSW', () => {
 
   it('may be empty', async () => {
     const empty = join(folder, 'empty.hnsw');
-    await buildHnsw(new Float32Array(0), DIMENSIONS, empty);
+    await buildHnsw(new Float32Array(0), DIMENSIONS, noCopies(0), empty);
     expect((await openHnsw(empty, DIMENSIONS, noCopies(0))).nearest(queries[0] ?? vectors, 5)).to.deep.equal(
       [],
     );
@@ -176,7 +185,9 @@ describe('the HNSW', () => {
 
   it('stops when it is cancelled', async () => {
     const error = await rejection(
-      buildHnsw(vectors, DIMENSIONS, join(folder, 'never.hnsw'), { signal: AbortSignal.abort() }),
+      buildHnsw(vectors, DIMENSIONS, noCopies(SIZE), join(folder, 'never.hnsw'), {
+        signal: AbortSignal.abort(),
+      }),
     );
     expect(error).to.have.property('code', 'cancelled');
   });

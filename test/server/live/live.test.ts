@@ -9,6 +9,7 @@ import { rollback } from '../../../indexer/generations.ts';
 import { generationDir, GENERATION_FILES } from '../../../indexer/manifest.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { resolveVariant } from '../../../encoder/variants/resolve.ts';
+import type { LiveSources } from '../../../server/live/live.ts';
 import {
   closeWorkbench,
   indexRows,
@@ -118,6 +119,18 @@ describe('serving what is live', () => {
       const { hits } = await search(server.url, 'where do I leave my bike');
       expect(hits[0]).to.include({ id: 'parking', answer: 'Behind building C.' });
       expect(server.encoders).to.have.length(1); // the same variant keeps its encoder
+    });
+
+    it('is said in the log to be searched more slowly than it could be, where it is', async () => {
+      const notice = 'Without a graph, every search is slower.';
+      const meddle = (sources: LiveSources): LiveSources => ({
+        ...sources,
+        open: async (id) => ({ ...(await sources.open(id)), notice }),
+      });
+      const slow = await serveIndexed(workbench, dataDir, {}, { meddle });
+      expect(slow.logged.join('')).to.include(notice);
+      await slow.close();
+      expect(server.logged.join('')).not.to.include(notice);
     });
 
     it('is the old text again after a rollback', async () => {
