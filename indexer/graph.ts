@@ -3,7 +3,7 @@ import { EXACT_SCAN_LIMIT, EXACT_SCAN_MS_A_MILLION } from '../search/dense/setti
 import type { Manifest } from './manifest.ts';
 
 /** What a manifest says that decides between the graph and the exact scan. */
-export type Indexed = Pick<Manifest, 'phrasings' | 'graph' | 'exactScan' | 'variant'>;
+type Indexed = Pick<Manifest, 'phrasings' | 'graph' | 'exactScan' | 'variant'>;
 
 /** Whether a generation of so many phrasings that is built here gets a graph: where it needs one, and one can be built. */
 export async function canHaveGraph(phrasings: number): Promise<boolean> {

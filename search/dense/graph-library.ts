@@ -2,7 +2,7 @@ import type { HierarchicalNSW } from 'hnswlib-node';
 import { AppError, messageOf, systemCode } from '../../core/errors.ts';
 
 /** What builds and searches graphs, or why this machine has nothing that does. */
-export type GraphLibrary =
+type GraphLibrary =
   | { readonly Graph: typeof HierarchicalNSW }
   | {
       readonly Graph: null;
