@@ -68,22 +68,25 @@ export async function compareEncoding(
   const enter = async (who: string, threads: number, starting: Promise<Contender>): Promise<void> => {
     entrants.push({ who, threads, contender: await starting, milliseconds: [] });
   };
+  const hasTransformersJs = isInstalled('@huggingface/transformers');
   try {
     const full = await fullDepthFolder(join(folder, 'full-depth'));
     const ordinary =
-      python === undefined ? null : await ordinaryExport(python, full, join(folder, 'ordinary'));
+      python === undefined || !hasTransformersJs
+        ? null
+        : await ordinaryExport(python, full, join(folder, 'ordinary'));
     for (const threads of [2, 1]) {
       for (const name of OUR_VARIANTS) {
         const { dir } = await resolveVariant(name, { dataDir });
-        await enter(`Bonsai ${name}`, threads, nodeContender('bonsai', { dir, threads }));
+        await enter(`Bonsai ${name}`, threads, nodeContender('bonsai.ts', { dir, threads }));
       }
-      await enter(TRANSFORMERS_JS, threads, nodeContender('transformers-js', { dir: full, threads }));
-      if (python !== undefined && ordinary !== null) {
-        await enter(
-          TRANSFORMERS_JS_ORDINARY,
-          threads,
-          nodeContender('transformers-js', { dir: ordinary, threads }),
-        );
+      if (hasTransformersJs) {
+        await enter(TRANSFORMERS_JS, threads, transformersJs(full, threads));
+        if (ordinary !== null) {
+          await enter(TRANSFORMERS_JS_ORDINARY, threads, transformersJs(ordinary, threads));
+        }
+      }
+      if (python !== undefined) {
         const script = 'sentence_transformers_encoder.py';
         await enter(SENTENCE_TRANSFORMERS, threads, pythonContender(python, script, { dir: full, threads }));
       }
@@ -112,13 +115,32 @@ export async function compareEncoding(
       median: percentile(milliseconds, 50),
       p95: percentile(milliseconds, 95),
     })),
-    notes:
-      python === undefined
+    notes: [
+      ...(python === undefined
         ? [
             'Python sentence-transformers and the ordinary export were not measured: BONSAI_BENCH_PYTHON names no interpreter.',
           ]
-        : [],
+        : []),
+      ...(hasTransformersJs
+        ? []
+        : [
+            'transformers.js was not measured: it is not installed. Install it with: npm install --no-save @huggingface/transformers',
+          ]),
+    ],
   };
+}
+
+function transformersJs(dir: string, threads: number): Promise<Contender> {
+  return nodeContender('transformers-js.js', { dir, threads });
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Full depth as others read it: our pruner's fp32 graph with fp32 safetensors beside it. */

@@ -30,8 +30,8 @@ export async function measureHttpOverhead(
 ): Promise<HttpOverhead> {
   const variant = defaultPair().queryVariant;
   const { dir } = await resolveVariant(variant, { dataDir });
-  const two = await nodeContender('bare', { dir, threads: 2, texts: queries });
-  const one = await nodeContender('bare', { dir, threads: 1, texts: queries });
+  const two = await nodeContender('bare.ts', { dir, threads: 2, texts: queries });
+  const one = await nodeContender('bare.ts', { dir, threads: 1, texts: queries });
   const service = await startService(dataDir);
   const turns = {
     search: async () => {

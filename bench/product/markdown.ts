@@ -33,7 +33,7 @@ ${markdownTable(
     threads,
     median.toFixed(2),
     p95.toFixed(2),
-    (transformersJs(bench, threads) / median).toFixed(1),
+    timesFaster(transformersJs(bench, threads), median),
   ]),
 )}
 
@@ -84,8 +84,12 @@ function verdict(met: boolean | null): string {
   return met === null ? '-' : met ? 'yes' : '**no**';
 }
 
-function transformersJs({ encoding }: ProductBenchmark, threads: number): number {
-  return encoding.times.find((row) => row.who === TRANSFORMERS_JS && row.threads === threads)?.median ?? NaN;
+function transformersJs({ encoding }: ProductBenchmark, threads: number): number | undefined {
+  return encoding.times.find((row) => row.who === TRANSFORMERS_JS && row.threads === threads)?.median;
+}
+
+function timesFaster(theirs: number | undefined, ours: number): string {
+  return theirs === undefined ? '-' : (theirs / ours).toFixed(1);
 }
 
 function seconds(milliseconds: number): string {

@@ -2,6 +2,7 @@
  * Tries whether a variant loads unchanged in transformers.js, and compares its vectors with PyTorch's. Run once, by
  * hand; the result stands in docs/parity.md.
  *
+ *   npm install --no-save @huggingface/transformers
  *   node test/parity/transformers-js.js FOLDER fp32|q8 KEPT-LAYERS
  */
 import { basename, dirname, resolve } from 'node:path';

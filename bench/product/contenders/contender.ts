@@ -20,7 +20,7 @@ export interface Contender {
 
 /** A Node.js module of this folder as a contender; `argument` is handed over as JSON. */
 export function nodeContender(module: string, argument: unknown): Promise<Contender> {
-  return contenderOf(nodeProcess(new URL(`./${module}.ts`, import.meta.url), argument));
+  return contenderOf(nodeProcess(new URL(`./${module}`, import.meta.url), argument));
 }
 
 /** A Python script of this folder as a contender. */

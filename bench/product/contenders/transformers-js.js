@@ -1,4 +1,7 @@
-/** A contender: transformers.js' feature-extraction pipeline, text to unit vector. */
+/**
+ * A contender: transformers.js' feature-extraction pipeline, text to unit vector. JavaScript, because the library is
+ * installed only by those who measure it: npm install --no-save @huggingface/transformers
+ */
 import { basename, dirname } from 'node:path';
 import '../../../encoder/runtime/no-telemetry.ts';
 import { env, pipeline } from '@huggingface/transformers';
