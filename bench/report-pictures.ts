@@ -6,9 +6,9 @@ import { chromium, type BrowserContextOptions } from 'playwright-core';
 import type { Language } from '../core/configuration.ts';
 import { packageRoot } from '../core/paths.ts';
 import { estimateRoi } from '../evaluation/roi/estimate.ts';
-import { usualInputs } from '../evaluation/roi/inputs.ts';
+import { usualInputs, USUAL_CURRENCIES } from '../evaluation/roi/inputs.ts';
 import { measuredFacts } from '../evaluation/roi/measured.ts';
-import { askedPage, USUAL_CURRENCIES } from '../evaluation/roi/page/asked-page.ts';
+import { askedPage } from '../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../evaluation/roi/page/roi-page.ts';
 import { findChromium } from '../test/browser/chromium.ts';
 

@@ -52,6 +52,26 @@ function importsOf(rooms: Iterable<string>): Import[] {
   );
 }
 
+/** Modules and packages that are loaded with a module, itself included; what it imports when it needs it is not. */
+function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(path)) return loaded;
+  loaded.add(path);
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+    const { moduleSpecifier } = statement;
+    if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) continue;
+    const isType = ts.isImportDeclaration(statement)
+      ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      : statement.isTypeOnly;
+    if (isType) continue;
+    const { text } = moduleSpecifier;
+    if (text.startsWith('.')) loadedWith(resolve(dirname(path), text), loaded);
+    else loaded.add(packageOf(text));
+  }
+  return loaded;
+}
+
 function packageOf(target: string): string {
   return target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 }
@@ -98,6 +118,13 @@ describe('architecture', () => {
       .filter(({ target }) => target === 'onnxruntime-node')
       .map(({ file }) => file);
     expect(loaders).to.deep.equal([join('encoder', 'runtime', 'onnxruntime.ts')]);
+  });
+
+  it("loads the charts' library only where charts are drawn", () => {
+    const loaded = new Set<string>();
+    for (const path of sourceFiles(join(packageRoot, 'cli'))) loadedWith(path, loaded);
+    expect(loaded).to.include('express').and.not.to.include('echarts');
+    expect(loadedWith(join(packageRoot, 'evaluation', 'report', 'charts.ts'))).to.include('echarts');
   });
 
   it('has no room named for leftovers', () => {

@@ -1,3 +1,4 @@
+import type { Language } from '../../core/configuration.ts';
 import type { Range } from '../../measures/triangular.ts';
 
 /** What is stated rather than measured, in the order in which a reader meets it. */
@@ -38,6 +39,9 @@ export const RANGE_ENDS = ['low', 'likely', 'high'] as const;
 export const CURRENCIES = ['EUR', 'JPY'] as const;
 /** A currency for whose prices there are defaults. */
 export type Currency = (typeof CURRENCIES)[number];
+
+/** What prices are in where nobody says. */
+export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
 
 interface InputFacts {
   readonly writing: Writing;

@@ -11,14 +11,12 @@ import {
   isCurrencyWithDefaults,
   RANGE_ENDS,
   usualRange,
+  USUAL_CURRENCIES,
   type RoiInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
 import type { InputsForm } from './inputs-table.ts';
 import { roiPage } from './roi-page.ts';
-
-/** What prices are in where nobody says. */
-export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
 
 interface AskedPage {
   readonly html: string;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { LANGUAGES } from '../../../core/configuration.ts';
 import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
-import { INPUT_NAMES, usualInputs } from '../../../evaluation/roi/inputs.ts';
-import { askedPage, USUAL_CURRENCIES } from '../../../evaluation/roi/page/asked-page.ts';
+import { INPUT_NAMES, usualInputs, USUAL_CURRENCIES } from '../../../evaluation/roi/inputs.ts';
+import { askedPage } from '../../../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
 import { CATALOGS } from '../../../evaluation/roi/page/formatter.ts';
