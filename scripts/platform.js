@@ -1,4 +1,4 @@
-// A package brings the ONNX runtime only for the platform on which it was made.
+// A package brings native packages, such as the ONNX runtime, only for the platform on which it was made.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, stop } from './node.js';

@@ -111,6 +111,7 @@ describe('the package, with no compiler around', function () {
       ([, name, license]) => `${name}: ${license}`,
     );
     expect(held).to.deep.equal([
+      'better-sqlite3: MIT',
       'echarts: Apache-2.0',
       'onnxruntime-common: MIT',
       'onnxruntime-node: MIT',
