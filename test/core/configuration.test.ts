@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfiguration } from '../../core/configuration.ts';
+import { configurationTemplate } from '../../core/configuration-file.ts';
 import { AppError } from '../../core/errors.ts';
 
 describe('configuration', () => {
@@ -56,6 +57,33 @@ describe('configuration', () => {
   it('refuses a setting that does not exist, so that a slip of the pen is seen', () => {
     write('{"sever": {"port": 1}}');
     expect(refusal().message).to.include('sever');
+  });
+
+  it('takes comments and a comma after the last of a list', () => {
+    write(
+      '\uFEFF{\n  // two are enough\n  "threads": 3, /* here */\n  "widget": {"origins": ["https://a.example",],},\n}\n',
+    );
+    const { threads, widget } = loadConfiguration(folder, {});
+    expect({ threads, widget }).to.deep.equal({ threads: 3, widget: { origins: ['https://a.example'] } });
+  });
+
+  it('says where a file is no JSON', () => {
+    write('{\n  "threads": 3\n  "dataDir": "x"\n}\n');
+    expect(refusal().message).to.match(/bonsai\.config\.json, line 3, column 3: Comma expected/);
+  });
+
+  it('has a template that names every setting with its default and its variable', () => {
+    const template = configurationTemplate();
+    const defaults = loadConfiguration(folder, {});
+    write(template);
+    expect(loadConfiguration(folder, {})).to.deep.equal(defaults);
+    const used = template.replace(/^( *)\/\/ (".*)/gm, '$1$2');
+    write(used);
+    expect(loadConfiguration(folder, {})).to.deep.equal(defaults);
+    const written: unknown = JSON.parse(used.replace(/^ *\/\/.*\n/gm, '').replace(/,(?=\s*\})/g, ''));
+    expect(written).to.deep.equal(defaults);
+    for (const variable of ['PORT', 'BONSAI_DATA_DIR', 'BONSAI_ENCODER_DEADLINE_MS'])
+      expect(template).to.include(variable);
   });
 
   for (const content of ['{"threads": 2', '[1]', '"text"']) {
