@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { baseCommand, type Program } from './console/base.ts';
 
 type AddCommand = (program: Program) => void;
@@ -7,7 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   search: async () => (await import('./commands/search.ts')).addSearch,
   index: async () => (await import('./commands/index.ts')).addIndex,
   serve: async () => (await import('./commands/serve.ts')).addServe,
-  start: async () => (await import('./commands/serve.ts')).addStart,
+  start: async () => (await import('./commands/start.ts')).addStart,
   generations: async () => (await import('./commands/generations.ts')).addGenerations,
   rollback: async () => (await import('./commands/generations.ts')).addRollback,
   unpin: async () => (await import('./commands/generations.ts')).addUnpin,
@@ -21,11 +22,22 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   report: async () => (await import('./commands/report.ts')).addReport,
   calibrate: async () => (await import('./commands/calibrate.ts')).addCalibrate,
   config: async () => (await import('./commands/config.ts')).addConfig,
+  init: async () => (await import('./commands/init.ts')).addInit,
 };
+
+/** Options that say where and how, not what: with them alone, `bonsai` is still called without a command. */
+const SETTINGS = { 'data-dir': { type: 'string' }, threads: { type: 'string' } } as const;
+
+function isBare(argv: readonly string[]): boolean {
+  const { values, positionals } = parseArgs({ args: [...argv], options: SETTINGS, strict: false });
+  return positionals.length === 0 && Object.keys(values).every((name) => name in SETTINGS);
+}
 
 /**
  * The command line as far as these arguments need it: all of it for help or a command that there is not. Parsing
  * throws `AppError` and commander's own `CommanderError`.
+ *
+ * @param attended whether somebody is there to answer: then `bonsai` alone asks, instead of showing the help
  *
  * @example
  * ```ts
@@ -35,8 +47,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
  * console.log(program.name(), program.commands.map((command) => command.name()).join()); // bonsai prune
  * ```
  */
-export async function createProgram(argv: readonly string[]): Promise<Program> {
+export async function createProgram(argv: readonly string[], attended = false): Promise<Program> {
   const program = baseCommand();
+  if (attended && isBare(argv)) {
+    const { addWelcome } = await import('./commands/welcome.ts');
+    addWelcome(program);
+    return program;
+  }
   // An option's value may be called like a command too: one command more is loaded then, and nothing else changes.
   const commands = Object.entries(COMMANDS);
   const named = commands.filter(([name]) => argv.includes(name));

@@ -20,8 +20,11 @@ VARIANT is a name that "bonsai models" lists, or the path of a sentence-transfor
 FILE may be "-" for standard input; a file ending in .gz is read as it is.
 Exit status: 0 done, 1 the work failed, 2 the call or its input is wrong, 130 stopped by Ctrl-C.
 
+At a terminal, "bonsai" alone asks for your FAQ (or takes a sample), indexes it, and opens its page.
+
 Examples:
   bonsai index faq.csv                        make the whole FAQ searchable
+  bonsai init                                 write bonsai.config.json, with every setting explained
   bonsai search "how do I reset my password"
   bonsai prune all-MiniLM-L6-v2 --keep 0,2,5 --precision int8 --out my-encoder
   bonsai evaluate faq data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3-int8

@@ -57,6 +57,19 @@ async function readBytes(file: string, name: string, options: SourceOptions): Pr
   }
 }
 
+/**
+ * Looks whether a path names a file, before anything is done for it.
+ *
+ * @throws AppError `not-found`, `invalid` (a folder, a device)
+ */
+export async function requireSource(file: string): Promise<void> {
+  try {
+    await requireFile(file, file);
+  } catch (error) {
+    throw readError(error, file);
+  }
+}
+
 async function requireFile(file: string, name: string): Promise<void> {
   const found = await stat(file);
   if (found.isDirectory()) throw new AppError('invalid', `${name} is a folder. Name the files in it.`);

@@ -13,6 +13,15 @@ describe('the command line', () => {
     }
   });
 
+  it('loads what welcomes only for somebody who is there and names nothing', async () => {
+    const loaded = async (...argv: string[]): Promise<number> =>
+      (await createProgram(argv, true)).commands.length;
+    for (const argv of [[], ['--data-dir', 'x'], ['--threads=3']]) expect(await loaded(...argv)).to.equal(0);
+    for (const argv of [['--help'], ['--version'], ['serach'], ['--json']]) {
+      expect(await loaded(...argv)).to.be.greaterThan(10);
+    }
+  });
+
   it('knows all of them where none is named, so that a slip of the pen finds its neighbor', async () => {
     expect(await namesFor('serach')).to.deep.equal(await namesFor());
   });

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { throwIfCancelled } from '../../core/errors.ts';
+import { siblingModule } from '../../core/paths.ts';
+import type { Context } from './run.ts';
+
+/**
+ * Runs `bonsai index` in a process of its own, whose memory is given back before serving begins. What it says goes to
+ * standard error.
+ *
+ * @returns its exit status; null where a signal ended it
+ * @throws AppError `cancelled` where this process was told to stop meanwhile
+ */
+export async function indexInProcess(
+  { configuration, signal }: Context,
+  file: string,
+): Promise<number | null> {
+  throwIfCancelled(signal);
+  const { dataDir, threads } = configuration;
+  const settings = ['--data-dir', dataDir, '--threads', String(threads)];
+  const main = siblingModule(import.meta.url, '../main');
+  const indexer = spawn(process.execPath, [...process.execArgv, main, 'index', ...settings, '--', file], {
+    stdio: ['ignore', 2, 'inherit'],
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    indexer.on('error', reject).on('exit', resolve);
+  });
+  throwIfCancelled(signal);
+  return status;
+}
