@@ -15,7 +15,7 @@ export interface Started {
   readonly readyAfter: number;
   /** What npm and the program have said. */
   said(): string;
-  /** Tells npx to end, and waits until nothing answers any more. */
+  /** Tells npm or npx to end, and waits until nothing answers any more. */
   stop(): Promise<void>;
 }
 
@@ -48,45 +48,59 @@ export async function pack(out: string, { node, npm }: Tools): Promise<string> {
  */
 export async function startPackage(
   tarball: string,
-  { folder, environment, tools }: Machine,
+  machine: Machine,
   network: 'prefer-offline' | 'offline' = 'prefer-offline',
 ): Promise<Started> {
   const name = basename(tarball);
-  await copyFile(tarball, join(folder, name), constants.COPYFILE_FICLONE);
+  await copyFile(tarball, join(machine.folder, name), constants.COPYFILE_FICLONE);
+  return startWith('npx', ['--yes', `--${network}`, '--no-audit', `./${name}`, 'start'], machine);
+}
+
+/**
+ * Starts the program by npm or npx in a machine's folder, on a free port, and waits until `/readyz` answers.
+ *
+ * @throws Error with all that was said where it ends before
+ */
+export async function startWith(
+  program: 'npm' | 'npx',
+  args: readonly string[],
+  { folder, environment, tools }: Machine,
+): Promise<Started> {
   const begun = performance.now();
-  const npx = spawn(
-    tools.node,
-    [npmProgram(tools, 'npx'), '--yes', `--${network}`, '--no-audit', `./${name}`, 'start'],
-    { cwd: folder, env: { ...environment, PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(tools.node, [npmProgram(tools, program), ...args], {
+    cwd: folder,
+    env: { ...environment, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
-  for (const stream of [npx.stdout, npx.stderr]) {
+  for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   }
-  const ended = once(npx, 'close');
+  const ended = once(child, 'close');
   const url = await until(
     () => /answers on (http:\S+)/.exec(text)?.[1],
-    () => npx.exitCode !== null,
+    () => child.exitCode !== null,
   );
-  if (url === null) throw new Error(`${name} ended before it answered:\n${text}`);
+  if (url === null) throw new Error(`${program} ${args.join(' ')} ended before it answered:\n${text}`);
   await until(
     async () => ((await isReady(url)) ? true : undefined),
-    () => npx.exitCode !== null,
+    () => child.exitCode !== null,
   );
   return {
     url,
     readyAfter: (performance.now() - begun) / 1000,
     said: () => text,
     async stop() {
-      npx.kill('SIGTERM');
+      child.kill('SIGTERM');
       await ended;
       const overdue = performance.now() + MOST_SECONDS_TO_END * 1000;
       const gone = await until(
         async () => ((await isReady(url)) ? undefined : true),
         () => performance.now() > overdue,
       );
-      if (gone === null)
-        throw new Error(`${url} still answers ${MOST_SECONDS_TO_END} s after npx has ended.`);
+      if (gone === null) {
+        throw new Error(`${url} still answers ${MOST_SECONDS_TO_END} s after ${program} has ended.`);
+      }
     },
   };
 }
