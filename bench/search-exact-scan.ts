@@ -1,84 +1,134 @@
 /**
- * Where the HNSW becomes faster than comparing with every vector: medians over seeded random queries, 384
- * dimensions, the first 64 phrasings asked for. Writes bench/search/exact-scan.json.
+ * Up to which size the exact scan is the better choice: the plain scan, the exact scan and the HNSW over the same
+ * vectors. Writes bench/search/exact-scan.json, and its part of docs/decisions/exact-scan.md.
  *
- *     node bench/search-exact-scan.ts
- *
- * Clustered vectors (phrasings around entries), since uniform ones have no near neighbors to find.
+ *     node --expose-gc bench/search-exact-scan.ts             takes about ten minutes, nearly all of it to build the HNSW
+ *     node --expose-gc bench/search-exact-scan.ts --quick     the smallest size, and writes nothing
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../core/paths.ts';
-import { seededRandom, type Random } from '../core/random.ts';
-import { median } from '../measures/summary.ts';
+import { describeMachine } from '../evaluation/cost/machine.ts';
+import { percentile, rounded } from '../measures/summary.ts';
 import { noCopies } from '../search/dense/duplicate-vectors.ts';
-import { exactIndex } from '../search/dense/exact.ts';
+import { openExactIndex } from '../search/dense/exact.ts';
 import { buildHnsw, openHnsw } from '../search/dense/hnsw.ts';
-import type { VectorIndex } from '../search/dense/vectors.ts';
+import { plainScan } from '../search/dense/plain-scan.ts';
+import type { Neighbor, VectorIndex } from '../search/dense/vectors.ts';
+import { writeMarkdownPart } from './markdown.ts';
+import { scanMarkdown, type Contender, type ScanBenchmark, type ScanRow } from './search/scan-markdown.ts';
+import { clusteredVectors, PHRASINGS_AN_ENTRY } from './search/clustered-vectors.ts';
 
 const DIMENSIONS = 384;
-const WANTED = 64;
+/** What the product asks for: 30 entries, twice as many phrasings as those have (search/ranking/candidates.ts). */
+const WANTED = 30 * 2 * PHRASINGS_AN_ENTRY;
 const QUERIES = 200;
 const WARM_UP = 50;
-const SIZES = [250, 500, 1000, 2000, 4000, 8000, 16000];
-const PHRASINGS_AN_ENTRY = 5;
+const SIZES = [1_000, 3_000, 10_000, 30_000, 100_000];
+/** A category that one phrasing in so many belongs to. */
+const CATEGORIES = 20;
 
-function direction(random: Random): Float32Array {
-  // Sums of uniform numbers are close enough to normal ones to point anywhere.
-  return Float32Array.from({ length: DIMENSIONS }, () => random() + random() + random() - 1.5);
-}
-
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
-}
-
-function near(center: Float32Array, random: Random): Float32Array {
-  const noise = direction(random);
-  return unit(center.map((value, position) => value + 0.7 * (noise[position] ?? 0)));
-}
-
-function medianMilliseconds(index: VectorIndex, queries: readonly Float32Array[]): number {
-  for (const query of queries.slice(0, WARM_UP)) index.nearest(query, WANTED);
-  return median(
-    queries.map((query) => {
-      const started = performance.now();
-      index.nearest(query, WANTED);
-      return performance.now() - started;
-    }),
-  );
-}
-
+const quick = process.argv.includes('--quick');
 const folder = mkdtempSync(join(tmpdir(), 'bonsai-scan-'));
-const rows: { phrasings: number; exactMs: number; hnswMs: number }[] = [];
-try {
-  for (const size of SIZES) {
-    const random = seededRandom(size);
-    const centers = Array.from({ length: size / PHRASINGS_AN_ENTRY }, () => direction(random));
-    const centerOf = (place: number): Float32Array => centers[place % centers.length] ?? direction(random);
-    const vectors = new Float32Array(size * DIMENSIONS);
-    for (let label = 0; label < size; label++) {
-      vectors.set(near(centerOf(label), random), label * DIMENSIONS);
-    }
-    const queries = Array.from({ length: QUERIES }, () =>
-      near(centerOf(Math.floor(random() * centers.length)), random),
-    );
-    const file = join(folder, 'index.hnsw');
-    await buildHnsw(vectors, DIMENSIONS, noCopies(size), file);
-    const hnsw = await openHnsw(file, DIMENSIONS, noCopies(size));
-    rows.push({
-      phrasings: size,
-      exactMs: medianMilliseconds(exactIndex(vectors, DIMENSIONS), queries),
-      hnswMs: medianMilliseconds(hnsw, queries),
+
+/** What opening an index takes and what it adds to the process, and how long it searches. */
+async function measured(
+  open: () => Promise<VectorIndex> | VectorIndex,
+  queries: readonly Float32Array[],
+): Promise<{ contender: Contender; found: Neighbor[][] }> {
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  const started = performance.now();
+  const index = await open();
+  const openMs = performance.now() - started;
+  globalThis.gc?.();
+  const megabytes = (process.memoryUsage.rss() - before) / 1e6;
+  const inCategory = (label: number): boolean => label % CATEGORIES === 3;
+  const [all, filtered] = [undefined, inCategory].map((accept) => {
+    for (const query of queries.slice(0, WARM_UP)) index.nearest(query, WANTED, accept);
+    return queries.map((query) => {
+      const asked = performance.now();
+      const found = index.nearest(query, WANTED, accept);
+      return { found, ms: performance.now() - asked };
     });
+  });
+  const at = (percent: number, searches = all): number =>
+    rounded(percentile(searches?.map(({ ms }) => ms) ?? [], percent), 3);
+  return {
+    contender: {
+      p50: at(50),
+      p95: at(95),
+      filteredP50: at(50, filtered),
+      openMs: rounded(openMs, 0),
+      megabytes: rounded(megabytes, 1),
+    },
+    found: all?.map(({ found }) => found) ?? [],
+  };
+}
+
+/** The share of the first `count` nearest that were found. */
+function recall(found: readonly Neighbor[][], nearest: readonly Neighbor[][], count: number): number {
+  let hits = 0;
+  for (const [place, wanted] of nearest.entries()) {
+    const labels = new Set(found[place]?.slice(0, count).map(({ label }) => label));
+    hits += wanted.slice(0, count).filter(({ label }) => labels.has(label)).length;
+  }
+  return rounded(hits / (count * nearest.length), 4);
+}
+
+async function rowOf(size: number): Promise<ScanRow> {
+  const { vectors, queries } = clusteredVectors(size, DIMENSIONS, QUERIES);
+  const plain = await measured(() => plainScan(vectors, DIMENSIONS), queries);
+  const exact = await measured(() => openExactIndex(vectors, DIMENSIONS), queries);
+  if (JSON.stringify(exact.found) !== JSON.stringify(plain.found)) {
+    throw new Error('The exact scan finds something else than the plain one.');
+  }
+  const file = join(folder, 'index.hnsw');
+  const started = performance.now();
+  await buildHnsw(vectors, DIMENSIONS, noCopies(size), file);
+  const buildSeconds = (performance.now() - started) / 1000;
+  const hnsw = await measured(
+    () => openHnsw(file, DIMENSIONS, noCopies(size)),
+    queries,
+  );
+  return {
+    phrasings: size,
+    plain: plain.contender,
+    exact: exact.contender,
+    hnsw: {
+      ...hnsw.contender,
+      buildSeconds: rounded(buildSeconds, 1),
+      fileMegabytes: rounded(statSync(file).size / 1e6, 1),
+      recallAt10: recall(hnsw.found, plain.found, 10),
+      recallAtWanted: recall(hnsw.found, plain.found, WANTED),
+    },
+  };
+}
+
+const machine = await describeMachine();
+const rows: ScanRow[] = [];
+try {
+  for (const size of quick ? SIZES.slice(0, 1) : SIZES) {
+    rows.push(await rowOf(size));
     process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
-await writeFile(
-  join(packageRoot, 'bench', 'search', 'exact-scan.json'),
-  `${JSON.stringify({ dimensions: DIMENSIONS, wanted: WANTED, queries: QUERIES, rows }, null, 2)}\n`,
-);
+const benchmark: ScanBenchmark = {
+  date: new Date().toISOString().slice(0, 10),
+  machine,
+  dimensions: DIMENSIONS,
+  wanted: WANTED,
+  queries: QUERIES,
+  categories: CATEGORIES,
+  rows,
+};
+if (!quick) {
+  const results = join(packageRoot, 'bench', 'search', 'exact-scan.json');
+  await writeFile(results, `${JSON.stringify(benchmark, null, 2)}\n`);
+  const document = join(packageRoot, 'docs', 'decisions', 'exact-scan.md');
+  await writeMarkdownPart(document, 'bench/search-exact-scan.ts', scanMarkdown(benchmark));
+}

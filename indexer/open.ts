@@ -5,7 +5,7 @@ import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
 import { copiesIn, copiesOf, type Copies } from '../search/dense/duplicate-vectors.ts';
-import { exactIndex } from '../search/dense/exact.ts';
+import { openExactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
@@ -119,7 +119,7 @@ async function openVectors(folder: string, manifest: Manifest): Promise<VectorIn
   } = manifest;
   const vectors = new Float32Array(phrasings * dimensions);
   await readNumbers(join(folder, GENERATION_FILES.vectors), vectors);
-  if (!(await isSearchedInGraph(manifest))) return exactIndex(vectors, dimensions);
+  if (!(await isSearchedInGraph(manifest))) return openExactIndex(vectors, dimensions);
   const copies =
     copiesFile === undefined ? await copiesIn(vectors, dimensions) : await readCopies(folder, phrasings);
   const hnsw = await openHnsw(join(folder, GENERATION_FILES.hnsw), dimensions, copies);

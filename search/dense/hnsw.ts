@@ -5,10 +5,9 @@ import { diskError } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { bestOf } from './top-k.ts';
 import { noCopies, type Copies } from './duplicate-vectors.ts';
-import { assertDimensions } from './exact.ts';
 import { requiredGraph } from './graph-library.ts';
 import { MIN_CANDIDATES } from './settings.ts';
-import { clamped, nearerFirst, type VectorIndex } from './vectors.ts';
+import { assertDimensions, clamped, nearerFirst, type VectorIndex } from './vectors.ts';
 
 /**
  * Hierarchical navigable small worlds (Malkov and Yashunin, TPAMI 2020), through hnswlib. Neighbors a point,

@@ -1,3 +1,5 @@
+import { AppError } from '../../core/errors.ts';
+
 /** A phrasing found by its vector. */
 export interface Neighbor {
   readonly label: number;
@@ -31,4 +33,13 @@ export function nearerFirst(one: Neighbor, other: Neighbor): number {
 /** Rounding can push the cosine of unit vectors a little over 1. */
 export function clamped(cosine: number): number {
   return Math.max(-1, Math.min(1, cosine));
+}
+
+/** @throws AppError `incompatible` when a query has another number of dimensions than the index */
+export function assertDimensions(query: Float32Array, dimensions: number): void {
+  if (query.length === dimensions) return;
+  throw new AppError(
+    'incompatible',
+    `The query has ${query.length} dimensions and the index ${dimensions}: they are of different models. Index the FAQ again with this variant.`,
+  );
 }
