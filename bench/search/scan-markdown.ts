@@ -10,17 +10,19 @@ export interface Contender {
   /** Milliseconds a search in one category alone. */
   readonly filteredP50: number;
   readonly openMs: number;
-  /** What it adds to the process, beside the vectors. */
+}
+
+/** An index that serves, and the memory that it takes with the vectors. */
+interface Serving extends Contender {
   readonly megabytes: number;
 }
 
 export interface ScanRow {
   readonly phrasings: number;
   readonly plain: Contender;
-  readonly exact: Contender;
-  readonly hnsw: Contender & {
+  readonly exact: Serving;
+  readonly hnsw: Serving & {
     readonly buildSeconds: number;
-    readonly fileMegabytes: number;
     readonly recallAt10: number;
     readonly recallAtWanted: number;
   };
@@ -63,7 +65,7 @@ ${markdownTable(
   ]),
 )}
 
-In a category of one phrasing in ${categories} (median), and what each needs beside the vectors:
+In a category of one phrasing in ${categories} (median), and what each needs, with its vectors:
 
 ${markdownTable(
   [

@@ -78,10 +78,7 @@ export function dotModule(width: number): Uint8Array<ArrayBuffer> {
     ...sums.flatMap((sum, place) =>
       set(
         sum,
-        i32x4.add(
-          get(sum),
-          i32x4.dot_i16x8_s(v128.load8x8_s(get(number), place * width + first), get(left)),
-        ),
+        i32x4.add(get(sum), i32x4.dot_i16x8_s(v128.load8x8_s(get(number), place * width + first), get(left))),
       ),
     ),
   ];
@@ -104,11 +101,7 @@ export function dotModule(width: number): Uint8Array<ArrayBuffer> {
     ),
   ];
   const scaled = (integers: Code, at: number): Code =>
-    v128.store(
-      get(product),
-      f64x2.mul(f64x2.convert_low_i32x4_s(integers), v128.load(get(scale), at)),
-      at,
-    );
+    v128.store(get(product), f64x2.mul(f64x2.convert_low_i32x4_s(integers), v128.load(get(scale), at)), at);
 
   const body = doWhile(
     [

@@ -46,7 +46,7 @@ interface Scan {
  * rest is at most |q - q'| |v'| + |q| |v - v'|. These norms are measured, not estimated, so it does not matter how well
  * the numbers were rounded.
  *
- * @param vectors size × dimensions, row-major
+ * @param vectors size × dimensions, row-major; one at least
  * @returns null where there is no SIMD, or not enough memory, or a number that is not finite
  */
 export function* quantize(

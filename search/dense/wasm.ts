@@ -77,7 +77,13 @@ export interface Function {
 }
 
 /** A module that takes its memory from `env.memory` and exports one function. */
-export function moduleOf({ name, parameters, i32Locals, v128Locals, body }: Function): Uint8Array<ArrayBuffer> {
+export function moduleOf({
+  name,
+  parameters,
+  i32Locals,
+  v128Locals,
+  body,
+}: Function): Uint8Array<ArrayBuffer> {
   const type = [0x60, ...list(new Array<Code>(parameters).fill([I32])), ...list([])];
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 1];
   const locals = list([

@@ -19,7 +19,8 @@ function productsOf(query: Int16Array, rows: Int8Array, scales: Float64Array): n
 function expected(query: Int16Array, rows: Int8Array, scales: Float64Array): number[] {
   return [...scales].map(
     (scale, row) =>
-      scale * query.reduce((sum, step, position) => sum + step * (rows[row * query.length + position] ?? 0), 0),
+      scale *
+      query.reduce((sum, step, position) => sum + step * (rows[row * query.length + position] ?? 0), 0),
   );
 }
 

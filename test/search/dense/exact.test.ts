@@ -69,9 +69,7 @@ describe('an exact scan that is opened', () => {
     await counting;
     expect(turns).to.be.at.least(2);
     const query = unitVectors(1, dimensions, 2);
-    expect(opened.nearest(query, 10)).to.deep.equal(
-      plainScan(vectors, dimensions).nearest(query, 10),
-    );
+    expect(opened.nearest(query, 10)).to.deep.equal(plainScan(vectors, dimensions).nearest(query, 10));
   });
 
   it('may be empty', async () => {

@@ -18,7 +18,10 @@ export function hardVectors(size: number, dimensions: number): ReadonlyMap<strin
     ['all the same', repeated(1)],
     ['all zero', new Float32Array(size * dimensions)],
     ['every third zero', changed((value, row) => (row % 3 === 0 ? 0 : value))],
-    ['of one huge number each', changed((value, row, position) => (position === row % dimensions ? 9 : value))],
+    [
+      'of one huge number each',
+      changed((value, row, position) => (position === row % dimensions ? 9 : value)),
+    ],
     ['with one number only', changed((_, row, position) => Number(position === row % dimensions))],
     ['of equal numbers', changed((value) => Math.sign(value) / Math.sqrt(dimensions))],
     ['halfway between two steps', changed((_, row, position) => (position === 0 ? 127 : 0.5 - (row % 2)))],

@@ -24,7 +24,10 @@ describe('quantized rows', () => {
         const rows = quantized(vectors, dimensions);
         const missed: unknown[] = [];
         for (const [asked, others] of sets) {
-          for (const query of [others.subarray(0, dimensions), others.subarray(7 * dimensions, 8 * dimensions)]) {
+          for (const query of [
+            others.subarray(0, dimensions),
+            others.subarray(7 * dimensions, 8 * dimensions),
+          ]) {
             const scan = rows?.scan(query);
             for (let label = 0; label < size; label++) {
               const product = dot(query, vectors.subarray(label * dimensions, (label + 1) * dimensions));
