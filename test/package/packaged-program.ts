@@ -123,7 +123,7 @@ export async function packageFolder({ cache }: Machine): Promise<string> {
   throw new Error(`npx has installed nothing in ${cache}.`);
 }
 
-/** Takes what it installed and what npm keeps of the tarball out of a shared cache again. */
+/** Takes out of a shared cache what npm has put there of the tarball. */
 export async function forgetTarball(tarball: string, { folder, environment, tools }: Machine): Promise<void> {
   const key = `pacote:tarball:file:${join(folder, basename(tarball))}`;
   const options = { cwd: folder, env: environment };
