@@ -110,7 +110,7 @@ function quantizeRow(
   rows: Int8Array,
   at: number,
 ): { scale: number; norm: number; error: number } {
-  const scale = greatest(vector) / ROW_STEPS;
+  const scale = greatest(vector, 0, vector.length) / ROW_STEPS;
   const inverse = scale === 0 ? 0 : 1 / scale;
   let squares = 0;
   let errors = 0;
@@ -136,7 +136,7 @@ function quantizeQuery(
     sum += Math.abs(value);
     squares += value * value;
   }
-  const step = Math.max(greatest(query) / QUERY_STEPS, sum / QUERY_STEPS_IN_ALL) || 1;
+  const step = Math.max(greatest(query, 0, query.length) / QUERY_STEPS, sum / QUERY_STEPS_IN_ALL) || 1;
   let errors = 0;
   for (let position = 0; position < query.length; position++) {
     const value = query[position]!;
@@ -148,11 +148,11 @@ function quantizeQuery(
   return { step, norm: Math.sqrt(squares), error: Math.sqrt(errors) };
 }
 
-function greatest(vector: Float32Array): number {
+/** The greatest absolute value from one place to another. An iterator takes twice as long as this loop. */
+function greatest(numbers: Float32Array, from: number, to: number): number {
   let found = 0;
-  for (let position = 0; position < vector.length; position++) {
-    const value = Math.abs(vector[position]!);
-    if (value > found) found = value;
+  for (let position = from; position < to; position++) {
+    found = Math.max(found, Math.abs(numbers[position]!));
   }
   return found;
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { exactIndex, openExactIndex } from '../../../search/dense/exact.ts';
 import { plainScan } from '../../../search/dense/plain-scan.ts';
@@ -59,14 +58,13 @@ describe('an exact scan that is opened', () => {
   it('lets others have their turn, and finds the same', async () => {
     const [dimensions, size] = [384, 8_000];
     const vectors = unitVectors(size, dimensions, 1);
-    let isOpen = false;
     let turns = 0;
-    const counting = (async () => {
-      for (; !isOpen; turns++) await setImmediate();
-    })();
+    let next = setImmediate(function count() {
+      turns++;
+      next = setImmediate(count);
+    });
     const opened = await openExactIndex(vectors, dimensions);
-    isOpen = true;
-    await counting;
+    clearImmediate(next);
     expect(turns).to.be.at.least(2);
     const query = unitVectors(1, dimensions, 2);
     expect(opened.nearest(query, 10)).to.deep.equal(plainScan(vectors, dimensions).nearest(query, 10));

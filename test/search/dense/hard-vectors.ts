@@ -13,7 +13,7 @@ export function hardVectors(size: number, dimensions: number): ReadonlyMap<strin
     changed((_, row, position) => rowOf(ordinary, row % different)[position] ?? 0);
   return new Map([
     ['in all directions', ordinary],
-    ['nearly the same', changed((value, _, position) => rowOf(ordinary, 0)[position]! + 1e-4 * value)],
+    ['nearly the same', changed((value, _, position) => (ordinary[position] ?? 0) + 1e-4 * value)],
     ['each twenty times', repeated(Math.ceil(size / 20))],
     ['all the same', repeated(1)],
     ['all zero', new Float32Array(size * dimensions)],
