@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type BrowserContextOptions } from 'playwright-core';
-import type { Language } from '../core/configuration.ts';
+import type { ReportLanguage } from '../evaluation/roi/page/formatter.ts';
 import { packageRoot } from '../core/paths.ts';
 import { estimateRoi } from '../evaluation/roi/estimate.ts';
 import { usualInputs, USUAL_CURRENCIES } from '../evaluation/roi/inputs.ts';
@@ -20,7 +20,7 @@ const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
 const [path = 'comparison.json', folder] = process.argv.slice(2);
 const facts = measuredFacts(JSON.parse(await readFile(path, 'utf8')), path);
 
-async function written(language: Language): Promise<string> {
+async function written(language: ReportLanguage): Promise<string> {
   return roiPage(await estimateRoi(facts, usualInputs(USUAL_CURRENCIES[language])), language);
 }
 

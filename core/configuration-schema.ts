@@ -1,9 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** The languages that the page speaks. */
-export const LANGUAGES = ['en', 'ja'] as const;
-
 /** Where the page is served unless somebody says otherwise. */
 export const DEFAULT_PORT = 3000;
 
@@ -133,7 +130,7 @@ export const configurationSchema = z.strictObject({
           ),
         ),
       language: z
-        .enum(LANGUAGES)
+        .string()
         .default('en')
         .meta(
           of(
@@ -213,7 +210,6 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
 });
 
-export type Language = (typeof LANGUAGES)[number];
 export type Configuration = z.infer<typeof configurationSchema>;
 
 /** A setting as it is written down. */

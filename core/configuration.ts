@@ -4,13 +4,7 @@ import { CONFIGURATION_FILE, parseConfigurationFile } from './configuration-file
 import { configurationSchema, SETTINGS, type Configuration } from './configuration-schema.ts';
 import { AppError, messageOf, systemCode } from './errors.ts';
 
-export {
-  BASE_PATH,
-  DEFAULT_PORT,
-  LANGUAGES,
-  type Configuration,
-  type Language,
-} from './configuration-schema.ts';
+export { BASE_PATH, DEFAULT_PORT, type Configuration } from './configuration-schema.ts';
 
 type Layer = Readonly<Record<string, unknown>>;
 

@@ -71,6 +71,8 @@ export interface Hit {
   readonly question: string;
   readonly answer: string;
   readonly category: string | null;
+  /** BCP 47 tag of the entry; null where its owner states none. */
+  readonly language: string | null;
   readonly url: string | null;
   readonly updatedAt: string | null;
   readonly score: number;

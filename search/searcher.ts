@@ -154,8 +154,8 @@ function probabilitiesOf(features: readonly Features[], { first, others }: ModeC
 }
 
 function toHit(entry: FaqEntry, matched: Match, judged: Pick<Hit, 'score' | 'probability' | 'band'>): Hit {
-  const { id, question, answer, category, url, updatedAt } = entry;
-  return { id, question, answer, category, url, updatedAt, ...judged, matched };
+  const { id, question, answer, category, language, url, updatedAt } = entry;
+  return { id, question, answer, category, language, url, updatedAt, ...judged, matched };
 }
 
 /** Other entries that score nearly as well as the first, where the first may be an answer at all. */

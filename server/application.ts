@@ -19,6 +19,7 @@ import { DRAFTS_PER_SEARCH, limitRate, warnOfUntrustedProxy } from './http/rate-
 import { labRouter } from './lab/pages/router.ts';
 import type { Live } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
+import { configuredCatalog } from './strings/language.ts';
 import { createMostRead, createNoteClick } from './feedback/clicks.ts';
 import { contactView, type ContactView } from './page/frame.ts';
 import { refuseWhileOff, type Off } from './http/disabled-parts.ts';
@@ -99,7 +100,7 @@ export function createApplication({
   pages.get('/widget.js', compressed, widgetScriptRoute(assets.path('widget.js')));
   pages.get('/worker.js', serveWorker(assets.path('worker.js')));
 
-  pages.use(localize(site.language));
+  pages.use(localize(configuredCatalog(site.language)));
   pages.use(['/api', '/widget', '/feedback', '/unmet-needs', '/sought'], allowOrigins(widget.origins));
   pages.use(['/api', '/live', '/widget/results'], compression({ threshold: COMPRESS_ANSWERS_FROM }));
 

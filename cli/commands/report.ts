@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import { LANGUAGES } from '../../core/configuration.ts';
 import { AppError, systemCode } from '../../core/errors.ts';
 import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
@@ -10,7 +9,7 @@ import { type Estimate, estimateRoi, USUAL_DRAWS } from '../../evaluation/roi/es
 import { USUAL_CURRENCIES } from '../../evaluation/roi/inputs.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/roi/measured.ts';
 import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/roi/page/sentences.ts';
-import { formatterFor } from '../../evaluation/roi/page/formatter.ts';
+import { formatterFor, REPORT_LANGUAGES, type ReportLanguage } from '../../evaluation/roi/page/formatter.ts';
 import {
   completeInputs,
   parseInputsFile,
@@ -46,7 +45,9 @@ export function addReport(program: Program): void {
       '--currency <code>',
       'what prices are in; EUR and JPY have defaults (default: EUR, JPY in Japanese)',
     )
-    .addOption(new Option('--lang <language>', 'of the report').choices(LANGUAGES).default('en' as const))
+    .addOption(
+      new Option('--lang <language>', 'of the report').choices(REPORT_LANGUAGES).default('en' as const),
+    )
     .option('--draws <number>', 'simulations', wholeNumber('--draws', 100), USUAL_DRAWS)
     .option('--seed <number>', 'another seed draws other samples', wholeNumber('--seed', 0), 1)
     .option('--out <file>', 'write the report as one HTML file that needs nothing else and prints well')
@@ -145,7 +146,7 @@ function parseJson(text: string, path: string): unknown {
 }
 
 /** The verdict and what it rests on, in short; the report has the rest. */
-function summary(estimate: Estimate, language: (typeof LANGUAGES)[number]): string {
+function summary(estimate: Estimate, language: ReportLanguage): string {
   const formatter = formatterFor(language, estimate.currency);
   const { t, about, odds, number } = formatter;
   const own = estimate.candidates.find(({ name }) => name === estimate.recommended);

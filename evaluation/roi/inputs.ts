@@ -1,4 +1,3 @@
-import type { Language } from '../../core/configuration.ts';
 import type { Range } from '../../measures/triangular.ts';
 
 /** What is stated rather than measured, in the order in which a reader meets it. */
@@ -40,8 +39,12 @@ export const CURRENCIES = ['EUR', 'JPY'] as const;
 /** A currency for whose prices there are defaults. */
 export type Currency = (typeof CURRENCIES)[number];
 
+/** The languages in which the report is written. */
+export const REPORT_LANGUAGES = ['en', 'ja'] as const;
+export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
+
 /** What prices are in where nobody says. */
-export const USUAL_CURRENCIES: Readonly<Record<Language, Currency>> = { en: 'EUR', ja: 'JPY' };
+export const USUAL_CURRENCIES: Readonly<Record<ReportLanguage, Currency>> = { en: 'EUR', ja: 'JPY' };
 
 interface InputFacts {
   readonly writing: Writing;

@@ -1,28 +1,27 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Language } from '../../core/configuration.ts';
 import { placeOf } from './base-path.ts';
 import { cookieOf, leadTo } from './request-helpers.ts';
 import { en, type Strings } from '../strings/en.ts';
-import { CATALOGS, chooseLanguage, languageOf } from '../strings/language.ts';
+import { catalogOf, CATALOGS, chooseCatalog } from '../strings/language.ts';
 
 /** Keeps what the switch was set to. */
 const COOKIE = 'language';
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives every answer its words (`stringsFor`, and `t` in templates) and the switch its addresses. */
-export function localize(fallback: Language): RequestHandler {
+export function localize(fallback: Strings): RequestHandler {
   return (request, response, next) => {
     const { lang } = request.query; // the widget's, whose page has a language of its own
-    const language =
-      (typeof lang === 'string' ? languageOf(lang) : null) ??
-      chooseLanguage(cookieOf(request.get('cookie'), COOKIE), request.acceptsLanguages(), fallback);
-    response.locals.t = CATALOGS[language];
+    const spoken =
+      (typeof lang === 'string' ? catalogOf(lang) : null) ??
+      chooseCatalog(cookieOf(request.get('cookie'), COOKIE), request.acceptsLanguages(), fallback);
+    response.locals.t = spoken;
     response.vary('Accept-Language, Cookie');
-    response.locals.languages = Object.entries(CATALOGS).map(([tag, { languageName }]) => ({
-      tag,
+    response.locals.languages = CATALOGS.map(({ language, languageName }) => ({
+      tag: language,
       name: languageName,
-      current: tag === language,
-      href: `/language/${tag}?${new URLSearchParams({ back: placeOf(response).path }).toString()}`,
+      current: language === spoken.language,
+      href: `/language/${language}?${new URLSearchParams({ back: placeOf(response).path }).toString()}`,
     }));
     next();
   };
@@ -36,12 +35,12 @@ export function stringsFor(response: Response): Strings {
 
 /** `GET /language/TAG?back=PATH`: keeps the choice in a cookie and goes back. */
 export const languageRoute: RequestHandler = (request, response, next) => {
-  const language = languageOf(String(request.params.tag));
-  if (language === null) {
+  const catalog = catalogOf(String(request.params.tag));
+  if (catalog === null) {
     next();
     return;
   }
-  response.cookie(COOKIE, language, {
+  response.cookie(COOKIE, catalog.language, {
     maxAge: A_YEAR_MS,
     sameSite: 'lax',
     httpOnly: true,

@@ -31,4 +31,6 @@ export function entryAnchor(position: number): string {
 export interface LinkView {
   readonly text: string;
   readonly href: string;
+  /** Of the text, where it is not the page's. */
+  readonly language?: string | null;
 }

@@ -4,6 +4,8 @@ import { categoryAddress, entryAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { visitFeedbackView, type FeedbackView, type Opinion } from './feedback.ts';
+import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
+import { entryLink } from './overview.ts';
 import { webAddress } from './results.ts';
 
 /** An entry's own page. */
@@ -12,6 +14,8 @@ interface EntryPageView {
   readonly answerHtml: string;
   readonly category: LinkView | null;
   readonly language: string | null;
+  /** Says the language, where it is not the page's. */
+  readonly inLanguage: string | null;
   readonly url: string | null;
   readonly updated: DateView | null;
   readonly alternates: readonly string[];
@@ -32,11 +36,12 @@ export function entryPageView(
     question,
     answerHtml: answerHtml(answer, { words: strings, above: 1, base, source: url }),
     category: category === null ? null : { text: category, href: categoryAddress(category) },
-    language: language === strings.language ? null : language,
+    language: ownLanguage(language, strings),
+    inLanguage: language === null || isExpected(language, strings) ? null : inLanguage(language, strings),
     url: webAddress(url),
     updated: dateView(updatedAt, strings),
     alternates: alternates.slice(0, MAX_ALTERNATES).map(strings.quoted),
-    related: related.map((one) => ({ text: one.question, href: entryAddress(one.id) })),
+    related: related.map((one) => entryLink(one, strings)),
     feedback: visitFeedbackView({ address: entryAddress(id), visitId: visit.visitId }, question, visit.given),
   };
 }

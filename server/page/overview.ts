@@ -2,6 +2,7 @@ import type { FaqEntry } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { Strings } from '../strings/en.ts';
 import { categoryAddress, entryAddress, searchAddress, type LinkView } from './addresses.ts';
+import { ownLanguage } from './language-name.ts';
 
 /** What the FAQ holds, for somebody who has not asked yet. */
 interface OverviewView {
@@ -38,8 +39,11 @@ export function overviewView(content: Content, mostRead: readonly string[], stri
   return {
     heading: enough ? strings.openedHeading : strings.examplesHeading,
     questions: enough
-      ? opened.map(entryLink)
-      : examples(content).map(({ question }) => ({ text: question, href: searchAddress(question) })),
+      ? opened.map((entry) => entryLink(entry, strings))
+      : examples(content).map((entry) => ({
+          ...entryLink(entry, strings),
+          href: searchAddress(entry.question),
+        })),
     categories: content.categories.slice(0, MAX_CATEGORIES).map(({ name, entries }) => ({
       text: name,
       count: strings.entriesCount(entries),
@@ -56,7 +60,7 @@ export function categoryView(content: Content, name: string, strings: Strings): 
   return {
     name,
     count: strings.entriesCount(rows.length),
-    questions: rows.slice(0, MAX_QUESTIONS).map((row) => entryLink(content.entryOfRow(row))),
+    questions: rows.slice(0, MAX_QUESTIONS).map((row) => entryLink(content.entryOfRow(row), strings)),
     more: more > 0 ? strings.categoryMore(more) : null,
   };
 }
@@ -78,6 +82,7 @@ function rowsOf(content: Content, category: string, most: number): number[] {
   return rows;
 }
 
-function entryLink({ id, question }: FaqEntry): LinkView {
-  return { text: question, href: entryAddress(id) };
+/** The question as a link to the page that answers it. */
+export function entryLink({ id, question, language }: FaqEntry, strings: Strings): LinkView {
+  return { text: question, href: entryAddress(id), language: ownLanguage(language, strings) };
 }

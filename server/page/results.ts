@@ -7,6 +7,7 @@ import { categoryAddress, entryAddress, entryAnchor, searchAddress, type LinkVie
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
+import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
@@ -21,6 +22,8 @@ interface EntryView {
   readonly category: LinkView | null;
   /** Of the entry's text, where it is not the page's. */
   readonly language: string | null;
+  /** Says so; null where the language goes without saying. */
+  readonly inLanguage: string | null;
   readonly url: string | null;
   readonly updated: DateView | null;
   readonly why: WhyView;
@@ -64,8 +67,6 @@ interface PageContext {
   readonly category: string | null;
   readonly feedback?: readonly Feedback[];
   readonly unmetNeed?: string | null;
-  /** The language of an entry, null where it is not known. */
-  readonly languageOf?: (id: string) => string | null;
 }
 
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
@@ -74,11 +75,14 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
   const words = strings.bands[result.band];
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = result.band === 'none';
+  // As soon as one answer is in another language than the page, each says its own.
+  const saysLanguages = result.hits.some(({ language }) => !isExpected(language, strings));
   const entries = result.hits.map((hit, at) => {
     const opinion = given.get(hit.id) ?? null;
     const isBest = at === 0 && !isNone;
     return {
       ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
+      inLanguage: saysLanguages && hit.language !== null ? inLanguage(hit.language, strings) : null,
       open: isBest || opinion !== null,
       feedback: hitFeedback(
         { searchId: searchId ?? '', entryId: hit.id, position: at + 1 },
@@ -110,9 +114,10 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     best,
     others,
     othersHeading: words.others,
-    didYouMean: result.didYouMean.map(({ question }) => ({
+    didYouMean: result.didYouMean.map(({ id, question }) => ({
       text: question,
       href: searchAddress(question, { category }),
+      language: ownLanguage(result.hits.find((hit) => hit.id === id)?.language ?? null, strings),
     })),
   };
 }
@@ -127,10 +132,9 @@ function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, string
 function entryView(
   hit: Hit,
   { anchor, above }: { readonly anchor: string; readonly above: number },
-  { strings, base, languageOf }: PageContext,
-): Omit<EntryView, 'open' | 'feedback'> {
+  { strings, base }: PageContext,
+): Omit<EntryView, 'inLanguage' | 'open' | 'feedback'> {
   const terms = withoutStopWords(hit.matched.terms);
-  const language = languageOf?.(hit.id) ?? null;
   return {
     id: hit.id,
     anchor,
@@ -138,7 +142,7 @@ function entryView(
     question: markedParts(hit.question, markerOf(terms)),
     answerHtml: answerHtml(hit.answer, { words: strings, above, base, source: hit.url }, terms),
     category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
-    language: language === strings.language ? null : language,
+    language: ownLanguage(hit.language, strings),
     url: webAddress(hit.url),
     updated: dateView(hit.updatedAt, strings),
     why: whyMatched(hit, strings),

@@ -76,7 +76,6 @@ async function content(parts: PageParts, question: Question, response: Response,
         category,
         feedback: searchId === null ? [] : activity.feedbackOf(searchId),
         unmetNeed: searchId === null ? null : (activity.unmetNeedOf(searchId)?.text ?? null),
-        languageOf: (id) => faq.entry(id)?.language ?? null,
       }),
       title: `${query} – ${siteName}`,
     };

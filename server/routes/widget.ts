@@ -21,7 +21,8 @@ export function widgetPanelRoute(siteName: string, { styles }: Brand): RequestHa
   return (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     response.render('widget-panel', { layout: false, siteName }, (error: Error | null, html: string) => {
-      if (error === null) response.json({ html, styles: styles?.text ?? '' });
+      if (error === null)
+        response.json({ html, styles: styles?.text ?? '', language: stringsFor(response).language });
       else next(error);
     });
   };
@@ -42,7 +43,6 @@ export function widgetResultsRoute(ask: Ask, live: Live, limit: number): Request
         strings: stringsFor(response),
         base: placeOf(response).base,
         category: null,
-        languageOf: (id) => serving.searcher.content.entry(id)?.language ?? null,
       }),
     );
     response.render('widget-results', { layout: false, results });

@@ -1,4 +1,7 @@
 import { labEn } from './lab-en.ts';
+import { numbersOf } from './numbers.ts';
+
+const { number, count } = numbersOf('en');
 
 /** Every word of the page in English. The other catalogs have the same keys, by type. */
 export const en = {
@@ -12,7 +15,7 @@ export const en = {
   skip: 'Skip to the content',
   aboutLink: 'About',
   mainMenu: 'Site',
-  entriesSearched: (entries: number) => `${entries} entries, searched by meaning and by word.`,
+  entriesSearched: (entries: number) => `${count(entries, ENTRIES)}, searched by meaning and by word.`,
   ratherAsk: 'Prefer to ask a person?',
 
   // Asking
@@ -21,7 +24,7 @@ export const en = {
   placeholder: 'How do I …',
   topic: 'Topic',
   allTopics: 'All topics',
-  topicWithCount: (name: string, entries: number) => `${name} (${entries})`,
+  topicWithCount: (name: string, entries: number) => `${name} (${number(entries)})`,
   searchButton: 'Search',
   slashHint: 'Press / to ask',
   unreachable: 'The help desk cannot be reached. Trying again …',
@@ -35,7 +38,7 @@ export const en = {
   openedHeading: 'Often opened',
   examplesHeading: 'For example',
   categoriesHeading: 'Browse by topic',
-  entriesCount: (entries: number) => (entries === 1 ? '1 entry' : `${entries} entries`),
+  entriesCount: (entries: number) => count(entries, ENTRIES),
 
   // Results
   bands: {
@@ -56,7 +59,7 @@ export const en = {
   statusBest: (heading: string, question: string, others: number) =>
     `${heading}: ${question}${others === 0 ? '' : ` ${others} more below.`}`,
   statusNone: (heading: string, others: number) =>
-    `${heading}.${others === 0 ? '' : ` ${others === 1 ? '1 entry' : `${others} entries`} below may be about something else.`}`,
+    `${heading}.${others === 0 ? '' : ` ${count(others, ENTRIES)} below may be about something else.`}`,
   didYouMean: 'Or did you mean',
   degradedTitle: 'Searching by words only.',
   degraded: 'Search by meaning is not available at the moment. Entries in other words may be missing.',
@@ -86,6 +89,8 @@ export const en = {
   picture: 'Picture',
   table: 'Table',
   date: (day: number, month: number, year: number) => `${day} ${ENGLISH_MONTHS[month - 1] ?? ''} ${year}`,
+  /** Of an answer, where it is not in the language that one expects. */
+  inLanguage: (name: string) => `In ${name}`,
   relatedHeading: 'Related entries',
 
   // Feedback
@@ -101,7 +106,7 @@ export const en = {
 
   // A topic
   categoryNote: 'Choose a question, or ask your own.',
-  categoryMore: (more: number) => `And ${more} more. Ask your question to find them.`,
+  categoryMore: (more: number) => `And ${number(more)} more. Ask your question to find them.`,
 
   // About
   aboutTitle: 'About this search',
@@ -116,7 +121,7 @@ export const en = {
   aboutEncoderDown:
     'The language model is not available at the moment, so the search uses shared words alone.',
   aboutFreshHeading: 'How fresh it is',
-  aboutFresh: (entries: number, date: string) => `${entries} entries, as they were on ${date}.`,
+  aboutFresh: (entries: number, date: string) => `${count(entries, ENTRIES)} as of ${date}.`,
   aboutSureHeading: 'How sure it is',
   aboutSure:
     'The search was tested on questions whose right answer is known. From that it estimates how sure each result is, and the page says one of three things:',
@@ -174,6 +179,7 @@ export const en = {
   lab: labEn,
 };
 
+const ENTRIES = { one: '# entry', other: '# entries' };
 const ENGLISH_MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],

@@ -1,5 +1,8 @@
 import type { Strings } from './en.ts';
 import { labJa } from './lab-ja.ts';
+import { numbersOf } from './numbers.ts';
+
+const { number } = numbersOf('ja');
 
 /** Every word of the page in Japanese. */
 export const ja: Strings = {
@@ -11,7 +14,7 @@ export const ja: Strings = {
   skip: '本文へ移動',
   aboutLink: 'この検索について',
   mainMenu: 'サイト',
-  entriesSearched: (entries) => `${entries}件のFAQを、意味と語句の両方で検索します。`,
+  entriesSearched: (entries) => `${number(entries)}件のFAQを、意味と語句の両方で検索します。`,
   ratherAsk: '担当者に直接聞く：',
 
   heroTitle: '何をお探しですか？',
@@ -19,7 +22,7 @@ export const ja: Strings = {
   placeholder: '例：有給休暇の申請方法は？',
   topic: 'カテゴリー',
   allTopics: 'すべてのカテゴリー',
-  topicWithCount: (name, entries) => `${name}（${entries}）`,
+  topicWithCount: (name, entries) => `${name}（${number(entries)}）`,
   searchButton: '検索',
   slashHint: '/ キーで入力',
   unreachable: 'ヘルプデスクに接続できません。再接続しています…',
@@ -32,7 +35,7 @@ export const ja: Strings = {
   openedHeading: 'よく見られている質問',
   examplesHeading: '質問の例',
   categoriesHeading: 'カテゴリーから探す',
-  entriesCount: (entries) => `${entries}件`,
+  entriesCount: (entries) => `${number(entries)}件`,
 
   bands: {
     answer: { heading: '最も合う回答', note: '', others: 'そのほかの質問', sure: 'よく合っています' },
@@ -77,6 +80,7 @@ export const ja: Strings = {
   picture: '画像',
   table: '表',
   date: (day, month, year) => `${year}年${month}月${day}日`,
+  inLanguage: (name) => `${name}の回答`,
   relatedHeading: '関連する質問',
 
   helpedQuestion: '質問の答えになりましたか？',
@@ -90,7 +94,7 @@ export const ja: Strings = {
   send: '送信',
 
   categoryNote: '質問を選ぶか、ご自分の言葉で質問してください。',
-  categoryMore: (more) => `ほかに${more}件あります。質問を入力して探してください。`,
+  categoryMore: (more) => `ほかに${number(more)}件あります。質問を入力して探してください。`,
 
   aboutTitle: 'この検索について',
   aboutWhat:
@@ -103,7 +107,7 @@ export const ja: Strings = {
   aboutNoGeneration: '回答の文章を自動で作ることはありません。表示されるのは、FAQの担当者が書いた文章です。',
   aboutEncoderDown: '現在、言語モデルが利用できないため、語句の一致だけで検索しています。',
   aboutFreshHeading: '情報の新しさ',
-  aboutFresh: (entries, date) => `${date}時点の${entries}件です。`,
+  aboutFresh: (entries, date) => `${date}時点の${number(entries)}件です。`,
   aboutSureHeading: '確からしさ',
   aboutSure:
     'この検索は、正しい答えのわかっている質問で検証しています。その結果から確からしさを見積もり、次の三つのどれかを表示します。',

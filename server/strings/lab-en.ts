@@ -2,6 +2,8 @@ import { verdictEn } from '../../evaluation/compare/verdict-en.ts';
 
 /** Every word of the analyst's pages in English. The other catalogs have the same keys, by type. */
 export const labEn = {
+  /** Of these words. A catalog whose lab is not translated yet has the English one. */
+  language: 'en',
   title: 'Lab',
   menuLabel: 'Lab',
   toSite: 'To the help desk',

@@ -3,6 +3,7 @@ import { verdictJa } from './verdict-ja.ts';
 
 /** Every word of the analyst's pages in Japanese. */
 export const labJa: LabStrings = {
+  language: 'ja',
   title: 'ラボ',
   menuLabel: 'ラボ',
   toSite: 'ヘルプデスクへ',

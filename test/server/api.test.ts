@@ -23,6 +23,7 @@ const answerSchema = z.strictObject({
       question: z.string(),
       answer: z.string(),
       category: z.string().nullable(),
+      language: z.string().nullable(),
       url: z.string().nullable(),
       updatedAt: z.string().nullable(),
       score: z.number(),

@@ -155,6 +155,48 @@ describe('the pages over HTTP', () => {
     expect((await get('/language/tlh')).status).to.equal(404);
   });
 
+  it('speaks each of its languages, and switches to each', async () => {
+    const titles = {
+      'en-US': 'What would you like to know?',
+      'de-CH': 'Was möchten Sie wissen?',
+      'fr-CA': 'Que souhaitez-vous savoir\u202f?',
+      'es-419': '¿Qué desea saber?',
+      ja: '何をお探しですか？',
+    };
+    for (const [asked, title] of Object.entries(titles)) {
+      const page = await text('/', { 'accept-language': `nl, ${asked};q=0.8, en;q=0.1` });
+      const [tag = ''] = asked.split('-');
+      expect(page, asked).to.contain(`<html lang="${tag}" dir="ltr">`).and.to.contain(title);
+      const switches = [...page.matchAll(/hreflang="(\w+)" lang="(\w+)"( aria-current="true")?/g)];
+      expect(switches.map(([, leads, speaks]) => [leads, speaks])).to.deep.equal(
+        ['en', 'de', 'fr', 'es', 'ja'].map((language) => [language, language]),
+      );
+      expect(
+        switches.filter(([, , , current]) => current !== undefined).map(([, leads]) => leads),
+      ).to.deep.equal([tag]);
+    }
+  });
+
+  it('says in which language an answer is, where it is not the page’s', async () => {
+    const id = 'it-password-reset';
+    const { hits } = await ask('I cannot remember my login');
+    expect(hits[0]).to.include({ id, language: 'en' });
+    const german = { 'accept-language': 'de' };
+    const results = await text('/?q=I+cannot+remember+my+login', german);
+    expect(results)
+      .to.match(/<article class="entry best"[^>]* data-entry="it-password-reset" lang="en">/)
+      .and.to.contain('<p class="in-language" lang="de">Auf Englisch</p>');
+    expect(await text(`/faq/${id}`, german))
+      .to.match(/<article lang="en"/)
+      .and.to.contain('<p class="in-language" lang="de">Auf Englisch</p>');
+    expect(await text('/widget/results?q=I+cannot+remember+my+login&lang=fr')).to.contain(
+      '<p class="in-language" lang="fr">En anglais</p>',
+    );
+    for (const path of ['/?q=I+cannot+remember+my+login', `/faq/${id}`]) {
+      expect(await text(path, { 'accept-language': 'en-GB' })).to.not.contain('in-language');
+    }
+  });
+
   it('counts the contact line and opened entries', async () => {
     const { searchId, hits, band } = await ask('how do volcanoes form on jupiter');
     const click = (fields: Record<string, string>) => post('/api/click', fields);

@@ -8,6 +8,8 @@ import { startSaying } from './feedback-form.ts';
 interface Panel {
   readonly html: string;
   readonly styles: string;
+  /** What it speaks: the page's language, or the best of the browser's. */
+  readonly language: string;
 }
 
 const script = document.currentScript;
@@ -26,7 +28,8 @@ const writtenAddress = (path: string): string => new URL(path, server).href;
 async function start(): Promise<void> {
   const response = await fetch(address(`/widget/panel?lang=${encodeURIComponent(language)}`));
   if (!response.ok) return;
-  const panel = panelOf(await response.json());
+  const panel: unknown = await response.json();
+  if (!isPanel(panel)) throw new Error('The help desk answered something else.');
   const host = document.createElement('bonsai-faq');
   const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styles, panel.styles].map((text) => {
@@ -38,7 +41,7 @@ async function start(): Promise<void> {
   const frame = inside === undefined ? document.body : document.querySelector(inside);
   if (frame === null) return;
   host.classList.toggle('inside', inside !== undefined);
-  host.lang = language;
+  host.lang = panel.language;
   if (inside === undefined) {
     host.role = 'complementary';
     host.ariaLabel = root.getElementById('panel')?.ariaLabel ?? null;
@@ -114,13 +117,12 @@ function startPanel(root: ShadowRoot, isInside: boolean): void {
   });
 }
 
-function panelOf(document: unknown): Panel {
-  const isPanel =
-    typeof document === 'object' && document !== null && 'html' in document && 'styles' in document;
-  if (!isPanel || typeof document.html !== 'string' || typeof document.styles !== 'string') {
-    throw new Error('The help desk answered something else.');
-  }
-  return { html: document.html, styles: document.styles };
+function isPanel(document: unknown): document is Panel {
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    ['html', 'styles', 'language'].every((name) => typeof Reflect.get(document, name) === 'string')
+  );
 }
 
 if (document.readyState === 'loading') {

@@ -1,4 +1,3 @@
-import type { Language } from '../../../core/configuration.ts';
 import type { Range } from '../../../measures/triangular.ts';
 import { estimateRoi } from '../estimate.ts';
 import type { DrawOptions } from '../draws.ts';
@@ -15,6 +14,7 @@ import {
   type RoiInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
+import type { ReportLanguage } from './formatter.ts';
 import type { InputsForm } from './inputs-table.ts';
 import { roiPage } from './roi-page.ts';
 
@@ -34,7 +34,7 @@ interface AskedPage {
 export async function askedPage(
   facts: MeasuredFacts,
   query: Readonly<Record<string, unknown>>,
-  language: Language,
+  language: ReportLanguage,
   options: Partial<DrawOptions> = {},
 ): Promise<AskedPage> {
   const typed = new Map(
@@ -51,7 +51,7 @@ export async function askedPage(
 
 function statedBy(
   typed: ReadonlyMap<string, string>,
-  language: Language,
+  language: ReportLanguage,
   faults: Map<string, InputFault>,
 ): RoiInputs {
   const usual = USUAL_CURRENCIES[language];

@@ -1,4 +1,3 @@
-import type { Language } from '../../../core/configuration.ts';
 import { INPUTS, type Writing } from '../inputs.ts';
 import { type Name, QUANTITIES } from '../quantities.ts';
 import { type RoiStrings, en } from '../strings/en.ts';
@@ -30,7 +29,7 @@ export interface Formatter {
   readonly valueOf: (name: Name, value: number) => string;
 }
 
-export function formatterFor(language: Language, currency: string): Formatter {
+export function formatterFor(language: ReportLanguage, currency: string): Formatter {
   const t = CATALOGS[language];
   const money = { style: 'currency', currency } as const;
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
@@ -93,5 +92,8 @@ function isIn<Key extends Name>(record: Readonly<Record<Key, unknown>>, name: Na
   return name in record;
 }
 
+export const REPORT_LANGUAGES = ['en', 'ja'] as const;
+export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
+
 /** The words of the report in each language. */
-export const CATALOGS: Readonly<Record<Language, RoiStrings>> = { en, ja };
+export const CATALOGS: Readonly<Record<ReportLanguage, RoiStrings>> = { en, ja };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Language } from '../../../core/configuration.ts';
 import { shipped } from '../../../core/paths.ts';
 import { Html, html } from '../../report/html.ts';
 import type { CandidateRoi, Estimate } from '../estimate.ts';
@@ -11,7 +10,7 @@ import type { Spread } from '../draws.ts';
 import { derivation } from './derivation.ts';
 import { inputsTable, type InputsForm } from './inputs-table.ts';
 import { assumedSentence, breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
-import { type Formatter, formatterFor } from './formatter.ts';
+import { type Formatter, formatterFor, type ReportLanguage } from './formatter.ts';
 import { type Cell, tableOf } from './table.ts';
 import { earnedChart, tornadoChart, roiChart } from './roi-charts.ts';
 
@@ -21,7 +20,7 @@ import { earnedChart, tornadoChart, roiChart } from './roi-charts.ts';
  *
  * @param form makes the inputs editable: a form that asks the same address again; without one they are shown
  */
-export function roiPage(estimate: Estimate, language: Language, form?: InputsForm): string {
+export function roiPage(estimate: Estimate, language: ReportLanguage, form?: InputsForm): string {
   const formatter = formatterFor(language, estimate.currency);
   const { t } = formatter;
   const recommended = recommendedOf(estimate);

@@ -3,7 +3,6 @@ import { keptComparison } from '../../../evaluation/compare/stored-comparison.ts
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import type { Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { stringsFor } from '../../http/language.ts';
-import { languageOf } from '../../strings/language.ts';
 
 interface RoiParts {
   readonly lab: { readonly comparisons: Pick<Comparisons, 'finished'> };
@@ -19,7 +18,9 @@ export function roiRoute({ lab }: RoiParts): RequestHandler {
     const facts = measuredFacts(comparison, 'The comparison');
     // The charts' library is loaded only where charts are drawn.
     const { askedPage } = await import('../../../evaluation/roi/page/asked-page.ts');
-    const language = languageOf(stringsFor(response).language) ?? 'en';
+    const { REPORT_LANGUAGES } = await import('../../../evaluation/roi/page/formatter.ts');
+    const wanted = stringsFor(response).language;
+    const language = REPORT_LANGUAGES.find((one) => one === wanted) ?? 'en';
     const { html, isValid } = await askedPage(facts, request.query, language);
     response
       .status(isValid ? 200 : 422)

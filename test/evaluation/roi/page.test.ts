@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { LANGUAGES } from '../../../core/configuration.ts';
 import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
 import { INPUT_NAMES, usualInputs, USUAL_CURRENCIES } from '../../../evaluation/roi/inputs.ts';
 import { askedPage } from '../../../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
-import { CATALOGS } from '../../../evaluation/roi/page/formatter.ts';
+import { CATALOGS, REPORT_LANGUAGES } from '../../../evaluation/roi/page/formatter.ts';
 import { en } from '../../../evaluation/roi/strings/en.ts';
 import { ja } from '../../../evaluation/roi/strings/ja.ts';
 import { someFacts } from './a-comparison.ts';
@@ -39,7 +38,7 @@ function isWording(value: unknown): value is (...parameters: unknown[]) => strin
 describe('the words of the report', () => {
   const english = strings(en);
 
-  for (const language of LANGUAGES) {
+  for (const language of REPORT_LANGUAGES) {
     it(`are all there in ${language}`, () => {
       const words = strings(CATALOGS[language]);
       expect([...words.keys()]).to.have.members([...english.keys()]);
@@ -66,7 +65,7 @@ describe('the page of the report', () => {
   });
 
   it('needs nothing else: no script, nothing loaded, drawings and styles inside', () => {
-    for (const language of LANGUAGES) {
+    for (const language of REPORT_LANGUAGES) {
       const page = roiPage(estimate, language);
       expect(page)
         .to.match(/^<!doctype html>/)
@@ -145,7 +144,7 @@ describe('the page of the report', () => {
   });
 
   it('reads its own fields back as the same numbers', async () => {
-    for (const language of LANGUAGES) {
+    for (const language of REPORT_LANGUAGES) {
       const { html } = await askedPage(someFacts(), {}, language, DRAWS);
       const fields = [...html.matchAll(/<input\s+name="([\w.]+)"[^>]*value="([^"]*)"/gs)];
       expect(fields).to.have.lengthOf(3 * INPUT_NAMES.length + 1);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Band, Hit, SearchResult } from '../../../core/domain.ts';
 import { resultsView } from '../../../server/page/results.ts';
+import { de } from '../../../server/strings/de.ts';
 import { en } from '../../../server/strings/en.ts';
 import { ja } from '../../../server/strings/ja.ts';
 
@@ -12,6 +13,7 @@ function hit(id: string, probability: number, band: Band, changes: Partial<Hit> 
     question: `Question ${id}?`,
     answer: `Answer *${id}*`,
     category: 'IT',
+    language: null,
     url: null,
     updatedAt: null,
     score: probability,
@@ -86,7 +88,9 @@ describe('the results as the page shows them', () => {
   it('lead from near ties to their own answers, within the topic', () => {
     const didYouMean = [{ id: 'b', question: 'B & C?' }];
     const ties = answered('answer', [hit('a', 0.9, 'answer')], { didYouMean });
-    expect(resultsView(ties, plain).didYouMean).to.deep.equal([{ text: 'B & C?', href: '/?q=B+%26+C%3F' }]);
+    expect(resultsView(ties, plain).didYouMean).to.deep.equal([
+      { text: 'B & C?', href: '/?q=B+%26+C%3F', language: null },
+    ]);
     expect(resultsView(ties, { ...plain, category: 'IT' }).didYouMean[0]?.href).to.equal(
       '/?q=B+%26+C%3F&category=IT',
     );
@@ -167,18 +171,28 @@ describe('the results as the page shows them', () => {
   });
 
   it('speak the language of the page, and name an entry’s own where it is another', () => {
-    const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11' });
-    const view = resultsView(answered('answer', [dated]), {
-      strings: ja,
-      base: '',
-      category: null,
-      languageOf: () => 'en',
-    });
+    const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11', language: 'en' });
+    const view = resultsView(answered('answer', [dated]), { ...plain, strings: ja });
     expect(view.heading).to.equal('最も合う回答');
     expect(view.best?.updated?.text).to.equal('2026年8月11日');
-    expect(view.best?.language).to.equal('en');
-    const same = resultsView(answered('answer', [dated]), { ...plain, languageOf: () => 'en' });
-    expect(same.best?.language).to.equal(null);
+    expect(view.best).to.include({ language: 'en', inLanguage: '英語の回答' });
+    const same = resultsView(answered('answer', [dated]), plain);
+    expect(same.best).to.include({ language: null, inLanguage: null });
+  });
+
+  it('each say their language as soon as one is in another than the page', () => {
+    const said = (...languages: (string | null)[]) => {
+      const hits = languages.map((language, at) => hit(`e${at}`, 0.5, 'maybe', { language }));
+      const { best, others } = resultsView(answered('maybe', hits), { ...plain, strings: de });
+      return [best, ...others].map((entry) => entry?.inLanguage ?? null);
+    };
+    expect(said('de', 'de-AT', null)).to.deep.equal([null, null, null]);
+    expect(said('de', 'ja', null, 'pt-BR')).to.deep.equal([
+      'Auf Deutsch',
+      'Auf Japanisch',
+      null,
+      'Auf Portugiesisch (Brasilien)',
+    ]);
   });
 
   it('let nobody speak of a draft: it has no id yet', () => {

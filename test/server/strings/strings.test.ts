@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LANGUAGES, type Language } from '../../../core/configuration.ts';
+import { AppError } from '../../../core/errors.ts';
 import { shipped } from '../../../core/paths.ts';
-import { en } from '../../../server/strings/en.ts';
-import { CATALOGS, chooseLanguage, languageOf } from '../../../server/strings/language.ts';
+import { en, type Strings } from '../../../server/strings/en.ts';
+import { fr } from '../../../server/strings/fr.ts';
+import { catalogOf, CATALOGS, chooseCatalog, configuredCatalog } from '../../../server/strings/language.ts';
 import { untoldWordings, verdictTexts } from './verdict-texts.ts';
 
 /** Every string of a catalog by its path; functions are called with something for each parameter. */
@@ -23,15 +24,31 @@ function strings(catalog: object, path = ''): Map<string, string> {
   return found;
 }
 
-function allStrings(language: Language): Map<string, string> {
-  const verdicts = [...verdictTexts(CATALOGS[language].lab.verdict)];
+function allStrings(catalog: Strings): Map<string, string> {
+  const verdicts = [...verdictTexts(catalog.lab.verdict)];
   return new Map([
-    ...strings(CATALOGS[language]),
+    ...strings(catalog),
     ...verdicts.map(([name, [text]]): [string, string] => [`lab.verdict.${name}`, text]),
   ]);
 }
 
-function isWording(value: unknown): value is (...parameters: number[]) => string {
+/** Without what is borrowed: the lab may be in English. */
+function ownStrings(catalog: Strings): Map<string, string> {
+  const borrowed = catalog.lab.language === catalog.language ? 'lab.verdict' : 'lab.';
+  return new Map([...allStrings(catalog)].filter(([path]) => !path.startsWith(borrowed)));
+}
+
+const SENTENCE = /\p{L}{2,}\s+\p{L}{2,}\s+\p{L}{2,}/u;
+
+/** The wordings of a catalog's page and lab that are told something. */
+function wordings({ lab, ...page }: Strings): Map<string, Wording> {
+  const all: [string, unknown][] = [...Object.entries(page), ...Object.entries(lab)];
+  return new Map(all.flatMap(([name, value]) => (isWording(value) ? [[name, value] as const] : [])));
+}
+
+type Wording = (...parameters: number[]) => string;
+
+function isWording(value: unknown): value is Wording {
   return typeof value === 'function';
 }
 
@@ -47,38 +64,72 @@ function templates(folder: string): string[] {
 }
 
 describe('the catalogs', () => {
-  const english = allStrings('en');
+  const english = allStrings(en);
 
-  for (const language of LANGUAGES) {
-    it(`have every string in ${language}`, () => {
-      const words = allStrings(language);
+  for (const catalog of CATALOGS) {
+    const { language } = catalog;
+
+    it(`have every string in ${language}, and each in its place`, () => {
+      const words = allStrings(catalog);
       expect([...words.keys()]).to.have.members([...english.keys()]);
       const empty = [...words].filter(([path, text]) => text.trim() === '' && !OPTIONAL.has(path));
       expect(empty).to.deep.equal([]);
-      expect(CATALOGS[language].language).to.equal(language);
+      expect(Intl.getCanonicalLocales(language)).to.deep.equal([language]);
+      expect(catalogOf(language)).to.equal(catalog);
+    });
+
+    it(`are translated: no sentence of ${language} is one of another language`, () => {
+      const others = CATALOGS.filter((other) => other !== catalog).map(ownStrings);
+      const same = [...ownStrings(catalog)].filter(
+        ([path, text]) => SENTENCE.test(text) && others.some((other) => other.get(path) === text),
+      );
+      expect(same.map(([path]) => path)).to.deep.equal([]);
+    });
+
+    it(`use everything that they are told in ${language}`, () => {
+      for (const [path, told] of wordings(en)) {
+        if (path === 'date') continue;
+        const value = wordings(catalog).get(path);
+        const text = value?.(...Array.from({ length: told.length }, (_, n) => 71 + n));
+        for (let n = 0; n < told.length; n++) expect(text, path).to.contain(String(71 + n));
+      }
+      const dates = Array.from({ length: 12 }, (_, month) => catalog.date(28, month + 1, 2026));
+      expect(new Set(dates).size).to.equal(12);
+      for (const date of dates) expect(date).to.match(/28/).and.to.match(/2026/);
     });
   }
 
-  it('are translated: no sentence is the same in two languages', () => {
-    const japanese = allStrings('ja');
-    const same = [...english].filter(([path, text]) => japanese.get(path) === text && text.includes(' '));
-    expect(same.map(([path]) => path)).to.deep.equal([]);
+  it('count as their language does', () => {
+    const counted = CATALOGS.map(({ entriesCount }) => [0, 1, 2, 12345].map(entriesCount));
+    expect(counted).to.deep.equal([
+      ['0 entries', '1 entry', '2 entries', '12,345 entries'],
+      ['0 Einträge', '1 Eintrag', '2 Einträge', '12.345 Einträge'],
+      ['0 article', '1 article', '2 articles', '12\u202f345 articles'],
+      ['0 artículos', '1 artículo', '2 artículos', '12.345 artículos'],
+      ['0件', '1件', '2件', '12,345件'],
+    ]);
   });
 
-  it('use everything that they are told', () => {
-    for (const language of LANGUAGES) {
-      const { lab, ...page } = CATALOGS[language];
-      for (const [path, value] of [...Object.entries(page), ...Object.entries(lab)] as [string, unknown][]) {
-        if (!isWording(value) || path === 'date') continue;
-        const text = value(...Array.from({ length: value.length }, (_, n) => 71 + n));
-        for (let n = 0; n < value.length; n++) expect(text, `${language} ${path}`).to.contain(String(71 + n));
+  it('punctuate as their language does', () => {
+    const rules: Readonly<Record<string, readonly RegExp[]>> = {
+      // A straight quotation mark stands only in code.
+      every: [/\p{L}'\p{L}/u, /(?<!=)(?<!="[^"]*)"/, /\.\.\./],
+      de: [/”/, /„[^“]*$/],
+      fr: [/[^\u202f][?!;](?:\s|$)/, /[^\u00a0]:(?:\s|$)/, /«(?!\u00a0)|(?<!\u00a0)»/, /[“”]/],
+      es: [/^[^¿]*\?/, /^[^¡]*!/, /[“”]/],
+    };
+    for (const catalog of CATALOGS) {
+      const faults = [...(rules.every ?? []), ...(rules[catalog.language] ?? [])];
+      for (const [path, text] of ownStrings(catalog)) {
+        for (const fault of faults) expect(text, `${catalog.language} ${path}`).to.not.match(fault);
       }
     }
+    expect(fr.quoted('VPN')).to.equal('«\u00a0VPN\u00a0»');
   });
 
   it('tell everything that a verdict says', () => {
-    for (const language of LANGUAGES) {
-      const { verdict } = CATALOGS[language].lab;
+    for (const { language, lab } of CATALOGS) {
+      const { verdict } = lab;
       expect(untoldWordings(verdict)).to.deep.equal([]);
       for (const [name, [text, says]] of verdictTexts(verdict)) {
         for (const figure of says) expect(text, `${language} ${name}`).to.contain(figure);
@@ -122,15 +173,24 @@ describe('the catalogs', () => {
 
 describe('the language of the page', () => {
   it('is what the person chose, else the best that the browser accepts, else the configured one', () => {
-    expect(chooseLanguage(null, ['ja-JP', 'en'], 'en')).to.equal('ja');
-    expect(chooseLanguage(null, ['de', 'en-GB', 'ja'], 'ja')).to.equal('en');
-    expect(chooseLanguage(null, ['de', '*'], 'ja')).to.equal('ja');
-    expect(chooseLanguage('en', ['ja'], 'ja')).to.equal('en');
-    expect(chooseLanguage('tlh', ['ja'], 'en')).to.equal('ja');
+    const choose = (chosen: string | null, accepted: readonly string[], configured: string): string =>
+      chooseCatalog(chosen, accepted, configuredCatalog(configured)).language;
+    expect(choose(null, ['ja-JP', 'en'], 'en')).to.equal('ja');
+    expect(choose(null, ['nl', 'de-AT', 'en-GB', 'ja'], 'ja')).to.equal('de');
+    expect(choose(null, ['nl', '*'], 'ja')).to.equal('ja');
+    expect(choose('en', ['ja'], 'ja')).to.equal('en');
+    expect(choose('tlh', ['es-419'], 'en')).to.equal('es');
   });
 
   it('is known by its first part', () => {
-    expect(languageOf('JA-jp')).to.equal('ja');
-    expect(languageOf('constructor')).to.equal(null);
+    expect(catalogOf('FR-ca')).to.equal(fr);
+    expect(catalogOf('constructor')).to.equal(null);
+  });
+
+  it('is one of the catalogs, or the configuration is wrong', () => {
+    expect(() => configuredCatalog('tlh')).to.throw(
+      AppError,
+      'site.language: the page does not speak "tlh". Name one of en, de, fr, es, ja.',
+    );
   });
 });

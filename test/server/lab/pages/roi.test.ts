@@ -4,6 +4,7 @@ import express from 'express';
 import { z } from 'zod';
 import { en } from '../../../../evaluation/roi/strings/en.ts';
 import { localize } from '../../../../server/http/language.ts';
+import { en as english } from '../../../../server/strings/en.ts';
 import { roiRoute } from '../../../../server/lab/pages/roi.ts';
 import { aComparison } from '../../../evaluation/roi/a-comparison.ts';
 
@@ -16,7 +17,7 @@ describe('the page of what the search is worth', () => {
   before(async () => {
     const app = express();
     app.set('query parser', 'simple');
-    app.use(localize('en'));
+    app.use(localize(english));
     const finished = () => ({ version: 2, comparison: aComparison(), sets: [] });
     app.get('/comparisons/:id/worth', roiRoute({ lab: { comparisons: { finished } } }));
     server = createServer(app);
@@ -38,6 +39,8 @@ describe('the page of what the search is worth', () => {
     const certain = ['low', 'likely', 'high'].map((end) => `questionsADay.${end}=1`).join('&');
     const text = await (await fetch(`${url}?lang=ja&${certain}`)).text();
     expect(text).to.contain('<html lang="ja">').and.to.contain('class="verdict no"');
+    // There is none in German.
+    expect(await (await fetch(`${url}?lang=de`)).text()).to.contain('<html lang="en">');
   });
 
   it('answers 422 where a field cannot be read, and still shows the page', async () => {
