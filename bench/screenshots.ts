@@ -21,6 +21,9 @@ interface Picture {
 const DARK: BrowserContextOptions = { colorScheme: 'dark' };
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
 const JAPANESE: BrowserContextOptions = { locale: 'ja-JP' };
+const GERMAN: BrowserContextOptions = { locale: 'de-DE' };
+const FRENCH: BrowserContextOptions = { locale: 'fr-FR' };
+const SPANISH: BrowserContextOptions = { locale: 'es-ES' };
 const QUALITY = 75;
 
 const recent = async (page: Page): Promise<void> => {
@@ -46,6 +49,13 @@ const PICTURES: readonly Picture[] = [
   { name: 'answer', path: '/?q=I+cannot+remember+my+login' },
   { name: 'answer-dark', path: '/?q=password', options: DARK },
   { name: 'answer-phone', path: '/?q=lost+my+badge', options: PHONE },
+  { name: 'answer-german', path: '/?q=lost+my+badge', options: GERMAN },
+  { name: 'home-french-phone', path: '/', options: { ...FRENCH, ...PHONE } },
+  {
+    name: 'none-spanish-phone-dark',
+    path: '/?q=how+do+volcanoes+form+on+jupiter',
+    options: { ...SPANISH, ...PHONE, ...DARK },
+  },
   { name: 'maybe-japanese', path: '/?q=VPN', options: JAPANESE },
   { name: 'none', path: '/?q=how+do+volcanoes+form+on+jupiter' },
   {

@@ -1,5 +1,5 @@
 import type { Strings } from './en.ts';
-import { labEn } from './lab-en.ts';
+import { labDe } from './lab-de.ts';
 import { numbersOf } from './numbers.ts';
 
 const { number, count } = numbersOf('de');
@@ -177,5 +177,5 @@ export const de: Strings = {
     'Zwei Arten von Seiten dürfen es verwenden: die dieses Servers und solche, deren Ursprung in der Konfiguration unter widget.origins steht.',
   demoInline: 'Mit data-in="#id" erscheint dasselbe Suchfeld auf der Seite selbst, wie hier:',
 
-  lab: labEn,
+  lab: labDe,
 };

@@ -1,5 +1,5 @@
 import type { Strings } from './en.ts';
-import { labEn } from './lab-en.ts';
+import { labEs } from './lab-es.ts';
 import { numbersOf } from './numbers.ts';
 
 const { number, count } = numbersOf('es');
@@ -178,5 +178,5 @@ export const es: Strings = {
     'Pueden usarlo dos clases de páginas: las de este servidor y aquellas cuyo origen figura en widget.origins de la configuración.',
   demoInline: 'Con data-in="#id", el mismo cuadro aparece dentro de la página, como aquí:',
 
-  lab: labEn,
+  lab: labEs,
 };

@@ -1,5 +1,5 @@
 import type { Strings } from './en.ts';
-import { labEn } from './lab-en.ts';
+import { labFr } from './lab-fr.ts';
 import { numbersOf } from './numbers.ts';
 
 // French sets a narrow no-break space (\u202f) before ; ! ? and a no-break space (\u00a0) before a colon and inside « ».
@@ -180,5 +180,5 @@ export const fr: Strings = {
     'Deux sortes de pages peuvent l’utiliser\u00a0: celles de ce serveur, et celles dont l’origine figure dans widget.origins de la configuration.',
   demoInline: 'Avec data-in="#id", le même champ apparaît dans la page elle-même, comme ici\u00a0:',
 
-  lab: labEn,
+  lab: labFr,
 };

@@ -1,4 +1,7 @@
 import { verdictEn } from '../../evaluation/compare/verdict-en.ts';
+import { numbersOf } from './numbers.ts';
+
+const { count } = numbersOf('en');
 
 /** Every word of the analyst's pages in English. The other catalogs have the same keys, by type. */
 export const labEn = {
@@ -59,10 +62,8 @@ export const labEn = {
 
   // Everywhere
   errorTitle: 'That did not work',
-  rejectedLines: (count: number) =>
-    count === 1
-      ? 'Nothing was imported: 1 line is broken.'
-      : `Nothing was imported: ${count} lines are broken.`,
+  rejectedLines: (lines: number) =>
+    `Nothing was imported: ${count(lines, { one: '# line is', other: '# lines are' })} broken.`,
   line: 'Line',
   reason: 'What is wrong',
   back: 'Back',
@@ -193,7 +194,7 @@ export const labEn = {
   verdict: verdictEn,
 
   // Judgements
-  judgementCount: (count: number) => (count === 1 ? '1 judgement' : `${count} judgements`),
+  judgementCount: (judgements: number) => count(judgements, { one: '# judgement', other: '# judgements' }),
   noJudgements: 'No judgements yet. Add one, import a file, or accept what readers propose.',
   noMatches: 'No judgement contains these words.',
   filter: 'Find in judgements',
@@ -228,12 +229,13 @@ export const labEn = {
   noneLabel: 'None: the FAQ has no answer',
 
   // Unanswered
-  groupCount: (groups: number, times: number) => `${groups} topics, asked ${times} times.`,
+  groupCount: (groups: number, times: number) =>
+    `${count(groups, { one: '# topic', other: '# topics' })}, asked ${count(times, { one: 'once', other: '# times' })}.`,
   noneUnanswered:
     'So far, every question has found something. Questions appear here if a search finds no good answer, or if somebody says that an answer did not help.',
   ungrouped:
     'The encoder is not available at the moment, so questions with the same meaning are not grouped.',
-  askedTimes: (times: number) => (times === 1 ? 'asked once' : `asked ${times} times`),
+  askedTimes: (times: number) => count(times, { one: 'asked once', other: 'asked # times' }),
   timesShort: (times: number) => `${times}×`,
   lastAsked: 'last',
   alsoAsked: 'Also asked as',
@@ -248,7 +250,8 @@ export const labEn = {
   noDrafts: 'No drafts yet. Start one from an unanswered question.',
   draftOpen: 'needs an answer',
   draftComplete: 'complete',
-  draftsComplete: (count: number) => (count === 1 ? '1 draft is complete.' : `${count} drafts are complete.`),
+  draftsComplete: (drafts: number) =>
+    `${count(drafts, { one: '# draft is', other: '# drafts are' })} complete.`,
   exportDrafts: 'Download the complete drafts',
   exportDraftsNote:
     'It is best if the FAQ’s owner adds these lines to the source. To try them at once, add them to the index. The next full run of “bonsai index” removes what the source does not have:',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openActivity } from '../../store/activity/activity.ts';
 import { shipped } from '../../core/paths.ts';
+import { CATALOGS } from '../../server/strings/language.ts';
 import {
   openSample,
   withBrokenSearch,
@@ -169,7 +170,7 @@ describe('the pages over HTTP', () => {
       expect(page, asked).to.contain(`<html lang="${tag}" dir="ltr">`).and.to.contain(title);
       const switches = [...page.matchAll(/hreflang="(\w+)" lang="(\w+)"( aria-current="true")?/g)];
       expect(switches.map(([, leads, speaks]) => [leads, speaks])).to.deep.equal(
-        ['en', 'de', 'fr', 'es', 'ja'].map((language) => [language, language]),
+        CATALOGS.map(({ language }) => [language, language]),
       );
       expect(
         switches.filter(([, , , current]) => current !== undefined).map(([, leads]) => leads),
