@@ -38,7 +38,9 @@ export const verdictEs: VerdictStrings = {
     const gain =
       unit === 'ms'
         ? `una pregunta cuesta ${saved < 0.005 ? 'lo mismo' : `${share} menos`}`
-        : `${saved < 0.005 ? 'no es más pequeño' : `es ${share} más pequeño`}`;
+        : saved < 0.005
+          ? 'no es más pequeño'
+          : `es ${share} más pequeño`;
     return `Use ${name}: es el más ${unit === 'ms' ? 'barato' : 'pequeño'} que conserva al menos ${percent(least)} del ${measure} de ${baseline} ${on(sets)} (${pStated(p)}), y ${gain}.`;
   },
   alsoNotWorse: (name, p, dearer) =>
