@@ -3,10 +3,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type BrowserContextOptions } from 'playwright-core';
-import type { ReportLanguage } from '../evaluation/roi/page/formatter.ts';
 import { packageRoot } from '../core/paths.ts';
 import { estimateRoi } from '../evaluation/roi/estimate.ts';
-import { usualInputs, USUAL_CURRENCIES } from '../evaluation/roi/inputs.ts';
+import { type ReportLanguage, usualInputs, USUAL_CURRENCIES } from '../evaluation/roi/inputs.ts';
 import { measuredFacts } from '../evaluation/roi/measured.ts';
 import { askedPage } from '../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../evaluation/roi/page/roi-page.ts';

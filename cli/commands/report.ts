@@ -6,10 +6,10 @@ import { writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { keptComparisons } from '../../evaluation/compare/stored-comparison.ts';
 import { type Estimate, estimateRoi, USUAL_DRAWS } from '../../evaluation/roi/estimate.ts';
-import { USUAL_CURRENCIES } from '../../evaluation/roi/inputs.ts';
+import { REPORT_LANGUAGES, type ReportLanguage, USUAL_CURRENCIES } from '../../evaluation/roi/inputs.ts';
 import { HOW_TO_MEASURE, measuredFacts } from '../../evaluation/roi/measured.ts';
 import { assumedSentence, remarksOf, verdictSentence } from '../../evaluation/roi/page/sentences.ts';
-import { formatterFor, REPORT_LANGUAGES, type ReportLanguage } from '../../evaluation/roi/page/formatter.ts';
+import { formatterFor } from '../../evaluation/roi/page/formatter.ts';
 import {
   completeInputs,
   parseInputsFile,

@@ -10,11 +10,11 @@ import {
   isCurrencyWithDefaults,
   RANGE_ENDS,
   usualRange,
+  type ReportLanguage,
   USUAL_CURRENCIES,
   type RoiInputs,
 } from '../inputs.ts';
 import type { MeasuredFacts } from '../measured.ts';
-import type { ReportLanguage } from './formatter.ts';
 import type { InputsForm } from './inputs-table.ts';
 import { roiPage } from './roi-page.ts';
 

@@ -1,4 +1,4 @@
-import { INPUTS, type Writing } from '../inputs.ts';
+import { type ReportLanguage, INPUTS, type Writing } from '../inputs.ts';
 import { type Name, QUANTITIES } from '../quantities.ts';
 import { type RoiStrings, en } from '../strings/en.ts';
 import { ja } from '../strings/ja.ts';
@@ -91,9 +91,6 @@ function writingOf(name: Name): Writing {
 function isIn<Key extends Name>(record: Readonly<Record<Key, unknown>>, name: Name): name is Key {
   return name in record;
 }
-
-export const REPORT_LANGUAGES = ['en', 'ja'] as const;
-export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 
 /** The words of the report in each language. */
 export const CATALOGS: Readonly<Record<ReportLanguage, RoiStrings>> = { en, ja };

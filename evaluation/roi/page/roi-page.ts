@@ -10,7 +10,8 @@ import type { Spread } from '../draws.ts';
 import { derivation } from './derivation.ts';
 import { inputsTable, type InputsForm } from './inputs-table.ts';
 import { assumedSentence, breakEvenSentence, remarksOf, verdictSentence } from './sentences.ts';
-import { type Formatter, formatterFor, type ReportLanguage } from './formatter.ts';
+import { type Formatter, formatterFor } from './formatter.ts';
+import type { ReportLanguage } from '../inputs.ts';
 import { type Cell, tableOf } from './table.ts';
 import { earnedChart, tornadoChart, roiChart } from './roi-charts.ts';
 

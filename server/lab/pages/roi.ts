@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { keptComparison } from '../../../evaluation/compare/stored-comparison.ts';
+import { REPORT_LANGUAGES } from '../../../evaluation/roi/inputs.ts';
 import { measuredFacts } from '../../../evaluation/roi/measured.ts';
 import type { Comparisons } from '../../../store/comparisons/comparisons.ts';
 import { stringsFor } from '../../http/language.ts';
@@ -18,7 +19,6 @@ export function roiRoute({ lab }: RoiParts): RequestHandler {
     const facts = measuredFacts(comparison, 'The comparison');
     // The charts' library is loaded only where charts are drawn.
     const { askedPage } = await import('../../../evaluation/roi/page/asked-page.ts');
-    const { REPORT_LANGUAGES } = await import('../../../evaluation/roi/page/formatter.ts');
     const wanted = stringsFor(response).language;
     const language = REPORT_LANGUAGES.find((one) => one === wanted) ?? 'en';
     const { html, isValid } = await askedPage(facts, request.query, language);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
-import { INPUT_NAMES, usualInputs, USUAL_CURRENCIES } from '../../../evaluation/roi/inputs.ts';
+import { INPUT_NAMES, REPORT_LANGUAGES, usualInputs, USUAL_CURRENCIES } from '../../../evaluation/roi/inputs.ts';
 import { askedPage } from '../../../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
-import { CATALOGS, REPORT_LANGUAGES } from '../../../evaluation/roi/page/formatter.ts';
+import { CATALOGS } from '../../../evaluation/roi/page/formatter.ts';
 import { en } from '../../../evaluation/roi/strings/en.ts';
 import { ja } from '../../../evaluation/roi/strings/ja.ts';
 import { someFacts } from './a-comparison.ts';
