@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { type Estimate, estimateRoi } from '../../../evaluation/roi/estimate.ts';
-import { INPUT_NAMES, REPORT_LANGUAGES, usualInputs, USUAL_CURRENCIES } from '../../../evaluation/roi/inputs.ts';
+import {
+  INPUT_NAMES,
+  REPORT_LANGUAGES,
+  usualInputs,
+  USUAL_CURRENCIES,
+} from '../../../evaluation/roi/inputs.ts';
 import { askedPage } from '../../../evaluation/roi/page/asked-page.ts';
 import { roiPage } from '../../../evaluation/roi/page/roi-page.ts';
 import { QUANTITY_NAMES } from '../../../evaluation/roi/quantities.ts';
