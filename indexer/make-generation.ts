@@ -55,7 +55,10 @@ export async function generationOf(
   }
 
   const phrasings = entries.flatMap(phrasingsOf);
-  const phrasingTexts = hashed(phrasings.map(({ text }) => text));
+  const phrasingTexts = hashed(
+    phrasings.map(({ text }) => text),
+    'document',
+  );
   const indexed = distinct(phrasingTexts);
   const graph = await canHaveGraph(phrasings.length);
   const probes = graph ? probesOf(indexed) : [];
@@ -66,8 +69,8 @@ export async function generationOf(
   let truncated: number;
   try {
     const embedding = { cache, encoder: encoder.get, signal };
-    truncated = await embedInto({ ...embedding, report }, toEmbed);
-    await embedInto(embedding, missing(probes));
+    truncated = await embedInto({ ...embedding, role: 'document', report }, toEmbed);
+    await embedInto({ ...embedding, role: 'query' }, missing(probes));
   } finally {
     await encoder.close();
   }

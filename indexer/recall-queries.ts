@@ -28,7 +28,7 @@ export function probesOf(phrasings: readonly Text[]): Text[] {
       ? slice(text, 0.2, 0.8)
       : `${slice(text, 0, 0.5)} ${slice(next, 0.5, 1)}`;
   });
-  return distinct(hashed(probes)).filter(({ text }) => text !== '' && !known.has(text));
+  return distinct(hashed(probes, 'query')).filter(({ text }) => text !== '' && !known.has(text));
 }
 
 function probeCount(phrasings: number): number {

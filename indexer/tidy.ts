@@ -46,6 +46,12 @@ async function drop(
   const cache = library.vectorsOf(identity, dimensions);
   if (cache.count() <= texts.length) return;
   const retired = library.recentlyRetired(RUNS_REMEMBERED).flatMap(phrasingsOf);
-  const needed = [...texts, ...hashed(retired.map(({ text }) => text))];
+  const needed = [
+    ...texts,
+    ...hashed(
+      retired.map(({ text }) => text),
+      'document',
+    ),
+  ];
   cache.keepOnly(needed.map(({ hash }) => hash));
 }

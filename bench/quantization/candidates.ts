@@ -27,7 +27,7 @@ function withProduct(product: Product, lookup: Lowering['lookup']): Lowering {
   return {
     lookup,
     project: (graph, name, x, weight) => product(graph, name, x, transposed(weight), weight),
-    attend(graph, name, x, mask, { query, key, value }, heads) {
+    attend(graph, name, x, mask, _scoreBias, { query, key, value }, heads) {
       const projected = Object.entries({ query, key, value }).map(([part, { weight }]) =>
         product(graph, `${name}/${part}`, x, transposed(weight), query.weight),
       );
@@ -152,7 +152,7 @@ export function candidates(ranges: InputRanges, shipped: InputRanges): Candidate
   const by = (product: Product): Lowering => withProduct(product, lookup);
   const floatAttention: Lowering = {
     ...served,
-    attend: (graph, name, x, mask, weights, heads) => fp32.attend(graph, name, x, mask, weights, heads),
+    attend: (...parameters) => fp32.attend(...parameters),
   };
   return [
     kind('fp32', fp32, true),

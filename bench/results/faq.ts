@@ -8,7 +8,7 @@ import {
   type SplitChoice,
   splitOf,
 } from '../../faq/datasets/faq-task.ts';
-import { rankQueries, textsToEmbed } from '../../evaluation/quality/rankings.ts';
+import { entriesToEmbed, questionsToEmbed, rankQueries } from '../../evaluation/quality/rankings.ts';
 import { mean, timesHundred } from '../../measures/summary.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
 import type { RetrievalMeasure } from '../../measures/retrieval.ts';
@@ -46,11 +46,16 @@ export async function measureFaq(
     phrasings: PHRASINGS,
     split: 'all',
   });
-  const texts = textsToEmbed(task, MODE);
   const rankings = new Map<string, Rankings>();
   for (const { entry, query, name } of candidates) {
-    const entries = { variant: entry, vectors: await vectorsOf(texts, entry) };
-    const questions = { variant: query, vectors: await vectorsOf(texts, query) };
+    const entries = {
+      variant: entry,
+      vectors: await vectorsOf(entriesToEmbed(task, MODE), entry, 'document'),
+    };
+    const questions = {
+      variant: query,
+      vectors: await vectorsOf(questionsToEmbed(task, MODE), query, 'query'),
+    };
     rankings.set(name, rankQueries(task, entries, questions, { mode: MODE, depth: RANKING_DEPTH }));
   }
   const partOf = (split: SplitChoice): Part => {

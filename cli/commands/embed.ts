@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { Option } from '@commander-js/extra-typings';
 import { decodeText } from '../../faq/sources/decode.ts';
 import { readSource } from '../../faq/sources/source.ts';
+import { ROLES } from '../../encoder/model/prompts.ts';
 import { withEncoder } from '../console/encoders.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
@@ -21,6 +23,14 @@ export function addEmbed(program: Program): void {
     .description('print the vector of each line of FILE, one JSON array a line')
     .argument('<file>', 'one text a line; - for standard input')
     .requiredOption('--variant <variant>', 'the encoder')
+    .addOption(
+      new Option(
+        '--prompt <role>',
+        "which of the encoder's prompts stands before each text, where it has some: for questions, for entries, or its default",
+      )
+        .choices(ROLES)
+        .default('default' as const),
+    )
     .action((file, options, command) =>
       runWithContext(command, async (context) => {
         const source = await readSource(file, { signal: context.signal });
@@ -29,7 +39,7 @@ export function addEmbed(program: Program): void {
         await withEncoder(context, options.variant, async (encoder) => {
           for (let start = 0; start < lines.length; start += CHUNK) {
             const texts = lines.slice(start, start + CHUNK);
-            const embedded = await encoder.embed(texts, { signal: context.signal });
+            const embedded = await encoder.embed(texts, { role: options.prompt, signal: context.signal });
             truncated += embedded.truncated;
             const rows = texts.map((_, row) =>
               JSON.stringify(

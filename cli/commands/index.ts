@@ -55,6 +55,9 @@ async function indexFiles(
   const { dataDir, threads } = configuration;
   const pair = await chosenPair(context, options);
   const { entry, query } = pair;
+  for (const { name, notes } of query.identity === entry.identity ? [entry] : [entry, query]) {
+    for (const note of notes) context.info(`${name}: ${note}`);
+  }
   // First, by the generation that serves, so that the one that is built now has the probabilities in it.
   const calibration = options.calibrate === false ? null : await recalibration(context, pair);
   const indexed = await runIndex({

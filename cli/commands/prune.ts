@@ -61,8 +61,9 @@ export function addPrune(program: Program): void {
       'also drop the tokens that these texts and their characters never need: FAQ, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
     )
     .action((base, options, command) =>
-      runWithContext(command, async ({ signal, report, result }) => {
+      runWithContext(command, async ({ signal, report, result, info }) => {
         const model = await findBase(base);
+        for (const note of model.notes) info(`${base}: ${note}`);
         const { out, precision, safetensors, vocabulary: files } = options;
         const keep = chosenLayers(model, options, files !== undefined);
         const vocabulary = files && { files, texts: await readTexts(files, { signal }) };

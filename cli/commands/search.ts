@@ -74,7 +74,7 @@ async function vectorOf(
   try {
     return await withEncoder(context, variant, async (encoder) => {
       requireUnchanged(encoder, variant);
-      const { vectors } = await encoder.embed([query], { signal: context.signal });
+      const { vectors } = await encoder.embed([query], { role: 'query', signal: context.signal });
       return vectors;
     });
   } catch (error) {

@@ -1,87 +1,50 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-
-/**
- * What distinguishes one family of encoders from another, as data: how its weights are called. Every name is
- * relative to a checkpoint's prefix; `.weight` and `.bias` follow a linear or normalization layer's name.
- */
-export interface Architecture {
-  /** `model_type` of config.json. */
-  readonly modelType: string;
-  /** What checkpoints of this family put before every name: with or without a head. */
-  readonly prefixes: readonly string[];
-  readonly embeddings: {
-    readonly word: string;
-    readonly position: string;
-    readonly tokenType: string;
-    readonly norm: string;
-  };
-  /** Where layer `{layer}` begins; the names below follow it. */
-  readonly layer: string;
-  readonly attention: {
-    readonly query: string;
-    readonly key: string;
-    readonly value: string;
-    readonly output: string;
-    readonly norm: string;
-  };
-  readonly feedForward: { readonly up: string; readonly down: string; readonly norm: string };
-  /** Tensors that determine no vector but that other loaders look for; kept where a checkpoint has them. */
-  readonly carried: readonly string[];
-}
-
-const bert: Architecture = {
-  modelType: 'bert',
-  prefixes: ['', 'bert.'],
-  embeddings: {
-    word: 'embeddings.word_embeddings.weight',
-    position: 'embeddings.position_embeddings.weight',
-    tokenType: 'embeddings.token_type_embeddings.weight',
-    norm: 'embeddings.LayerNorm',
-  },
-  layer: 'encoder.layer.{layer}.',
-  attention: {
-    query: 'attention.self.query',
-    key: 'attention.self.key',
-    value: 'attention.self.value',
-    output: 'attention.output.dense',
-    norm: 'attention.output.LayerNorm',
-  },
-  feedForward: { up: 'intermediate.dense', down: 'output.dense', norm: 'output.LayerNorm' },
-  carried: ['pooler.dense.weight', 'pooler.dense.bias'],
-};
-
-/** Every supported family, by `model_type`. */
-export const ARCHITECTURES: Readonly<Record<string, Architecture>> = { bert };
+import { type Architecture, ARCHITECTURES } from './architectures.ts';
 
 /** The shape of an encoder, from config.json. */
 export interface EncoderConfig {
   readonly architecture: Architecture;
   readonly layers: number;
-  /** Width of a hidden state, which is the length of a vector. */
+  /** Width of a hidden state, which is the length of a vector unless a Dense module follows. */
   readonly hidden: number;
+  /** Width of the embeddings, which are projected to `hidden` where it is another. */
+  readonly embedding: number;
   readonly heads: number;
   readonly feedForward: number;
   readonly vocabulary: number;
+  /** The most tokens of a text. */
   readonly positions: number;
+  /** Rows of the table of positions before that of the first token. */
+  readonly positionOffset: number;
+  /** 0 where there are none. */
   readonly tokenTypes: number;
+  /** Rows of the table of relative positions; 0 without one. */
+  readonly buckets: number;
   readonly epsilon: number;
 }
 
 const size = z.number().int().min(1);
 
+const sizesSchema = z.object({ layers: size, hidden: size, heads: size, feedForward: size });
+
 const configSchema = z.object({
-  num_hidden_layers: size,
-  hidden_size: size,
-  num_attention_heads: size,
-  intermediate_size: size,
   vocab_size: size,
+  embedding_size: size.optional(),
   max_position_embeddings: size,
+  pad_token_id: z.number().int().min(0).nullish(),
   type_vocab_size: size.default(2),
+  relative_attention_num_buckets: size.default(32),
   layer_norm_eps: z.number().positive().default(1e-12),
-  hidden_act: z.string().default('gelu'),
   position_embedding_type: z.string().default('absolute'),
+  is_decoder: z.boolean().default(false),
 });
+
+/** Different names of the exact Gelu (erf). */
+const GELU = ['gelu', 'gelu_python'];
+
+/** Where fairseq puts the padding token. */
+const USUAL_PADDING = 1;
 
 /**
  * Reads config.json's content.
@@ -91,53 +54,78 @@ const configSchema = z.object({
  */
 export function parseConfig(content: unknown, path: string): EncoderConfig {
   const invalid = (what: string): AppError => new AppError('invalid', `${path}: ${what}`);
-  const { model_type: modelType } = z
-    .object({ model_type: z.unknown() })
-    .catch({ model_type: null })
-    .parse(content);
-  const architecture = typeof modelType === 'string' ? ARCHITECTURES[modelType] : undefined;
+  const object = z.record(z.string(), z.unknown()).catch({}).parse(content);
+  const modelType = object.model_type;
+  const architecture =
+    typeof modelType === 'string' && Object.hasOwn(ARCHITECTURES, modelType)
+      ? ARCHITECTURES[modelType]
+      : undefined;
   if (architecture === undefined) {
     const known = Object.keys(ARCHITECTURES).join(', ');
     throw invalid(`model_type ${JSON.stringify(modelType ?? null)} is not supported; supported: ${known}.`);
   }
-  const parsed = configSchema.safeParse(content);
-  if (!parsed.success) {
-    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  const { settings } = architecture;
+  const problems: string[] = [];
+  const read = <T>(schema: z.ZodType<T>, from: unknown, nameOf = (key: string) => key): T | undefined => {
+    const parsed = schema.safeParse(from);
+    if (parsed.success) return parsed.data;
+    problems.push(...parsed.error.issues.map((issue) => `${nameOf(issue.path.join('.'))}: ${issue.message}`));
+    return undefined;
+  };
+  const names = new Map<string, string>(Object.entries(settings));
+  const sizes = read(
+    sizesSchema,
+    Object.fromEntries([...names].map(([what, key]) => [what, object[key]])),
+    (what) => names.get(what) ?? what,
+  );
+  const config = read(configSchema, object);
+  if (sizes === undefined || config === undefined) throw invalid(problems.join('; '));
+
+  const { hidden, heads } = sizes;
+  const activation = object[settings.activation] ?? 'gelu';
+  if (typeof activation !== 'string' || !GELU.includes(activation)) {
+    throw invalid(`${settings.activation} ${JSON.stringify(activation)} is not supported; only gelu is.`);
   }
-  const config = parsed.data;
-  if (config.hidden_act !== 'gelu')
-    throw invalid(`hidden_act ${config.hidden_act} is not supported; only gelu is.`);
   if (config.position_embedding_type !== 'absolute') {
     throw invalid(
       `position_embedding_type ${config.position_embedding_type} is not supported; only absolute is.`,
     );
   }
-  if (config.hidden_size % config.num_attention_heads !== 0) {
+  if (config.is_decoder) {
     throw invalid(
-      `hidden_size ${config.hidden_size} is not a multiple of ${config.num_attention_heads} heads.`,
+      'is_decoder true (each token sees only those before it) is not supported. Take an encoder.',
     );
+  }
+  if (hidden % heads !== 0) {
+    throw invalid(`${settings.hidden} ${hidden} is not a multiple of ${heads} heads.`);
+  }
+  const positionOffset = architecture.countsFromPadding ? (config.pad_token_id ?? USUAL_PADDING) + 1 : 0;
+  if (config.max_position_embeddings <= positionOffset) {
+    throw invalid(`max_position_embeddings ${config.max_position_embeddings} leaves no position for a text.`);
   }
   return {
     architecture,
-    layers: config.num_hidden_layers,
-    hidden: config.hidden_size,
-    heads: config.num_attention_heads,
-    feedForward: config.intermediate_size,
+    ...sizes,
+    embedding: architecture.embeddings.projection === null ? hidden : (config.embedding_size ?? hidden),
     vocabulary: config.vocab_size,
-    positions: config.max_position_embeddings,
-    tokenTypes: config.type_vocab_size,
+    positions: config.max_position_embeddings - positionOffset,
+    positionOffset,
+    tokenTypes: architecture.embeddings.tokenType === null ? 0 : config.type_vocab_size,
+    buckets: architecture.relativeBias === null ? 0 : config.relative_attention_num_buckets,
     epsilon: config.layer_norm_eps,
   };
 }
 
 /** Parameters that determine a vector, embeddings and `layers` layers; a pooler or head does not count. */
 export function countParameters(config: EncoderConfig, layers: number): number {
-  const { hidden, feedForward, vocabulary, positions, tokenTypes } = config;
+  const { hidden, embedding, feedForward, vocabulary, positions, positionOffset, tokenTypes } = config;
   const norm = 2 * hidden;
   const attention = 4 * (hidden * hidden + hidden);
   const between = 2 * hidden * feedForward + hidden + feedForward;
-  const embeddings = (vocabulary + positions + tokenTypes) * hidden + norm;
-  return embeddings + layers * (attention + between + 2 * norm);
+  const tables = (vocabulary + positions + positionOffset + tokenTypes) * embedding + 2 * embedding;
+  const projection = embedding === hidden ? 0 : (embedding + 1) * hidden;
+  const relative = config.buckets * config.heads;
+  return tables + projection + relative + layers * (attention + between + 2 * norm);
 }
 
 /**
@@ -146,7 +134,7 @@ export function countParameters(config: EncoderConfig, layers: number): number {
  * embeddings, norms, activations and pooling are left out: together below a hundredth.
  */
 export function operationsOf(
-  { layers, hidden, feedForward }: Omit<EncoderConfig, 'architecture'>,
+  { layers, hidden, feedForward }: Pick<EncoderConfig, 'layers' | 'hidden' | 'feedForward'>,
   tokens: number,
 ): number {
   const products = 4 * hidden * hidden + 2 * hidden * feedForward;

@@ -6,22 +6,25 @@ import { AppError } from '../../core/errors.ts';
 import { type EncoderConfig, parseConfig } from './config.ts';
 import { type Lineage, readLineage } from './lineage.ts';
 import { readJson } from '../../core/json.ts';
-import { type Pooling, type Prompts, readMaxTokens, readOutputModules, readPrompts } from './modules.ts';
+import { requireRealFiles, withoutConfig, withoutTokenizer } from './missing-files.ts';
+import { type Modules, readModules, readReading, type Reading } from './modules.ts';
+import { type Prompts, promptsByRole, readPrompts } from './prompts.ts';
+import { notesOf, requirePooledPrompt } from './soundness.ts';
 import { sha256, sha256OfFile } from '../../core/files.ts';
 import { GRAPH_FILES } from './precision.ts';
 import { weightFiles } from './weights/state-dict.ts';
 
 /** An ordinary sentence-transformers / transformers folder, read and checked; weights stay on disk. */
-export interface ModelFolder {
+export interface ModelFolder extends Omit<Modules, 'transformer' | 'poolsPrompt'>, Reading {
   readonly dir: string;
+  /** Where the transformer's files lie: the same folder, or one in it. */
+  readonly transformerDir: string;
   readonly config: EncoderConfig;
-  readonly pooling: Pooling;
-  readonly normalize: boolean;
-  /** The most tokens of a text, special ones included. */
-  readonly maxTokens: number;
   readonly dimensions: number;
   readonly prompts: Prompts;
   readonly lineage: Lineage | null;
+  /** What a person should know of it, one sentence each; usually nothing. */
+  readonly notes: readonly string[];
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -36,34 +39,34 @@ async function isFolder(path: string): Promise<boolean> {
  */
 export async function readModelFolder(dir: string): Promise<ModelFolder> {
   if (!(await isFolder(dir))) throw new AppError('not-found', `There is no model folder ${dir}.`);
-  const configPath = join(dir, 'config.json');
+  const { transformer, poolsPrompt, ...output } = await readModules(dir);
+  const transformerDir = join(dir, transformer);
+  await requireRealFiles(transformerDir);
+  const configPath = join(transformerDir, 'config.json');
   const content = await readJson(configPath, z.record(z.string(), z.unknown()));
-  if (content === undefined) {
-    throw new AppError('invalid', `${dir} is not a model folder: it holds no config.json.`);
-  }
+  if (content === undefined) throw await withoutConfig(transformerDir);
   const config = parseConfig(content, configPath);
-  if (!existsSync(join(dir, 'tokenizer.json'))) {
-    throw new AppError(
-      'invalid',
-      `${dir} holds no tokenizer.json. Save its tokenizer with a fast tokenizer class.`,
-    );
-  }
-  const { pooling, normalize } = await readOutputModules(dir);
+  if (!existsSync(join(transformerDir, 'tokenizer.json'))) throw await withoutTokenizer(transformerDir);
+  const prompts = await readPrompts(dir);
+  requirePooledPrompt(dir, poolsPrompt, prompts);
   return {
+    ...output,
+    ...(await readReading(transformerDir, config.positions)),
     dir,
+    transformerDir,
     config,
-    pooling,
-    normalize,
-    maxTokens: await readMaxTokens(dir, config.positions),
-    dimensions: config.hidden,
-    prompts: await readPrompts(dir),
+    dimensions: output.dense.at(-1)?.outputs ?? config.hidden,
+    prompts,
     lineage: await readLineage(dir),
+    notes: notesOf(content, existsSync(join(dir, 'modules.json'))),
   };
 }
 
 /** The SHA-256 of a folder's weights: of the one safetensors file, or of the list of its shards' hashes. */
 export async function weightsSha256(dir: string): Promise<string> {
-  const hashes = await Promise.all((await weightFiles(dir)).map((file) => sha256OfFile(join(dir, file))));
+  const { dense } = await readModules(dir);
+  const files = [...(await weightFiles(dir)), ...dense.map(({ path }) => join(path, 'model.safetensors'))];
+  const hashes = await Promise.all(files.map((file) => sha256OfFile(join(dir, file))));
   return hashes.length === 1 && hashes[0] !== undefined ? hashes[0] : sha256(hashes.join());
 }
 
@@ -79,10 +82,19 @@ interface ContentHashes {
  * graph, tokenizer, pooling, normalization, prompts, maximum length), and nothing else.
  */
 export function identityOf(folder: ModelFolder, hashes: ContentHashes): string {
-  const { architecture, ...shape } = folder.config;
-  const { pooling, normalize, prompts, maxTokens } = folder;
+  const { architecture, embedding, positionOffset, buckets, ...shape } = folder.config;
+  const { pooling, normalize, prompts, maxTokens, lowersCase, dense } = folder;
   const family = architecture.modelType;
-  return sha256(JSON.stringify({ family, shape, pooling, normalize, prompts, maxTokens, ...hashes }));
+  const { query, document, default: usual } = promptsByRole(prompts);
+  // What older programs did not know stands here only where it matters, so that what they embedded goes on.
+  const later = {
+    ...(family === 'bert' ? {} : { embedding, positionOffset, buckets }),
+    ...(query === usual && document === usual ? {} : { query, document }),
+    ...(lowersCase ? { lowersCase } : {}),
+    ...(dense.length > 0 ? { dense } : {}),
+  };
+  const what = { family, shape, pooling, normalize, prompts, maxTokens, ...later, ...hashes };
+  return sha256(JSON.stringify(what));
 }
 
 /** Where the graph lies that this folder serves with; undefined where none has been made. */
@@ -102,6 +114,6 @@ export async function modelIdentity(dir: string): Promise<string> {
   const graph = graphFile(folder);
   return identityOf(folder, {
     weights: graph === undefined ? await weightsSha256(dir) : await sha256OfFile(join(dir, graph)),
-    tokenizer: await sha256OfFile(join(dir, 'tokenizer.json')),
+    tokenizer: await sha256OfFile(join(folder.transformerDir, 'tokenizer.json')),
   });
 }

@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { ModelFolder } from './folder.ts';
 import type { Lineage, SharedSpace } from './lineage.ts';
-import { defaultPrompt, type Pooling } from './modules.ts';
+import type { Pooling } from './modules.ts';
+import { promptsByRole, ROLES, type Role } from './prompts.ts';
 
 /**
  * The least dev cosine to its teacher with which a student may embed questions for the teacher's entries; what it
@@ -19,8 +20,8 @@ export interface VectorSpace {
   /** SHA-256 of the tokenizer's file. */
   readonly tokenizer: string;
   readonly pooling: Pooling;
-  /** What is put before every text. */
-  readonly prompt: string;
+  /** What is put before a text of each role. */
+  readonly prompts: Readonly<Record<Role, string>>;
 }
 
 /** An encoder that may be one of a pair; a `ReadyVariant` is one. */
@@ -40,7 +41,7 @@ export function spaceOf({ pooling, prompts }: ModelFolder, lineage: Lineage): Ve
     sharesSpaceWith: lineage.sharesSpaceWith ?? null,
     tokenizer: lineage.files['tokenizer.json'] ?? '',
     pooling,
-    prompt: defaultPrompt(prompts),
+    prompts: promptsByRole(prompts),
   };
 }
 
@@ -89,7 +90,7 @@ function obstacle(query: SpaceEncoder, entry: SpaceEncoder): string | null {
 function differenceAround(query: VectorSpace, entry: VectorSpace): string | null {
   if (query.tokenizer !== entry.tokenizer) return 'tokenizers';
   if (query.pooling !== entry.pooling) return 'pooling';
-  return query.prompt === entry.prompt ? null : 'prompts';
+  return ROLES.every((role) => query.prompts[role] === entry.prompts[role]) ? null : 'prompts';
 }
 
 /** Untuned layers are their base's: only the precision can differ. */

@@ -1,11 +1,18 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readJson } from '../../core/json.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import type { SelectionRecord } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
+import { requireSoundTokenizer } from '../model/soundness.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
 import { openCheckpoint, weightFiles } from '../model/weights/state-dict.ts';
-import { readEncoderWeights, type EncoderWeights } from '../model/weights/encoder-weights.ts';
+import {
+  readDenseWeights,
+  readEncoderWeights,
+  type EncoderWeights,
+} from '../model/weights/encoder-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { requireFree } from './staging-folder.ts';
 import type { VariantSummary } from './summary.ts';
@@ -39,11 +46,14 @@ export interface PruneOptions {
  * @throws AppError `not-found` without either, `corrupt` for broken ones
  */
 export async function readKeptLayers(folder: ModelFolder, keep: readonly number[]): Promise<EncoderWeights> {
+  const dense = await readDenseWeights(folder.dir, folder.dense);
   const isInt8 = folder.lineage?.precision === 'int8';
-  if (isInt8 && (await weightFiles(folder.dir)).length === 0) return readInt8Weights(folder, keep);
+  if (isInt8 && (await weightFiles(folder.dir)).length === 0) {
+    return { ...(await readInt8Weights(folder, keep)), dense };
+  }
   const checkpoint = await openCheckpoint(folder.dir, folder.config.architecture);
   try {
-    return await readEncoderWeights(checkpoint, folder.config, keep);
+    return { ...(await readEncoderWeights(checkpoint, folder.config, keep)), dense };
   } finally {
     await checkpoint.close();
   }
@@ -76,6 +86,10 @@ export async function prune(options: PruneOptions): Promise<VariantSummary> {
   const name = options.name ?? basename(out);
   const folder = await readModelFolder(options.base);
   checkKeptLayers(keep, folder.config.layers);
+  await requireSoundTokenizer(
+    folder.transformerDir,
+    await readJson(join(folder.transformerDir, 'tokenizer.json'), z.unknown()),
+  );
   const config = { ...folder.config, layers: keep.length };
   const vocabulary = options.vocabulary && (await cutVocabulary(folder, options.vocabulary));
   await requireFree(out);

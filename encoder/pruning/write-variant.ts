@@ -49,18 +49,18 @@ export interface WriteOptions {
   readonly report?: ReportProgress | undefined;
 }
 
-/** Everything beside weights and config.json that makes a model folder, where the base has it. */
-const COPIED = [
+/** The files of the transformer beside weights and config.json, where the base has them. */
+const OF_TRANSFORMER = [
   'tokenizer.json',
   'tokenizer_config.json',
   'special_tokens_map.json',
   'added_tokens.json',
   'vocab.txt',
-  'modules.json',
   'sentence_bert_config.json',
-  'config_sentence_transformers.json',
-  'LICENSE',
 ];
+
+const OF_FOLDER = ['modules.json', 'config_sentence_transformers.json', 'LICENSE'];
+
 /** Protocol buffers hold no more in one file. */
 const MAX_GRAPH_SIZE = 2 ** 31 - 1;
 
@@ -69,12 +69,25 @@ const MODULE_FOLDER = /^\d+_\w+$/;
 /** What makes variants: one that another version or another revision of the graph has made is out of date. */
 export const CREATOR = `${program.name} ${program.version}, graph ${GRAPH_REVISION}`;
 
-async function copiedFiles(dir: string): Promise<string[]> {
-  const files = [...COPIED];
+/** Everything beside weights and config.json that a folder's variant takes over: where it goes, and where it comes from. */
+async function copiedFiles({ dir, transformerDir, dense }: ModelFolder): Promise<[string, string][]> {
+  const files = OF_FOLDER.map((file): [string, string] => [file, join(dir, file)]);
+  files.push(...OF_TRANSFORMER.map((file): [string, string] => [file, join(transformerDir, file)]));
   for (const entry of await readdir(dir, { withFileTypes: true })) {
-    if (entry.isDirectory() && MODULE_FOLDER.test(entry.name)) files.push(`${entry.name}/config.json`);
+    const isModule = entry.isDirectory() && MODULE_FOLDER.test(entry.name);
+    if (!isModule || join(dir, entry.name) === transformerDir) continue;
+    files.push([`${entry.name}/config.json`, join(dir, entry.name, 'config.json')]);
+  }
+  for (const { path } of dense) {
+    files.push([`${path}/model.safetensors`, join(dir, path, 'model.safetensors')]);
   }
   return files;
+}
+
+/** modules.json with the transformer in the folder itself, where a variant has it. */
+function flatModules(original: Uint8Array): Uint8Array {
+  const modules = z.array(z.looseObject({})).parse(JSON.parse(new TextDecoder().decode(original)));
+  return json(modules.map((module, index) => (index === 0 ? { ...module, path: '' } : module)));
 }
 
 async function readIfPresent(path: string): Promise<Uint8Array | null> {
@@ -89,14 +102,14 @@ async function readIfPresent(path: string): Promise<Uint8Array | null> {
 /** config.json as it was, but for the number of layers and tokens and the type of the weights. */
 function prunedConfig(
   original: Uint8Array,
-  { layers, vocabulary }: Pick<EncoderConfig, 'layers' | 'vocabulary'>,
+  { architecture, layers, vocabulary }: Pick<EncoderConfig, 'architecture' | 'layers' | 'vocabulary'>,
   stored: StoredType,
 ): Uint8Array {
   const content = z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(original)));
   const type = stored === 'F16' ? 'float16' : 'float32';
   // Newer versions of transformers write `dtype` for what older ones call `torch_dtype`.
   const key = 'dtype' in content ? 'dtype' : 'torch_dtype';
-  return json({ ...content, num_hidden_layers: layers, vocab_size: vocabulary, [key]: type });
+  return json({ ...content, [architecture.settings.layers]: layers, vocab_size: vocabulary, [key]: type });
 }
 
 function json(content: unknown): Uint8Array {
@@ -181,8 +194,8 @@ export async function writeVariant(
   const dir = resolve(out);
   const graph = graphOf(content, folder);
   const stored = precision === 'fp16' ? 'F16' : 'F32';
-  const taken = async (file: string): Promise<Uint8Array | null> =>
-    rewritten?.get(file) ?? (await readIfPresent(join(folder.dir, file)));
+  const taken = async (file: string, from: string): Promise<Uint8Array | null> =>
+    rewritten?.get(file) ?? (await readIfPresent(from));
 
   const lineage = await writeFolderAtomically(
     dir,
@@ -192,11 +205,12 @@ export async function writeVariant(
       if (safetensors) {
         await staging.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
       }
-      const original = (await taken('config.json'))!;
+      const original = (await taken('config.json', join(folder.transformerDir, 'config.json')))!;
       await staging.write('config.json', [prunedConfig(original, config, stored)]);
-      for (const file of await copiedFiles(folder.dir)) {
-        const bytes = await taken(file);
-        if (bytes !== null) await staging.write(file, [bytes]);
+      for (const [file, from] of await copiedFiles(folder)) {
+        const bytes = await taken(file, from);
+        const isMoved = file === 'modules.json' && folder.transformerDir !== folder.dir;
+        if (bytes !== null) await staging.write(file, [isMoved ? flatModules(bytes) : bytes]);
       }
       const parameters = countParameters(config, config.layers);
       const { files } = staging;

@@ -1,7 +1,10 @@
 import { AppError } from '../../core/errors.ts';
+import type { Role } from '../model/prompts.ts';
 import type { EmbedResult } from './session.ts';
 
 export interface EmbedOptions {
+  /** What the texts are; `default` unless given: sentences that are neither questions nor entries. */
+  readonly role?: Role;
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which the call gives up. */
   readonly deadlineMs?: number;
@@ -12,6 +15,7 @@ export interface EmbedOptions {
 /** One `embed` that is under way: what has been gathered for it, and its one outcome. */
 export interface Call {
   readonly texts: readonly string[];
+  readonly role: Role;
   readonly settled: boolean;
   /** Takes the vector of one text; with the last one the call is done. */
   accept(index: number, vector: Float32Array, truncated: boolean): void;
@@ -22,7 +26,7 @@ export interface Call {
 export function openCall(
   texts: readonly string[],
   dimensions: number,
-  { signal, deadlineMs, onProgress }: EmbedOptions,
+  { role = 'default', signal, deadlineMs, onProgress }: EmbedOptions,
   onOutcome: (outcome: EmbedResult | AppError) => void,
 ): Call {
   const vectors = new Float32Array(texts.length * dimensions);
@@ -52,6 +56,7 @@ export function openCall(
 
   return {
     texts,
+    role,
     get settled() {
       return settled;
     },

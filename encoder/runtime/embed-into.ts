@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
+import type { Role } from '../model/prompts.ts';
 import type { Encoder } from './service.ts';
 
 /** A text with the name under which its vector is kept. */
 export interface Text {
   readonly text: string;
-  /** SHA-256 of its UTF-8 bytes. */
+  /** SHA-256 of its UTF-8 bytes; after its role's name, if it is no entry's. */
   readonly hash: Buffer;
 }
 
-export function hashed(texts: readonly string[]): Text[] {
-  return texts.map((text) => ({ text, hash: createHash('sha256').update(text).digest() }));
+/** Texts that are embedded as `role`: of two roles the vectors of one text may differ, and so do its names. */
+export function hashed(texts: readonly string[], role: Role): Text[] {
+  const before = role === 'document' ? '' : `${role}\0`;
+  return texts.map((text) => ({ text, hash: createHash('sha256').update(before).update(text).digest() }));
 }
 
 /** Each text once, in the order of their first appearance. */
@@ -32,6 +35,8 @@ const CHUNK = 128;
 
 interface Embedding {
   readonly cache: Pick<KeptVectors, 'put'>;
+  /** The role that the texts were hashed with. */
+  readonly role: Role;
   /** Gives the encoder, which is asked for only if there is something to embed. */
   readonly encoder: () => Promise<Encoder>;
   readonly report?: ReportProgress | undefined;
@@ -46,7 +51,7 @@ interface Embedding {
  * @throws AppError `cancelled`, and what the encoder throws
  */
 export async function embedInto(
-  { cache, encoder, report, signal }: Embedding,
+  { cache, role, encoder, report, signal }: Embedding,
   texts: readonly Text[],
 ): Promise<number> {
   const tell = (done: number): void => {
@@ -62,6 +67,7 @@ export async function embedInto(
     ).embed(
       chunk.map(({ text }) => text),
       {
+        role,
         ...(signal === undefined ? {} : { signal }),
         onProgress: (done) => {
           // The chunk's last text is reported when its vectors are stored.

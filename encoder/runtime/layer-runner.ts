@@ -57,7 +57,8 @@ export async function openLayerRunner(
       const shape = [ids.length, ids[0]?.length ?? 0];
       const input_ids = new Tensor('int64', BigInt64Array.from(ids.flat(), BigInt), shape);
       const token_type_ids = new Tensor('int64', new BigInt64Array(input_ids.size), shape);
-      const results = await embeddings?.run({ input_ids, token_type_ids });
+      const readsTypes = embeddings?.inputNames.includes('token_type_ids') === true;
+      const results = await embeddings?.run(readsTypes ? { input_ids, token_type_ids } : { input_ids });
       return statesOf(results?.hidden_states);
     },
     async apply(layer, states, wanted) {

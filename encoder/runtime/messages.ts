@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '../../core/errors.ts';
+import { ROLES } from '../model/prompts.ts';
 
 /** What the encoder's process and its owner say to each other. */
 
@@ -7,7 +8,7 @@ const failure = z.object({ code: z.enum(ERROR_CODES), message: z.string() });
 export type Failure = z.infer<typeof failure>;
 
 /** To the process: one text to embed. */
-export const requestSchema = z.object({ id: z.number(), text: z.string() });
+export const requestSchema = z.object({ id: z.number(), text: z.string(), role: z.enum(ROLES) });
 export type Request = z.infer<typeof requestSchema>;
 
 /** From the process: first `ready` or `broken`, then for every request a `vector` or a `refused`. */

@@ -41,7 +41,9 @@ export async function runGraph(
       {
         input_ids: new Tensor('int64', flat, shape),
         attention_mask: new Tensor('int64', new BigInt64Array(flat.length).fill(1n), shape),
-        token_type_ids: new Tensor('int64', new BigInt64Array(flat.length), shape),
+        ...(session.inputNames.includes('token_type_ids') && {
+          token_type_ids: new Tensor('int64', new BigInt64Array(flat.length), shape),
+        }),
       },
       outputs,
     );

@@ -20,9 +20,9 @@ function failureOf(error: unknown): Failure {
   return { code: 'failed', message: messageOf(error) };
 }
 
-async function answer(session: EncoderSession, { id, text }: Request): Promise<Reply> {
+async function answer(session: EncoderSession, { id, text, role }: Request): Promise<Reply> {
   try {
-    const { vectors, truncated } = await session.embed([text]);
+    const { vectors, truncated } = await session.embed([text], role);
     return { kind: 'vector', id, vector: vectors, truncated: truncated > 0 };
   } catch (error) {
     return { kind: 'refused', id, failure: failureOf(error) };

@@ -24,7 +24,7 @@ export interface Encoder {
   readonly pid: number | undefined;
   /**
    * Embeds texts. Calls at the same time take turns, text by text. Every text has a vector, also an empty one;
-   * one that is too long for the model loses its end and is counted in `truncated`.
+   * one that is too long for the model loses its end and is counted in `truncated`. Before each stands the folder's prompt for its role.
    *
    * @throws AppError `overloaded` when too many calls wait, `timeout`, `cancelled`, `unavailable` when the
    *   process is gone and did not come back at once, or after `close`.
@@ -92,7 +92,8 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
       if (turn === undefined) return;
       lastId++;
       inFlight.set(lastId, turn);
-      supervisor.send({ id: lastId, text: turn.call.texts[turn.index]! });
+      const { texts, role } = turn.call;
+      supervisor.send({ id: lastId, text: texts[turn.index]!, role });
     }
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InferenceSession, runtimeOptions, Tensor } from './onnxruntime.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
-import { defaultPrompt } from '../model/modules.ts';
+import { promptsByRole, type Role } from '../model/prompts.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Vectors of texts. */
@@ -20,9 +20,10 @@ export interface EncoderSession {
    * Embeds texts one by one, so that no vector depends on the texts beside it. Blocks the event loop while it
    * runs a text (milliseconds).
    *
+   * @param role whose prompt is put before each text; `default` unless given
    * @throws AppError `corrupt` when the model gives numbers that are none, `failed` when it cannot run.
    */
-  embed(texts: readonly string[]): Promise<EmbedResult>;
+  embed(texts: readonly string[], role?: Role): Promise<EmbedResult>;
   close(): Promise<void>;
 }
 
@@ -74,7 +75,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
   const tokenizer = await loadTokenizer(dir, folder.maxTokens);
   const session = await openGraph(path, options.threads);
   const { dimensions } = folder;
-  const prompt = defaultPrompt(folder.prompts);
+  const prompts = promptsByRole(folder.prompts);
 
   /** Runs one text. Only the output that is asked for is copied out of the runtime. */
   async function run(ids: readonly number[]): Promise<Float32Array> {
@@ -82,7 +83,9 @@ export async function openSession(dir: string, options: { threads: number }): Pr
     const feeds = {
       input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
       attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
-      token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+      ...(session.inputNames.includes('token_type_ids') && {
+        token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+      }),
     };
     const output = await session.run(feeds, ['sentence_embedding']).catch((error: unknown) => {
       throw new AppError('failed', `${path} cannot be run: ${messageOf(error)}`, { cause: error });
@@ -100,11 +103,11 @@ export async function openSession(dir: string, options: { threads: number }): Pr
 
   return {
     dimensions,
-    async embed(texts) {
+    async embed(texts, role = 'default') {
       const vectors = new Float32Array(texts.length * dimensions);
       let truncated = 0;
       for (const [row, text] of texts.entries()) {
-        const tokens = tokenizer.encode(prompt + text);
+        const tokens = tokenizer.encode(prompts[role] + text);
         if (tokens.truncated) truncated++;
         vectors.set(await run(tokens.ids), row * dimensions);
       }

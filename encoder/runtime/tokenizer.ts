@@ -3,6 +3,8 @@ import * as transformers from '@xenova/transformers';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { readJson } from '../../core/json.ts';
+import { readReading, transformerPath } from '../model/modules.ts';
+import { requireSoundTokenizer } from '../model/soundness.ts';
 
 /** The token ids of a text, special ones included, and whether its end was cut off to fit. */
 interface Tokens {
@@ -30,15 +32,22 @@ function isLibrary(value: object): value is Library {
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-async function readTokenizer(dir: string): Promise<{ tokenizer: LibraryTokenizer; mend: MendText }> {
+async function readTokenizer(
+  modelDir: string,
+): Promise<{ tokenizer: LibraryTokenizer; mend: MendText; path: string }> {
+  const dir = join(modelDir, await transformerPath(modelDir));
   const path = join(dir, 'tokenizer.json');
   const content = await readJson(path, jsonObject);
   if (content === undefined) throw new AppError('invalid', `${path} is missing.`);
+  await requireSoundTokenizer(dir, content);
   const config = (await readJson(join(dir, 'tokenizer_config.json'), jsonObject)) ?? {};
+  const { lowersCase } = await readReading(dir, Infinity);
   const library: object = transformers;
   if (!isLibrary(library)) throw new Error('@xenova/transformers has no Tokenizer.');
   try {
-    return { tokenizer: new library.Tokenizer(content, config), mend: mendingFor(content) };
+    const tokenizer = new library.Tokenizer(content, config);
+    const mend = mendingFor(content);
+    return { tokenizer, path, mend: lowersCase ? (text) => mend(text.toLowerCase()) : mend };
   } catch (error) {
     throw new AppError('invalid', `${path} is not a tokenizer that is supported: ${messageOf(error)}`, {
       cause: error,
@@ -70,14 +79,14 @@ function leadingTokens(text: string, enough: number, tokenize: (text: string) =>
  * @throws AppError `invalid` or `corrupt` that names the file.
  */
 export async function loadTokenizer(dir: string, maxTokens: number): Promise<Tokenizer> {
-  const { tokenizer, mend } = await readTokenizer(dir);
+  const { tokenizer, mend, path } = await readTokenizer(dir);
   const bare = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
 
   // Which special tokens stand before and after a text, seen on one that is itself a single word.
   const probe = bare('a');
   const wrapped = tokenizer.encode('a').ids;
   const start = wrapped.indexOf(probe[0] ?? -1);
-  if (start < 0) throw new AppError('invalid', `${join(dir, 'tokenizer.json')} gives no token for "a".`);
+  if (start < 0) throw new AppError('invalid', `${path} gives no token for "a".`);
   const before = wrapped.slice(0, start);
   const after = wrapped.slice(start + probe.length);
   const room = maxTokens - before.length - after.length;

@@ -26,6 +26,14 @@ const INITIAL_DEVIATION = 0.02;
  */
 export async function readStudent(folder: ModelFolder, keep: readonly number[]): Promise<Student> {
   checkKeptLayers(keep, folder.config.layers);
+  const { architecture } = folder.config;
+  if (architecture.modelType !== 'bert' || folder.dense.length > 0) {
+    const what = folder.dense.length > 0 ? 'has Dense modules' : `is of type ${architecture.modelType}`;
+    throw new AppError(
+      'invalid',
+      `${folder.dir} ${what}; only BERT without them can be trained. It can be pruned and serve as it is.`,
+    );
+  }
   if (folder.pooling !== 'mean') {
     throw new AppError(
       'invalid',

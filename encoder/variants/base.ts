@@ -9,6 +9,8 @@ import { tunedDir } from './ready-variant.ts';
 export interface BaseModel {
   readonly dir: string;
   readonly layers: readonly number[];
+  /** What a person should know of it; usually nothing. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -22,12 +24,12 @@ export async function findBase(nameOrPath: string, models: string = shipped.mode
   const { bases, variants } = catalog(models);
   const variant = variants.find(({ name }) => name === nameOrPath);
   if (variant !== undefined && !isTuned(variant)) {
-    return { dir: join(models, variant.base), layers: variant.keep };
+    return { dir: join(models, variant.base), layers: variant.keep, notes: [] };
   }
   const named = nameOrPath in bases ? join(models, nameOrPath) : nameOrPath;
   const dir = variant === undefined ? named : tunedDir(variant, models);
-  const { config } = await readModelFolder(dir);
-  return { dir, layers: Array.from({ length: config.layers }, (_, layer) => layer) };
+  const { config, notes } = await readModelFolder(dir);
+  return { dir, layers: Array.from({ length: config.layers }, (_, layer) => layer), notes };
 }
 
 /**
@@ -35,7 +37,7 @@ export async function findBase(nameOrPath: string, models: string = shipped.mode
  *
  * @throws AppError `invalid` for a layer that the model does not have.
  */
-export function folderLayers({ layers }: BaseModel, keep: readonly number[]): number[] {
+export function folderLayers({ layers }: Pick<BaseModel, 'layers'>, keep: readonly number[]): number[] {
   return keep.map((index) => {
     const layer = layers[index];
     if (layer !== undefined) return layer;

@@ -21,6 +21,8 @@ export interface ReadyVariant extends SpaceEncoder {
   readonly dir: string;
   readonly layers: number;
   readonly precision: Precision;
+  /** What a person should know of it; usually nothing. */
+  readonly notes: readonly string[];
 }
 
 export interface ResolveOptions {
@@ -64,6 +66,7 @@ export function ready(
     layers: folder.config.layers,
     precision: lineage.precision,
     space: spaceOf(folder, lineage),
+    notes: folder.notes,
   };
 }
 

@@ -6,6 +6,7 @@ import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { countParameters } from '../model/config.ts';
 import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
+import { withoutWeights } from '../model/missing-files.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
 import { copyOf, isOwn, keepCopy, originOf, rememberFolder } from './own-variants.ts';
@@ -52,16 +53,11 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
     }
     return ready(folder, lineage, { name: lineage.name, source: dir });
   }
-  if ((await weightFiles(dir)).length === 0) {
-    throw new AppError(
-      'invalid',
-      `${dir} holds no safetensors weights. Name a folder that holds model.safetensors.`,
-    );
-  }
+  if ((await weightFiles(dir)).length === 0) throw await withoutWeights(folder.transformerDir);
   const weights = await weightsSha256(dir);
   const identity = identityOf(folder, {
     weights,
-    tokenizer: await sha256OfFile(join(dir, 'tokenizer.json')),
+    tokenizer: await sha256OfFile(join(folder.transformerDir, 'tokenizer.json')),
   });
   const name = `${basename(dir)}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);

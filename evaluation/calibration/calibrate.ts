@@ -6,7 +6,7 @@ import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import type { Refit } from '../../search/calibration/refit.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
-import { overContent, questionsToEmbed, textsToEmbed } from '../quality/rankings.ts';
+import { entriesToEmbed, overContent, questionsToEmbed } from '../quality/rankings.ts';
 import { embedTexts } from '../quality/vector-source.ts';
 import { refitModes, writeRefits } from './refit-modes.ts';
 
@@ -40,11 +40,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   const { entry, query } = pair;
   const task = await readFaqTask({ ...options, phrasings: 'all', split: 'all', unanswerable: true }, options);
   const settings = { ...options, ...configuration };
-  const ofEntries = await embedTexts(textsToEmbed(task, 'hybrid'), entry, settings);
-  const ofQueries =
-    query.identity === entry.identity
-      ? ofEntries
-      : await embedTexts(questionsToEmbed(task, 'hybrid'), query, settings);
+  const ofEntries = await embedTexts(entriesToEmbed(task, 'hybrid'), entry, {
+    ...settings,
+    role: 'document',
+  });
+  const ofQueries = await embedTexts(questionsToEmbed(task, 'hybrid'), query, { ...settings, role: 'query' });
   const matrix = new Float32Array(task.phrasings.length * entry.dimensions);
   for (const [row, { text }] of task.phrasings.entries()) {
     matrix.set(ofEntries.get(text) ?? [], row * entry.dimensions);

@@ -60,7 +60,11 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   if ((await readTextIfPresent(lookedAt))?.trim() === key) return { outcome: 'looked at', ...counted };
 
   const questions = judgements.map(({ query }) => query);
-  const vectorsOf = await embedTexts(questions, pair.query, { ...options, ...configuration });
+  const vectorsOf = await embedTexts(questions, pair.query, {
+    ...options,
+    ...configuration,
+    role: 'query',
+  });
   const refits = refitModes({ judgements, vectorsOf, ...searched }, shippedCalibration(names));
   const serving = calibrationFor(names, calibrations);
   await writeRefits(configuration.dataDir, pairName(names), refits, serving);

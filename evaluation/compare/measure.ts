@@ -14,7 +14,7 @@ import { RANKING_DEPTH } from '../quality/faq-scores.ts';
 import { describeMachine } from '../cost/machine.ts';
 import { textsOfNli } from '../quality/nli.ts';
 import { rightByProbe, rightTriplets } from '../quality/nli-probe.ts';
-import { type QueryRun, questionsToEmbed, runQueries, textsToEmbed } from '../quality/rankings.ts';
+import { entriesToEmbed, type QueryRun, questionsToEmbed, runQueries } from '../quality/rankings.ts';
 import { cosinesOf, textsOfSts } from '../quality/sts.ts';
 import { embedAll, type EmbeddingWork, vectorSource, type VectorSource } from '../quality/vector-source.ts';
 import type { Candidate } from './candidates.ts';
@@ -121,8 +121,11 @@ async function runsOf(
   vectorsOf: VectorSource,
 ): Promise<QueryRun[]> {
   const { mode } = options;
-  const entries = { variant: entry, vectors: await vectorsOf(entryTexts(task, mode), entry) };
-  const questions = { variant: query, vectors: await vectorsOf(questionsToEmbed(task, mode), query) };
+  const entries = { variant: entry, vectors: await vectorsOf(entriesToEmbed(task, mode), entry, 'document') };
+  const questions = {
+    variant: query,
+    vectors: await vectorsOf(questionsToEmbed(task, mode), query, 'query'),
+  };
   return runQueries(task, entries, questions, { ...options, depth: RANKING_DEPTH });
 }
 
@@ -217,15 +220,23 @@ function embeddingWork({ candidates, dataSets, modes }: MeasureOptions): Embeddi
   ];
   return [
     ...candidates.flatMap(({ entry, query }) => [
-      { variant: entry, texts: faqs.flatMap(({ task }) => entryTexts(task, mode)) },
-      { variant: query, texts: faqs.flatMap(({ task }) => questionsToEmbed(task, mode)) },
+      {
+        variant: entry,
+        role: 'document' as const,
+        texts: faqs.flatMap(({ task }) => entriesToEmbed(task, mode)),
+      },
+      {
+        variant: query,
+        role: 'query' as const,
+        texts: faqs.flatMap(({ task }) => questionsToEmbed(task, mode)),
+      },
     ]),
-    ...queryVariantsOf(candidates).map((variant) => ({ variant, texts: pairTexts })),
+    ...queryVariantsOf(candidates).map((variant) => ({
+      variant,
+      role: 'default' as const,
+      texts: pairTexts,
+    })),
   ];
-}
-
-function entryTexts(task: FaqSet['task'], mode: SearchMode): string[] {
-  return textsToEmbed({ ...task, queries: [] }, mode);
 }
 
 /**

@@ -9,7 +9,6 @@ import {
   readFaqTask,
   type SplitChoice,
 } from '../../faq/datasets/faq-task.ts';
-import type { VariantPair } from '../../encoder/variants/pair.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { calibrationFor } from '../../search/calibration/calibration.ts';
 import { embedTexts } from './vector-source.ts';
@@ -23,7 +22,7 @@ import {
   scorePerQuery,
   type Searched,
 } from './faq-scores.ts';
-import { type EmbeddedTexts, questionsToEmbed, rankingOf, runQueries, textsToEmbed } from './rankings.ts';
+import { type EmbeddedTexts, entriesToEmbed, questionsToEmbed, rankingOf, runQueries } from './rankings.ts';
 import { resolvePairs } from './variants.ts';
 
 interface FaqOptions {
@@ -81,12 +80,12 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   const { mode = 'hybrid', phrasings = 'all', split = 'all' } = options;
   const task = await readFaqTask({ ...options, phrasings, split, unanswerable: true }, options);
   const pairs = await resolvePairs({ ...options, queryVariants: options.queryVariants ?? [] });
-  const embed = embedder(task, pairs, { ...options, mode });
+  const embed = embedder(task, { ...options, mode });
   const { calibrations } = dataLayout(options.configuration.dataDir);
   const results: FaqResult[] = [];
   for (const { entry, query } of pairs) {
-    const entries = await embed(entry);
-    const questions = await embed(query);
+    const entries = await embed(entry, 'document');
+    const questions = await embed(query, 'query');
     const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
     const how = { ...options, mode, calibration, depth: RANKING_DEPTH };
     const runs = runQueries(task, entries, questions, how);
@@ -135,22 +134,20 @@ function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant'
   };
 }
 
-/** Embeds what each variant is needed for, once: questions, and the entries where it embeds some. */
+/** Embeds the entries or the questions with a variant, once. */
 function embedder(
   task: FaqTask,
-  pairs: readonly VariantPair[],
   options: Pick<FaqOptions, 'configuration' | 'report' | 'signal'> & { readonly mode: SearchMode },
-): (variant: ReadyVariant) => Promise<EmbeddedTexts> {
-  const embedsEntries = new Set(pairs.map(({ entry }) => entry.identity));
+): (variant: ReadyVariant, role: 'query' | 'document') => Promise<EmbeddedTexts> {
   const embedded = new Map<string, EmbeddedTexts>();
-  return async (variant) => {
-    const known = embedded.get(variant.identity);
+  return async (variant, role) => {
+    const key = `${role} ${variant.identity}`;
+    const known = embedded.get(key);
     if (known !== undefined) return known;
-    const needed = embedsEntries.has(variant.identity) ? textsToEmbed : questionsToEmbed;
-    const texts = needed(task, options.mode);
-    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration });
+    const texts = (role === 'document' ? entriesToEmbed : questionsToEmbed)(task, options.mode);
+    const vectors = await embedTexts(texts, variant, { ...options, ...options.configuration, role });
     const made = { variant, vectors };
-    embedded.set(variant.identity, made);
+    embedded.set(key, made);
     return made;
   };
 }

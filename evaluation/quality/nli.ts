@@ -67,7 +67,11 @@ export async function evaluateNli(options: NliOptions): Promise<NliEvaluation> {
   const task = await readNliTask(options);
   const results = [];
   for (const variant of await resolveVariants(options)) {
-    const vectors = await embedTexts(textsOfNli(task), variant, { ...options, ...options.configuration });
+    const vectors = await embedTexts(textsOfNli(task), variant, {
+      ...options,
+      ...options.configuration,
+      role: 'default',
+    });
     const right = rightByProbe(task.train, task.test, vectors, (step) =>
       options.report?.({
         phase: `Fitting the probe of ${variant.name}`,

@@ -32,13 +32,12 @@ export interface QueryRun {
   readonly band: Band;
 }
 
-/** The texts whose vectors ranking in this mode needs, entries and questions. */
-export function textsToEmbed(task: FaqTask, mode: SearchMode): string[] {
-  if (mode === 'keyword') return [];
-  return [...task.phrasings.map(({ text }) => text), ...questionsToEmbed(task, mode)];
+/** The texts of the entries whose vectors ranking in this mode needs. */
+export function entriesToEmbed({ phrasings }: FaqTask, mode: SearchMode): string[] {
+  return mode === 'keyword' ? [] : phrasings.map(({ text }) => text);
 }
 
-/** Those of the questions alone, for a variant that embeds no entries. */
+/** The questions whose vectors ranking in this mode needs. */
 export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string[] {
   return mode === 'keyword' ? [] : queries.map(({ query }) => query);
 }
@@ -48,7 +47,7 @@ export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string
  * is measured is the encoder and the ranking, not an index.
  *
  * @param entries vectors of the phrasings
- * @param questions vectors of the queries, in the same space; often the same object
+ * @param questions vectors of the queries, in the same space
  * @returns one run a query, in the order of `task.queries`
  * @throws AppError `cancelled`
  */

@@ -40,7 +40,11 @@ export async function evaluateSts(options: StsOptions): Promise<StsEvaluation> {
   const scores = pairs.map(({ score }) => score);
   const results = [];
   for (const variant of await resolveVariants(options)) {
-    const vectors = await embedTexts(textsOfSts(pairs), variant, { ...options, ...options.configuration });
+    const vectors = await embedTexts(textsOfSts(pairs), variant, {
+      ...options,
+      ...options.configuration,
+      role: 'default',
+    });
     const cosines = cosinesOf(pairs, vectors);
     results.push({
       variant: variant.name,

@@ -1,4 +1,5 @@
 import type { ReportProgress } from '../../core/progress.ts';
+import type { Role } from '../../encoder/model/prompts.ts';
 import { distinct, embedInto, hashed, vectorsOf } from '../../encoder/runtime/embed-into.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
@@ -8,6 +9,8 @@ import type { VectorCache } from '../../store/library/library.ts';
 export type VectorSource = (
   texts: readonly string[],
   variant: ReadyVariant,
+  /** What the texts are; `default` unless given. */
+  role?: Role,
 ) => Promise<ReadonlyMap<string, Float32Array>>;
 
 interface VectorSourceOptions {
@@ -23,13 +26,13 @@ export interface VectorKeeper {
 
 /** Vectors kept by `keeper`. */
 export function vectorSource(keeper: VectorKeeper, options: VectorSourceOptions): VectorSource {
-  return async (all, variant) => {
+  return async (all, variant, role = 'default') => {
     const { name, identity, dimensions } = variant;
     const report: ReportProgress = (state) => {
       options.report?.({ ...state, phase: `${state.phase} with ${name}` });
     };
-    await embedAll(keeper, [{ variant, texts: all }], { ...options, report });
-    const texts = distinct(hashed(all));
+    await embedAll(keeper, [{ variant, role, texts: all }], { ...options, report });
+    const texts = distinct(hashed(all, role));
     const matrix = vectorsOf(texts, keeper.vectorsOf(identity, dimensions), dimensions);
     return new Map(
       texts.map(({ text }, row) => [text, matrix.subarray(row * dimensions, (row + 1) * dimensions)]),
@@ -40,6 +43,7 @@ export function vectorSource(keeper: VectorKeeper, options: VectorSourceOptions)
 /** Texts that a variant is to embed; one that is needed for several things may come several times. */
 export interface EmbeddingWork {
   readonly variant: ReadyVariant;
+  readonly role: Role;
   readonly texts: readonly string[];
 }
 
@@ -54,13 +58,18 @@ export async function embedAll(
   work: readonly EmbeddingWork[],
   options: VectorSourceOptions,
 ): Promise<void> {
-  const missing = byIdentity(work).map(({ variant, texts }) => {
+  const missing = byModelAndRole(work).map(({ variant, role, texts }) => {
     const cache = keeper.vectorsOf(variant.identity, variant.dimensions);
-    return { variant, cache, texts: distinct(hashed(texts)).filter(({ hash }) => !cache.has(hash)) };
+    return {
+      variant,
+      role,
+      cache,
+      texts: distinct(hashed(texts, role)).filter(({ hash }) => !cache.has(hash)),
+    };
   });
   const total = missing.reduce((sum, { texts }) => sum + texts.length, 0);
   let before = 0;
-  for (const { variant, cache, texts } of missing) {
+  for (const { variant, role, cache, texts } of missing) {
     if (texts.length === 0) continue;
     const encoder = await startEncoder(variant, options);
     try {
@@ -68,6 +77,7 @@ export async function embedAll(
       await embedInto(
         {
           cache,
+          role,
           signal: options.signal,
           encoder: () => Promise.resolve(encoder),
           report: (state) =>
@@ -82,20 +92,22 @@ export async function embedAll(
   }
 }
 
-/** The work of each model in one piece, however many variants and parts it came in. */
-function byIdentity(work: readonly EmbeddingWork[]): EmbeddingWork[] {
+/** The work of each model and role in one piece, however many variants and parts it came in. */
+function byModelAndRole(work: readonly EmbeddingWork[]): EmbeddingWork[] {
   const merged = new Map<string, EmbeddingWork>();
-  for (const { variant, texts } of work) {
-    const known = merged.get(variant.identity);
+  for (const { variant, role, texts } of work) {
+    const key = `${role} ${variant.identity}`;
+    const known = merged.get(key);
     merged.set(
-      variant.identity,
-      known === undefined ? { variant, texts } : { ...known, texts: known.texts.concat(texts) },
+      key,
+      known === undefined ? { variant, role, texts } : { ...known, texts: known.texts.concat(texts) },
     );
   }
   return [...merged.values()];
 }
 
 interface EmbedTextsOptions {
+  readonly role: Role;
   readonly threads: number;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;

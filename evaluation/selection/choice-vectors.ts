@@ -5,7 +5,7 @@ import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { fp32 } from '../../encoder/model/graph/lowering.ts';
 import { embeddingGraph, layerGraph } from '../../encoder/model/graph/layer-graphs.ts';
-import { defaultPrompt } from '../../encoder/model/modules.ts';
+import { promptsByRole } from '../../encoder/model/prompts.ts';
 import { encodeOnnx } from '../../encoder/model/onnx/onnx.ts';
 import type { BaseModel } from '../../encoder/variants/base.ts';
 import { readKeptLayers } from '../../encoder/pruning/prune.ts';
@@ -100,7 +100,8 @@ export async function openLayers(base: BaseModel, options: { threads: number }):
   const folder = await readModelFolder(base.dir);
   const { config, pooling } = folder;
   const tokenizer = await loadTokenizer(base.dir, folder.maxTokens);
-  const prompt = defaultPrompt(folder.prompts);
+  // Entries and questions with one prompt: each choice is held against full depth, which reads the same.
+  const { query: prompt } = promptsByRole(folder.prompts);
   const weights = await readKeptLayers(folder, base.layers);
   const bytes = (graph: Parameters<typeof encodeOnnx>[0]): Uint8Array =>
     Buffer.concat(encodeOnnx(graph, 'selection'));
@@ -108,7 +109,7 @@ export async function openLayers(base: BaseModel, options: { threads: number }):
     {
       embeddings: bytes(embeddingGraph(config, weights, fp32)),
       layers: weights.layers.map((layer) =>
-        bytes(layerGraph(config, layer, fp32, { pooling, normalize: true })),
+        bytes(layerGraph(config, layer, fp32, weights, { pooling, normalize: true })),
       ),
     },
     options,

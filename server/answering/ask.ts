@@ -63,7 +63,11 @@ export function createAsk(parts: {
     }
     if (serving.encoder === null) return null;
     try {
-      const { vectors } = await serving.encoder.embed([query], { signal, deadlineMs: encoderDeadlineMs });
+      const { vectors } = await serving.encoder.embed([query], {
+        role: 'query',
+        signal,
+        deadlineMs: encoderDeadlineMs,
+      });
       remembered.set(key, vectors);
       metrics.queryVectors.inc({ from: 'encoder' });
       return vectors;

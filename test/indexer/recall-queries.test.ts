@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { probesOf } from '../../indexer/recall-queries.ts';
-import { distinct, hashed } from '../../encoder/runtime/embed-into.ts';
+import { distinct, hashed as hashedAs, type Text } from '../../encoder/runtime/embed-into.ts';
 
 const words = (seed: number): string =>
   Array.from({ length: 8 }, (_, place) => `w${(seed * 31 + place * 7) % 997}`).join(' ');
+
+const hashed = (texts: readonly string[]): Text[] => hashedAs(texts, 'document');
 
 describe('probesOf', () => {
   const phrasings = hashed(Array.from({ length: 600 }, (_, seed) => words(seed)));

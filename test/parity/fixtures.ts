@@ -28,6 +28,20 @@ export async function tinyVectors(name: string): Promise<Float32Array> {
   return new Float32Array(Uint8Array.from(await readFile(join(dir, `${name}.f32`))).buffer);
 }
 
+/** The texts that make_architectures.py embedded: every fourth. */
+export const someTexts = texts.filter((_, row) => row % 4 === 0);
+
+/** A tiny random checkpoint of an architecture, and PyTorch's vectors of it, not normalized but where it does so. */
+export function architectureCheckpoint(name: string): string {
+  return join(dir, 'architectures', name);
+}
+
+/** @param depth `pruned` to layers 0, 1 and 3 of 4 */
+export async function architectureVectors(name: string, depth: 'full' | 'pruned'): Promise<Float32Array> {
+  const file = depth === 'full' ? `${name}.f32` : `${name}-pruned.f32`;
+  return new Float32Array(Uint8Array.from(await readFile(join(dir, 'architectures', file))).buffer);
+}
+
 /** The largest difference of two components. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers are compared with ${b.length}.`);

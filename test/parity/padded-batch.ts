@@ -29,7 +29,9 @@ export async function runPadded(
     const output = await session.run({
       input_ids: int64(ids),
       attention_mask: int64(mask),
-      token_type_ids: int64(new BigInt64Array(ids.length)),
+      ...(session.inputNames.includes('token_type_ids') && {
+        token_type_ids: int64(new BigInt64Array(ids.length)),
+      }),
     });
     return {
       lastHiddenState: floats(output.last_hidden_state),

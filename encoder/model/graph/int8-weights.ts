@@ -22,10 +22,10 @@ export async function readInt8Weights(
 ): Promise<EncoderWeights> {
   const path = join(dir, GRAPH_FILES.int8);
   const graph = constantsOf(path, await readConstants(path));
-  const { hidden, feedForward } = config;
-  const norm = (name: string): Norm => ({
-    weight: graph.floats(`${name}.weight`, [hidden]),
-    bias: graph.floats(`${name}.bias`, [hidden]),
+  const { hidden, embedding, feedForward, positionOffset, tokenTypes, buckets } = config;
+  const norm = (name: string, width: number): Norm => ({
+    weight: graph.floats(`${name}.weight`, [width]),
+    bias: graph.floats(`${name}.bias`, [width]),
   });
 
   /** A weight [out, in]; the graph holds [in, out]. */
@@ -42,9 +42,9 @@ export async function readInt8Weights(
     return transposed(factors === null ? columns : scaledRows(columns, factors));
   };
 
-  /** A table [rows, hidden]: short ones are floats. */
+  /** A table [rows, embedding]: short ones are floats. */
   const table = (name: string, rows: number): FloatTensor => {
-    const shape = [rows, hidden];
+    const shape = [rows, embedding];
     if (!graph.has(`${name}.scale`)) return graph.floats(`${name}.weight`, shape);
     const integers = graph.integers(`${name}.weight`, shape);
     return dequantizedRows({ shape, integers, scales: graph.floats(`${name}.scale`, [rows, 1]).data });
@@ -66,21 +66,41 @@ export async function readInt8Weights(
       key: projection('key', 1),
       value: projection('value', 2),
       attentionOutput: linear('mixed', hidden, hidden),
-      attentionNorm: norm(`${at}/attended`),
+      attentionNorm: norm(`${at}/attended`, hidden),
       up: linear('up', feedForward, hidden),
       down: linear('down', hidden, feedForward),
-      outputNorm: norm(`${at}/output`),
+      outputNorm: norm(`${at}/output`, hidden),
     };
   };
 
   return {
     word: table('embeddings/word', config.vocabulary),
-    position: graph.floats('embeddings/position.weight', [config.positions, hidden]),
-    tokenType: table('embeddings/type', config.tokenTypes),
-    embeddingNorm: norm('embeddings/norm'),
+    position: afterOffset(
+      graph.floats('embeddings/position.weight', [config.positions, embedding]),
+      positionOffset,
+    ),
+    tokenType: tokenTypes === 0 ? null : table('embeddings/type', tokenTypes),
+    embeddingNorm: norm('embeddings/norm', embedding),
+    projection:
+      embedding === hidden
+        ? null
+        : {
+            weight: matrix('embeddings/projection', hidden, embedding),
+            bias: graph.floats('embeddings/projection.bias', [hidden]),
+          },
+    relative: buckets === 0 ? null : graph.floats('relative.weight', [buckets, config.heads]),
     layers: keep.map(layerOf),
+    dense: [],
     carried: new Map(),
   };
+}
+
+/** The table with rows of zeros before it, which no token reads. */
+function afterOffset({ shape, data }: FloatTensor, offset: number): FloatTensor {
+  const [rows = 0, width = 0] = shape;
+  const padded = new Float32Array((rows + offset) * width);
+  padded.set(data, offset * width);
+  return { shape: [rows + offset, width], data: padded };
 }
 
 interface Constants {

@@ -107,7 +107,7 @@ export function int8(ranges: InputRanges): Lowering {
       return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
     },
     project: (graph, name, x, weight) => products(graph, name, x, [{ name, weight }], ranges.get(weight))[0]!,
-    attend(graph, name, x, mask, { query, key, value }, heads) {
+    attend(graph, name, x, mask, scoreBias, { query, key, value }, heads) {
       const parts = [
         { name: `${name}/query`, weight: query.weight },
         { name: `${name}/key`, weight: key.weight },
@@ -115,7 +115,9 @@ export function int8(ranges: InputRanges): Lowering {
       ];
       const projected = products(graph, name, x, parts, ranges.get(query.weight));
       const bias = fp32.vector(graph, `${name}.bias`, stacked([query.bias, key.bias, value.bias]));
-      return graph.fused(name, 'MultiHeadAttention', [...projected, bias, mask], { num_heads: heads });
+      const added = scoreBias === null ? [] : [scoreBias];
+      const inputs = [...projected, bias, mask, ...added];
+      return graph.fused(name, 'MultiHeadAttention', inputs, { num_heads: heads });
     },
     vector: (graph, name, values) => fp32.vector(graph, name, values),
   };

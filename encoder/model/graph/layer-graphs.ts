@@ -4,10 +4,11 @@
  */
 import type { EncoderConfig } from '../config.ts';
 import type { OnnxGraph, OnnxValue } from '../onnx/onnx.ts';
-import type { Pooling } from '../modules.ts';
 import type { EncoderWeights, LayerWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
-import { addEmbeddings, addLayer, addMask, addSentenceEmbedding } from './layers.ts';
+import { addEmbeddings, addLayer, addMask, readsTokenTypes } from './layers.ts';
+import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
+import { addRelativeBias } from './relative-bias.ts';
 import type { Lowering } from './lowering.ts';
 
 const TOKENS = ['batch', 'tokens'];
@@ -19,7 +20,7 @@ const states = (name: string, { hidden }: EncoderConfig): OnnxValue => ({
   shape: [...TOKENS, hidden],
 });
 
-/** `input_ids`, `token_type_ids` (int64 [batch, tokens]) to `hidden_states` [batch, tokens, hidden]. */
+/** `input_ids` and, with several token types, `token_type_ids` (int64 [batch, tokens]) to `hidden_states`. */
 export function embeddingGraph(
   config: EncoderConfig,
   weights: EncoderWeights,
@@ -29,32 +30,34 @@ export function embeddingGraph(
   graph.node('hidden_states', 'Identity', [addEmbeddings(graph, lowering, config, weights)]);
   return graph.graph(
     'embeddings',
-    [ids('input_ids'), ids('token_type_ids')],
+    [ids('input_ids'), ...(readsTokenTypes(config) ? [ids('token_type_ids')] : [])],
     [states('hidden_states', config)],
   );
 }
 
 /**
  * `hidden_states` [batch, tokens, hidden] and `attention_mask` (int64 [batch, tokens]) to `last_hidden_state`, of the
- * same shape, and `sentence_embedding` [batch, hidden], as if this layer were the last.
+ * same shape, and `sentence_embedding` [batch, dimensions], as if this layer were the last.
  */
 export function layerGraph(
   config: EncoderConfig,
   layer: LayerWeights,
   lowering: Lowering,
-  output: { readonly pooling: Pooling; readonly normalize: boolean },
+  { relative, dense }: Pick<EncoderWeights, 'relative' | 'dense'>,
+  output: Output,
 ): OnnxGraph {
   const graph = createGraphBuilder();
   addMask(graph);
-  const x = addLayer(graph, lowering, config, 'layer', layer, 'hidden_states');
+  const bias = addRelativeBias(graph, config, relative, 'hidden_states');
+  const x = addLayer(graph, lowering, config, 'layer', layer, 'hidden_states', bias);
   graph.node('last_hidden_state', 'Identity', [x]);
-  addSentenceEmbedding(graph, output.pooling, output.normalize, x);
+  addSentenceEmbedding(graph, output, dense, x);
   return graph.graph(
     'layer',
     [states('hidden_states', config), ids('attention_mask')],
     [
       states('last_hidden_state', config),
-      { name: 'sentence_embedding', type: 'float32', shape: ['batch', config.hidden] },
+      { name: 'sentence_embedding', type: 'float32', shape: ['batch', dimensionsOf(config.hidden, dense)] },
     ],
   );
 }

@@ -1,8 +1,8 @@
 import type { EncoderConfig } from '../config.ts';
 import type { EncoderWeights, LayerWeights, Linear, Norm } from '../weights/encoder-weights.ts';
+import type { FloatTensor } from '../weights/safetensors.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';
-import type { Pooling } from '../modules.ts';
 
 /**
  * What every graph of an encoder is built of. Fused operators of ONNX Runtime, chosen by measurement:
@@ -32,7 +32,35 @@ function addNorm(
   });
 }
 
-/** Adds the sum of word, type and position embeddings of `input_ids` and `token_type_ids`, normalized. */
+/** Whether the graph reads `token_type_ids`: a single type is the same for every token. */
+export function readsTokenTypes({ tokenTypes }: EncoderConfig): boolean {
+  return tokenTypes > 1;
+}
+
+/** Those of `types` that every token's type may be: a lookup, or the only one there is. */
+function addTokenTypes(
+  graph: GraphBuilder,
+  lowering: Lowering,
+  config: EncoderConfig,
+  types: FloatTensor | null,
+): string[] {
+  if (types === null) return [];
+  if (readsTokenTypes(config)) return [lowering.lookup(graph, 'embeddings/type', types, 'token_type_ids')];
+  return [lowering.vector(graph, 'embeddings/type.weight', types)];
+}
+
+/** The rows from that of the first token on. */
+function fromOffset({ shape, data }: FloatTensor, offset: number): FloatTensor {
+  const [rows = 0, width = 0] = shape;
+  return offset === 0
+    ? { shape, data }
+    : { shape: [rows - offset, width], data: data.subarray(offset * width) };
+}
+
+/**
+ * Adds the sum of word, type and position embeddings of `input_ids` and `token_type_ids`, normalized, and projected
+ * where the layers are wider.
+ */
 export function addEmbeddings(
   graph: GraphBuilder,
   lowering: Lowering,
@@ -40,22 +68,32 @@ export function addEmbeddings(
   weights: EncoderWeights,
 ): string {
   const words = lowering.lookup(graph, 'embeddings/word', weights.word, 'input_ids');
-  const types = lowering.lookup(graph, 'embeddings/type', weights.tokenType, 'token_type_ids');
+  const types = addTokenTypes(graph, lowering, config, weights.tokenType);
   const integer = (name: string, value: number): string =>
     graph.constant(name, 'int64', [1], BigInt64Array.of(BigInt(value)));
   const shape = graph.node('embeddings/tokens', 'Shape', ['input_ids'], { start: 1, end: 2 });
-  const table = lowering.vector(graph, 'embeddings/position.weight', weights.position);
+  const rows = fromOffset(weights.position, config.positionOffset);
+  const table = lowering.vector(graph, 'embeddings/position.weight', rows);
   const positions = graph.node('embeddings/position', 'Slice', [
     table,
     integer('zero', 0),
     shape,
     integer('zero', 0),
   ]);
-  const terms = [words, types, positions];
-  return addNorm(graph, lowering, 'embeddings/norm', terms, weights.embeddingNorm, config.epsilon);
+  const terms = [words, ...types, positions];
+  const embedded = addNorm(graph, lowering, 'embeddings/norm', terms, weights.embeddingNorm, config.epsilon);
+  if (weights.projection === null) return embedded;
+  const { weight, bias } = weights.projection;
+  const product = lowering.project(graph, 'embeddings/projection', embedded, weight);
+  const shift = lowering.vector(graph, 'embeddings/projection.bias', bias);
+  return graph.node('embeddings/projected', 'Add', [product, shift]);
 }
 
-/** Adds one layer over x [batch, tokens, hidden]; it reads the value `mask` that `addMask` adds. */
+/**
+ * Adds one layer over x [batch, tokens, hidden]; it reads the value `mask` that `addMask` adds.
+ *
+ * @param bias what `addRelativeBias` gives
+ */
 export function addLayer(
   graph: GraphBuilder,
   lowering: Lowering,
@@ -63,11 +101,12 @@ export function addLayer(
   name: string,
   weights: LayerWeights,
   x: string,
+  bias: string | null,
 ): string {
   const { attentionOutput, attentionNorm, up, down, outputNorm } = weights;
-  const vector = (part: string, { bias }: Linear): string =>
-    lowering.vector(graph, `${name}/${part}.bias`, bias);
-  const context = lowering.attend(graph, `${name}/attention`, x, 'mask', weights, heads);
+  const vector = (part: string, linear: Linear): string =>
+    lowering.vector(graph, `${name}/${part}.bias`, linear.bias);
+  const context = lowering.attend(graph, `${name}/attention`, x, 'mask', bias, weights, heads);
   const mixed = lowering.project(graph, `${name}/mixed`, context, attentionOutput.weight);
   const attention = [mixed, vector('mixed', attentionOutput), x];
   const attended = addNorm(graph, lowering, `${name}/attended`, attention, attentionNorm, epsilon);
@@ -81,67 +120,4 @@ export function addLayer(
 /** Adds `mask`, the input `attention_mask` as attention reads it. */
 export function addMask(graph: GraphBuilder): void {
   graph.node('mask', 'Cast', ['attention_mask'], { to: INT32 });
-}
-
-// Pooling and normalization, as sentence-transformers' Pooling and Normalize modules compute them, below. They read the
-// int64 input `attention_mask` [batch, tokens].
-
-const FLOAT32 = 1;
-const BOOL = 9;
-
-function axes(graph: GraphBuilder, axis: number): string {
-  return graph.constant(`axis${axis}`, 'int64', [1], BigInt64Array.of(BigInt(axis)));
-}
-
-function addWeights(graph: GraphBuilder): string {
-  return graph.node('pooling/weights', 'Cast', ['attention_mask'], { to: FLOAT32 });
-}
-
-/** One matrix product sums the tokens that count: [batch, 1, tokens] · [batch, tokens, hidden]. */
-function addSum(graph: GraphBuilder, x: string): string {
-  const row = graph.node('pooling/row', 'Unsqueeze', [addWeights(graph), axes(graph, 1)]);
-  const sums = graph.node('pooling/sums', 'MatMul', [row, x]);
-  return graph.node('pooling/sum', 'Squeeze', [sums, axes(graph, 1)]);
-}
-
-function addMean(graph: GraphBuilder, x: string): string {
-  const sum = addSum(graph, x);
-  const counted = graph.node('pooling/counted', 'ReduceSum', ['pooling/weights', axes(graph, 1)], {
-    keepdims: 1,
-  });
-  const least = graph.constant('pooling/least', 'float32', [], Float32Array.of(1e-9));
-  const count = graph.node('pooling/count', 'Max', [counted, least]);
-  return graph.node('pooling/mean', 'Div', [sum, count]);
-}
-
-function addFirst(graph: GraphBuilder, x: string): string {
-  const first = graph.constant('pooling/first', 'int64', [], BigInt64Array.of(0n));
-  return graph.node('pooling/cls', 'Gather', [x, first], { axis: 1 });
-}
-
-function addMax(graph: GraphBuilder, x: string): string {
-  const counts = graph.node('pooling/counts', 'Cast', ['attention_mask'], { to: BOOL });
-  const column = graph.node('pooling/column', 'Unsqueeze', [counts, axes(graph, 2)]);
-  const never = graph.constant('pooling/never', 'float32', [], Float32Array.of(-1e9));
-  const visible = graph.node('pooling/visible', 'Where', [column, x, never]);
-  return graph.node('pooling/max', 'ReduceMax', [visible, axes(graph, 1)], { keepdims: 0 });
-}
-
-type AddPooling = (graph: GraphBuilder, x: string) => string;
-
-const POOLING: Readonly<Record<Pooling, AddPooling>> = { mean: addMean, cls: addFirst, max: addMax };
-
-/** Where only the direction counts, a sum does for a mean. */
-const DIRECTION: Readonly<Record<Pooling, AddPooling>> = { ...POOLING, mean: addSum };
-
-/** Adds the output `sentence_embedding` [batch, hidden] of x [batch, tokens, hidden]. */
-export function addSentenceEmbedding(
-  graph: GraphBuilder,
-  pooling: Pooling,
-  normalize: boolean,
-  x: string,
-): string {
-  if (!normalize) return graph.node('sentence_embedding', 'Identity', [POOLING[pooling](graph, x)]);
-  const direction = DIRECTION[pooling](graph, x);
-  return graph.node('sentence_embedding', 'LpNormalization', [direction], { axis: -1, p: 2 });
 }

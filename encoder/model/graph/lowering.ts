@@ -24,12 +24,14 @@ export interface Lowering {
    * Multi-head self-attention of x [batch, tokens, hidden] before its output projection.
    *
    * @param mask int32 [batch, tokens], 1 where there is a token.
+   * @param bias added to the scores [1, heads, tokens, tokens]; null without.
    */
   attend(
     graph: GraphBuilder,
     name: string,
     x: string,
     mask: string,
+    bias: string | null,
     weights: AttentionWeights,
     heads: number,
   ): string;
@@ -48,9 +50,9 @@ export function observed(lowering: Lowering, tell: (weight: FloatTensor, input: 
       tell(weight, x);
       return lowering.project(graph, name, x, weight);
     },
-    attend(graph, name, x, mask, weights, heads) {
+    attend(graph, name, x, mask, bias, weights, heads) {
       tell(weights.query.weight, x);
-      return lowering.attend(graph, name, x, mask, weights, heads);
+      return lowering.attend(graph, name, x, mask, bias, weights, heads);
     },
   };
 }
@@ -73,12 +75,14 @@ function floatLowering(weight: AddWeight): Lowering {
       graph.node(name, 'Gather', [weight(graph, `${name}.weight`, table), ids]),
     project: (graph, name, x, matrix) =>
       graph.node(name, 'MatMul', [x, weight(graph, `${name}.weight`, transposed(matrix))]),
-    attend(graph, name, x, mask, { query, key, value }, heads) {
+    attend(graph, name, x, mask, scoreBias, { query, key, value }, heads) {
       const parts = [query, key, value];
       const matrix = transposed(stacked(parts.map((part) => part.weight)));
       const bias = stacked(parts.map((part) => part.bias));
       const constants = [weight(graph, `${name}.weight`, matrix), weight(graph, `${name}.bias`, bias)];
-      return graph.fused(name, 'Attention', [x, ...constants, mask], { num_heads: heads });
+      const past = '';
+      const added = scoreBias === null ? [] : [past, scoreBias];
+      return graph.fused(name, 'Attention', [x, ...constants, mask, ...added], { num_heads: heads });
     },
     vector: weight,
   };

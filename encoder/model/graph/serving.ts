@@ -1,44 +1,46 @@
 import type { EncoderConfig } from '../config.ts';
 import type { OnnxGraph } from '../onnx/onnx.ts';
-import type { Pooling } from '../modules.ts';
 import type { EncoderWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';
-import { addEmbeddings, addLayer, addMask, addSentenceEmbedding } from './layers.ts';
+import { addEmbeddings, addLayer, addMask, readsTokenTypes } from './layers.ts';
+import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
+import { addRelativeBias } from './relative-bias.ts';
 
 /** Counts up whenever the graph of any precision changes, so that variants made before are made anew. */
 export const GRAPH_REVISION = 2;
 
 /**
- * The graph that serves: `input_ids`, `attention_mask`, `token_type_ids` (int64 [batch, tokens]) to
- * `last_hidden_state` [batch, tokens, hidden] and `sentence_embedding` [batch, hidden].
+ * The graph that serves: `input_ids`, `attention_mask` and, for encoders with several token types, `token_type_ids`
+ * (int64 [batch, tokens]) to `last_hidden_state` [batch, tokens, hidden] and `sentence_embedding` [batch, dimensions].
  */
 export function servingGraph(
   config: EncoderConfig,
   weights: EncoderWeights,
   lowering: Lowering,
-  output: { readonly pooling: Pooling; readonly normalize: boolean },
+  output: Output,
 ): OnnxGraph {
   const graph = createGraphBuilder();
   const { hidden } = config;
   addMask(graph);
   let x = addEmbeddings(graph, lowering, config, weights);
+  const bias = addRelativeBias(graph, config, weights.relative, 'input_ids');
   for (const [index, layer] of weights.layers.entries()) {
-    x = addLayer(graph, lowering, config, `layer${index}`, layer, x);
+    x = addLayer(graph, lowering, config, `layer${index}`, layer, x, bias);
   }
   graph.node('last_hidden_state', 'Identity', [x]);
-  addSentenceEmbedding(graph, output.pooling, output.normalize, x);
+  addSentenceEmbedding(graph, output, weights.dense, x);
   const tokens = ['batch', 'tokens'];
   return graph.graph(
     'encoder',
     [
       { name: 'input_ids', type: 'int64', shape: tokens },
       { name: 'attention_mask', type: 'int64', shape: tokens },
-      { name: 'token_type_ids', type: 'int64', shape: tokens },
+      ...(readsTokenTypes(config) ? [{ name: 'token_type_ids', type: 'int64' as const, shape: tokens }] : []),
     ],
     [
       { name: 'last_hidden_state', type: 'float32', shape: [...tokens, hidden] },
-      { name: 'sentence_embedding', type: 'float32', shape: ['batch', hidden] },
+      { name: 'sentence_embedding', type: 'float32', shape: ['batch', dimensionsOf(hidden, weights.dense)] },
     ],
   );
 }

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { AppError } from '../../../core/errors.ts';
 import type { EncoderConfig } from '../config.ts';
 import type { Checkpoint } from './state-dict.ts';
-import type { FloatTensor } from './safetensors.ts';
+import type { DenseModule } from '../modules.ts';
+import { type FloatTensor, openSafetensors } from './safetensors.ts';
 
 /** A linear layer as PyTorch keeps it: `x · weightᵀ + bias`, weight [out, in]. */
 export interface Linear {
@@ -25,13 +28,25 @@ export interface LayerWeights {
   readonly outputNorm: Norm;
 }
 
+/** A linear layer over the pooled vector, and what follows it. */
+export interface DenseWeights extends Linear {
+  readonly activation: DenseModule['activation'];
+}
+
 /** Every weight that determines a vector, and what is only carried along. */
 export interface EncoderWeights {
   readonly word: FloatTensor;
+  /** With the rows before that of the first token. */
   readonly position: FloatTensor;
-  readonly tokenType: FloatTensor;
+  /** Null without token types. */
+  readonly tokenType: FloatTensor | null;
   readonly embeddingNorm: Norm;
+  /** From the width of the embeddings to that of the layers; null where they are the same. */
+  readonly projection: Linear | null;
+  /** The bias of attention by distance [buckets, heads]; null without. */
+  readonly relative: FloatTensor | null;
   readonly layers: readonly LayerWeights[];
+  readonly dense: readonly DenseWeights[];
   /** By name. */
   readonly carried: ReadonlyMap<string, FloatTensor>;
 }
@@ -46,7 +61,7 @@ export async function readEncoderWeights(
   config: EncoderConfig,
   keep: readonly number[],
 ): Promise<EncoderWeights> {
-  const { hidden, feedForward, architecture } = config;
+  const { hidden, embedding, feedForward, architecture } = config;
   const pair = async (name: string, shape: readonly number[]): Promise<Linear> => ({
     weight: await checkpoint.read(`${name}.weight`, shape),
     bias: await checkpoint.read(`${name}.bias`, shape.slice(0, 1)),
@@ -66,15 +81,59 @@ export async function readEncoderWeights(
       outputNorm: await pair(at + ffn.norm, [hidden]),
     });
   }
-  const { embeddings } = architecture;
+  const { embeddings, relativeBias } = architecture;
+  const table = (name: string, rows: number): Promise<FloatTensor> =>
+    checkpoint.read(name, [rows, embedding]);
   return {
-    word: await checkpoint.read(embeddings.word, [config.vocabulary, hidden]),
-    position: await checkpoint.read(embeddings.position, [config.positions, hidden]),
-    tokenType: await checkpoint.read(embeddings.tokenType, [config.tokenTypes, hidden]),
-    embeddingNorm: await pair(embeddings.norm, [hidden]),
+    word: await table(embeddings.word, config.vocabulary),
+    position: await table(embeddings.position, config.positions + config.positionOffset),
+    tokenType: embeddings.tokenType === null ? null : await table(embeddings.tokenType, config.tokenTypes),
+    embeddingNorm: await pair(embeddings.norm, [embedding]),
+    projection:
+      embeddings.projection === null || embedding === hidden
+        ? null
+        : await pair(embeddings.projection, [hidden, embedding]),
+    relative:
+      relativeBias === null ? null : await checkpoint.read(relativeBias, [config.buckets, config.heads]),
     layers,
+    dense: [],
     carried: await checkpoint.readPresent(architecture.carried),
   };
+}
+
+/**
+ * Reads the weights of Dense modules, each from its own folder.
+ *
+ * @throws AppError `not-found` without the file, `corrupt` for a tensor that is missing or of another shape
+ */
+export async function readDenseWeights(
+  dir: string,
+  modules: readonly DenseModule[],
+): Promise<DenseWeights[]> {
+  const read: DenseWeights[] = [];
+  for (const { path, inputs, outputs, bias, activation } of modules) {
+    const file = await openSafetensors(join(dir, path, 'model.safetensors'));
+    try {
+      const tensor = async (name: string, shape: readonly number[]): Promise<FloatTensor> => {
+        const found = await file.read(name);
+        if (found.shape.join() === shape.join()) return found;
+        throw new AppError(
+          'corrupt',
+          `${file.path} holds ${name} with shape [${found.shape.join(', ')}] where its config.json says [${shape.join(', ')}].`,
+        );
+      };
+      read.push({
+        weight: await tensor('linear.weight', [outputs, inputs]),
+        bias: bias
+          ? await tensor('linear.bias', [outputs])
+          : { shape: [outputs], data: new Float32Array(outputs) },
+        activation,
+      });
+    } finally {
+      await file.close();
+    }
+  }
+  return read;
 }
 
 /** The weights under their checkpoint names, layers numbered from 0: what a pruned safetensors file holds. */
@@ -83,11 +142,15 @@ export function namedTensors(weights: EncoderWeights, config: EncoderConfig): Ma
   const add = (name: string, { weight, bias }: Linear): void => {
     named.set(`${name}.weight`, weight).set(`${name}.bias`, bias);
   };
-  const { embeddings, attention, feedForward, layer } = config.architecture;
+  const { embeddings, attention, feedForward, layer, relativeBias } = config.architecture;
   named.set(embeddings.word, weights.word);
   named.set(embeddings.position, weights.position);
-  named.set(embeddings.tokenType, weights.tokenType);
+  if (embeddings.tokenType !== null && weights.tokenType !== null)
+    named.set(embeddings.tokenType, weights.tokenType);
   add(embeddings.norm, weights.embeddingNorm);
+  if (embeddings.projection !== null && weights.projection !== null)
+    add(embeddings.projection, weights.projection);
+  if (relativeBias !== null && weights.relative !== null) named.set(relativeBias, weights.relative);
   for (const [index, tensors] of weights.layers.entries()) {
     const at = layer.replace('{layer}', String(index));
     add(at + attention.query, tensors.query);

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
-import type { Architecture } from '../config.ts';
+import type { Architecture } from '../architectures.ts';
+import { withoutWeights } from '../missing-files.ts';
+import { transformerPath } from '../modules.ts';
 import { openSafetensors, type FloatTensor, type SafetensorsFile } from './safetensors.ts';
 
 const SINGLE = 'model.safetensors';
@@ -30,8 +32,9 @@ export interface Checkpoint {
  * @throws AppError `corrupt` for a shard index that cannot be understood.
  */
 export async function weightFiles(dir: string): Promise<string[]> {
-  if (existsSync(join(dir, SINGLE))) return [SINGLE];
-  const path = join(dir, INDEX);
+  const inside = await transformerPath(dir);
+  if (existsSync(join(dir, inside, SINGLE))) return [join(inside, SINGLE)];
+  const path = join(dir, inside, INDEX);
   if (!existsSync(path)) return [];
   let index: z.infer<typeof indexSchema>;
   try {
@@ -43,7 +46,7 @@ export async function weightFiles(dir: string): Promise<string[]> {
   const outside = files.find((file) => basename(file) !== file);
   if (outside !== undefined)
     throw new AppError('corrupt', `${path} names ${outside}, which is not beside it.`);
-  return files;
+  return files.map((file) => join(inside, file));
 }
 
 /** Older checkpoints call a normalization's scale and shift gamma and beta. */
@@ -59,13 +62,7 @@ function aliases(name: string): string[] {
  */
 export async function openCheckpoint(dir: string, architecture: Architecture): Promise<Checkpoint> {
   const names = await weightFiles(dir);
-  if (names.length === 0) {
-    const pickled = existsSync(join(dir, 'pytorch_model.bin'));
-    throw new AppError(
-      'not-found',
-      `${dir} holds no ${SINGLE}${pickled ? ', only pytorch_model.bin: save the model again as safetensors' : ''}.`,
-    );
-  }
+  if (names.length === 0) throw await withoutWeights(join(dir, await transformerPath(dir)));
   const files: SafetensorsFile[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(files.map((file) => file.close()));

@@ -7,7 +7,7 @@ import type { EncoderConfig } from '../../model/config.ts';
 import type { ModelFolder } from '../../model/folder.ts';
 import type { VocabularyRecord } from '../../model/lineage.ts';
 import { readJson } from '../../../core/json.ts';
-import { defaultPrompt } from '../../model/modules.ts';
+import { promptsByRole } from '../../model/prompts.ts';
 import type { EncoderWeights } from '../../model/weights/encoder-weights.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
 import { parseTokenizerJson, type Renumber, renumberedTokenizer, tokensOf } from './tokenizer-json.ts';
@@ -39,13 +39,12 @@ const tokenIds = z.record(z.string(), z.number());
  * @throws AppError `invalid` for a tokenizer whose vocabulary cannot be cut
  */
 export async function cutVocabulary(
-  { dir, config, prompts }: ModelFolder,
+  { dir, transformerDir, config, prompts }: ModelFolder,
   corpus: VocabularyCorpus,
 ): Promise<VocabularyCut> {
-  const path = join(dir, 'tokenizer.json');
+  const path = join(transformerDir, 'tokenizer.json');
   const tokenizer = parseTokenizerJson(JSON.parse(await readFile(path, 'utf8')), path);
   const whole = await loadTokenizer(dir, Number.MAX_SAFE_INTEGER);
-  const prompt = defaultPrompt(prompts);
 
   const characters = charactersOf(corpus.texts);
   const needed = new Set(
@@ -53,13 +52,16 @@ export async function cutVocabulary(
       .filter(({ text, isIndispensable }) => isIndispensable || characters.has(text))
       .map(({ id }) => id),
   );
-  for (const text of ['', ...corpus.texts]) for (const id of whole.encode(prompt + text).ids) needed.add(id);
+  for (const prompt of new Set(Object.values(promptsByRole(prompts)))) {
+    for (const text of ['', ...corpus.texts])
+      for (const id of whole.encode(prompt + text).ids) needed.add(id);
+  }
   const ids = [...needed].sort((one, other) => one - other);
   const places = new Map(ids.map((id, place) => [id, place]));
 
   return {
     ids,
-    files: await rewrittenFiles(dir, (id) => places.get(id), {
+    files: await rewrittenFiles(transformerDir, (id) => places.get(id), {
       'tokenizer.json': renumberedTokenizer(tokenizer, (id) => places.get(id)),
     }),
     record: {

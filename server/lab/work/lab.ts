@@ -128,7 +128,7 @@ async function grouped(
     const onProgress = (done: number): void => {
       report({ phase: 'Embedding', done, total: texts.length, unit: 'questions' });
     };
-    const embedded = await encoder.embed(texts, { signal, onProgress });
+    const embedded = await encoder.embed(texts, { role: 'query', signal, onProgress });
     return { vectors: embedded.vectors, dimensions: encoder.dimensions };
   });
   const alike = await similarities(vectors, dimensions, { report, signal });

@@ -74,11 +74,15 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
     const report: ReportProgress = ({ phase, done, total, unit }) => {
       context.report({ phase, done, total, unit });
     };
-    await embedAll(keeper(), [{ variant: candidate.entry, texts }], { threads, ...context, report });
+    await embedAll(keeper(), [{ variant: candidate.entry, role: 'document', texts }], {
+      threads,
+      ...context,
+      report,
+    });
     const cache = keeper().vectorsOf(identity, dimensions);
     const matrix = new Float32Array(texts.length * dimensions);
     for (let start = 0; start < texts.length; start += CHUNK) {
-      const chunk = hashed(texts.slice(start, start + CHUNK));
+      const chunk = hashed(texts.slice(start, start + CHUNK), 'document');
       matrix.set(vectorsOf(chunk, cache, dimensions), start * dimensions);
       await nextTurn();
       throwIfCancelled(context.signal);
@@ -136,10 +140,12 @@ async function questionVector(
   encoders: EncoderPool,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  if (!isLive) return (await (await encoders.encoderOf(candidate.query)).embed([query], { signal })).vectors;
+  if (!isLive)
+    return (await (await encoders.encoderOf(candidate.query)).embed([query], { role: 'query', signal }))
+      .vectors;
   return withLive(async ({ encoder }) => {
     const running = encoder ?? (await encoders.encoderOf(candidate.query));
-    return (await running.embed([query], { signal })).vectors;
+    return (await running.embed([query], { role: 'query', signal })).vectors;
   });
 }
 

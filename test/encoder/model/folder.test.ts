@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { shipped } from '../../../core/paths.ts';
 import { modelIdentity, readModelFolder } from '../../../encoder/model/folder.ts';
 import { failure } from '../runtime/failure.ts';
-import { tinyCheckpoint } from '../../parity/fixtures.ts';
+import { architectureCheckpoint, tinyCheckpoint } from '../../parity/fixtures.ts';
 import { editJson, temporaryFolders } from './helpers.ts';
 
 describe('model folder', () => {
@@ -75,19 +75,29 @@ describe('model folder', () => {
     await refused(
       config({ model_type: 'gpt2' }),
       'invalid',
-      /model_type "gpt2" is not supported; supported: bert/,
+      /model_type "gpt2" is not supported; supported: bert, roberta, xlm-roberta/,
     );
     await refused(config({ model_type: undefined }), 'invalid', /model_type null is not supported/);
     await refused(config({ hidden_act: 'relu' }), 'invalid', /hidden_act relu/);
     await refused(config({ position_embedding_type: 'relative_key' }), 'invalid', /position_embedding_type/);
-    await refused(modules(transformer, pooling, 'sentence_transformers.models.Dense'), 'invalid', /→ Dense/);
+    await refused(config({ is_decoder: true }), 'invalid', /is_decoder true/);
+    const static_ = 'sentence_transformers.models.StaticEmbedding';
+    await refused(modules(static_), 'invalid', /the modules StaticEmbedding are not supported/);
+    await refused(modules(transformer, pooling, 'x.LayerNorm'), 'invalid', /→ LayerNorm/);
     const poolingFile = (dir: string) => join(dir, '1_Pooling', 'config.json');
     await refused((dir) => editJson(poolingFile(dir), { pooling_mode: 'lasttoken' }), 'invalid', /lasttoken/);
     const both = { pooling_mode: undefined, pooling_mode_cls_token: true, pooling_mode_max_tokens: true };
     await refused((dir) => editJson(poolingFile(dir), both), 'invalid', /pooling cls\+max/);
-    const lower = (dir: string) =>
-      writeFile(join(dir, 'sentence_bert_config.json'), '{"do_lower_case": true}');
-    await refused(lower, 'invalid', /do_lower_case/);
+    const prompts = (dir: string) =>
+      editJson(join(dir, 'config_sentence_transformers.json'), { prompts: { query: 'query: ' } });
+    const leavesPromptOut = async (dir: string): Promise<void> => {
+      await prompts(dir);
+      await editJson(poolingFile(dir), { include_prompt: false });
+    };
+    await refused(leavesPromptOut, 'invalid', /include_prompt false/);
+    const unknown = (dir: string) =>
+      editJson(join(dir, 'config_sentence_transformers.json'), { default_prompt_name: 'passage' });
+    await refused(unknown, 'invalid', /default_prompt_name "passage" is none/);
   });
 
   it('refuses a config.json that contradicts itself or lacks something', async () => {
@@ -115,6 +125,44 @@ describe('model folder', () => {
     );
   });
 
+  it('says what a folder holds in place of what is missing', async () => {
+    const vocabulary = async (dir: string): Promise<void> => {
+      await rm(join(dir, 'tokenizer.json'));
+      await writeFile(join(dir, 'vocab.txt'), '[PAD]\n');
+    };
+    await refused(vocabulary, 'invalid', /no tokenizer\.json, only a WordPiece vocabulary \(vocab\.txt\)/);
+    const japanese = async (dir: string): Promise<void> => {
+      await vocabulary(dir);
+      await editJson(join(dir, 'tokenizer_config.json'), { tokenizer_class: 'BertJapaneseTokenizer' });
+    };
+    await refused(japanese, 'invalid', /MeCab, which is not supported/);
+    const adapter = async (dir: string): Promise<void> => {
+      await rm(join(dir, 'config.json'));
+      await writeFile(join(dir, 'adapter_config.json'), '{}');
+    };
+    await refused(adapter, 'invalid', /no config\.json; it holds a PEFT adapter/);
+  });
+
+  it('names the files that Git left as pointers', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n';
+    for (const name of ['config.json', 'tokenizer.json', 'model.safetensors']) {
+      const left = (dir: string): Promise<void> => writeFile(join(dir, name), pointer);
+      await refused(left, 'corrupt', new RegExp(`${name.replace('.', '\\.')} is a Git LFS pointer`));
+    }
+  });
+
+  it('notes what is no sentence encoder', async () => {
+    const notesOf = async (changes: Readonly<Record<string, unknown>>, name?: string): Promise<string> => {
+      const dir = await folders.tiny(name);
+      await config(changes)(dir);
+      return (await readModelFolder(dir)).notes.join();
+    };
+    expect(await notesOf({ architectures: ['BertForSequenceClassification'] })).to.match(/reranker/);
+    expect(await notesOf({ architectures: ['BertForMaskedLM'] })).to.match(/nobody has tuned/);
+    expect(await notesOf({ architectures: ['BertForMaskedLM'] }, 'tiny-cls-fp16')).to.equal('');
+    expect(await notesOf({ architectures: ['BertModel'] })).to.equal('');
+  });
+
   it('reads the older pooling flags and Normalize', async () => {
     const dir = await folders.tiny('tiny-cls-fp16');
     await mkdir(join(dir, '2_Normalize'));
@@ -122,6 +170,17 @@ describe('model folder', () => {
     const flags = { pooling_mode: undefined, pooling_mode_cls_token: false, pooling_mode_mean_tokens: true };
     await editJson(join(dir, '1_Pooling', 'config.json'), flags);
     expect(await readModelFolder(dir)).to.include({ pooling: 'mean', normalize: true });
+  });
+
+  it('leaves Dropout out, and reads Dense', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    await modules(transformer, pooling, 'sentence_transformers.models.Dropout')(dir);
+    expect(await readModelFolder(dir)).to.include({ pooling: 'cls', normalize: false });
+    const dense = await readModelFolder(architectureCheckpoint('bert-dense'));
+    expect(dense).to.include({ dimensions: 24, normalize: true });
+    expect(dense.dense).to.deep.equal([
+      { path: '2_Dense', inputs: 32, outputs: 24, bias: true, activation: 'Tanh' },
+    ]);
   });
 
   it('never takes more tokens than there are positions', async () => {
@@ -156,6 +215,12 @@ describe('model identity', () => {
     normalization: () => rm(join(dir, 'modules.json')),
     prompts: () =>
       editJson(join(dir, 'config_sentence_transformers.json'), { prompts: { query: 'query: ' } }),
+    'the default prompt': () =>
+      editJson(join(dir, 'config_sentence_transformers.json'), {
+        prompts: { any: 'any: ' },
+        default_prompt_name: 'any',
+      }),
+    lowering: () => editJson(join(dir, 'sentence_bert_config.json'), { do_lower_case: true }),
     'the maximum length': () => editJson(join(dir, 'sentence_bert_config.json'), { max_seq_length: 32 }),
     'the number of heads': () => editJson(join(dir, 'config.json'), { num_attention_heads: 8 }),
   };

@@ -23,7 +23,7 @@ function encoder(name: string, space: Partial<VectorSpace> = {}, dimensions = 38
       sharesSpaceWith: null,
       tokenizer: 'words',
       pooling: 'mean',
-      prompt: '',
+      prompts: { query: '', document: '', default: '' },
       ...space,
     },
   };
@@ -85,7 +85,12 @@ describe('sharing a vector space', () => {
     ['another number of dimensions', student(), encoder('wide', {}, 768), /384 numbers, theirs 768/],
     ['another tokenizer', student(), encoder('cased', { tokenizer: 'Words' }), /tokenizers/],
     ['another pooling', student(), encoder('cls', { pooling: 'cls' }), /pooling/],
-    ['another prompt', student(), encoder('prompted', { prompt: 'passage: ' }), /prompts/],
+    [
+      'another prompt',
+      student(),
+      encoder('prompted', { prompts: { query: '', document: 'passage: ', default: '' } }),
+      /prompts/,
+    ],
   ] as const) {
     it(`is refused for ${what}, with a way out`, () => {
       expect(sharesSpace(query, entry)).to.equal(false);

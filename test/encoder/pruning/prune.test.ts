@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
@@ -36,6 +36,56 @@ describe('prune', () => {
     await prune({ base: CLS, keep: [1], precision: 'fp32', safetensors: true, ...options, out });
     return out;
   }
+
+  it('takes the transformer from a folder of its own, and makes a flat variant of it', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    const inner = join(dir, '0_Transformer');
+    await mkdir(inner);
+    for (const file of [
+      'config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'sentence_bert_config.json',
+      'model.safetensors',
+    ]) {
+      await rename(join(dir, file), join(inner, file));
+    }
+    const modules = [
+      { idx: 0, name: '0', path: '0_Transformer', type: 'sentence_transformers.models.Transformer' },
+      { idx: 1, name: '1', path: '1_Pooling', type: 'sentence_transformers.models.Pooling' },
+    ];
+    await writeFile(join(dir, 'modules.json'), JSON.stringify(modules));
+    const flat = await pruned({ base: dir });
+    expect(await vectorsOf(flat)).to.deep.equal(await vectorsOf(await pruned()));
+    expect(await readdir(flat))
+      .to.include('tokenizer.json')
+      .and.not.include('0_Transformer');
+    expect(await readModelFolder(flat)).to.include({ transformerDir: flat, pooling: 'cls', maxTokens: 48 });
+    const cut = await pruned({ base: dir, vocabulary: { files: [], texts: texts.slice(0, 40) } });
+    expect((await readModelFolder(cut)).config.vocabulary).to.be.below(344);
+  });
+
+  it('says what a folder without safetensors holds, and refuses a token without a row', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    await editJson(join(dir, 'tokenizer.json'), {
+      added_tokens: [{ id: 344, content: 'ServiceNow', special: false, normalized: false }],
+    });
+    const out = join(await folders.empty(), 'variant');
+    const request = { base: dir, keep: [0], precision: 'fp32', safetensors: false, out } as const;
+    expect((await failure(prune(request))).message).to.match(/has the token "ServiceNow" \(344\)/);
+
+    const bare = await folders.tiny('tiny-cls-fp16');
+    await rm(join(bare, 'model.safetensors'));
+    await mkdir(join(bare, 'onnx'));
+    await writeFile(join(bare, 'onnx', 'model.onnx'), '');
+    await mkdir(join(bare, 'openvino'));
+    await writeFile(join(bare, 'openvino', 'openvino_model.xml'), '');
+    expect((await failure(prune({ ...request, base: bare }))).message).to.match(
+      /holds no model\.safetensors, only an ONNX graph and an OpenVINO graph\. Weights are read/,
+    );
+    await writeFile(join(bare, 'pytorch_model.bin'), '');
+    expect((await failure(prune({ ...request, base: bare }))).message).to.match(/save_pretrained/);
+  });
 
   it('writes an ordinary model folder and says what it made', async () => {
     const out = join(await folders.empty(), 'small');

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { shipped } from '../../../core/paths.ts';
 import { dot } from '../../../measures/summary.ts';
+import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { openSession } from '../../../encoder/runtime/session.ts';
+import { loadTokenizer } from '../../../encoder/runtime/tokenizer.ts';
+import { tinyCheckpoint } from '../../parity/fixtures.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { failure } from './failure.ts';
 import { copyOf, fillWithNaN, temporaryCopy, variant } from './helpers.ts';
@@ -72,6 +75,66 @@ describe('encoder/session', () => {
     if (!with_ || !without) throw new Error('two sessions');
     expect(await with_.embed(['holiday'])).to.deep.equal(await without.embed(['query: holiday']));
     await Promise.all([with_.close(), without.close()]);
+  });
+
+  it('puts the prompt of its role before a text', async () => {
+    const plain = await variant();
+    const prompted = await copyOf(plain, (dir) =>
+      writeFile(
+        join(dir, 'config_sentence_transformers.json'),
+        JSON.stringify({ prompts: { query: 'query: ', passage: 'passage: ' } }),
+      ),
+    );
+    const [with_, without] = await Promise.all(
+      [prompted, plain].map(({ dir }) => openSession(dir, { threads: 1 })),
+    );
+    if (!with_ || !without) throw new Error('two sessions');
+    for (const [role, text] of [
+      ['query', 'query: holiday'],
+      ['document', 'passage: holiday'],
+      ['default', 'holiday'],
+    ] as const) {
+      expect(await with_.embed(['holiday'], role), role).to.deep.equal(await without.embed([text]));
+    }
+    await Promise.all([with_.close(), without.close()]);
+    const encoder = await startEncoder(prompted, { threads: 1 });
+    const { vectors } = await encoder.embed(['holiday'], { role: 'document' });
+    await encoder.close();
+    const again = await openSession(plain.dir, { threads: 1 });
+    expect(vectors).to.deep.equal((await again.embed(['passage: holiday'])).vectors);
+    await again.close();
+  });
+
+  it('lowers the case of texts where the folder wants it', async () => {
+    const dir = await temporaryCopy(tinyCheckpoint('tiny-cls-fp16'));
+    const edit = async (name: string, change: (content: string) => string): Promise<void> =>
+      writeFile(join(dir, name), change(await readFile(join(dir, name), 'utf8')));
+    await edit('tokenizer.json', (content) => content.replace('"lowercase": true', '"lowercase": false'));
+    const cased = (await loadTokenizer(dir, 48)).encode('HOW do I').ids;
+    await writeFile(join(dir, 'sentence_bert_config.json'), '{"do_lower_case": true}');
+    const tokenizer = await loadTokenizer(dir, 48);
+    expect(tokenizer.encode('HOW do I').ids).to.deep.equal(tokenizer.encode('how do i').ids);
+    expect(tokenizer.encode('HOW do I').ids).not.to.deep.equal(cased);
+  });
+
+  it('refuses a tokenizer that contradicts its settings or the weights', async () => {
+    const dir = await temporaryCopy(tinyCheckpoint('tiny-cls-fp16'));
+    const refusal = async (name: string, changes: object): Promise<string> => {
+      const path = join(dir, name);
+      const before = await readFile(path, 'utf8');
+      await writeFile(path, JSON.stringify({ ...(JSON.parse(before) as object), ...changes }));
+      const { message } = await failure(loadTokenizer(dir, 48));
+      await writeFile(path, before);
+      return message;
+    };
+    const added = [{ id: 344, content: 'ServiceNow', special: false, normalized: false }];
+    expect(await refusal('tokenizer.json', { added_tokens: added })).to.match(
+      /has the token "ServiceNow" \(344\), but the weights have a row for the tokens below 344 only/,
+    );
+    const cased = { do_lower_case: false, tokenizer_class: 'BertTokenizer' };
+    expect(await refusal('tokenizer_config.json', cased)).to.match(
+      /says do_lower_case false, tokenizer\.json lowercase true/,
+    );
   });
 
   it('scales the vectors of a model that does not', async () => {

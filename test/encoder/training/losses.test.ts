@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { InferenceSession } from '../../../encoder/runtime/onnxruntime.ts';
-import { ARCHITECTURES, type EncoderConfig } from '../../../encoder/model/config.ts';
+import { ARCHITECTURES } from '../../../encoder/model/architectures.ts';
+import type { EncoderConfig } from '../../../encoder/model/config.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
 import { unitRows } from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
@@ -32,11 +33,14 @@ const TINY: EncoderConfig = {
   architecture: ARCHITECTURES.bert ?? expect.fail('BERT is missing from the architecture table'),
   layers: 2,
   hidden: 4,
+  embedding: 4,
   heads: 2,
   feedForward: 6,
   vocabulary: 10,
   positions: 5,
+  positionOffset: 0,
   tokenTypes: 2,
+  buckets: 0,
   epsilon: 1e-12,
 };
 

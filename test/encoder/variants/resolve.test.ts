@@ -91,7 +91,7 @@ describe('variants', () => {
         sharesSpaceWith: null,
         tokenizer: await sha256OfFile(join(made.dir, 'tokenizer.json')),
         pooling: 'mean',
-        prompt: '',
+        prompts: { query: '', document: '', default: '' },
       },
     });
     const lineage = join(made.dir, 'bonsai.json');
@@ -145,9 +145,7 @@ describe('variants', () => {
 
   it('lets two processes resolve the same one at once', async () => {
     const script = fileURLToPath(new URL('./resolve-program.ts', import.meta.url));
-    const runs = await Promise.all(
-      [1, 2].map(() => run(process.execPath, [script, NAME, dataDir])),
-    );
+    const runs = await Promise.all([1, 2].map(() => run(process.execPath, [script, NAME, dataDir])));
     const results = runs.map(({ stdout }): unknown => JSON.parse(stdout));
     expect(results[0]).to.deep.equal(results[1]);
     expect(results[0]).to.deep.equal(await resolveVariant(NAME, { dataDir }));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../../core/random.ts';
-import { ARCHITECTURES, type EncoderConfig } from '../../../../encoder/model/config.ts';
+import { ARCHITECTURES } from '../../../../encoder/model/architectures.ts';
+import type { EncoderConfig } from '../../../../encoder/model/config.ts';
 import type { FloatTensor } from '../../../../encoder/model/weights/safetensors.ts';
 import { type Shape, sizeOf } from '../../../../encoder/training/autodiff/tape.ts';
 import {
@@ -20,11 +21,14 @@ export const TINY: EncoderConfig = {
   architecture: ARCHITECTURES.bert ?? expect.fail('BERT is missing from the architecture table'),
   layers: 2,
   hidden: 8,
+  embedding: 8,
   heads: 2,
   feedForward: 12,
   vocabulary: 12,
   positions: 20,
+  positionOffset: 0,
   tokenTypes: 2,
+  buckets: 0,
   epsilon: 1e-12,
 };
 
@@ -40,7 +44,7 @@ function shapes({ architecture, ...config }: EncoderConfig): Map<string, Shape> 
   };
   found.set(embeddings.word, [vocabulary, hidden]);
   found.set(embeddings.position, [positions, hidden]);
-  found.set(embeddings.tokenType, [tokenTypes, hidden]);
+  found.set(embeddings.tokenType ?? '', [tokenTypes, hidden]);
   norm(embeddings.norm);
   for (let index = 0; index < layers; index++) {
     const at = layer.replace('{layer}', String(index));

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { readJson } from '../../core/json.ts';
+
+/**
+ * What a text is embedded as: a question, an entry that answers some, or neither, as where two sentences are compared.
+ * Many encoders want another text put before each (config_sentence_transformers.json names them).
+ */
+export const ROLES = ['query', 'document', 'default'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Texts that sentence-transformers puts before others, by name, and which one it takes when none is named. */
+export interface Prompts {
+  readonly byName: Readonly<Record<string, string>>;
+  readonly defaultName: string | null;
+}
+
+const promptsSchema = z.object({
+  prompts: z.record(z.string(), z.string()).nullish(),
+  default_prompt_name: z.string().nullish(),
+});
+
+/**
+ * Reads config_sentence_transformers.json.
+ *
+ * @throws AppError `invalid` where the default is none of the prompts
+ */
+export async function readPrompts(dir: string): Promise<Prompts> {
+  const path = join(dir, 'config_sentence_transformers.json');
+  const config = await readJson(path, promptsSchema);
+  const byName = config?.prompts ?? {};
+  const defaultName = config?.default_prompt_name ?? null;
+  if (defaultName === null || Object.hasOwn(byName, defaultName)) return { byName, defaultName };
+  throw new AppError(
+    'invalid',
+    `${path}: default_prompt_name ${JSON.stringify(defaultName)} is none of its prompts. Name one of them, or null.`,
+  );
+}
+
+/** Names under which a prompt is looked for, as in sentence-transformers' encode_query and encode_document. */
+const NAMES: Readonly<Record<Role, readonly string[]>> = {
+  query: ['query'],
+  document: ['document', 'passage', 'corpus'],
+  default: [],
+};
+
+/** What is put before a text of each role; often nothing. */
+export function promptsByRole({ byName, defaultName }: Prompts): Record<Role, string> {
+  const promptOf = (role: Role): string => {
+    const name = NAMES[role].find((each) => Object.hasOwn(byName, each)) ?? defaultName;
+    return name === null ? '' : (byName[name] ?? '');
+  };
+  return { query: promptOf('query'), document: promptOf('document'), default: promptOf('default') };
+}
