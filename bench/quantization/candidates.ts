@@ -27,6 +27,8 @@ function withProduct(product: Product, lookup: Lowering['lookup']): Lowering {
   return {
     lookup,
     project: (graph, name, x, weight) => product(graph, name, x, transposed(weight), weight),
+    projectEach: (graph, _name, x, parts) =>
+      parts.map((part) => product(graph, part.name, x, transposed(part.weight), part.weight)),
     attend(graph, name, x, mask, _scoreBias, { query, key, value }, heads) {
       const projected = Object.entries({ query, key, value }).map(([part, { weight }]) =>
         product(graph, `${name}/${part}`, x, transposed(weight), query.weight),

@@ -10,7 +10,8 @@ export interface Architecture {
   readonly prefixes: readonly string[];
   readonly embeddings: {
     readonly word: string;
-    readonly position: string;
+    /** Null for a family that turns queries and keys by their position instead. */
+    readonly position: string | null;
     /** Null for a family without token types. */
     readonly tokenType: string | null;
     readonly norm: string;
@@ -19,6 +20,12 @@ export interface Architecture {
   };
   /** Whether positions count from the row after the padding token's, as fairseq's do; else from the first. */
   readonly countsFromPadding: boolean;
+  /**
+   * How ModernBERT differs from all others, null for those: it normalizes before attention and feed-forward network and once
+   * at the end; query, key and value are one matrix, of that name three times; rotary positions, attention to near tokens
+   * only in most layers, a gated feed-forward network, no biases.
+   */
+  readonly modern: { readonly finalNorm: string } | null;
   /** A bias of attention by the distance of two tokens, one table for all layers [buckets, heads]; null without. */
   readonly relativeBias: string | null;
   /** Where layer `{layer}` begins; the names below follow it. */
@@ -54,6 +61,7 @@ const bert: Architecture = {
     projection: null,
   },
   countsFromPadding: false,
+  modern: null,
   relativeBias: null,
   layer: 'encoder.layer.{layer}.',
   attention: {
@@ -129,6 +137,31 @@ const mpnet: Architecture = {
   },
 };
 
+const modernbert: Architecture = {
+  ...bert,
+  modelType: 'modernbert',
+  prefixes: ['', 'model.'],
+  embeddings: {
+    word: 'embeddings.tok_embeddings.weight',
+    position: null,
+    tokenType: null,
+    norm: 'embeddings.norm',
+    projection: null,
+  },
+  modern: { finalNorm: 'final_norm' },
+  layer: 'layers.{layer}.',
+  attention: {
+    query: 'attn.Wqkv',
+    key: 'attn.Wqkv',
+    value: 'attn.Wqkv',
+    output: 'attn.Wo',
+    norm: 'attn_norm',
+  },
+  feedForward: { up: 'mlp.Wi', down: 'mlp.Wo', norm: 'mlp_norm' },
+  carried: [],
+  settings: { ...bert.settings, activation: 'hidden_activation' },
+};
+
 const TABLE = [
   bert,
   roberta,
@@ -137,6 +170,7 @@ const TABLE = [
   distilbert,
   electra,
   mpnet,
+  modernbert,
 ];
 
 /** Every supported family, by `model_type`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { type Architecture, ARCHITECTURES } from './architectures.ts';
+import { type ModernConfig, parseModernConfig } from './modern-config.ts';
 
 /** The shape of an encoder, from config.json. */
 export interface EncoderConfig {
@@ -21,6 +22,8 @@ export interface EncoderConfig {
   readonly tokenTypes: number;
   /** Rows of the table of relative positions; 0 without one. */
   readonly buckets: number;
+  /** Null for all families but ModernBERT. */
+  readonly modern: Omit<ModernConfig, 'epsilon'> | null;
   readonly epsilon: number;
 }
 
@@ -99,6 +102,11 @@ export function parseConfig(content: unknown, path: string): EncoderConfig {
   if (hidden % heads !== 0) {
     throw invalid(`${settings.hidden} ${hidden} is not a multiple of ${heads} heads.`);
   }
+  const modern = architecture.modern === null ? null : parseModernConfig(object, sizes.layers);
+  if (modern?.success === false) {
+    const wrong = modern.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`);
+    throw invalid(`${wrong.join('; ')} (of a ModernBERT)`);
+  }
   const positionOffset = architecture.countsFromPadding ? (config.pad_token_id ?? USUAL_PADDING) + 1 : 0;
   if (config.max_position_embeddings <= positionOffset) {
     throw invalid(`max_position_embeddings ${config.max_position_embeddings} leaves no position for a text.`);
@@ -112,13 +120,19 @@ export function parseConfig(content: unknown, path: string): EncoderConfig {
     positionOffset,
     tokenTypes: architecture.embeddings.tokenType === null ? 0 : config.type_vocab_size,
     buckets: architecture.relativeBias === null ? 0 : config.relative_attention_num_buckets,
-    epsilon: config.layer_norm_eps,
+    modern: modern === null ? null : { windows: modern.data.windows, thetas: modern.data.thetas },
+    epsilon: modern?.data.epsilon ?? config.layer_norm_eps,
   };
 }
 
 /** Parameters that determine a vector, embeddings and `layers` layers; a pooler or head does not count. */
 export function countParameters(config: EncoderConfig, layers: number): number {
   const { hidden, embedding, feedForward, vocabulary, positions, positionOffset, tokenTypes } = config;
+  if (config.modern !== null) {
+    const each = 4 * hidden * hidden + 3 * hidden * feedForward + 2 * hidden;
+    // The first layer has one norm less; one follows the embeddings and one the last layer.
+    return vocabulary * hidden + layers * each + hidden;
+  }
   const norm = 2 * hidden;
   const attention = 4 * (hidden * hidden + hidden);
   const between = 2 * hidden * feedForward + hidden + feedForward;
@@ -134,10 +148,16 @@ export function countParameters(config: EncoderConfig, layers: number): number {
  * embeddings, norms, activations and pooling are left out: together below a hundredth.
  */
 export function operationsOf(
-  { layers, hidden, feedForward }: Pick<EncoderConfig, 'layers' | 'hidden' | 'feedForward'>,
+  {
+    layers,
+    hidden,
+    feedForward,
+    modern,
+  }: Pick<EncoderConfig, 'layers' | 'hidden' | 'feedForward' | 'modern'>,
   tokens: number,
 ): number {
-  const products = 4 * hidden * hidden + 2 * hidden * feedForward;
+  const matrices = modern === null ? 2 : 3;
+  const products = 4 * hidden * hidden + matrices * hidden * feedForward;
   const attention = 2 * tokens * hidden;
   return layers * tokens * 2 * (products + attention);
 }

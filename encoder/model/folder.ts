@@ -82,13 +82,13 @@ interface ContentHashes {
  * graph, tokenizer, pooling, normalization, prompts, maximum length), and nothing else.
  */
 export function identityOf(folder: ModelFolder, hashes: ContentHashes): string {
-  const { architecture, embedding, positionOffset, buckets, ...shape } = folder.config;
+  const { architecture, embedding, positionOffset, buckets, modern, ...shape } = folder.config;
   const { pooling, normalize, prompts, maxTokens, lowersCase, dense } = folder;
   const family = architecture.modelType;
   const { query, document, default: usual } = promptsByRole(prompts);
   // What older programs did not know stands here only where it matters, so that what they embedded goes on.
   const later = {
-    ...(family === 'bert' ? {} : { embedding, positionOffset, buckets }),
+    ...(family === 'bert' ? {} : { embedding, positionOffset, buckets, modern }),
     ...(query === usual && document === usual ? {} : { query, document }),
     ...(lowersCase ? { lowersCase } : {}),
     ...(dense.length > 0 ? { dense } : {}),

@@ -9,6 +9,8 @@ import { type ModelFolder, weightsSha256 } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
 import { type Lowering, LOWERINGS } from '../model/graph/lowering.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
+import { jsonLike } from '../model/json-like.ts';
+import { layerTypes } from '../model/modern-config.ts';
 import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import { byteLength, type Parts } from '../model/onnx/protobuf.ts';
@@ -102,14 +104,22 @@ async function readIfPresent(path: string): Promise<Uint8Array | null> {
 /** config.json as it was, but for the number of layers and tokens and the type of the weights. */
 function prunedConfig(
   original: Uint8Array,
-  { architecture, layers, vocabulary }: Pick<EncoderConfig, 'architecture' | 'layers' | 'vocabulary'>,
+  { config: { architecture, layers, vocabulary }, weights }: Pick<VariantContent, 'config' | 'weights'>,
   stored: StoredType,
 ): Uint8Array {
-  const content = z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(original)));
+  const text = new TextDecoder().decode(original);
+  const content = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   const type = stored === 'F16' ? 'float16' : 'float32';
   // Newer versions of transformers write `dtype` for what older ones call `torch_dtype`.
   const key = 'dtype' in content ? 'dtype' : 'torch_dtype';
-  return json({ ...content, [architecture.settings.layers]: layers, vocab_size: vocabulary, [key]: type });
+  const pruned = {
+    ...content,
+    [architecture.settings.layers]: layers,
+    vocab_size: vocabulary,
+    ...(architecture.modern && layerTypes(weights.layers.map(({ window }) => window))),
+    [key]: type,
+  };
+  return new TextEncoder().encode(jsonLike(pruned, text));
 }
 
 function json(content: unknown): Uint8Array {
@@ -206,7 +216,7 @@ export async function writeVariant(
         await staging.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
       }
       const original = (await taken('config.json', join(folder.transformerDir, 'config.json')))!;
-      await staging.write('config.json', [prunedConfig(original, config, stored)]);
+      await staging.write('config.json', [prunedConfig(original, content, stored)]);
       for (const [file, from] of await copiedFiles(folder)) {
         const bytes = await taken(file, from);
         const isMoved = file === 'modules.json' && folder.transformerDir !== folder.dir;

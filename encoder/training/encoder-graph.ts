@@ -58,8 +58,9 @@ export function encode(
     transpose(tape, reshape(tape, x, [texts, tokens, heads, size]), [0, 2, 1, 3]);
 
   const { embeddings, attention, feedForward: mlp } = architecture;
+  if (embeddings.tokenType === null || embeddings.position === null)
+    throw new RangeError(`${architecture.modelType} cannot be trained.`);
   const positions = slice(tape, weight(embeddings.position, [config.positions, hidden]), 0, 0, tokens);
-  if (embeddings.tokenType === null) throw new RangeError(`${architecture.modelType} cannot be trained.`);
   const types = slice(tape, weight(embeddings.tokenType, [config.tokenTypes, hidden]), 0, 0, 1);
   const embedded = add(tape, reshape(tape, rows, [texts, tokens, hidden]), add(tape, positions, types));
   const hide = reshape(tape, multiply(tape, subtract(tape, 1, mask), INVISIBLE), [texts, 1, 1, tokens]);

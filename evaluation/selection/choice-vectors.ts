@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { type HiddenStates, type LayerRunner, openLayerRunner } from '../../encoder/runtime/layer-runner.ts';
 import { type Choice, nodesIn, prefixTree, type PrefixNode } from './choices.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
@@ -99,6 +99,12 @@ export interface OpenLayers extends LayerRunner {
 export async function openLayers(base: BaseModel, options: { threads: number }): Promise<OpenLayers> {
   const folder = await readModelFolder(base.dir);
   const { config, pooling } = folder;
+  if (config.modern !== null) {
+    throw new AppError(
+      'invalid',
+      `${base.dir} is a ModernBERT, whose first layer has to stay; "bonsai select" would try choices without it. Use "bonsai prune".`,
+    );
+  }
   const tokenizer = await loadTokenizer(base.dir, folder.maxTokens);
   // Entries and questions with one prompt: each choice is held against full depth, which reads the same.
   const { query: prompt } = promptsByRole(folder.prompts);

@@ -5,6 +5,7 @@ import { type ElementType, type OnnxTensor, readConstants } from '../onnx/onnx.t
 import { GRAPH_FILES } from '../precision.ts';
 import type { EncoderWeights, LayerWeights, Norm } from '../weights/encoder-weights.ts';
 import { dequantizedColumns, dequantizedRows, scaledRows } from '../weights/quantize.ts';
+import { requireFirstLayer } from '../weights/modern-weights.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
 import { transposed } from './lowering.ts';
 
@@ -23,6 +24,8 @@ export async function readInt8Weights(
   const path = join(dir, GRAPH_FILES.int8);
   const graph = constantsOf(path, await readConstants(path));
   const { hidden, embedding, feedForward, positionOffset, tokenTypes, buckets } = config;
+  const isModern = config.modern !== null;
+  if (isModern) requireFirstLayer(keep);
   const norm = (name: string, width: number): Norm => ({
     weight: graph.floats(`${name}.weight`, [width]),
     bias: graph.floats(`${name}.bias`, [width]),
@@ -52,33 +55,40 @@ export async function readInt8Weights(
 
   const layerOf = (index: number): LayerWeights => {
     const at = `layer${index}`;
-    const biases = graph.floats(`${at}/attention.bias`, [3 * hidden]).data;
+    const biases = isModern
+      ? new Float32Array(3 * hidden)
+      : graph.floats(`${at}/attention.bias`, [3 * hidden]).data;
     const projection = (name: string, place: number): LayerWeights['query'] => ({
       weight: matrix(`${at}/attention/${name}`, hidden, hidden, `${at}/attention.equalizer`),
       bias: { shape: [hidden], data: biases.slice(place * hidden, (place + 1) * hidden) },
     });
     const linear = (name: string, outputs: number, inputs: number): LayerWeights['up'] => ({
       weight: matrix(`${at}/${name}`, outputs, inputs),
-      bias: graph.floats(`${at}/${name}.bias`, [outputs]),
+      bias: isModern
+        ? { shape: [outputs], data: new Float32Array(outputs) }
+        : graph.floats(`${at}/${name}.bias`, [outputs]),
     });
     return {
       query: projection('query', 0),
       key: projection('key', 1),
       value: projection('value', 2),
       attentionOutput: linear('mixed', hidden, hidden),
-      attentionNorm: norm(`${at}/attended`, hidden),
-      up: linear('up', feedForward, hidden),
+      attentionNorm: isModern && index === 0 ? null : norm(`${at}/attended`, hidden),
+      up: linear('up', isModern ? 2 * feedForward : feedForward, hidden),
       down: linear('down', hidden, feedForward),
       outputNorm: norm(`${at}/output`, hidden),
+      window: config.modern?.windows[index] ?? null,
     };
   };
 
   return {
     word: table('embeddings/word', config.vocabulary),
-    position: afterOffset(
-      graph.floats('embeddings/position.weight', [config.positions, embedding]),
-      positionOffset,
-    ),
+    position: isModern
+      ? null
+      : afterOffset(
+          graph.floats('embeddings/position.weight', [config.positions, embedding]),
+          positionOffset,
+        ),
     tokenType: tokenTypes === 0 ? null : table('embeddings/type', tokenTypes),
     embeddingNorm: norm('embeddings/norm', embedding),
     projection:
@@ -90,6 +100,7 @@ export async function readInt8Weights(
           },
     relative: buckets === 0 ? null : graph.floats('relative.weight', [buckets, config.heads]),
     layers: keep.map(layerOf),
+    finalNorm: isModern ? norm('final', hidden) : null,
     dense: [],
     carried: new Map(),
   };

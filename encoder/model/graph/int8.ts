@@ -107,6 +107,8 @@ export function int8(ranges: InputRanges): Lowering {
       return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
     },
     project: (graph, name, x, weight) => products(graph, name, x, [{ name, weight }], ranges.get(weight))[0]!,
+    projectEach: (graph, name, x, parts) =>
+      products(graph, name, x, parts, parts[0] && ranges.get(parts[0].weight)),
     attend(graph, name, x, mask, scoreBias, { query, key, value }, heads) {
       const parts = [
         { name: `${name}/query`, weight: query.weight },

@@ -8,7 +8,8 @@ import type { EncoderWeights, LayerWeights } from '../weights/encoder-weights.ts
 import { createGraphBuilder } from './builder.ts';
 import { addEmbeddings, addLayer, addMask, readsTokenTypes } from './layers.ts';
 import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
-import { addRelativeBias } from './relative-bias.ts';
+import { addNorm } from './norm.ts';
+import { scoreBiases } from './score-bias.ts';
 import type { Lowering } from './lowering.ts';
 
 const TOKENS = ['batch', 'tokens'];
@@ -43,15 +44,16 @@ export function layerGraph(
   config: EncoderConfig,
   layer: LayerWeights,
   lowering: Lowering,
-  { relative, dense }: Pick<EncoderWeights, 'relative' | 'dense'>,
+  { relative, finalNorm, dense }: Pick<EncoderWeights, 'relative' | 'finalNorm' | 'dense'>,
   output: Output,
 ): OnnxGraph {
   const graph = createGraphBuilder();
   addMask(graph);
-  const bias = addRelativeBias(graph, config, relative, 'hidden_states');
-  const x = addLayer(graph, lowering, config, 'layer', layer, 'hidden_states', bias);
+  const biasOf = scoreBiases(graph, config, { relative, layers: [layer] }, 'hidden_states');
+  const x = addLayer(graph, lowering, config, 'layer', layer, 'hidden_states', biasOf(layer));
   graph.node('last_hidden_state', 'Identity', [x]);
-  addSentenceEmbedding(graph, output, dense, x);
+  const last = addNorm(graph, lowering, 'final', [x], finalNorm, config.epsilon);
+  addSentenceEmbedding(graph, output, dense, last);
   return graph.graph(
     'layer',
     [states('hidden_states', config), ids('attention_mask')],

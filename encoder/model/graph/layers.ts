@@ -1,8 +1,10 @@
 import type { EncoderConfig } from '../config.ts';
-import type { EncoderWeights, LayerWeights, Linear, Norm } from '../weights/encoder-weights.ts';
+import type { EncoderWeights, LayerWeights, Linear } from '../weights/encoder-weights.ts';
 import type { FloatTensor } from '../weights/safetensors.ts';
 import type { GraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';
+import { addModernLayer } from './modern-layer.ts';
+import { addNorm } from './norm.ts';
 
 /**
  * What every graph of an encoder is built of. Fused operators of ONNX Runtime, chosen by measurement:
@@ -10,27 +12,6 @@ import type { Lowering } from './lowering.ts';
  */
 
 const INT32 = 6;
-
-/**
- * The sum of the terms, normalized over the last axis. Additions and LayerNormalization take half the time of
- * SkipLayerNormalization on a CPU.
- */
-function addNorm(
-  graph: GraphBuilder,
-  lowering: Lowering,
-  name: string,
-  terms: readonly string[],
-  { weight, bias }: Norm,
-  epsilon: number,
-): string {
-  const sum = terms.reduce((before, term, index) => graph.node(`${name}/sum${index}`, 'Add', [before, term]));
-  const scale = lowering.vector(graph, `${name}.weight`, weight);
-  const shift = lowering.vector(graph, `${name}.bias`, bias);
-  return graph.node(name, 'LayerNormalization', [sum, scale, shift], {
-    axis: -1,
-    epsilon: { float: epsilon },
-  });
-}
 
 /** Whether the graph reads `token_type_ids`: a single type is the same for every token. */
 export function readsTokenTypes({ tokenTypes }: EncoderConfig): boolean {
@@ -71,6 +52,10 @@ export function addEmbeddings(
   const types = addTokenTypes(graph, lowering, config, weights.tokenType);
   const integer = (name: string, value: number): string =>
     graph.constant(name, 'int64', [1], BigInt64Array.of(BigInt(value)));
+  const norm = 'embeddings/norm';
+  if (weights.position === null) {
+    return addNorm(graph, lowering, norm, [words, ...types], weights.embeddingNorm, config.epsilon);
+  }
   const shape = graph.node('embeddings/tokens', 'Shape', ['input_ids'], { start: 1, end: 2 });
   const rows = fromOffset(weights.position, config.positionOffset);
   const table = lowering.vector(graph, 'embeddings/position.weight', rows);
@@ -81,7 +66,7 @@ export function addEmbeddings(
     integer('zero', 0),
   ]);
   const terms = [words, ...types, positions];
-  const embedded = addNorm(graph, lowering, 'embeddings/norm', terms, weights.embeddingNorm, config.epsilon);
+  const embedded = addNorm(graph, lowering, norm, terms, weights.embeddingNorm, config.epsilon);
   if (weights.projection === null) return embedded;
   const { weight, bias } = weights.projection;
   const product = lowering.project(graph, 'embeddings/projection', embedded, weight);
@@ -92,17 +77,19 @@ export function addEmbeddings(
 /**
  * Adds one layer over x [batch, tokens, hidden]; it reads the value `mask` that `addMask` adds.
  *
- * @param bias what `addRelativeBias` gives
+ * @param bias what is added to the scores of attention, as `scoreBiases` gives it
  */
 export function addLayer(
   graph: GraphBuilder,
   lowering: Lowering,
-  { heads, epsilon }: EncoderConfig,
+  config: EncoderConfig,
   name: string,
   weights: LayerWeights,
   x: string,
   bias: string | null,
 ): string {
+  if (config.modern !== null) return addModernLayer(graph, lowering, config, name, weights, x, bias);
+  const { heads, epsilon } = config;
   const { attentionOutput, attentionNorm, up, down, outputNorm } = weights;
   const vector = (part: string, linear: Linear): string =>
     lowering.vector(graph, `${name}/${part}.bias`, linear.bias);

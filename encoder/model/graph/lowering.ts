@@ -20,6 +20,13 @@ export interface Lowering {
   lookup(graph: GraphBuilder, name: string, table: FloatTensor, ids: string): string;
   /** `x · weightᵀ` for float32 x [batch, tokens, in] and weight [out, in], without a bias. */
   project(graph: GraphBuilder, name: string, x: string, weight: FloatTensor): string;
+  /** x times each weight [out, in], each value named as its part is. */
+  projectEach(
+    graph: GraphBuilder,
+    name: string,
+    x: string,
+    parts: readonly { readonly name: string; readonly weight: FloatTensor }[],
+  ): string[];
   /**
    * Multi-head self-attention of x [batch, tokens, hidden] before its output projection.
    *
@@ -50,6 +57,10 @@ export function observed(lowering: Lowering, tell: (weight: FloatTensor, input: 
       tell(weight, x);
       return lowering.project(graph, name, x, weight);
     },
+    projectEach(graph, name, x, parts) {
+      for (const { weight } of parts.slice(0, 1)) tell(weight, x);
+      return lowering.projectEach(graph, name, x, parts);
+    },
     attend(graph, name, x, mask, bias, weights, heads) {
       tell(weights.query.weight, x);
       return lowering.attend(graph, name, x, mask, bias, weights, heads);
@@ -75,6 +86,10 @@ function floatLowering(weight: AddWeight): Lowering {
       graph.node(name, 'Gather', [weight(graph, `${name}.weight`, table), ids]),
     project: (graph, name, x, matrix) =>
       graph.node(name, 'MatMul', [x, weight(graph, `${name}.weight`, transposed(matrix))]),
+    projectEach: (graph, _name, x, parts) =>
+      parts.map((part) =>
+        graph.node(part.name, 'MatMul', [x, weight(graph, `${part.name}.weight`, transposed(part.weight))]),
+      ),
     attend(graph, name, x, mask, scoreBias, { query, key, value }, heads) {
       const parts = [query, key, value];
       const matrix = transposed(stacked(parts.map((part) => part.weight)));

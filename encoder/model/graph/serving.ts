@@ -5,7 +5,8 @@ import { createGraphBuilder } from './builder.ts';
 import type { Lowering } from './lowering.ts';
 import { addEmbeddings, addLayer, addMask, readsTokenTypes } from './layers.ts';
 import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
-import { addRelativeBias } from './relative-bias.ts';
+import { addNorm } from './norm.ts';
+import { scoreBiases } from './score-bias.ts';
 
 /** Counts up whenever the graph of any precision changes, so that variants made before are made anew. */
 export const GRAPH_REVISION = 2;
@@ -24,10 +25,11 @@ export function servingGraph(
   const { hidden } = config;
   addMask(graph);
   let x = addEmbeddings(graph, lowering, config, weights);
-  const bias = addRelativeBias(graph, config, weights.relative, 'input_ids');
+  const biasOf = scoreBiases(graph, config, weights, 'input_ids');
   for (const [index, layer] of weights.layers.entries()) {
-    x = addLayer(graph, lowering, config, `layer${index}`, layer, x, bias);
+    x = addLayer(graph, lowering, config, `layer${index}`, layer, x, biasOf(layer));
   }
+  x = addNorm(graph, lowering, 'final', [x], weights.finalNorm, config.epsilon);
   graph.node('last_hidden_state', 'Identity', [x]);
   addSentenceEmbedding(graph, output, weights.dense, x);
   const tokens = ['batch', 'tokens'];

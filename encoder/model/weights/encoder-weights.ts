@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { EncoderConfig } from '../config.ts';
 import type { Checkpoint } from './state-dict.ts';
 import type { DenseModule } from '../modules.ts';
+import { namedModernTensors, readModernWeights } from './modern-weights.ts';
 import { type FloatTensor, openSafetensors } from './safetensors.ts';
 
 /** A linear layer as PyTorch keeps it: `x · weightᵀ + bias`, weight [out, in]. */
@@ -22,10 +23,13 @@ export interface LayerWeights {
   readonly key: Linear;
   readonly value: Linear;
   readonly attentionOutput: Linear;
-  readonly attentionNorm: Norm;
+  /** Null where a layer reads its input as it is, as ModernBERT's first does. */
+  readonly attentionNorm: Norm | null;
   readonly up: Linear;
   readonly down: Linear;
   readonly outputNorm: Norm;
+  /** How far a token sees to either side; null where it sees all. */
+  readonly window: number | null;
 }
 
 /** A linear layer over the pooled vector, and what follows it. */
@@ -36,8 +40,8 @@ export interface DenseWeights extends Linear {
 /** Every weight that determines a vector, and what is only carried along. */
 export interface EncoderWeights {
   readonly word: FloatTensor;
-  /** With the rows before that of the first token. */
-  readonly position: FloatTensor;
+  /** With the rows before that of the first token; null for rotary positions. */
+  readonly position: FloatTensor | null;
   /** Null without token types. */
   readonly tokenType: FloatTensor | null;
   readonly embeddingNorm: Norm;
@@ -46,6 +50,8 @@ export interface EncoderWeights {
   /** The bias of attention by distance [buckets, heads]; null without. */
   readonly relative: FloatTensor | null;
   readonly layers: readonly LayerWeights[];
+  /** After the last layer; null where each layer ends with a norm. */
+  readonly finalNorm: Norm | null;
   readonly dense: readonly DenseWeights[];
   /** By name. */
   readonly carried: ReadonlyMap<string, FloatTensor>;
@@ -61,6 +67,7 @@ export async function readEncoderWeights(
   config: EncoderConfig,
   keep: readonly number[],
 ): Promise<EncoderWeights> {
+  if (config.modern !== null) return readModernWeights(checkpoint, config, config.modern, keep);
   const { hidden, embedding, feedForward, architecture } = config;
   const pair = async (name: string, shape: readonly number[]): Promise<Linear> => ({
     weight: await checkpoint.read(`${name}.weight`, shape),
@@ -79,6 +86,7 @@ export async function readEncoderWeights(
       up: await pair(at + ffn.up, [feedForward, hidden]),
       down: await pair(at + ffn.down, [hidden, feedForward]),
       outputNorm: await pair(at + ffn.norm, [hidden]),
+      window: null,
     });
   }
   const { embeddings, relativeBias } = architecture;
@@ -86,7 +94,10 @@ export async function readEncoderWeights(
     checkpoint.read(name, [rows, embedding]);
   return {
     word: await table(embeddings.word, config.vocabulary),
-    position: await table(embeddings.position, config.positions + config.positionOffset),
+    position:
+      embeddings.position === null
+        ? null
+        : await table(embeddings.position, config.positions + config.positionOffset),
     tokenType: embeddings.tokenType === null ? null : await table(embeddings.tokenType, config.tokenTypes),
     embeddingNorm: await pair(embeddings.norm, [embedding]),
     projection:
@@ -96,6 +107,7 @@ export async function readEncoderWeights(
     relative:
       relativeBias === null ? null : await checkpoint.read(relativeBias, [config.buckets, config.heads]),
     layers,
+    finalNorm: null,
     dense: [],
     carried: await checkpoint.readPresent(architecture.carried),
   };
@@ -138,13 +150,15 @@ export async function readDenseWeights(
 
 /** The weights under their checkpoint names, layers numbered from 0: what a pruned safetensors file holds. */
 export function namedTensors(weights: EncoderWeights, config: EncoderConfig): Map<string, FloatTensor> {
+  if (config.modern !== null) return namedModernTensors(weights, config);
   const named = new Map<string, FloatTensor>();
   const add = (name: string, { weight, bias }: Linear): void => {
     named.set(`${name}.weight`, weight).set(`${name}.bias`, bias);
   };
   const { embeddings, attention, feedForward, layer, relativeBias } = config.architecture;
   named.set(embeddings.word, weights.word);
-  named.set(embeddings.position, weights.position);
+  if (embeddings.position !== null && weights.position !== null)
+    named.set(embeddings.position, weights.position);
   if (embeddings.tokenType !== null && weights.tokenType !== null)
     named.set(embeddings.tokenType, weights.tokenType);
   add(embeddings.norm, weights.embeddingNorm);
@@ -157,7 +171,7 @@ export function namedTensors(weights: EncoderWeights, config: EncoderConfig): Ma
     add(at + attention.key, tensors.key);
     add(at + attention.value, tensors.value);
     add(at + attention.output, tensors.attentionOutput);
-    add(at + attention.norm, tensors.attentionNorm);
+    if (tensors.attentionNorm !== null) add(at + attention.norm, tensors.attentionNorm);
     add(at + feedForward.up, tensors.up);
     add(at + feedForward.down, tensors.down);
     add(at + feedForward.norm, tensors.outputNorm);

@@ -6,6 +6,7 @@ import { loadTokenizer } from '../../runtime/tokenizer.ts';
 import type { EncoderConfig } from '../../model/config.ts';
 import type { ModelFolder } from '../../model/folder.ts';
 import type { VocabularyRecord } from '../../model/lineage.ts';
+import { jsonLike } from '../../model/json-like.ts';
 import { readJson } from '../../../core/json.ts';
 import { promptsByRole } from '../../model/prompts.ts';
 import type { EncoderWeights } from '../../model/weights/encoder-weights.ts';
@@ -100,8 +101,11 @@ async function rewrittenFiles(
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map(Object.entries(written).map(([name, content]) => [name, bytesOf(content)]));
 
-  const config = await readJson(join(dir, 'config.json'), jsonObject);
-  if (config !== undefined) files.set('config.json', bytesOf(mapped(config, SPECIAL_ID, renumber)));
+  const config = await readTextIfPresent(join(dir, 'config.json'));
+  if (config !== null) {
+    const changed = mapped(jsonObject.parse(JSON.parse(config)), SPECIAL_ID, renumber);
+    files.set('config.json', new TextEncoder().encode(jsonLike(changed, config)));
+  }
 
   const added = await readJson(join(dir, 'added_tokens.json'), tokenIds);
   if (added !== undefined) files.set('added_tokens.json', bytesOf(mapped(added, /./, renumber)));

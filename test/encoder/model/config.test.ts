@@ -11,6 +11,7 @@ const MINILM = {
     positions: 512,
     tokenTypes: 2,
   },
+  modern: null,
   epsilon: 1e-12,
 };
 

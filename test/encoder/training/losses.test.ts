@@ -41,6 +41,7 @@ const TINY: EncoderConfig = {
   positionOffset: 0,
   tokenTypes: 2,
   buckets: 0,
+  modern: null,
   epsilon: 1e-12,
 };
 

@@ -29,6 +29,7 @@ export const TINY: EncoderConfig = {
   positionOffset: 0,
   tokenTypes: 2,
   buckets: 0,
+  modern: null,
   epsilon: 1e-12,
 };
 
@@ -43,7 +44,7 @@ function shapes({ architecture, ...config }: EncoderConfig): Map<string, Shape> 
     found.set(`${name}.weight`, [hidden]).set(`${name}.bias`, [hidden]);
   };
   found.set(embeddings.word, [vocabulary, hidden]);
-  found.set(embeddings.position, [positions, hidden]);
+  found.set(embeddings.position ?? '', [positions, hidden]);
   found.set(embeddings.tokenType ?? '', [tokenTypes, hidden]);
   norm(embeddings.norm);
   for (let index = 0; index < layers; index++) {
