@@ -18,7 +18,7 @@ import { readModelFolder } from '../encoder/model/folder.ts';
 import { servingGraph } from '../encoder/model/graph/serving.ts';
 import { encodeOnnx } from '../encoder/model/onnx/onnx.ts';
 import { openCheckpoint } from '../encoder/model/weights/state-dict.ts';
-import { readEncoderWeights } from '../encoder/model/weights/encoder-weights.ts';
+import { readEncoderWeights } from '../encoder/model/weights/named-weights.ts';
 import { inputRanges, rangesOf } from '../encoder/pruning/input-ranges.ts';
 import { markdownTable } from '../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from './markdown.ts';

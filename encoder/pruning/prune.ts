@@ -8,11 +8,8 @@ import type { Precision } from '../model/precision.ts';
 import { requireSoundTokenizer } from '../model/soundness.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
 import { openCheckpoint, weightFiles } from '../model/weights/state-dict.ts';
-import {
-  readDenseWeights,
-  readEncoderWeights,
-  type EncoderWeights,
-} from '../model/weights/encoder-weights.ts';
+import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
+import { readDenseWeights, readEncoderWeights } from '../model/weights/named-weights.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { requireFree } from './staging-folder.ts';
 import type { VariantSummary } from './summary.ts';

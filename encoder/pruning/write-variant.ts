@@ -15,7 +15,8 @@ import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import { byteLength, type Parts } from '../model/onnx/protobuf.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
-import { namedTensors, type EncoderWeights } from '../model/weights/encoder-weights.ts';
+import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
+import { namedTensors } from '../model/weights/named-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically } from './staging-folder.ts';
 import { summaryOf, type VariantSummary } from './summary.ts';

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { readModelFolder } from '../../../encoder/model/folder.ts';
 import { readInt8Weights } from '../../../encoder/model/graph/int8-weights.ts';
 import { readConstants } from '../../../encoder/model/onnx/onnx.ts';
-import { namedTensors } from '../../../encoder/model/weights/encoder-weights.ts';
+import { namedTensors } from '../../../encoder/model/weights/named-weights.ts';
 import { prune, readKeptLayers } from '../../../encoder/pruning/prune.ts';
 import { failureOf } from '../../failure-of.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readModelFolder } from '../../../encoder/model/folder.ts';
 import { openCheckpoint, weightFiles } from '../../../encoder/model/weights/state-dict.ts';
-import { readEncoderWeights, type EncoderWeights } from '../../../encoder/model/weights/encoder-weights.ts';
+import type { EncoderWeights } from '../../../encoder/model/weights/encoder-weights.ts';
+import { readEncoderWeights } from '../../../encoder/model/weights/named-weights.ts';
 import { encodeSafetensors, openSafetensors } from '../../../encoder/model/weights/safetensors.ts';
 import { failure } from '../runtime/failure.ts';
 import { editJson, temporaryFolders } from './helpers.ts';
@@ -75,9 +76,9 @@ describe('checkpoint', () => {
   it('says when there are no weights, or only pickled ones', async () => {
     const dir = await folders.tiny();
     await rm(join(dir, 'model.safetensors'));
-    expect((await failure(weightsOf(dir))).message).to.match(/holds no model\.safetensors\.$/);
+    expect((await failure(weightsOf(dir))).message).to.match(/holds no model\.safetensors\. Weights are read from safetensors alone/);
     await writeFile(join(dir, 'pytorch_model.bin'), '');
-    expect((await failure(weightsOf(dir))).message).to.match(/save the model again as safetensors/);
+    expect((await failure(weightsOf(dir))).message).to.match(/save the model again as safetensors/i);
   });
 
   it('reads shards, and refuses a broken set of them', async () => {

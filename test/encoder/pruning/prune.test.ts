@@ -296,7 +296,7 @@ describe('prune', () => {
 
   it('leaves nothing behind when the base turns out broken', async () => {
     const base = await folders.tiny();
-    await editJson(join(base, 'config.json'), { vocab_size: 7 });
+    await editJson(join(base, 'config.json'), { vocab_size: 700 });
     const out = join(await folders.empty(), 'x');
     const error = await failure(prune({ base, keep: [0], precision: 'fp32', safetensors: true, out }));
     expect(error.code).to.equal('corrupt');
