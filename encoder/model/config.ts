@@ -87,7 +87,8 @@ export function parseConfig(content: unknown, path: string): EncoderConfig {
   const { hidden, heads } = sizes;
   const activation = object[settings.activation] ?? 'gelu';
   if (typeof activation !== 'string' || !GELU.includes(activation)) {
-    throw invalid(`${settings.activation} ${String(activation)} is not supported; only gelu is.`);
+    const named = typeof activation === 'string' ? activation : JSON.stringify(activation);
+    throw invalid(`${settings.activation} ${named} is not supported; only gelu is.`);
   }
   if (config.position_embedding_type !== 'absolute') {
     throw invalid(

@@ -108,6 +108,15 @@ describe('every architecture agrees with PyTorch', () => {
         expect(smallestCosine(await vectorsOf(fromGraph), expected, texts.length)).to.be.at.least(0.99);
       });
 
+      it('a smaller vocabulary changes no vector of its texts', async () => {
+        const out = await mkdtemp(join(dir, 'variant-'));
+        const vocabulary = { files: [], texts };
+        await prune({ base, keep: ALL, out, precision: 'fp32', safetensors: false, vocabulary });
+        expect((await readModelFolder(out)).config.vocabulary).to.be.below(300);
+        const expected = unitRows(await architectureVectors(name, 'full'), texts.length);
+        expect(largestDifference(await vectorsOf(out), expected)).to.be.below(TOLERANCE);
+      });
+
       it('its layers put together one by one give the same', async () => {
         const folder = await readModelFolder(base);
         const weights = await readKeptLayers(folder, PRUNED);

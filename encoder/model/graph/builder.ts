@@ -14,8 +14,16 @@ type AddNode = (
 
 /** Collects the nodes and constants of one graph. Values are referred to by name. */
 export interface GraphBuilder {
-  /** Adds a constant and returns its name. A name that is already there is not added again. */
-  constant(name: string, type: ElementType, shape: readonly number[], data: TensorData): string;
+  /**
+   * Adds a constant and returns its name. A name that is already there is not added again, and its data not asked for
+   * where they are a function.
+   */
+  constant(
+    name: string,
+    type: ElementType,
+    shape: readonly number[],
+    data: TensorData | (() => TensorData),
+  ): string;
   /** Adds a node of the standard operators and returns its first output's name, which is the node's. */
   readonly node: AddNode;
   /** The same for ONNX Runtime's own operators. */
@@ -34,8 +42,9 @@ export function createGraphBuilder(): GraphBuilder {
     };
   return {
     constant(name, type, shape, data) {
-      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      if (!constants.has(name)) constants.set(name, { name, type, shape, data: bytes });
+      if (constants.has(name)) return name;
+      const { buffer, byteOffset, byteLength } = typeof data === 'function' ? data() : data;
+      constants.set(name, { name, type, shape, data: new Uint8Array(buffer, byteOffset, byteLength) });
       return name;
     },
     node: add(''),

@@ -38,11 +38,8 @@ function rotated(
   const theta = modern?.thetas[kind] ?? NaN;
   const size = hidden / heads;
   const table = (what: 'cos' | 'sin'): string =>
-    graph.constant(
-      `rotary/${kind}/${what}`,
-      'float32',
-      [positions, size / 2],
-      rotations(Math[what], positions, size, theta),
+    graph.constant(`rotary/${kind}/${what}`, 'float32', [positions, size / 2], () =>
+      rotations((angle) => Math[what](angle), positions, size, theta),
     );
   const first = graph.constant('rotary/first', 'int64', [1], BigInt64Array.of(0n));
   return graph.fused(name, 'RotaryEmbedding', [x, first, table('cos'), table('sin')], { num_heads: heads });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../../../core/errors.ts';
 import { readTextIfPresent, sha256 } from '../../../core/files.ts';
 import { loadTokenizer } from '../../runtime/tokenizer.ts';
 import type { EncoderConfig } from '../../model/config.ts';
@@ -59,6 +60,14 @@ export async function cutVocabulary(
   }
   const ids = [...needed].sort((one, other) => one - other);
   const places = new Map(ids.map((id, place) => [id, place]));
+  // Positions count from the padding token's number, where they count from it at all.
+  const padding = config.positionOffset - 1;
+  if (padding >= 0 && places.get(padding) !== padding) {
+    throw new AppError(
+      'invalid',
+      `The vocabulary of ${dir} cannot be cut: its positions count from the padding token (${padding}), which would get another number. Leave --vocabulary out.`,
+    );
+  }
 
   return {
     ids,

@@ -241,7 +241,7 @@ describe('variants', () => {
     const noWeights = await folders.tiny('tiny-cls-fp16');
     await rm(join(noWeights, 'model.safetensors'));
     expect((await failure(resolveVariant(noWeights, { dataDir }))).message).to.match(
-      /no safetensors weights/,
+      /holds no model\.safetensors/,
     );
     const empty = await folders.empty();
     expect((await failure(resolveVariant(empty, { dataDir }))).message).to.match(/no config\.json/);
