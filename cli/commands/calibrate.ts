@@ -23,8 +23,8 @@ The fit is compared with the one that ships, on questions that it has not seen, 
 The next "bonsai index" takes it over.`,
     )
     .action((entries, judgements, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
-        const settings = { dataDir: configuration.dataDir, signal, report };
+      runWithContext(command, async ({ configuration, signal, report, warn, result }) => {
+        const settings = { dataDir: configuration.dataDir, signal, report, announce: warn };
         const entry = await resolveVariant(options.variant, settings);
         const pair = await pairWith(entry, options.queryVariant ?? entry.source, settings);
         const done = await calibrate({ entries, judgements, pair, configuration, signal, report });

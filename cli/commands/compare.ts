@@ -70,7 +70,7 @@ Examples:
   bonsai compare data/faq.jsonl data/judgements.jsonl --variant minilm-l6 --variant minilm-l3 --margin 5% --no-cost`,
     )
     .action((faq, options, command) =>
-      runWithContext(command, async ({ configuration, signal, report, info, result }) => {
+      runWithContext(command, async ({ configuration, signal, report, info, warn, result }) => {
         const files = {
           faq: inPairs(faq, 'ENTRIES', 'JUDGEMENTS').map(([entries, judgements]) => ({
             entries,
@@ -97,6 +97,7 @@ Examples:
             configuration,
             signal,
             report,
+            announce: warn,
           });
           keepComparison(comparisons, compared);
           if (options.out !== undefined) {

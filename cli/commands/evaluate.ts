@@ -170,6 +170,7 @@ export function addEvaluate(program: Program): void {
 /** What every measurement is given. */
 type EvaluateContext = Pick<Context, 'configuration' | 'signal' | 'report'> & {
   readonly variants: readonly string[];
+  readonly announce: (line: string) => void;
 };
 
 /** Measures the variants that were named, and tells what was found. */
@@ -179,8 +180,14 @@ function measuring<Measured>(
   measure: (context: EvaluateContext) => Promise<Measured>,
   text: (measured: Measured) => string,
 ): Promise<void> {
-  return runWithContext(command, async ({ configuration, signal, report, result }) => {
-    const measured = await measure({ variants: variant, configuration, signal, report });
+  return runWithContext(command, async ({ configuration, signal, report, warn, result }) => {
+    const measured = await measure({
+      variants: variant,
+      configuration,
+      signal,
+      report,
+      announce: warn,
+    });
     result(measured, () => text(measured));
   });
 }

@@ -35,10 +35,10 @@ interface Indexed {
  * that was chosen for the live entries stays with them, but is not carried over to those of another variant.
  */
 async function chosenPair(
-  { configuration, signal, report }: Context,
+  { configuration, signal, report, warn }: Context,
   { variant, queryVariant }: IndexOptions,
 ): Promise<VariantPair> {
-  const settings = { dataDir: configuration.dataDir, signal, report };
+  const settings = { dataDir: configuration.dataDir, signal, report, announce: warn };
   const live = await liveVariants(configuration.dataDir);
   const usual = live ?? (variant === undefined ? defaultPair() : { variant, queryVariant: variant });
   const entry = await resolveVariant(variant ?? usual.variant, settings);

@@ -41,7 +41,7 @@ export function addPrune(program: Program): void {
     .description('make a variant from some of the layers of BASE')
     .argument(
       '<base>',
-      'all-MiniLM-L6-v2, a name that "bonsai models" lists, or the folder of a sentence-transformers model',
+      'all-MiniLM-L6-v2, a name that "bonsai models" lists, the folder of a sentence-transformers model, or its name on a hub',
     )
     .requiredOption('--out <folder>', 'the folder to make')
     .option('--keep <layers>', 'zero-based layers to keep, such as 0,2,5', parseKeptLayers)
@@ -61,8 +61,9 @@ export function addPrune(program: Program): void {
       'also drop the tokens that these texts and their characters never need: FAQ, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
     )
     .action((base, options, command) =>
-      runWithContext(command, async ({ signal, report, result, info }) => {
-        const model = await findBase(base);
+      runWithContext(command, async ({ configuration, signal, report, info, warn, result }) => {
+        const { dataDir } = configuration;
+        const model = await findBase(base, { dataDir, signal, report, announce: warn });
         for (const note of model.notes) info(`${base}: ${note}`);
         const { out, precision, safetensors, vocabulary: files } = options;
         const keep = chosenLayers(model, options, files !== undefined);

@@ -19,7 +19,7 @@ import { type Context, runWithContext } from '../console/run.ts';
 
 /** The generation to ask: the live one, or the newest whose entries the variant that was named embedded. */
 async function chosenGeneration(
-  { configuration, signal, report }: Context,
+  { configuration, signal, report, warn }: Context,
   variant: string | undefined,
 ): Promise<Manifest> {
   const { dataDir } = configuration;
@@ -31,7 +31,7 @@ async function chosenGeneration(
       'The FAQ has not been indexed yet. Run: bonsai index FILE (for example data/faq.jsonl)',
     );
   }
-  const { identity } = await resolveVariant(variant, { dataDir, signal, report });
+  const { identity } = await resolveVariant(variant, { dataDir, signal, report, announce: warn });
   const newest = await newestManifestOf(dataDir, identity);
   if (newest !== null) return newest;
   throw new AppError(
@@ -46,12 +46,12 @@ async function chosenGeneration(
  * @throws AppError `incompatible` where the named one does not share the entries' space
  */
 async function chosenQueryEncoder(
-  { configuration, signal, report }: Context,
+  { configuration, signal, report, warn }: Context,
   { variant, queryVariant }: Manifest,
   named: string | undefined,
 ): Promise<IndexedVariant> {
   if (named === undefined) return queryVariant;
-  const settings = { dataDir: configuration.dataDir, signal, report };
+  const settings = { dataDir: configuration.dataDir, signal, report, announce: warn };
   const entry = await resolveRecorded(variant, settings);
   requireUnchanged(entry, variant);
   return (await pairWith(entry, named, settings)).query;

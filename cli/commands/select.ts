@@ -197,7 +197,7 @@ Examples:
   bonsai select all-MiniLM-L6-v2 --entries faq.csv --layers 3`,
     )
     .action((base, { layers, maxLoss, maxLatency, measure, vocabulary, ...options }, command) =>
-      runWithContext(command, async ({ configuration, signal, report, result }) => {
+      runWithContext(command, async ({ configuration, signal, report, warn, result }) => {
         const bound = boundOf({ layers, maxLoss, maxLatency });
         if (measure !== undefined && options.judgements === undefined) {
           throw new AppError(
@@ -219,6 +219,7 @@ Examples:
           configuration,
           signal,
           report,
+          announce: warn,
         });
         result(selectionDocument(selection), () => summary(selection));
         requireConfirmed(selection);

@@ -49,7 +49,7 @@ export function addTune(program: Program): void {
     )
     .action((student, options, command) =>
       runWithContext(command, async (context) => {
-        const { configuration, signal, report } = context;
+        const { configuration, signal, report, warn } = context;
         const { recipe, out, keep, corpus = [] } = options;
         const tuned = await tune({
           student,
@@ -60,6 +60,7 @@ export function addTune(program: Program): void {
           configuration,
           signal,
           report,
+          announce: warn,
           onEvaluation: evaluationNote(context),
         });
         context.result(tuned, () => summary(tuned));

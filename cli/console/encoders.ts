@@ -17,13 +17,13 @@ import type { Context } from './run.ts';
  * @throws AppError as `resolveVariant`, `resolveRecorded` and `startEncoder` do.
  */
 export async function withEncoder<Result>(
-  { configuration, signal, report }: Context,
+  { configuration, signal, report, warn }: Context,
   wanted: string | RecordedVariant,
   work: (encoder: Encoder) => Promise<Result>,
 ): Promise<Result> {
   const options = { dataDir: configuration.dataDir, signal, report };
   const variant = await (typeof wanted === 'string'
-    ? resolveVariant(wanted, options)
+    ? resolveVariant(wanted, { ...options, announce: warn })
     : resolveRecorded(wanted, options));
   const encoder = await startEncoder(variant, { threads: configuration.threads, signal });
   try {

@@ -32,8 +32,8 @@ export interface PruneOptions {
   readonly name?: string;
   /** Texts for which the vocabulary is kept; the rest of it goes. */
   readonly vocabulary?: VocabularyCorpus | undefined;
-  readonly signal?: AbortSignal;
-  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
 }
 
 /**

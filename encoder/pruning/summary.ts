@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { modelName } from '../hub/cache-layout.ts';
 import { countParameters } from '../model/config.ts';
 import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
 import type { SharedSpace } from '../model/lineage.ts';
@@ -29,7 +30,7 @@ export function summaryOf(
   bytes: number | null,
 ): VariantSummary {
   return {
-    name: lineage?.name ?? basename(resolve(dir)),
+    name: lineage?.name ?? modelName(dir),
     path: resolve(dir),
     layers: config.layers,
     keptLayers: lineage?.keptLayers ?? Array.from({ length: config.layers }, (_, layer) => layer),
@@ -37,7 +38,7 @@ export function summaryOf(
     bytes,
     precision: lineage?.precision ?? 'fp32',
     dimensions,
-    base: lineage?.base.name ?? basename(resolve(dir)),
+    base: lineage?.base.name ?? modelName(dir),
     sharesSpaceWith: lineage?.sharesSpaceWith ?? null,
   };
 }

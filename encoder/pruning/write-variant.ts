@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
 import { program } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
+import { modelName } from '../hub/cache-layout.ts';
 import { countParameters, type EncoderConfig } from '../model/config.ts';
 import { type ModelFolder, weightsSha256 } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
@@ -161,7 +162,7 @@ async function lineageOf(
   const sharesSpaceWith = training === undefined ? kept : training.sharesSpaceWith;
   return {
     name,
-    base: parent?.base ?? { name: basename(resolve(dir)), sha256: await weightsSha256(dir) },
+    base: parent?.base ?? { name: modelName(dir), sha256: await weightsSha256(dir) },
     keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
     // Chosen layers of which some go are no longer what was chosen.
     ...(hasAllLayers && parent?.selection && { selection: parent.selection }),

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { shipped } from '../../core/paths.ts';
+import { dataLayout, shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../model/folder.ts';
 import { catalog, isTuned } from './catalog.ts';
-import { tunedDir } from './ready-variant.ts';
+import { asHubModel, hubFolder } from './hub-models.ts';
+import { type ResolveOptions, tunedDir } from './ready-variant.ts';
 
 /** What is pruned: a folder with weights, and the layers of it that count. */
 export interface BaseModel {
@@ -15,21 +17,33 @@ export interface BaseModel {
 
 /**
  * The model that a person names to be pruned: a shipped base, a shipped variant (which is its base with fewer layers, or
- * a folder of its own where it was tuned), or the path of a model folder.
+ * a folder of its own where it was tuned), the path of a model folder, or a model of a hub.
  *
- * @param models the folder of models with its catalog: the one that ships unless given
- * @throws AppError as readModelFolder.
+ * @param options with the data folder where a model of a hub may be named
+ * @throws AppError as `readModelFolder` and `hubFolder`
  */
-export async function findBase(nameOrPath: string, models: string = shipped.models): Promise<BaseModel> {
+export async function findBase(
+  nameOrPath: string,
+  options: Partial<ResolveOptions> = {},
+): Promise<BaseModel> {
+  const { models = shipped.models } = options;
   const { bases, variants } = catalog(models);
   const variant = variants.find(({ name }) => name === nameOrPath);
   if (variant !== undefined && !isTuned(variant)) {
     return { dir: join(models, variant.base), layers: variant.keep, notes: [] };
   }
-  const named = nameOrPath in bases ? join(models, nameOrPath) : nameOrPath;
+  const named = nameOrPath in bases ? join(models, nameOrPath) : await ownFolder(nameOrPath, options);
   const dir = variant === undefined ? named : tunedDir(variant, models);
   const { config, notes } = await readModelFolder(dir);
   return { dir, layers: Array.from({ length: config.layers }, (_, layer) => layer), notes };
+}
+
+/** A folder, or the model of a hub where there is no such folder. */
+async function ownFolder(nameOrPath: string, options: Partial<ResolveOptions>): Promise<string> {
+  const { dataDir } = options;
+  if (dataDir === undefined || existsSync(nameOrPath)) return nameOrPath;
+  const onHub = await asHubModel(nameOrPath, dataLayout(dataDir).variants);
+  return onHub === null ? nameOrPath : hubFolder(onHub, options);
 }
 
 /**

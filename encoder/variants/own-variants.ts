@@ -31,7 +31,7 @@ export function isOwn({ source }: Pick<ReadyVariant, 'source'>): boolean {
 }
 
 /** Whether the folder of variants can have an encoder of the user's own by this name. */
-function isUsableName(name: string): boolean {
+export function isUsableName(name: string): boolean {
   return USABLE_NAME.test(name) && !name.endsWith('.tmp');
 }
 
@@ -55,7 +55,8 @@ export async function rememberFolder(variants: string, name: string, dir: string
   }
 }
 
-async function link(path: string, target: string): Promise<void> {
+/** Makes a link to a folder, or leads one that is there to another; anything else at its place stays. */
+export async function link(path: string, target: string): Promise<void> {
   const there = await lstat(path).catch(() => null);
   if (there !== null) {
     if (!there.isSymbolicLink() || (await readlink(path)) === target) return;

@@ -29,8 +29,10 @@ export interface ResolveOptions {
   readonly dataDir: string;
   /** The folder of models with its catalog: the one that ships unless given. */
   readonly models?: string;
-  readonly signal?: AbortSignal;
-  readonly report?: ReportProgress;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+  /** Told in one line what is fetched from where, before it is. Without it nothing is ever fetched. */
+  readonly announce?: (line: string) => void;
 }
 
 /** How to make a variant that is kept under the data folder. */

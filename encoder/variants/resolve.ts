@@ -4,11 +4,13 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
+import { modelName, snapshotAt } from '../hub/cache-layout.ts';
 import { countParameters } from '../model/config.ts';
 import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { withoutWeights } from '../model/missing-files.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
+import { asHubModel, type HubModel, hubFolder, linkedSnapshot, nameOf, nameOfLink } from './hub-models.ts';
 import { copyOf, isOwn, keepCopy, originOf, rememberFolder } from './own-variants.ts';
 import { summarize, type VariantSummary } from '../pruning/summary.ts';
 import {
@@ -59,7 +61,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
     weights,
     tokenizer: await sha256OfFile(join(folder.transformerDir, 'tokenizer.json')),
   });
-  const name = `${basename(dir)}-${identity.slice(0, 8)}`;
+  const name = `${basename(modelName(dir))}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
   return cachedOrMade(
     { name, source: dir, base: dir, baseSha256: weights, keep, precision: 'fp32' },
@@ -73,9 +75,18 @@ async function fromPrepared(dir: string, options: ResolveOptions): Promise<Ready
   return { ...(await fromFolder(dir, options)), source };
 }
 
+/** A model of a hub; where the hub's cache has lost it, its copy in the data folder. */
+async function fromHub(model: HubModel, options: ResolveOptions): Promise<ReadyVariant> {
+  const { added } = model;
+  const isLost = added !== null && !existsSync(added.dir);
+  const copy = isLost ? await copyOf(added.dir, dataLayout(options.dataDir).variants) : null;
+  if (copy !== null) return fromPrepared(copy, options);
+  return fromFolder(await hubFolder(model, options), options);
+}
+
 /**
- * Finds a variant by a name that listVariants lists, or by the path of a model folder, and makes it if its
- * files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name. Where a folder is
+ * Finds a variant by a name that listVariants lists, by the path of a model folder or by its name on a hub, and makes it if
+ * its files are not there yet (seconds). Every file's SHA-256 is checked. A folder is remembered by its name. Where a folder is
  * gone its copy in the data folder stands for it.
  *
  * @throws AppError `not-found` for an unknown name and a tuned variant that is still to be built, `corrupt` for a folder whose files have changed,
@@ -95,6 +106,8 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
     }
     return own;
   }
+  const onHub = await asHubModel(nameOrPath, folder);
+  if (onHub !== null) return fromHub(onHub, options);
   const prepared = join(folder, nameOrPath);
   if (basename(nameOrPath) === nameOrPath && existsSync(prepared)) {
     if ((await lstat(prepared)).isSymbolicLink()) return fromFolder(await realpath(prepared), options);
@@ -106,10 +119,18 @@ export async function resolveVariant(nameOrPath: string, options: ResolveOptions
   }
   const copy = isAbsolute(nameOrPath) ? await copyOf(nameOrPath, folder) : null;
   if (copy !== null) return fromPrepared(copy, options);
+  const gone = snapshotAt(nameOrPath);
+  if (gone !== null) {
+    const name = nameOf({ id: gone.id, revision: gone.commit });
+    throw new AppError(
+      'not-found',
+      `${gone.id} is gone from the hub's cache. Fetch it again with: bonsai models add ${name}`,
+    );
+  }
   const names = variants.map(({ name }) => name);
   throw new AppError(
     'not-found',
-    `There is no variant ${nameOrPath}. Name one of ${names.join(', ')}, or the path of a model folder.`,
+    `There is no variant ${nameOrPath}. Name one of ${names.join(', ')}, the path of a model folder, or a model of a hub as intfloat/multilingual-e5-small.`,
   );
 }
 
@@ -183,6 +204,23 @@ async function shippedSummary(
   };
 }
 
+/** Of what lies in the folder of variants; null also for a model of a hub that a person has given another name. */
+async function ownSummary(
+  variants: string,
+  name: string,
+  others: readonly string[],
+): Promise<VariantSummary | null> {
+  const snapshot = await linkedSnapshot(join(variants, name));
+  const summary = await summaryIfMade(join(variants, name));
+  if (snapshot === null || summary === null) return summary;
+  const called = nameOfLink(name, snapshot);
+  if (called !== snapshot.id) return { ...summary, name: called };
+  for (const other of others.filter((each) => each !== name)) {
+    if ((await linkedSnapshot(join(variants, other)))?.dir === snapshot.dir) return null;
+  }
+  return { ...summary, name: called };
+}
+
 /**
  * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder and those
  * of the user's own that have been used with it, as long as they are there.
@@ -198,7 +236,7 @@ export async function listVariants(
   const names = new Set(entries.map(({ name }) => name));
   const present = existsSync(variants) ? (await readdir(variants)).sort() : [];
   const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));
-  const prepared = await Promise.all(others.map((name) => summaryIfMade(join(variants, name))));
+  const prepared = await Promise.all(others.map((name) => ownSummary(variants, name, others)));
   const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
   return [...listed, ...prepared.filter((summary) => summary !== null)];
 }

@@ -27,6 +27,8 @@ interface CompareOptions extends Pick<MeasureOptions, 'modes' | 'cost' | 'compar
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 /** What a comparison tells, and what it was made of. */

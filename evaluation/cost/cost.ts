@@ -35,6 +35,8 @@ export interface CostSettings {
 }
 
 export interface CostOptions extends CostSettings {
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
   /** Names or paths. */
   readonly variants: readonly string[];
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;

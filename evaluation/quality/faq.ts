@@ -39,6 +39,8 @@ interface FaqOptions {
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 /** Means over the queries that have an answer, x 100. */

@@ -30,6 +30,8 @@ interface NliOptions extends NliFiles {
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 interface NliEvaluation {

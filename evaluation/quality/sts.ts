@@ -14,6 +14,8 @@ interface StsOptions {
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 interface StsEvaluation {

@@ -10,6 +10,8 @@ interface VariantsOptions {
   readonly configuration: Pick<Configuration, 'dataDir'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 interface PairsOptions extends VariantsOptions {

@@ -56,6 +56,8 @@ export interface SelectOptions extends SelectionFiles {
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** As in `ResolveOptions`. */
+  readonly announce?: (line: string) => void;
 }
 
 /** One half's say about the choice. */
@@ -104,7 +106,7 @@ export interface Selection {
 export async function select(options: SelectOptions): Promise<Selection> {
   const { bound, measure, out, configuration, report, signal } = options;
   if (out !== undefined) await requireFree(out);
-  const base = await findBase(options.base);
+  const base = await findBase(options.base, { ...options, dataDir: configuration.dataDir });
   checkBound(bound, base.layers.length);
   const data = await readSelectionData(options, options.logged, { ...(signal && { signal }) });
   const [dev, test] = [halfOf(data, 'dev', measure), halfOf(data, 'test', measure)];

@@ -9,6 +9,7 @@ import { loadTokenizer } from '../../runtime/tokenizer.ts';
 import { type ModelFolder, readModelFolder, weightsSha256 } from '../../model/folder.ts';
 import { readJson } from '../../../core/json.ts';
 import { type BaseModel, findBase, folderLayers } from '../../variants/base.ts';
+import type { ResolveOptions } from '../../variants/ready-variant.ts';
 import type { VectorRows } from '../data/vector-file.ts';
 import type { Recipe } from '../recipe.ts';
 import { type Forward, openForward } from '../step/forward.ts';
@@ -44,12 +45,13 @@ export interface StudentAndTeacher {
 export async function studentOf(
   named: string,
   recipe: Recipe,
-  asked?: readonly number[],
+  asked: readonly number[] | undefined,
+  options: Pick<ResolveOptions, 'dataDir' | 'announce'>,
 ): Promise<StudentAndTeacher> {
-  const base = await findBase(recipe.base);
+  const base = await findBase(recipe.base, options);
   const teacher = await readModelFolder(base.dir);
   const teacherSha256 = await weightsSha256(base.dir);
-  const model = await findBase(named);
+  const model = await findBase(named, options);
   const folder = await readModelFolder(model.dir);
   const sha256 = folder.lineage?.base.sha256 ?? (await weightsSha256(model.dir));
   if (sha256 !== teacherSha256) {

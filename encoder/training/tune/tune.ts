@@ -14,6 +14,7 @@ import {
   type WriteOptions,
   writeVariant,
 } from '../../pruning/write-variant.ts';
+import type { ResolveOptions } from '../../variants/ready-variant.ts';
 import { COSINE, readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
@@ -75,7 +76,7 @@ export async function tune(options: TuneOptions): Promise<TuneReport> {
   return { ...summary, phases: trained.reports };
 }
 
-export interface TrainStudentOptions {
+export interface TrainStudentOptions extends Pick<ResolveOptions, 'announce'> {
   /** Name or path of the model to train. */
   readonly student: string;
   /** Path of the recipe. */
@@ -124,7 +125,8 @@ interface TrainedStudent {
 export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
   const { configuration, signal, report, onEvaluation } = options;
   const { written, recipe } = await readRecipe(options.recipe, configuration.datasets || null);
-  const who = await studentOf(options.student, recipe, options.keep);
+  const { dataDir } = configuration;
+  const who = await studentOf(options.student, recipe, options.keep, { ...options, dataDir });
   const { folder, layers } = who.student;
   await requireSameTokenizer(folder.dir, who.teacher.dir);
   await requireFiles(recipe);

@@ -106,11 +106,11 @@ describe('a catalog', () => {
   });
 
   it('has tuned variants that can be pruned and trained further, from their own folder', async () => {
-    expect(await findBase('half-tuned', models)).to.deep.equal({
+    expect(await findBase('half-tuned', { models })).to.deep.equal({
       dir: join(models, 'half-tuned'),
       layers: [0],
     });
-    expect(await findBase('half', models)).to.deep.equal({ dir: join(models, 'tiny'), layers: [0] });
+    expect(await findBase('half', { models })).to.deep.equal({ dir: join(models, 'tiny'), layers: [0] });
   });
 
   it('refuses a tuned variant that is damaged, is not the one that shipped, or is missing', async () => {

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { AppError, systemCode } from '../../core/errors.ts';
+import { readTextIfPresent, writeFileAtomically } from '../../core/files.ts';
+import { readModelFolder } from '../model/folder.ts';
+import { weightFiles } from '../model/weights/state-dict.ts';
+import { sizeOf } from './blob.ts';
+import { repositoryFolder, type Snapshot, snapshotFolder } from './cache-layout.ts';
+import type { KnownFile } from './listing.ts';
+import { DEFAULT_REVISION, isCommit, type ModelReference } from './model-id.ts';
+
+/**
+ * What the cache has of a revision, if it is all that an encoder needs: also what other programs have put there.
+ */
+export async function cachedSnapshot(
+  cacheDir: string,
+  { id, revision }: ModelReference,
+): Promise<Snapshot | null> {
+  const named = revision ?? DEFAULT_REVISION;
+  const commit = isCommit(named)
+    ? named
+    : (await readTextIfPresent(referencePath(cacheDir, id, named)))?.trim();
+  if (commit === undefined || !isCommit(commit)) return null;
+  const dir = snapshotFolder(cacheDir, id, commit);
+  if (!['config.json', 'tokenizer.json'].every((file) => existsSync(join(dir, file)))) return null;
+  const weights = await weightFiles(dir);
+  if (weights.length === 0 || !weights.every((file) => existsSync(join(dir, file)))) return null;
+  return { id, commit, dir };
+}
+
+function referencePath(cacheDir: string, id: string, revision: string): string {
+  return join(repositoryFolder(cacheDir, id), 'refs', revision);
+}
+
+/** Notes which commit a branch or tag is. */
+export async function writeReference(cacheDir: string, revision: string, snapshot: Snapshot): Promise<void> {
+  if (isCommit(revision)) return;
+  const path = referencePath(cacheDir, snapshot.id, revision);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, snapshot.commit);
+}
+
+export function blobPath(repository: string, { hash }: Pick<KnownFile, 'hash'>): string {
+  return join(repository, 'blobs', hash);
+}
+
+/** Whether a file's content is in the cache. It appeared there whole and checked. */
+export async function hasBlob(repository: string, file: KnownFile): Promise<boolean> {
+  return (await sizeOf(blobPath(repository, file))) === file.size;
+}
+
+/** Makes a folder of links to contents that are all in the cache; what is there already and right stays. */
+export async function linkFiles(dir: string, files: readonly KnownFile[], repository: string): Promise<void> {
+  for (const file of files) {
+    const path = join(dir, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await linkFile(path, blobPath(repository, file), repository);
+  }
+}
+
+async function linkFile(path: string, blob: string, repository: string): Promise<void> {
+  const target = relative(dirname(path), blob);
+  if ((await readlink(path).catch(() => null)) === target) return;
+  const beside = join(repository, `${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    // The link leads on from where it will be, not from where it is made.
+    await symlink(target, beside);
+  } catch (error) {
+    // Windows lets only some people make links to files.
+    if (systemCode(error) !== 'EPERM') throw error;
+    await copyFile(blob, beside);
+  }
+  await rename(beside, path);
+}
+
+/**
+ * Makes sure that the program can serve a model, by all of its files but the weights: nobody waits for half a gigabyte to
+ * be told that it is of no use.
+ *
+ * @throws AppError as `readModelFolder`, naming the model's files as they are called on the hub
+ */
+export async function requireUsable(
+  id: string,
+  files: readonly KnownFile[],
+  repository: string,
+): Promise<void> {
+  const dir = join(repository, `${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await linkFiles(dir, files, repository);
+    await readModelFolder(dir);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message.replaceAll(dir, id), { cause: error });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
