@@ -16,7 +16,8 @@ export function baseCommand() {
     .addHelpText(
       'after',
       `
-VARIANT is a name that "bonsai models" lists, or the path of a sentence-transformers folder.
+VARIANT is a name that "bonsai models" lists, the path of a sentence-transformers folder, or a model of a hub, such as
+intfloat/multilingual-e5-small, which is fetched once.
 FILE may be "-" for standard input; a file ending in .gz is read as it is.
 Exit status: 0 done, 1 the work failed, 2 the call or its input is wrong, 130 stopped by Ctrl-C.
 

@@ -10,6 +10,9 @@ import { isPassing } from './request.ts';
 import { type HubSettings, hubSettings } from './settings.ts';
 import { cachedSnapshot, writeReference } from './snapshot.ts';
 
+/** How often a hub is asked that has not answered yet. */
+const FIRST_TRIES = 3;
+
 export interface FetchOptions {
   /** Told in one line what is about to be fetched from where, before any connection is made. */
   readonly announce: (line: string) => void;
@@ -58,7 +61,7 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   const connection = { settings, retryMs, signal };
   let listing: Listing;
   try {
-    listing = await listModel(reference, connection, cached === null ? 'some' : 'one');
+    listing = await listModel(reference, connection, cached === null ? FIRST_TRIES : 1);
   } catch (error) {
     if (cached === null || !isPassing(error)) throw error;
     announce(`${error.message} What was fetched before serves (commit ${cached.commit.slice(0, 12)}).`);

@@ -39,13 +39,13 @@ const listingSchema = z.object({
 /**
  * Resolves a revision to its commit and lists its files.
  *
- * @param tries whether a failure that may be over in a moment is worth another try
+ * @param tries how often a hub that does not answer is asked
  * @throws AppError as `ask` and `requireAnswer`; `corrupt` for an answer that is no listing
  */
 export async function listModel(
   reference: ModelReference,
   connection: Connection,
-  tries: 'one' | 'some',
+  tries: number,
 ): Promise<Listing> {
   const { endpoint } = connection.settings;
   const revision = reference.revision ?? DEFAULT_REVISION;
@@ -55,7 +55,7 @@ export async function listModel(
       requireAnswer(answer.response, { ...reference, revision }, connection.settings);
       return listingFrom(await textOf(answer), url);
     });
-  const listing = await (tries === 'one' ? attempt() : patiently(connection, attempt));
+  const listing = await patiently(connection, attempt, tries);
   if (!isCommit(revision) || listing.commit === revision) return listing;
   throw new AppError('corrupt', `${url} answers with another commit, ${listing.commit}. Check HF_ENDPOINT.`);
 }

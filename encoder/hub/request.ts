@@ -142,11 +142,13 @@ export function isPassing(error: unknown): error is AppError {
  * Tries again what may succeed in a moment, after a pause that grows, or that the server asks for.
  *
  * @param attempt is given a function to call when it has got on, so that its next failure counts as the first
+ * @param tries fewer where a person waits for the first sign of life
  * @throws AppError as the last attempt
  */
 export async function patiently<T>(
   { retryMs = RETRY_MS, signal }: Connection,
   attempt: (gotOn: () => void) => Promise<T>,
+  tries = MOST_TRIES,
 ): Promise<T> {
   let failures = 0;
   for (;;) {
@@ -156,7 +158,7 @@ export async function patiently<T>(
       });
     } catch (error) {
       failures += 1;
-      if (!isPassing(error) || failures >= MOST_TRIES) throw error;
+      if (!isPassing(error) || failures >= tries) throw error;
       const wait = Math.max(retryMs * 2 ** (failures - 1), askedToWait(error));
       await delay(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal }).catch(() => undefined);
       throwIfCancelled(signal);

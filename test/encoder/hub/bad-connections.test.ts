@@ -74,7 +74,7 @@ describe('fetching a model over a bad connection', () => {
   });
 
   it('tries again where the hub is busy', async () => {
-    const statuses = [503, 429, 500];
+    const statuses = [503, 429];
     tiny.hub.misbehave = (_request, response) => {
       const status = statuses.pop();
       if (status === undefined) return false;

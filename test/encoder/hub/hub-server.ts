@@ -99,15 +99,16 @@ export async function startHub(files: Map<string, HubFile>): Promise<Hub> {
     note('hub', request);
     if (hub.misbehave(request, response)) return;
     const [, revision] =
-      /^\/api\/models\/acme\/tiny-encoder\/revision\/(.+)\?blobs=true$/.exec(request.url ?? '') ?? [];
+      /^\/api\/models\/acme\/tiny-encoder\/revision\/([^?]+)(?:\?|$)/.exec(request.url ?? '') ?? [];
     const [, commit, path = ''] =
       /^\/acme\/tiny-encoder\/resolve\/(\w+)\/(.+)$/.exec(request.url ?? '') ?? [];
     const file = files.get(decodeURIComponent(path));
+    response.setHeader('x-repo-commit', commit ?? '');
     if (revision !== undefined) {
       const named = decodeURIComponent(revision);
       const sha = commits.get(named) ?? [...commits.values()].find((each) => each === named);
       if (sha === undefined) refuse(response, 404, 'RevisionNotFound');
-      else response.end(JSON.stringify({ sha, siblings: listing(hub) }));
+      else response.end(JSON.stringify({ id: ID, sha, siblings: listing(hub) }));
     } else if (commit === undefined) refuse(response, 404, 'RepoNotFound');
     else if (file === undefined) refuse(response, 404, 'EntryNotFound');
     else if (file.isLarge) {
