@@ -127,6 +127,18 @@ describe('architecture', () => {
     expect(loadedWith(join(packageRoot, 'evaluation', 'report', 'charts.ts'))).to.include('echarts');
   });
 
+  it('connects to the outside from one file, which docs/privacy.md tells of', () => {
+    // The pages' scripts ask the server that they come from.
+    const connecting = rooms
+      .filter((room) => room !== 'views')
+      .flatMap((room) => sourceFiles(join(packageRoot, room)))
+      .filter((path) =>
+        /^(?!\s*\*).*\b(?:fetch|createConnection|createSocket)\(/m.test(readFileSync(path, 'utf8')),
+      )
+      .map((path) => relative(packageRoot, path));
+    expect(connecting).to.deep.equal([join('encoder', 'hub', 'request.ts')]);
+  });
+
   it('has no room named for leftovers', () => {
     const leftovers = rooms
       .flatMap((room) => sourceFiles(join(packageRoot, room)))
