@@ -60,11 +60,11 @@ mapfile -t probe < <(configured "Healthcheck.Test.slice(1)")
 inside() { b run --isolation chroot --volume "$work/faq:/faq" "$container" -- "$@"; }
 
 say 'Size in MB: all, Node.js, the program'
-du --summarize --block-size=1MB "$root" "$root/usr/local/bin/node" "$root/opt/bonsai-faq"
+for part in / /usr/local/bin/node /opt/bonsai-faq; do du --summarize --block-size=1MB "$root$part"; done
 
+rm -rf "$work/faq" && mkdir "$work/faq" && chown 65532:65532 "$work/faq"
 say 'Load what was compiled; index, serve, ask, stop'
 inside node -e "require('/opt/bonsai-faq/node_modules/hnswlib-node')"
-rm -rf "$work/faq" && mkdir "$work/faq" && chown 65532:65532 "$work/faq"
 touch "$work/started"
 inside "${program[@]}" index /opt/bonsai-faq/data/faq.jsonl --json
 inside "${program[@]}" serve &
