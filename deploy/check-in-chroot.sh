@@ -74,7 +74,7 @@ inside "${probe[@]}"
 inside node -e "fetch('http://127.0.0.1:3000/api/search?q=reset+my+password').then((r) => r.json()).then(({ hits }) => console.log(hits[0].question))"
 # The first process below buildah's own is the server.
 pid=$server
-until [[ $(tr '\0' ' ' < "/proc/$pid/cmdline") == node\ * ]]; do pid=$(pgrep --parent "$pid" | head -n 1); done
+until [[ $(tr '\0' ' ' < "/proc/$pid/cmdline") =~ ^[^\ ]*node\  ]]; do pid=$(pgrep --parent "$pid" | head -n 1); done
 kill -TERM "$pid"
 wait "$server"
 # All else belongs to root, so this says that a read-only root suffices.
