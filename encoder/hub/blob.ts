@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { isAbsence } from '../../core/files.ts';
 import { cacheError } from './cache-error.ts';
 import type { KnownFile } from './listing.ts';
@@ -61,6 +61,7 @@ export async function fetchBlob(wanted: Wanted, connection: Connection): Promise
     });
     await rename(unfinished, path);
   } catch (error) {
+    throwIfCancelled(connection.signal);
     // Another process, whose lock was taken for a dead one's, may have finished the same content.
     if (isAbsence(error) && (await sizeOf(path)) === file.size) return;
     // What a server lies about is not gone on with.

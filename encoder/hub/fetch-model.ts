@@ -8,7 +8,7 @@ import { alone } from './lock.ts';
 import { DEFAULT_REVISION, isCommit, type ModelReference } from './model-id.ts';
 import { isPassing } from './request.ts';
 import { type HubSettings, hubSettings } from './settings.ts';
-import { cachedSnapshot, writeReference } from './snapshot.ts';
+import { cachedSnapshot, isWhole, writeReference } from './snapshot.ts';
 
 /** How often a hub is asked that has not answered yet. */
 const FIRST_TRIES = 3;
@@ -45,7 +45,13 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   const { id } = reference;
   const revision = reference.revision ?? DEFAULT_REVISION;
   const cached = await cachedSnapshot(cacheDir, reference);
-  if (cached !== null && (settings.offline || isCommit(revision))) return { ...cached, fetchedBytes: 0 };
+  const isReady = cached !== null && (await isWhole(cached));
+  if (cached !== null && settings.offline) {
+    if (!isReady)
+      announce(`${id}: the cache may lack files of it, which are fetched when it is added online.`);
+    return { ...cached, fetchedBytes: 0 };
+  }
+  if (cached !== null && isReady && isCommit(revision)) return { ...cached, fetchedBytes: 0 };
   if (settings.offline) {
     throw new AppError(
       'not-found',
@@ -54,7 +60,7 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   }
   const withToken = settings.token === null ? '' : ', with your token';
   announce(
-    cached === null
+    !isReady
       ? `Fetching ${id} (${revision}) from ${endpoint} into ${cacheDir}${withToken}.`
       : `Asking ${endpoint} whether ${id} (${revision}) has changed${withToken}.`,
   );

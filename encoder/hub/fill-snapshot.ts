@@ -1,13 +1,13 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { bytesLeft, fetchBlob } from './blob.ts';
 import { repositoryFolder, type Snapshot } from './cache-layout.ts';
 import { fileUrl, type KnownFile, knownFile, type ListedFile } from './listing.ts';
 import { isWeights, neededFiles } from './needed-files.ts';
 import type { Connection } from './request.ts';
-import { blobPath, hasBlob, linkFiles, requireUsable } from './snapshot.ts';
+import { blobPath, hasBlob, linkFiles, markWhole, requireUsable } from './snapshot.ts';
 
 interface Filling {
   readonly connection: Connection;
@@ -69,8 +69,9 @@ export async function fillSnapshot(
     );
   }
   await fetchAll(missing.filter(({ path }) => isWeights(path)));
-  signal?.throwIfAborted();
+  throwIfCancelled(signal);
   await linkFiles(snapshot.dir, files, repository);
+  await markWhole(repository, snapshot);
   return bytesOf(missing);
 }
 

@@ -38,8 +38,9 @@ const OTHER_WEIGHTS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)adapter_model\./, 'an adapter to another model'],
 ];
 
+/** Whether a file is of the encoder's own weights, which are large. */
 export function isWeights(path: string): boolean {
-  return path.endsWith('.safetensors');
+  return path === WHOLE || SHARD.test(path);
 }
 
 /**

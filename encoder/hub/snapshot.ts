@@ -12,7 +12,8 @@ import type { KnownFile } from './listing.ts';
 import { DEFAULT_REVISION, isCommit, type ModelReference } from './model-id.ts';
 
 /**
- * What the cache has of a revision, if it is all that an encoder needs: also what other programs have put there.
+ * What the cache has of a revision, if it can serve: also what other programs have put there, which may not have wanted all
+ * that an encoder needs (see `isWhole`).
  */
 export async function cachedSnapshot(
   cacheDir: string,
@@ -28,6 +29,33 @@ export async function cachedSnapshot(
   const weights = await weightFiles(dir);
   if (weights.length === 0 || !weights.every((file) => existsSync(join(dir, file)))) return null;
   return { id, commit, dir };
+}
+
+function markPath(repository: string, commit: string): string {
+  return join(repository, 'bonsai', commit);
+}
+
+/** Notes that a snapshot has every file that an encoder needs. */
+export async function markWhole(repository: string, { commit }: Snapshot): Promise<void> {
+  const path = markPath(repository, commit);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, '');
+}
+
+/**
+ * Whether a snapshot that can serve is known to have all that the hub has for it. Python's transformers fetches no
+ * modules.json, and without that file the vectors would be pooled in another way and nobody would notice.
+ */
+export async function isWhole({ commit, dir }: Snapshot): Promise<boolean> {
+  if (existsSync(markPath(dirname(dirname(dir)), commit))) return true;
+  if (!existsSync(join(dir, 'modules.json'))) return false;
+  try {
+    await readModelFolder(dir);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 function referencePath(cacheDir: string, id: string, revision: string): string {

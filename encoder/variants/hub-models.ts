@@ -8,7 +8,7 @@ import { type Snapshot, snapshotAt } from '../hub/cache-layout.ts';
 import { type Fetched, fetchModel } from '../hub/fetch-model.ts';
 import { type ModelReference, parseReference } from '../hub/model-id.ts';
 import { hubSettings } from '../hub/settings.ts';
-import { cachedSnapshot } from '../hub/snapshot.ts';
+import { cachedSnapshot, isWhole } from '../hub/snapshot.ts';
 import { catalog } from './catalog.ts';
 import { isUsableName, link } from './own-variants.ts';
 import type { ResolveOptions } from './ready-variant.ts';
@@ -76,7 +76,7 @@ export async function hubFolder(
   if (added !== null && existsSync(added.dir)) return added.dir;
   const settings = await hubSettings();
   let found = await cachedSnapshot(settings.cacheDir, reference);
-  if (found === null) {
+  if (found === null || !(await isWhole(found))) {
     if (announce === undefined) {
       throw new AppError(
         'not-found',

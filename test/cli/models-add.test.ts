@@ -39,7 +39,10 @@ describe('bonsai models add', () => {
     });
     const stopped = await place.bonsai(['models', 'add', ID], {
       environment,
-      onStart: (kill) => void wanted.then(() => kill('SIGINT')),
+      onStart: (kill) =>
+        void wanted.then(() => {
+          kill('SIGINT');
+        }),
     });
     expect(stopped.status).to.equal(130);
     expect(existsSync(join(place.folder, 'hf', 'hub', 'models--acme--tiny-encoder', 'snapshots'))).to.equal(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -89,6 +89,19 @@ describe('fetching a model from a hub', () => {
     expect(existsSync(join(before.dir, WEIGHTS))).to.equal(true);
     tiny.hub.commits.set('refs/pr/1', COMMIT);
     expect(await tiny.fetch({}, 'refs/pr/1')).to.include({ commit: COMMIT });
+  });
+
+  it('completes what another program has fetched for a purpose of its own', async () => {
+    const { dir } = await tiny.fetch();
+    await rm(join(tiny.repository(), 'bonsai'), { recursive: true });
+    await rm(join(dir, 'modules.json'));
+    const offline = { ...tiny.settings, offline: true };
+    expect(await tiny.fetch({ settings: offline })).to.include({ dir });
+    expect(tiny.announced.at(-1)).to.include('may lack files');
+    await tiny.expectWhole(await tiny.fetch({}, COMMIT));
+    tiny.hub.seen.length = 0;
+    await tiny.fetch({}, COMMIT);
+    expect(tiny.hub.seen).to.deep.equal([]);
   });
 
   it('takes weights in several files', async () => {
