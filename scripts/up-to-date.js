@@ -31,7 +31,7 @@ export function ensureInstalled() {
   const headers = existsSync(join(prefix, 'include', 'node', 'node_version.h'));
   const env = {
     ...process.env,
-    ...(headers ? { npm_config_nodedir: prefix } : {}),
+    ...(headers ? { npm_package_config_node_gyp_nodedir: prefix } : {}),
   };
   if (!npm(['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], env)) {
     stop('The packages could not be installed (see above). Run the same command again.');
