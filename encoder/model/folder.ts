@@ -6,10 +6,10 @@ import { AppError } from '../../core/errors.ts';
 import { type EncoderConfig, parseConfig } from './config.ts';
 import { type Lineage, readLineage } from './lineage.ts';
 import { readJson } from '../../core/json.ts';
-import { requireRealFiles, withoutConfig, withoutTokenizer } from './missing-files.ts';
+import { requireRealFiles, withoutConfig, withoutTokenizer, withoutWeights } from './missing-files.ts';
 import { type Modules, readModules, readReading, type Reading } from './modules.ts';
 import { type Prompts, promptsByRole, readPrompts } from './prompts.ts';
-import { notesOf, requirePooledPrompt } from './soundness.ts';
+import { notesOf, requireFitting, requirePooledPrompt } from './soundness.ts';
 import { sha256, sha256OfFile } from '../../core/files.ts';
 import { GRAPH_FILES } from './precision.ts';
 import { weightFiles } from './weights/state-dict.ts';
@@ -47,6 +47,11 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
   if (content === undefined) throw await withoutConfig(transformerDir);
   const config = parseConfig(content, configPath);
   if (!existsSync(join(transformerDir, 'tokenizer.json'))) throw await withoutTokenizer(transformerDir);
+  for (const { path } of output.dense) {
+    await requireRealFiles(join(dir, path));
+    if (!existsSync(join(dir, path, 'model.safetensors'))) throw await withoutWeights(join(dir, path));
+  }
+  requireFitting(dir, config.hidden, output.dense);
   const prompts = await readPrompts(dir);
   requirePooledPrompt(dir, poolsPrompt, prompts);
   return {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { readJson } from '../../core/json.ts';
+import type { DenseModule } from './modules.ts';
 import { promptsByRole, type Prompts } from './prompts.ts';
 
 /** Settings of a model folder that would be wrong without a word: refused, or worth a note. */
@@ -17,7 +18,8 @@ const normalizerSchema = z.object({
 const tokenizerSchema = z.object({
   normalizer: normalizerSchema.nullish(),
   added_tokens: z.array(z.object({ id: z.number(), content: z.string() })).default([]),
-  model: z.object({ vocab: z.union([z.record(z.string(), z.number()), z.array(z.unknown())]).optional() }),
+  // Not looked into: of 250,000 tokens that would take seconds.
+  model: z.object({ vocab: z.unknown() }),
 });
 
 type TokenizerContent = z.infer<typeof tokenizerSchema>;
@@ -48,15 +50,21 @@ async function requireRows(dir: string, { model, added_tokens }: TokenizerConten
   const rows = (await readJson(join(dir, 'config.json'), configSchema))?.vocab_size ?? Infinity;
   const without = (id: number): boolean => id >= rows;
   const added = added_tokens.find(({ id }) => without(id));
-  const own = Array.isArray(model.vocab)
-    ? model.vocab.length - 1
-    : Object.values(model.vocab ?? {}).reduce((most, id) => Math.max(most, id), 0);
+  const own = lastToken(model.vocab);
   if (added === undefined && !without(own)) return;
   const token = added === undefined ? `${own}` : `${JSON.stringify(added.content)} (${added.id})`;
   throw new AppError(
     'invalid',
     `${join(dir, 'tokenizer.json')} has the token ${token}, but the weights have a row for the tokens below ${rows} only. Resize the model's embeddings to the tokenizer in Python, or take the token out.`,
   );
+}
+
+/** The largest number of a token, by its place in a list or by name. */
+function lastToken(vocabulary: unknown): number {
+  if (Array.isArray(vocabulary)) return vocabulary.length - 1;
+  let last = 0;
+  for (const id of Object.values(vocabulary ?? {})) if (typeof id === 'number') last = Math.max(last, id);
+  return last;
 }
 
 /** Classes that take tokenizer.json as it is, whatever tokenizer_config.json says beside it. */
@@ -83,6 +91,20 @@ export function requirePooledPrompt(dir: string, poolsPrompt: boolean, prompts: 
     'invalid',
     `${dir}: include_prompt false (the pooling leaves the prompt's tokens out) is not supported together with prompts. Take another model.`,
   );
+}
+
+/** @throws AppError `invalid` for a Dense module that does not take what is before it */
+export function requireFitting(dir: string, hidden: number, dense: readonly DenseModule[]): void {
+  let width = hidden;
+  for (const { path, inputs, outputs } of dense) {
+    if (inputs !== width) {
+      throw new AppError(
+        'invalid',
+        `${join(dir, path, 'config.json')}: in_features ${inputs} does not fit the ${width} numbers before it.`,
+      );
+    }
+    width = outputs;
+  }
 }
 
 const architecturesSchema = z.object({ architectures: z.array(z.string()).nullish() });

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { shipped } from '../../../core/paths.ts';
@@ -181,6 +181,17 @@ describe('model folder', () => {
     expect(dense.dense).to.deep.equal([
       { path: '2_Dense', inputs: 32, outputs: 24, bias: true, activation: 'Tanh' },
     ]);
+  });
+
+  it('refuses a Dense module whose weights are missing or do not fit', async () => {
+    const dir = await folders.empty();
+    await cp(architectureCheckpoint('bert-dense'), dir, { recursive: true });
+    await editJson(join(dir, '2_Dense', 'config.json'), { in_features: 48 });
+    expect((await failure(readModelFolder(dir))).message).to.match(/in_features 48 does not fit the 32/);
+    await rename(join(dir, '2_Dense', 'model.safetensors'), join(dir, '2_Dense', 'pytorch_model.bin'));
+    expect((await failure(readModelFolder(dir))).message).to.match(
+      /2_Dense holds no model\.safetensors, only pytorch_model\.bin/,
+    );
   });
 
   it('never takes more tokens than there are positions', async () => {
