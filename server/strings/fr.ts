@@ -60,7 +60,7 @@ export const fr: Strings = {
     none: {
       heading: 'Aucune réponse pertinente trouvée',
       note: 'La FAQ ne semble pas répondre à cette question. Essayez avec d’autres mots, ou avec moins de mots.',
-      others: 'Sans doute moins utiles',
+      others: 'Utilité incertaine',
       sure: 'Sans doute un autre sujet',
     },
   },

@@ -4,6 +4,9 @@ import { verdictDe } from './verdict-de.ts';
 
 const { number, count } = numbersOf('de');
 
+const different = (differences: number, queries: number): string =>
+  `${number(differences)} von ${number(queries)} Fragen ${count(differences, { one: 'wird', other: 'werden' })} verschieden beantwortet`;
+
 /** Every word of the analyst's pages in German. */
 export const labDe: LabStrings = {
   language: 'de',
@@ -158,9 +161,9 @@ export const labDe: LabStrings = {
     'Noch wurde nichts verglichen. Dieser Befehl vergleicht zwei Encoder und behält ihre Antworten:',
   noDifferences: 'Beide beantworten alle diese Fragen gleich.',
   differencesJudged: (differences, queries, worse, better) =>
-    `${number(differences)} von ${number(queries)} Fragen werden verschieden beantwortet: ${number(worse)} schlechter, ${number(better)} besser.`,
+    `${different(differences, queries)}: ${number(worse)} schlechter, ${number(better)} besser.`,
   differencesUnjudged: (differences, queries) =>
-    `${number(differences)} von ${number(queries)} Fragen werden verschieden beantwortet. Niemand hat sie beurteilt.`,
+    `${different(differences, queries)}. Niemand hat sie beurteilt.`,
   damage: 'Schaden',
   damageNote:
     'Der Schaden ist der Verlust an reziprokem Rang des richtigen Eintrags. Er ist 1, wenn der Eintrag an erster Stelle stand und nicht mehr gefunden wird.',

@@ -1,7 +1,10 @@
 import { verdictEn } from '../../evaluation/compare/verdict-en.ts';
 import { numbersOf } from './numbers.ts';
 
-const { count } = numbersOf('en');
+const { number, count } = numbersOf('en');
+
+const different = (differences: number, queries: number): string =>
+  `${number(differences)} of ${number(queries)} questions ${count(differences, { one: 'is', other: 'are' })} answered differently`;
 
 /** Every word of the analyst's pages in English. The other catalogs have the same keys, by type. */
 export const labEn = {
@@ -160,9 +163,9 @@ export const labEn = {
   noComparisons: 'Nothing has been compared yet. This command compares two encoders and keeps their answers:',
   noDifferences: 'Both give the same answer to all of these questions.',
   differencesJudged: (differences: number, queries: number, worse: number, better: number) =>
-    `${differences} of ${queries} questions are answered differently: ${worse} worse, ${better} better.`,
+    `${different(differences, queries)}: ${number(worse)} worse, ${number(better)} better.`,
   differencesUnjudged: (differences: number, queries: number) =>
-    `${differences} of ${queries} questions are answered differently. Nobody has judged them.`,
+    `${different(differences, queries)}. Nobody has judged them.`,
   damage: 'Damage',
   damageNote:
     'Damage is the loss in the reciprocal rank of the right entry. It is 1 if the entry was first and is no longer found.',

@@ -4,6 +4,9 @@ import { verdictEs } from './verdict-es.ts';
 
 const { number, count } = numbersOf('es');
 
+const different = (differences: number, queries: number): string =>
+  `${number(differences)} de ${number(queries)} preguntas ${count(differences, { one: 'recibe', other: 'reciben' })} otra respuesta`;
+
 /** Every word of the analyst's pages in Spanish. */
 export const labEs: LabStrings = {
   language: 'es',
@@ -158,9 +161,8 @@ export const labEs: LabStrings = {
     'Todavía no se ha comparado nada. Esta orden compara dos codificadores y conserva sus respuestas:',
   noDifferences: 'Ambos responden igual a todas estas preguntas.',
   differencesJudged: (differences, queries, worse, better) =>
-    `${number(differences)} de ${number(queries)} preguntas reciben otra respuesta: ${number(worse)} peor, ${number(better)} mejor.`,
-  differencesUnjudged: (differences, queries) =>
-    `${number(differences)} de ${number(queries)} preguntas reciben otra respuesta. Nadie las ha evaluado.`,
+    `${different(differences, queries)}: ${number(worse)} peor, ${number(better)} mejor.`,
+  differencesUnjudged: (differences, queries) => `${different(differences, queries)}. Nadie lo ha evaluado.`,
   damage: 'Daño',
   damageNote:
     'El daño es la pérdida de rango recíproco del artículo correcto. Es 1 si el artículo era el primero y ya no se encuentra.',

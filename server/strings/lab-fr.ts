@@ -4,6 +4,9 @@ import { verdictFr } from './verdict-fr.ts';
 
 const { number, count } = numbersOf('fr');
 
+const different = (differences: number, queries: number): string =>
+  `${count(differences, { one: '# question', other: '# questions' })} sur ${number(queries)} ${count(differences, { one: 'reçoit', other: 'reçoivent' })} une autre réponse`;
+
 /** Every word of the analyst's pages in French. */
 export const labFr: LabStrings = {
   language: 'fr',
@@ -160,9 +163,8 @@ export const labFr: LabStrings = {
     'Rien n’a encore été comparé. Cette commande compare deux encodeurs et conserve leurs réponses\u00a0:',
   noDifferences: 'Tous deux répondent de la même façon à toutes ces questions.',
   differencesJudged: (differences, queries, worse, better) =>
-    `${number(differences)} questions sur ${number(queries)} reçoivent une autre réponse\u00a0: ${number(worse)} moins bonnes, ${number(better)} meilleures.`,
-  differencesUnjudged: (differences, queries) =>
-    `${number(differences)} questions sur ${number(queries)} reçoivent une autre réponse. Personne ne les a jugées.`,
+    `${different(differences, queries)}\u00a0: ${count(worse, { one: '# moins bonne', other: '# moins bonnes' })}, ${count(better, { one: '# meilleure', other: '# meilleures' })}.`,
+  differencesUnjudged: (differences, queries) => `${different(differences, queries)}. Personne n’en a jugé.`,
   damage: 'Dégât',
   damageNote:
     'Le dégât est la perte de rang réciproque du bon article. Il vaut 1 si l’article était premier et n’est plus trouvé.',
@@ -200,7 +202,7 @@ export const labFr: LabStrings = {
   addHeading: 'Ajouter un jugement',
   addText: 'La question, telle qu’on la poserait',
   next: 'Suivant',
-  answeredBy: 'Répondue par',
+  answeredBy: 'Réponse',
   noAnswer: 'La FAQ n’a pas de réponse',
   source: 'Origine',
   sources: { added: 'ajouté', imported: 'importé', vote: 'vote à l’aveugle', feedback: 'avis' },
@@ -228,7 +230,7 @@ export const labFr: LabStrings = {
   noneLabel: 'Aucun\u00a0: la FAQ n’a pas de réponse',
 
   groupCount: (groups, times) =>
-    `${count(groups, { one: '# sujet', other: '# sujets' })}, demandés ${number(times)} fois.`,
+    `${count(groups, { one: '# sujet, demandé', other: '# sujets, demandés' })} ${number(times)} fois.`,
   noneUnanswered:
     'Jusqu’ici, chaque question a trouvé quelque chose. Les questions apparaissent ici quand une recherche ne trouve pas de bonne réponse, ou quand quelqu’un dit qu’une réponse n’a pas aidé.',
   ungrouped:
