@@ -76,7 +76,9 @@ describe('checkpoint', () => {
   it('says when there are no weights, or only pickled ones', async () => {
     const dir = await folders.tiny();
     await rm(join(dir, 'model.safetensors'));
-    expect((await failure(weightsOf(dir))).message).to.match(/holds no model\.safetensors\. Weights are read from safetensors alone/);
+    expect((await failure(weightsOf(dir))).message).to.match(
+      /holds no model\.safetensors\. Weights are read from safetensors alone/,
+    );
     await writeFile(join(dir, 'pytorch_model.bin'), '');
     expect((await failure(weightsOf(dir))).message).to.match(/save the model again as safetensors/i);
   });
