@@ -54,6 +54,7 @@ export async function createProgram(argv: readonly string[], attended = false): 
     addWelcome(program);
     return program;
   }
+  if (argv.length === 1 && ['--version', '-V'].includes(argv[0] ?? '')) return program;
   // An option's value may be called like a command too: one command more is loaded then, and nothing else changes.
   const commands = Object.entries(COMMANDS);
   const named = commands.filter(([name]) => argv.includes(name));

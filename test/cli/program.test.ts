@@ -17,9 +17,13 @@ describe('the command line', () => {
     const loaded = async (...argv: string[]): Promise<number> =>
       (await createProgram(argv, true)).commands.length;
     for (const argv of [[], ['--data-dir', 'x'], ['--threads=3']]) expect(await loaded(...argv)).to.equal(0);
-    for (const argv of [['--help'], ['--version'], ['serach'], ['--json']]) {
+    for (const argv of [['--help'], ['serach'], ['--json']]) {
       expect(await loaded(...argv)).to.be.greaterThan(10);
     }
+  });
+
+  it('loads none where only the version is asked for', async () => {
+    expect(await namesFor('--version')).to.deep.equal([]);
   });
 
   it('knows all of them where none is named, so that a slip of the pen finds its neighbor', async () => {
