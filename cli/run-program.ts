@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import { databaseError } from '../store/database.ts';
+import { isPart } from './console/parent.ts';
 
 /** The codes for which the call or its input is to blame, not the work: another try would change nothing. */
 const WRONG_CALL: ReadonlySet<ErrorCode> = new Set([
@@ -40,7 +41,8 @@ export async function runProgram(program: { parseAsync(): Promise<unknown> }): P
       // Help and version are asked for; every other message of commander is about a wrong call, and it has printed it.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof AppError) {
-      process.stderr.write(error.code === 'cancelled' ? 'Stopped.\n' : `bonsai: ${error.message}\n`);
+      const stopped = isPart ? '' : 'Stopped.\n';
+      process.stderr.write(error.code === 'cancelled' ? stopped : `bonsai: ${error.message}\n`);
       process.exitCode = exitStatus(error);
     } else {
       throw error;

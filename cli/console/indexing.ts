@@ -18,12 +18,20 @@ export async function indexInProcess(
   const { dataDir, threads } = configuration;
   const settings = ['--data-dir', dataDir, '--threads', String(threads)];
   const main = siblingModule(import.meta.url, '../main');
-  const indexer = spawn(process.execPath, [...process.execArgv, main, 'index', ...settings, '--', file], {
-    stdio: ['ignore', 2, 'inherit'],
+  // Not with the small young generation of this process (scripts/bonsai.js), which costs it a second of collecting; by
+  // the channel it knows that it is a part of this command (parent.ts).
+  const indexer = spawn(process.execPath, [main, 'index', ...settings, '--', file], {
+    stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
+  // Ctrl-C reaches it as well, other signals only this process.
+  const letGo = (): void => {
+    if (indexer.connected) indexer.disconnect();
+  };
+  signal.addEventListener('abort', letGo, { once: true });
   const status = await new Promise<number | null>((resolve, reject) => {
     indexer.on('error', reject).on('exit', resolve);
   });
+  signal.removeEventListener('abort', letGo);
   throwIfCancelled(signal);
   return status;
 }

@@ -1,3 +1,6 @@
+/** Whether another `bonsai` runs this one as a part of its own command: it says for both that they are told to stop. */
+export const isPart = process.send !== undefined;
+
 /** How often a process below npm looks whether npm is still there. */
 const LOOK_EVERY_MS = 500;
 
@@ -7,7 +10,8 @@ const NPM_EVENTS: ReadonlySet<string | undefined> = new Set(['npx', 'start']);
 /**
  * Calls `onLoss` once when this process was started by `npx` or `npm start` and what started it has ended. npm passes
  * a termination signal to the shell between them, which dies of it without telling this process. A process that was
- * started otherwise (systemd, nohup, setsid) has no such parent and goes on.
+ * started otherwise (systemd, nohup, setsid) has no such parent and goes on. A part is lost when its command ends or
+ * lets it go.
  *
  * @returns what stops the watching
  */
@@ -15,6 +19,12 @@ export function watchParent(
   environment: Readonly<Record<string, string | undefined>>,
   onLoss: () => void,
 ): () => void {
+  if (isPart) {
+    // It may have been let go while it was loading.
+    if (process.connected) process.once('disconnect', onLoss);
+    else onLoss();
+    return () => process.off('disconnect', onLoss);
+  }
   const { npm_lifecycle_event: event, npm_command: command } = environment;
   if (command === undefined || !NPM_EVENTS.has(event)) return () => undefined;
   const parent = process.ppid;

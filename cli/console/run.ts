@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadConfiguration, type Configuration } from '../../core/configuration.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { watchParent } from './parent.ts';
+import { isPart, watchParent } from './parent.ts';
 import { progressDisplay, silentDisplay } from './progress.ts';
 
 /** What every command is given: the settings in force, a way to be stopped, and where output goes. */
@@ -52,7 +52,7 @@ export async function runWithContext(
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(130);
-    process.stderr.write(signal === 'SIGINT' ? '\nStopping …\n' : '');
+    if (signal === 'SIGINT' && !isPart) process.stderr.write('\nStopping …\n');
     controller.abort();
   };
   process.on('SIGINT', stop);

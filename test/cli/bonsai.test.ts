@@ -488,6 +488,19 @@ describe('the command line', () => {
     expect(await answer).to.have.nested.property('hits[0].id', 'parking');
   });
 
+  it('ends with its indexer when it is told to stop while that works', async () => {
+    const empty = join(place.folder, 'empty');
+    const { status, stderr } = await place.bonsai(['start', '--data-dir', empty], {
+      onStderr: (text, kill) => {
+        if (text.endsWith('Indexing the sample FAQ …\n')) kill('SIGTERM');
+      },
+    });
+    expect(status, stderr).to.equal(130);
+    expect(stderr)
+      .to.match(/^Stopped\.$/m)
+      .and.not.include('is live');
+  });
+
   it('says in its log that its encoder was lost, and answers', async function () {
     if (process.platform !== 'linux') this.skip(); // where else does a test see another process's children?
     let answer: Promise<unknown> | undefined;

@@ -9,7 +9,7 @@ const PROMPT = /Enter for the sample: /;
 const ANSWERS = /answers on (http:\/\/127\.0\.0\.1:\d+)/;
 
 describe('bonsai alone', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let place: Place;
   beforeEach(async () => {
     place = await makePlace();
@@ -70,6 +70,16 @@ describe('bonsai alone', function () {
       second.type(CTRL_C);
       expect(await second.ended, second.shown()).to.equal(0);
       expect(second.shown()).not.to.match(/Enter for|Indexing|Verified|"level"/);
+    });
+
+    it('ends on Ctrl-C while it indexes, and says so once', async () => {
+      const session = onTerminal(place);
+      await session.until(PROMPT);
+      session.type('\r');
+      await session.until(/Reading/);
+      session.type(CTRL_C);
+      expect(await session.ended).to.equal(130);
+      expect(session.shown().match(/Stopping|Stopped/g)).to.deep.equal(['Stopping', 'Stopped']);
     });
 
     it('says what is wrong with a file, asks again, and completes its name', async () => {
