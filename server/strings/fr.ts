@@ -24,7 +24,7 @@ export const fr: Strings = {
   entriesSearched: (entries) => `${count(entries, ARTICLES)}, recherche par le sens et par les mots.`,
   ratherAsk: 'Vous préférez demander à quelqu’un\u202f?',
 
-  heroTitle: 'Que souhaitez-vous savoir\u202f?',
+  heroTitle: 'Quelle est votre question\u202f?',
   yourQuestion: 'Votre question',
   placeholder: 'Comment puis-je…',
   topic: 'Thème',

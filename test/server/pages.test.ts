@@ -160,7 +160,7 @@ describe('the pages over HTTP', () => {
     const titles = {
       'en-US': 'What would you like to know?',
       'de-CH': 'Was möchten Sie wissen?',
-      'fr-CA': 'Que souhaitez-vous savoir\u202f?',
+      'fr-CA': 'Quelle est votre question\u202f?',
       'es-419': '¿Qué desea saber?',
       ja: '何をお探しですか？',
     };
