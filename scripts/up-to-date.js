@@ -33,7 +33,7 @@ export function ensureInstalled() {
     ...process.env,
     ...(headers ? { npm_package_config_node_gyp_nodedir: prefix } : {}),
   };
-  if (!npm(['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], env)) {
+  if (!npm(['ci', '--include=dev', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], env)) {
     stop('The packages could not be installed (see above). Run the same command again.');
   }
   if (!npm(['rebuild', 'hnswlib-node', '--loglevel=silent'], env)) {

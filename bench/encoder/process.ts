@@ -63,7 +63,7 @@ for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l6-int8', 'm
 
 const text = `# The encoder's process
 
-${machine.processor}, ${machine.cores} cores, ${machine.instructions.join(', ')}, Node.js ${machine.node}, load before ${machine.loadBefore}. ${queries.length} queries of the sample FAQ, ${ROUNDS} rounds, two threads. Run from source, the process holds the TypeScript loader too, about 25 MB.
+${machine.processor}, ${machine.cores} cores, ${machine.instructions.join(', ')}, Node.js ${machine.node}, load before ${machine.loadBefore}. ${queries.length} queries of the sample FAQ, ${ROUNDS} rounds, two threads. Run from source, the process holds what strips types too.
 
 ${markdownTable(['variant', 'start ms', 'query in this process ms', 'added by the process ms', 'resident when ready MB', 'after the longest texts MB'], rows)}
 `;

@@ -4,7 +4,7 @@ import { descendants, residentBytes } from './process-memory.ts';
 import { startService } from './service.ts';
 
 export interface Standing {
-  /** Milliseconds from starting the built server to its first answer, one a start, files in the system's cache. */
+  /** Milliseconds from starting the server to its first answer, one a start, files in the system's cache. */
   readonly coldStarts: readonly number[];
   readonly coldStartMedian: number;
   /** Resident bytes after some searches and a rest; null where the system does not tell. */

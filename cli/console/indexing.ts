@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { throwIfCancelled } from '../../core/errors.ts';
 import { siblingModule } from '../../core/paths.ts';
+import { PART } from './parent.ts';
 import type { Context } from './run.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function indexInProcess(
   // the channel it knows that it is a part of this command (parent.ts).
   const indexer = spawn(process.execPath, [main, 'index', ...settings, '--', file], {
     stdio: ['ignore', 2, 'inherit', 'ipc'],
+    env: { ...process.env, [PART]: '1' },
   });
   // Ctrl-C reaches it as well, other signals only this process.
   const letGo = (): void => {

@@ -1,5 +1,9 @@
+/** The variable by which `bonsai` tells another that it starts over a channel that this is a part of its own command. */
+export const PART = 'BONSAI_PART';
+
 /** Whether another `bonsai` runs this one as a part of its own command: it says for both that they are told to stop. */
-export const isPart = process.send !== undefined;
+export const isPart = process.send !== undefined && process.env[PART] === '1';
+Reflect.deleteProperty(process.env, PART);
 
 /** How often a process below npm looks whether npm is still there. */
 const LOOK_EVERY_MS = 500;

@@ -15,7 +15,7 @@ const UNFINISHED = '.bonsai.incomplete';
 const GOT_ON_BYTES = 2 ** 20;
 
 /** A file of the hub, and where its content goes. */
-export interface Wanted {
+interface Wanted {
   readonly file: KnownFile;
   readonly url: string;
   /** Where the whole and checked content appears, at once. */

@@ -47,8 +47,7 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   const cached = await cachedSnapshot(cacheDir, reference);
   const isReady = cached !== null && (await isWhole(cached));
   if (cached !== null && settings.offline) {
-    if (!isReady)
-      announce(`${id}: the cache may lack files of it, which are fetched when it is added online.`);
+    if (!isReady) announce(mayLackFiles(id));
     return { ...cached, fetchedBytes: 0 };
   }
   if (cached !== null && isReady && isCommit(revision)) return { ...cached, fetchedBytes: 0 };
@@ -71,6 +70,7 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   } catch (error) {
     if (cached === null || !isPassing(error)) throw error;
     announce(`${error.message} What was fetched before serves (commit ${cached.commit.slice(0, 12)}).`);
+    if (!isReady) announce(mayLackFiles(id));
     return { ...cached, fetchedBytes: 0 };
   }
   const snapshot = { id, commit: listing.commit, dir: snapshotFolder(cacheDir, id, listing.commit) };
@@ -86,4 +86,8 @@ export async function fetchModel(reference: ModelReference, options: FetchOption
   } catch (error) {
     throw cacheError(error, cacheDir);
   }
+}
+
+function mayLackFiles(id: string): string {
+  return `${id}: the cache may lack files of it, which are fetched once the hub can be reached.`;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { SENTENCE_CONFIG } from '../model/modules.ts';
 import type { ListedFile } from './listing.ts';
 
 /** The files by which a model folder is read: see encoder/model/, and Python's sentence-transformers. */
@@ -19,7 +20,6 @@ const DESCRIBING: ReadonlySet<string> = new Set([
   'model.safetensors.index.json',
   'README.md',
 ]);
-const SENTENCE_CONFIG = /^sentence_[a-z]+_config\.json$/;
 const TERMS = /^(?:LICENSE|LICENCE|NOTICE)(?:\.(?:md|txt))?$/i;
 /** Such as 1_Pooling; one that has weights of its own has them in safetensors as well. */
 const MODULE_FILE = /^\d+_\w+\/(?:config\.json|model\.safetensors)$/;

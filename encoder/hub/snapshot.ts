@@ -79,9 +79,13 @@ export async function hasBlob(repository: string, file: KnownFile): Promise<bool
   return (await sizeOf(blobPath(repository, file))) === file.size;
 }
 
-/** Makes a folder of links to contents that are all in the cache; what is there already and right stays. */
+/**
+ * Makes a folder of links to contents that are all in the cache; what is there already and right stays. The file by which
+ * `isWhole` knows a snapshot comes last.
+ */
 export async function linkFiles(dir: string, files: readonly KnownFile[], repository: string): Promise<void> {
-  for (const file of files) {
+  const isLast = ({ path }: KnownFile): number => Number(path === 'modules.json');
+  for (const file of files.toSorted((one, other) => isLast(one) - isLast(other))) {
     const path = join(dir, file.path);
     await mkdir(dirname(path), { recursive: true });
     await linkFile(path, blobPath(repository, file), repository);

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -139,6 +140,9 @@ export async function readModules(dir: string): Promise<Modules> {
   };
 }
 
+/** sentence-transformers once wrote the family's name into it, as in `sentence_xlm-roberta_config.json`. */
+export const SENTENCE_CONFIG = /^sentence_[a-z-]+_config\.json$/;
+
 /** How a text is read, beside its tokenizer. */
 export interface Reading {
   /** The most tokens of a text, special ones included. */
@@ -153,7 +157,8 @@ export interface Reading {
  * @param dir of the transformer's files
  */
 export async function readReading(dir: string, positions: number): Promise<Reading> {
-  const sentence = await readJson(join(dir, 'sentence_bert_config.json'), sentenceBertSchema);
+  const [file = 'sentence_bert_config.json'] = (await readdir(dir)).filter((name) => SENTENCE_CONFIG.test(name));
+  const sentence = await readJson(join(dir, file), sentenceBertSchema);
   const tokenizer = await readJson(join(dir, 'tokenizer_config.json'), tokenizerSchema);
   return {
     maxTokens: Math.min(sentence?.max_seq_length ?? tokenizer?.model_max_length ?? positions, positions),

@@ -11,6 +11,7 @@ import { int8 } from '../model/graph/int8.ts';
 import { type Lowering, LOWERINGS } from '../model/graph/lowering.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { jsonLike } from '../model/json-like.ts';
+import { SENTENCE_CONFIG } from '../model/modules.ts';
 import { layerTypes } from '../model/modern-config.ts';
 import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord } from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
@@ -60,7 +61,6 @@ const OF_TRANSFORMER = [
   'special_tokens_map.json',
   'added_tokens.json',
   'vocab.txt',
-  'sentence_bert_config.json',
 ];
 
 const OF_FOLDER = ['modules.json', 'config_sentence_transformers.json', 'LICENSE'];
@@ -76,7 +76,8 @@ export const CREATOR = `${program.name} ${program.version}, graph ${GRAPH_REVISI
 /** Everything beside weights and config.json that a folder's variant takes over: where it goes, and where it comes from. */
 async function copiedFiles({ dir, transformerDir, dense }: ModelFolder): Promise<[string, string][]> {
   const files = OF_FOLDER.map((file): [string, string] => [file, join(dir, file)]);
-  files.push(...OF_TRANSFORMER.map((file): [string, string] => [file, join(transformerDir, file)]));
+  const reading = (await readdir(transformerDir)).filter((name) => SENTENCE_CONFIG.test(name));
+  for (const file of [...OF_TRANSFORMER, ...reading]) files.push([file, join(transformerDir, file)]);
   for (const entry of await readdir(dir, { withFileTypes: true })) {
     const isModule = entry.isDirectory() && MODULE_FOLDER.test(entry.name);
     if (!isModule || join(dir, entry.name) === transformerDir) continue;

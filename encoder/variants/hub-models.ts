@@ -85,7 +85,8 @@ export async function hubFolder(
     }
     found = await fetchModel(reference, { announce, settings, signal, report });
   }
-  if (path !== null) await pin(path, found);
+  // What lacks files is asked for again.
+  if (path !== null && (await isWhole(found))) await pin(path, found);
   return found.dir;
 }
 

@@ -18,14 +18,14 @@ const queries = QUERY_TOKENS.map((tokens) =>
   queryOfTokens(tokens, (text) => tokenizer.encode(text).ids.length),
 );
 
-for (let round = 0; round < WARM_UP; round++) await session.embed(queries);
+for (let round = 0; round < WARM_UP; round++) await session.embed(queries, 'query');
 const idleMemoryBytes = process.memoryUsage.rss();
 const latenciesMs: number[][] = queries.map(() => []);
 // In turn, so that a machine that is busy for a moment slows all lengths alike.
 for (let round = 0; round < task.queries; round++) {
   for (const [index, query] of queries.entries()) {
     const asked = performance.now();
-    await session.embed([query]);
+    await session.embed([query], 'query');
     latenciesMs[index]?.push(performance.now() - asked);
   }
 }

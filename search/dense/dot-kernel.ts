@@ -35,7 +35,7 @@ const MAX_PAGES = 65_535;
  */
 type Dots = (rows: number, end: number, scales: number, products: number) => void;
 
-export interface Kernel {
+interface Kernel {
   readonly memory: ArrayBuffer;
   readonly dots: Dots;
 }
@@ -64,7 +64,7 @@ export function dotKernel(width: number, bytes: number): Kernel | null {
 }
 
 /** The bytes of the WebAssembly module for rows of `width` numbers. */
-export function dotModule(width: number): Uint8Array<ArrayBuffer> {
+function dotModule(width: number): Uint8Array<ArrayBuffer> {
   const [row, end, scale, product] = [0, 1, 2, 3];
   const [query, number] = [4, 5];
   const sums = [6, 7, 8, 9] as const;

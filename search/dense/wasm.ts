@@ -68,7 +68,7 @@ export const doWhile = (body: Code, condition: Code): Code => [
 ];
 
 /** A function whose first locals are its parameters, all i32. */
-export interface Function {
+interface WasmFunction {
   readonly name: string;
   readonly parameters: number;
   readonly i32Locals: number;
@@ -83,7 +83,7 @@ export function moduleOf({
   i32Locals,
   v128Locals,
   body,
-}: Function): Uint8Array<ArrayBuffer> {
+}: WasmFunction): Uint8Array<ArrayBuffer> {
   const type = [0x60, ...list(new Array<Code>(parameters).fill([I32])), ...list([])];
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 1];
   const locals = list([

@@ -11,7 +11,8 @@ export function inLanguage(tag: string, { language, inLanguage: word }: Strings)
     namer = new Intl.DisplayNames(language, { type: 'language' });
     namers.set(language, namer);
   }
-  return word(namer.of(tag) ?? tag);
+  // Without what no name says, such as the company's own `x-hr`.
+  return word(namer.of(new Intl.Locale(tag).baseName) ?? tag);
 }
 
 /** Whether an answer is in the language that somebody who reads the page expects; so it is where nobody states its language. */

@@ -9,7 +9,7 @@ const MAX_DISTANCE = 128;
  * The bucket of a distance between two tokens, key minus query: half of the buckets for each direction; of these half
  * for the nearest distances, one each, and the rest for ever wider ranges.
  */
-export function bucketOf(distance: number, buckets: number): number {
+function bucketOf(distance: number, buckets: number): number {
   const each = Math.floor(buckets / 2);
   const exact = Math.floor(each / 2);
   const direction = distance > 0 ? each : 0;
