@@ -109,8 +109,10 @@ describe('a catalog', () => {
     expect(await findBase('half-tuned', { models })).to.deep.equal({
       dir: join(models, 'half-tuned'),
       layers: [0],
+      notes: [],
     });
-    expect(await findBase('half', { models })).to.deep.equal({ dir: join(models, 'tiny'), layers: [0] });
+    const half = await findBase('half', { models });
+    expect(half).to.deep.equal({ dir: join(models, 'tiny'), layers: [0], notes: [] });
   });
 
   it('refuses a tuned variant that is damaged, is not the one that shipped, or is missing', async () => {

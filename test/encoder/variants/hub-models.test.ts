@@ -54,7 +54,7 @@ describe('models of a hub', () => {
     expect(variant).to.deep.equal(await resolveVariant(`${ID}@${COMMIT}`, { dataDir }));
     expect(variant).to.include({ source: dir, name: `tiny-encoder-${variant.name.slice(-8)}` });
     for (const name of [ID, 'tiny']) {
-      expect(await findBase(name, { dataDir })).to.deep.equal({ dir, layers: [0, 1] });
+      expect(await findBase(name, { dataDir })).to.deep.equal({ dir, layers: [0, 1], notes: [] });
     }
     expect(hub.seen).to.deep.equal([]);
     const out = join(await folders.empty(), 'pruned');

@@ -93,6 +93,7 @@ describe('variants', () => {
         pooling: 'mean',
         prompts: { query: '', document: '', default: '' },
       },
+      notes: [],
     });
     const lineage = join(made.dir, 'bonsai.json');
     const before = await readFile(lineage, 'utf8');
