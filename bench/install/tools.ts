@@ -4,16 +4,28 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Tools } from '../../test/package/machine.ts';
 
-/** Every Node.js with every npm, from the npm registry. */
-export async function fetchTools(
-  folder: string,
-  nodes: readonly string[],
-  npms: readonly string[],
-): Promise<Tools[]> {
-  const node = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const nodeFolders = await Promise.all(nodes.map((version) => fetchPackage(folder, node, version)));
-  const npmFolders = await Promise.all(npms.map((version) => fetchPackage(folder, 'npm', version)));
-  return nodeFolders.flatMap((bin) => npmFolders.map((npm) => ({ node: join(bin, 'bin', 'node'), npm })));
+/** Versions of Node.js and npm, as the npm registry knows them. */
+interface Versions {
+  readonly node: string;
+  readonly npm: string;
+}
+
+/** Each Node.js with its npm, from the npm registry. */
+export async function fetchTools(folder: string, pairs: readonly Versions[]): Promise<Tools[]> {
+  const fetched = new Map<string, Promise<string>>();
+  const fetchOnce = (name: string, version: string): Promise<string> => {
+    const key = `${name}@${version}`;
+    const known = fetched.get(key) ?? fetchPackage(folder, name, version);
+    fetched.set(key, known);
+    return known;
+  };
+  const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  return Promise.all(
+    pairs.map(async ({ node, npm }) => ({
+      node: join(await fetchOnce(nodePackage, node), 'bin', 'node'),
+      npm: await fetchOnce('npm', npm),
+    })),
+  );
 }
 
 /** @returns the package's folder */
@@ -21,13 +33,7 @@ async function fetchPackage(folder: string, name: string, version: string): Prom
   const prefix = join(folder, `${name}-${version}`);
   await mkdir(prefix, { recursive: true });
   const quietly = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  await promisify(execFile)('npm', [
-    'install',
-    '--ignore-scripts',
-    ...quietly,
-    '--prefix',
-    prefix,
-    `${name}@${version}`,
-  ]);
+  const wanted = ['--prefix', prefix, `${name}@${version}`];
+  await promisify(execFile)('npm', ['install', '--ignore-scripts', ...quietly, ...wanted]);
   return join(prefix, 'node_modules', name);
 }
