@@ -144,9 +144,7 @@ export async function ensureNode() {
   }
   if (isRecent(process.versions.node)) return;
   if (named !== '') {
-    stop(
-      `BONSAI_NODE names Node.js ${process.versions.node}; Bonsai FAQ needs 22.${OLDEST_MINOR} or newer.`,
-    );
+    stop(`BONSAI_NODE names Node.js ${process.versions.node}; Bonsai FAQ needs 22.${OLDEST_MINOR} or newer.`);
   }
   await goOnWith(fetchedNode());
 }

@@ -7,7 +7,8 @@ import { root, stop } from './node.js';
 export function ensurePlatform() {
   const binaries = join(root, 'dist', 'node_modules', 'onnxruntime-node', 'bin', 'napi-v6');
   if (existsSync(join(binaries, process.platform, process.arch))) return;
-  if (!existsSync(binaries)) stop('This package of Bonsai FAQ was packed without its program: make another with "npm pack".');
+  if (!existsSync(binaries))
+    stop('This package of Bonsai FAQ was packed without its program: make another with "npm pack".');
   const [platform = ''] = readdirSync(binaries);
   const [arch = ''] = readdirSync(join(binaries, platform));
   stop(

@@ -37,7 +37,13 @@ if (process.argv.includes('--slow')) {
   await Promise.all([
     step('Lint', [bin('eslint', 'bin', 'eslint.js'), '.']),
     (async () => {
-      await step('Formatting', [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+      await step('Formatting', [
+        bin('prettier', 'bin', 'prettier.cjs'),
+        '--check',
+        '--log-level',
+        'warn',
+        '.',
+      ]);
       await step('Types', tsc);
       await step('Types of what runs in the page', [...tsc, '-p', 'views']);
       await step('Types of the worker', [...tsc, '-p', 'views/worker']);

@@ -157,7 +157,9 @@ export interface Reading {
  * @param dir of the transformer's files
  */
 export async function readReading(dir: string, positions: number): Promise<Reading> {
-  const [file = 'sentence_bert_config.json'] = (await readdir(dir)).filter((name) => SENTENCE_CONFIG.test(name));
+  const [file = 'sentence_bert_config.json'] = (await readdir(dir)).filter((name) =>
+    SENTENCE_CONFIG.test(name),
+  );
   const sentence = await readJson(join(dir, file), sentenceBertSchema);
   const tokenizer = await readJson(join(dir, 'tokenizer_config.json'), tokenizerSchema);
   return {
