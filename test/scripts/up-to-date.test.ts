@@ -48,7 +48,7 @@ describe('scripts/up-to-date', () => {
     expect(install()).to.deep.equal({ status: 0, errors: 'Installing packages …\n' });
     expect(install()).to.deep.equal({ status: 0, errors: '' });
     const [installed, built, ...others] = await calls();
-    expect(installed).to.match(/^ci --ignore-scripts /);
+    expect(installed).to.match(/^ci --include=dev --ignore-scripts /);
     expect(built).to.match(/^rebuild hnswlib-node /);
     expect(others).to.deep.equal([]);
   });
