@@ -26,7 +26,7 @@ const DIMENSIONS = 384;
 const WANTED = 30 * 2 * PHRASINGS_AN_ENTRY;
 const QUERIES = 200;
 const WARM_UP = 50;
-const SIZES = [1_000, 3_000, 10_000, 30_000, 100_000];
+const SIZES = [1_000, 3_000, 10_000, 50_000, 100_000];
 /** Bytes of a row's scale, product and error (search/dense/quantized-rows.ts). */
 const ROW_EXTRAS = 24;
 /** A category that one phrasing in so many belongs to. */
