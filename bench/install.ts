@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../core/paths.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
-import { usualTools } from '../test/package/machine.ts';
 import { pack } from '../test/package/packaged-program.ts';
 import { installMarkdown } from './install/markdown.ts';
 import { tryAll } from './install/try-all.ts';
@@ -38,7 +37,9 @@ try {
     values.quick ? [{ node: '24', npm: '12' }] : [OLDEST, ...pairs],
   );
   say('Packing …');
-  const tarball = await pack(await mkdtemp(join(place, 'packed-')), await usualTools());
+  const [packer] = tools;
+  if (packer === undefined) throw new Error('There is no Node.js to pack with.');
+  const tarball = await pack(await mkdtemp(join(place, 'packed-')), packer);
   const trials = [];
   for (const each of tools)
     trials.push(await tryAll(await mkdtemp(join(place, 'trial-')), each, tarball, say));
