@@ -76,7 +76,14 @@ describe('indexing 20,000 entries', function () {
     const file = await writeRows(join(folder, 'large.jsonl'), syntheticEntries(ENTRIES));
     const runner = fileURLToPath(new URL('./index-program.ts', import.meta.url));
     // With a graph, which takes the most memory.
-    const args = ['--import', new URL('../small-scan-limit.js', import.meta.url).href, runner, file, join(folder, 'data'), bench.variant.dir];
+    const args = [
+      '--import',
+      new URL('../small-scan-limit.js', import.meta.url).href,
+      runner,
+      file,
+      join(folder, 'data'),
+      bench.variant.dir,
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageRoot });
     const { report, peakMegabytes } = outputSchema.parse(JSON.parse(stdout));
     expect(report).to.include({ entries: ENTRIES, embedded: 2 * ENTRIES });
