@@ -60,14 +60,25 @@ export function addPrune(program: Program): void {
       '--vocabulary <files...>',
       'also drop the tokens that these texts and their characters never need: FAQ, logged questions, documents (JSON Lines, JSON, CSV, XLSX, text)',
     )
+    .option(
+      '--vocabulary-size <tokens>',
+      'with --vocabulary: keep the likeliest other tokens, too, up to so many',
+      wholeNumber('--vocabulary-size'),
+    )
     .action((base, options, command) =>
       runWithContext(command, async ({ configuration, signal, report, info, warn, result }) => {
         const { dataDir } = configuration;
         const model = await findBase(base, { dataDir, signal, report, announce: warn });
         for (const note of model.notes) info(`${base}: ${note}`);
-        const { out, precision, safetensors, vocabulary: files } = options;
+        const { out, precision, safetensors, vocabulary: files, vocabularySize: tokens } = options;
+        if (tokens !== undefined && files === undefined) {
+          throw new AppError(
+            'invalid',
+            '--vocabulary-size needs --vocabulary: name the texts that must stay readable.',
+          );
+        }
         const keep = chosenLayers(model, options, files !== undefined);
-        const vocabulary = files && { files, texts: await readTexts(files, { signal }) };
+        const vocabulary = files && { files, texts: await readTexts(files, { signal }), tokens };
         const request = { base: model.dir, keep, out, precision, safetensors, vocabulary };
         const variant = await prune({ ...request, signal, report });
         const size = variant.bytes === null ? '' : `, ${formatBytes(variant.bytes)}`;

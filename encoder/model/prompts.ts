@@ -16,6 +16,8 @@ export interface Prompts {
   readonly defaultName: string | null;
 }
 
+const PROMPTS_FILE = 'config_sentence_transformers.json';
+
 const promptsSchema = z.object({
   prompts: z.record(z.string(), z.string()).nullish(),
   default_prompt_name: z.string().nullish(),
@@ -27,7 +29,7 @@ const promptsSchema = z.object({
  * @throws AppError `invalid` where the default is none of the prompts
  */
 export async function readPrompts(dir: string): Promise<Prompts> {
-  const path = join(dir, 'config_sentence_transformers.json');
+  const path = join(dir, PROMPTS_FILE);
   const config = await readJson(path, promptsSchema);
   const byName = config?.prompts ?? {};
   const defaultName = config?.default_prompt_name ?? null;
@@ -45,6 +47,9 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   default: [],
 };
 
+/** None at all. */
+export const NO_PROMPTS: Prompts = { byName: {}, defaultName: null };
+
 /** What is put before a text of each role; often nothing. */
 export function promptsByRole({ byName, defaultName }: Prompts): Record<Role, string> {
   const promptOf = (role: Role): string => {
@@ -52,4 +57,12 @@ export function promptsByRole({ byName, defaultName }: Prompts): Record<Role, st
     return name === null ? '' : (byName[name] ?? '');
   };
   return { query: promptOf('query'), document: promptOf('document'), default: promptOf('default') };
+}
+
+/** The file that names a folder's prompts, without them; by name, and empty where the folder has none. */
+export async function withoutPrompts(dir: string): Promise<Map<string, Uint8Array>> {
+  const config = await readJson(join(dir, PROMPTS_FILE), z.record(z.string(), z.unknown()));
+  if (config === undefined) return new Map();
+  const bare = { ...config, prompts: {}, default_prompt_name: null };
+  return new Map([[PROMPTS_FILE, new TextEncoder().encode(`${JSON.stringify(bare, null, 2)}\n`)]]);
 }

@@ -159,8 +159,8 @@ async function lineageOf(
 ): Promise<Lineage> {
   const hasAllLayers = keep.length === config.layers;
   // A student that loses layers or tokens leaves its teacher's space; one that learns has a space of its own.
-  const kept = hasAllLayers && vocabulary === undefined ? parent?.sharesSpaceWith : null;
-  const sharesSpaceWith = training === undefined ? kept : training.sharesSpaceWith;
+  const learned = training === undefined ? hasAllLayers && parent?.sharesSpaceWith : training.sharesSpaceWith;
+  const sharesSpaceWith = vocabulary === undefined && learned;
   return {
     name,
     base: parent?.base ?? { name: modelName(dir), sha256: await weightsSha256(dir) },

@@ -102,6 +102,11 @@ export async function loadTokenizer(dir: string, maxTokens: number): Promise<Tok
   };
 }
 
+/** The tokens of texts that stand after a prompt. */
+export function afterPrompt(prompt: string, tokenizer: Tokenizer): Tokenizer {
+  return prompt === '' ? tokenizer : { encode: (text) => tokenizer.encode(prompt + text) };
+}
+
 const normalizerSchema = z.object({
   type: z.string(),
   lowercase: z.boolean().nullish(),

@@ -102,6 +102,10 @@ const recipeSchema = z.strictObject({
   /** Tokens after which training texts are cut, special ones included. */
   maxTokens: count.min(8).default(48),
   embeddings: z.enum(['frozen', 'trained']).default('frozen'),
+  /** Dropped, the student learns of bare texts what its teacher makes of prompted ones; else it keeps its base's prompts. */
+  prompts: z.literal('dropped').optional(),
+  /** What stays of the vocabulary when all is learned: what these texts need, and the likeliest others up to so many. */
+  vocabulary: z.strictObject({ texts: z.array(path).min(1), tokens: count.optional() }).optional(),
   phases: z.array(phaseSchema).min(1),
   /** What the best step is chosen by. */
   dev: z
@@ -118,9 +122,10 @@ export type RecipePhase = Recipe['phases'][number];
 /** What a phase makes small; losses are named as in sentence-transformers. */
 export type RecipeLoss = RecipePhase['loss'];
 
-/** The paths of the files that a recipe's phases learn from, each once, as the recipe has them. */
-export function trainingPaths({ phases }: Pick<Recipe, 'phases'>): string[] {
-  return [...new Set(phases.flatMap((phase) => (phase.phase === 'distil' ? phase.texts : [phase.pairs])))];
+/** The paths of the files that a recipe learns from, each once, as the recipe has them. */
+export function trainingPaths({ phases, vocabulary }: Pick<Recipe, 'phases' | 'vocabulary'>): string[] {
+  const learned = phases.flatMap((phase) => (phase.phase === 'distil' ? phase.texts : [phase.pairs]));
+  return [...new Set([...learned, ...(vocabulary?.texts ?? [])])];
 }
 
 /** The paths of the files by which the best step is chosen. */
@@ -165,6 +170,9 @@ function withPaths(recipe: Recipe, placed: (path: string) => string): Recipe {
   const { sts, faq } = recipe.dev;
   return {
     ...recipe,
+    ...(recipe.vocabulary && {
+      vocabulary: { ...recipe.vocabulary, texts: recipe.vocabulary.texts.map(placed) },
+    }),
     phases: recipe.phases.map((each) =>
       each.phase === 'distil'
         ? { ...each, texts: each.texts.map(placed) }

@@ -12,13 +12,21 @@ import { readJson } from '../../../core/json.ts';
 import { promptsByRole } from '../../model/prompts.ts';
 import type { EncoderWeights } from '../../model/weights/encoder-weights.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
-import { parseTokenizerJson, type Renumber, renumberedTokenizer, tokensOf } from './tokenizer-json.ts';
+import {
+  parseTokenizerJson,
+  type Renumber,
+  renumberedTokenizer,
+  type Token,
+  tokensOf,
+} from './tokenizer-json.ts';
 
 /** Texts for which a vocabulary is kept. */
 export interface VocabularyCorpus {
   /** As they were named. */
   readonly files: readonly string[];
   readonly texts: readonly string[];
+  /** So many tokens stay, where the texts need fewer: the likeliest others that are spelt of their characters. */
+  readonly tokens?: number | undefined;
 }
 
 /** What remains of a vocabulary. */
@@ -49,15 +57,16 @@ export async function cutVocabulary(
   const whole = await loadTokenizer(dir, Number.MAX_SAFE_INTEGER);
 
   const characters = charactersOf(corpus.texts);
+  const tokens = tokensOf(tokenizer);
   const needed = new Set(
-    tokensOf(tokenizer)
-      .filter(({ text, isIndispensable }) => isIndispensable || characters.has(text))
-      .map(({ id }) => id),
+    tokens.filter(({ text, isIndispensable }) => isIndispensable || characters.has(text)).map(({ id }) => id),
   );
   for (const prompt of new Set(Object.values(promptsByRole(prompts)))) {
     for (const text of ['', ...corpus.texts])
       for (const id of whole.encode(prompt + text).ids) needed.add(id);
   }
+  const others = likeliest(tokens, characters).filter(({ id }) => !needed.has(id));
+  for (const { id } of others.slice(0, Math.max(0, (corpus.tokens ?? 0) - needed.size))) needed.add(id);
   const ids = [...needed].sort((one, other) => one - other);
   const places = new Map(ids.map((id, place) => [id, place]));
   // Positions count from the padding token's number, where they count from it at all.
@@ -80,6 +89,13 @@ export async function cutVocabulary(
       corpus: { files: [...corpus.files], sha256: sha256(corpus.texts.join('\n')) },
     },
   };
+}
+
+/** Tokens that are spelt of these characters alone, the likeliest first. */
+function likeliest(tokens: readonly Token[], characters: ReadonlySet<string>): Token[] {
+  return tokens
+    .filter(({ text }) => Array.from(text).every((character) => characters.has(character)))
+    .sort((one, other) => other.score - one.score || one.id - other.id);
 }
 
 /** The configuration and the weights with what remains of the vocabulary. */

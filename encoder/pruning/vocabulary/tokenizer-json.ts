@@ -54,8 +54,10 @@ export function parseTokenizerJson(content: unknown, path: string): TokenizerJso
 }
 
 /** A token's text, and whether it can stand for any text by itself. */
-interface Token {
+export interface Token {
   readonly id: number;
+  /** The greater, the likelier it is; a WordPiece vocabulary has no scores, and its order is about that of likelihood. */
+  readonly score: number;
   /** Without the mark that says where in a word it stands. */
   readonly text: string;
   /** Whether the tokenizer falls back on it, or compares with it, whatever the text. */
@@ -67,11 +69,17 @@ const BYTE = /^<0x[0-9A-F]{2}>$/;
 
 /** Every token of the vocabulary. */
 export function tokensOf({ model, added_tokens }: TokenizerJson): Token[] {
-  const added = added_tokens.map(({ id, content }) => ({ id, text: content, isIndispensable: true }));
+  const added = added_tokens.map(({ id, content }) => ({
+    id,
+    score: 0,
+    text: content,
+    isIndispensable: true,
+  }));
   if (model.type === 'WordPiece') {
     const prefix = model.continuing_subword_prefix;
     const own = Object.entries(model.vocab).map(([token, id]) => ({
       id,
+      score: 0,
       text: token.startsWith(prefix) ? token.slice(prefix.length) : token,
       isIndispensable: token === model.unk_token,
     }));
@@ -81,6 +89,7 @@ export function tokensOf({ model, added_tokens }: TokenizerJson): Token[] {
   const least = model.vocab.reduce((lowest, [, score]) => Math.min(lowest, score), Infinity);
   const own = model.vocab.map(([token, score], id) => ({
     id,
+    score,
     text: token.startsWith(WORD_START) ? token.slice(WORD_START.length) : token,
     isIndispensable: id === model.unk_id || score === least || token === WORD_START || BYTE.test(token),
   }));

@@ -5,8 +5,9 @@ import type { Configuration } from '../../../core/configuration.ts';
 import { AppError } from '../../../core/errors.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
-import { loadTokenizer } from '../../runtime/tokenizer.ts';
+import { afterPrompt, loadTokenizer } from '../../runtime/tokenizer.ts';
 import { type ModelFolder, readModelFolder, weightsSha256 } from '../../model/folder.ts';
+import { promptsByRole } from '../../model/prompts.ts';
 import { readJson } from '../../../core/json.ts';
 import { type BaseModel, findBase, folderLayers } from '../../variants/base.ts';
 import type { ResolveOptions } from '../../variants/ready-variant.ts';
@@ -167,7 +168,7 @@ interface TeacherOptions {
 
 /** The base model at full depth; its weights are read when the first vector is missing. */
 export interface Teacher {
-  /** Vectors of texts, made once and kept under the data folder. */
+  /** Vectors of texts as questions, made once and kept under the data folder. */
   readonly vectorsOf: (texts: readonly string[]) => Promise<VectorRows>;
   release(): Promise<void>;
 }
@@ -175,7 +176,8 @@ export interface Teacher {
 /** @throws AppError as `readStudent` and `teacherVectors` do, when vectors are asked for */
 export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   const { folder, sha256, maxTokens, configuration, signal, report } = options;
-  const tokenizer = await loadTokenizer(folder.dir, maxTokens);
+  const { query: prompt } = promptsByRole(folder.prompts);
+  const tokenizer = afterPrompt(prompt, await loadTokenizer(folder.dir, maxTokens));
   const layers = Array.from({ length: folder.config.layers }, (_, layer) => layer);
   let opened: Promise<Forward> | undefined;
   const open = async (): Promise<Forward> => {
@@ -186,7 +188,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
     vectorsOf: (texts) =>
       teacherVectors(texts, {
         folder: join(dataLayout(configuration.dataDir).training, 'teacher-vectors'),
-        teacher: `${sha256}, at most ${maxTokens} tokens`,
+        teacher: `${sha256}, at most ${maxTokens} tokens${prompt && `, after "${prompt}"`}`,
         hidden: folder.dimensions,
         embed: async (some) => {
           opened ??= open();

@@ -3,7 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import type { Configuration } from '../../../core/configuration.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
-import { loadTokenizer } from '../../runtime/tokenizer.ts';
+import { readTexts } from '../../../faq/datasets/texts.ts';
+import { afterPrompt, loadTokenizer } from '../../runtime/tokenizer.ts';
+import { NO_PROMPTS, promptsByRole, withoutPrompts } from '../../model/prompts.ts';
 import type { Lineage, SharedSpace } from '../../model/lineage.ts';
 import { requireFree } from '../../pruning/staging-folder.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
@@ -14,6 +16,7 @@ import {
   type WriteOptions,
   writeVariant,
 } from '../../pruning/write-variant.ts';
+import { cutVocabulary, type VocabularyCorpus, withVocabulary } from '../../pruning/vocabulary/cut.ts';
 import type { ResolveOptions } from '../../variants/ready-variant.ts';
 import { COSINE, readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
@@ -110,6 +113,10 @@ interface TrainedStudent {
   readonly from: Chosen;
   /** For its lineage. */
   readonly training: Pick<Lineage, 'phases' | 'sharesSpaceWith'>;
+  /** Whether it learned to do without prompts. */
+  readonly bare: boolean;
+  /** Texts for which its vocabulary is kept; all of it where there are none. */
+  readonly vocabulary: VocabularyCorpus | undefined;
   /** For people. */
   readonly reports: readonly PhaseReport[];
   /** The folder of the checkpoints, to be removed when it has been written. Until then the same call ends within seconds. */
@@ -132,13 +139,16 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
   await requireFiles(recipe);
   const data = await readTrainingData(recipe, options.corpus);
   const devData = await readDevData(recipe);
+  const vocabulary = await readVocabulary(recipe);
   const student = await readStudent(folder, layers);
   if (recipe.initial === 'random') randomize(student, recipe.seed);
   const fingerprint = await fingerprintOf(written, who, data);
   const checkpoints = join(dataLayout(configuration.dataDir).training, fingerprint.slice(0, 16));
 
   const { maxTokens } = recipe;
-  const tokenizer = await loadTokenizer(folder.dir, maxTokens);
+  const bare = recipe.prompts === 'dropped';
+  const prompt = bare ? '' : promptsByRole(folder.prompts).query;
+  const tokenizer = afterPrompt(prompt, await loadTokenizer(folder.dir, maxTokens));
   const { teacher: teacherFolder, teacherSha256: sha256 } = who;
   const teacher = await openTeacher({
     folder: teacherFolder,
@@ -167,7 +177,9 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     const cosine = records.at(-1)?.best?.figures[COSINE];
     const sharesSpaceWith = cosine === undefined ? null : sharedSpace(who, cosine);
     const training = { phases: lineagePhases(written, data, records), sharesSpaceWith };
-    return { student, from: who.student, training, reports: reported(recipe, records), checkpoints };
+    const reports = reported(recipe, records);
+    const { student: from } = who;
+    return { student, from, training, bare, vocabulary, reports, checkpoints };
   } finally {
     await teacher.release();
   }
@@ -180,15 +192,28 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
  */
 export async function writeStudent(
   out: string,
-  { student, from, training }: TrainedStudent,
+  { student, from, training, bare, vocabulary: corpus }: TrainedStudent,
   { name, ...form }: Pick<VariantContent, 'precision' | 'safetensors'> & { readonly name: string },
   options: WriteOptions,
 ): Promise<VariantSummary> {
   const { config, encoder: weights } = student;
   stepReporter(name, options)(0);
   const lowering = await loweringFor(form.precision, config, weights);
-  const origin = { name, keep: from.layers, training };
-  return writeVariant(out, from.folder, { config, weights, lowering, ...form }, origin, options);
+  const folder = bare ? { ...from.folder, prompts: NO_PROMPTS } : from.folder;
+  const vocabulary = corpus && (await cutVocabulary(folder, corpus));
+  const cut = vocabulary ? withVocabulary(vocabulary, config, weights) : { config, weights };
+  const rewritten = new Map([
+    ...(bare ? await withoutPrompts(folder.dir) : []),
+    ...(vocabulary?.files ?? []),
+  ]);
+  const origin = { name, keep: from.layers, training, vocabulary: vocabulary?.record };
+  return writeVariant(out, folder, { ...cut, lowering, ...form, rewritten }, origin, options);
+}
+
+async function readVocabulary({ vocabulary }: Recipe): Promise<VocabularyCorpus | undefined> {
+  if (vocabulary === undefined) return undefined;
+  const { texts: files, tokens } = vocabulary;
+  return { files, texts: await readTexts(files), tokens };
 }
 
 function sharedSpace(

@@ -186,6 +186,17 @@ describe('cutting a vocabulary', () => {
     expect((await readModelFolder(cut)).config.vocabulary).to.be.below(UNIGRAM.tokens);
   });
 
+  it('keeps the likeliest other tokens, too, up to a number', async () => {
+    const base = await makeTinyBase(await folders.empty(), { layers: 2, tokenizer: UNIGRAM });
+    const least = (await readModelFolder(await pruned(base, { vocabulary: CORPUS }))).config.vocabulary;
+    const cut = await pruned(base, { vocabulary: { ...CORPUS, tokens: least + 5 } });
+    expect((await readModelFolder(cut)).config.vocabulary).to.equal(least + 5);
+    const content = await readFile(join(cut, 'tokenizer.json'), 'utf8');
+    expect(content, 'a likely one').to.contain('"▁needless"');
+    expect(content, 'one less likely').not.to.contain('"surplus"');
+    expect(await piecesOf(cut, TEXTS)).to.deep.equal(await piecesOf(base, TEXTS));
+  });
+
   it('still spells words that it has never seen', async () => {
     const cut = await pruned(tinyCheckpoint('tiny-plain-fp32'), { vocabulary: CORPUS });
     const unknown = async (dir: string): Promise<number> =>

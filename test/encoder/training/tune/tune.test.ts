@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { openSession } from '../../../../encoder/runtime/session.ts';
+import { readModelFolder } from '../../../../encoder/model/folder.ts';
 import { prune } from '../../../../encoder/pruning/prune.ts';
 import { tune, type TuneOptions, type TuneReport } from '../../../../encoder/training/tune/tune.ts';
 import { failureOf } from '../../../failure-of.ts';
@@ -131,6 +132,29 @@ describe('tune', function () {
   it('learns from groups of queries about one topic, too', async () => {
     const { path } = await tuned({ phases: [{ ...DISTIL, steps: 2, batch: 32, topicShare: 0.5 }] });
     expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([2]);
+  });
+
+  it('drops the prompts of its base, and learns what they do for its teacher', async () => {
+    const base = join(folder, 'prompted');
+    await cp(BASE, base, { recursive: true });
+    const prompts = { prompts: { query: 'room ' }, default_prompt_name: 'query' };
+    await writeFile(join(base, 'config_sentence_transformers.json'), JSON.stringify(prompts));
+    const options = { student: base, out: join(folder, 'bare') };
+    const bare = await tuned({ base, prompts: 'dropped' }, options);
+    expect((await readModelFolder(bare.path)).prompts.byName).to.deep.equal({});
+    const kept = await tuned({ base }, { ...options, out: join(folder, 'kept') });
+    expect((await readModelFolder(kept.path)).prompts.byName).to.deep.equal(prompts.prompts);
+    const unprompted = await tuned({});
+    const cosines = [bare, kept, unprompted].map(({ sharesSpaceWith }) => sharesSpaceWith?.cosine);
+    expect(new Set(cosines), 'each reads other texts').to.have.property('size', 3);
+  });
+
+  it('keeps of the vocabulary what the recipe says, and leaves the space of its teacher', async () => {
+    const { path, sharesSpaceWith } = await tuned({ vocabulary: { texts: ['texts.txt'], tokens: 200 } });
+    const { config, lineage } = await readModelFolder(path);
+    expect(config.vocabulary).to.equal(200);
+    expect(lineage?.vocabulary).to.deep.include({ tokens: 200, of: 344 });
+    expect(sharesSpaceWith).to.equal(null);
   });
 
   it("learns from the company's own text alone", async () => {
