@@ -1,0 +1,113 @@
+import type { FaqEntry } from './domain.ts';
+
+/** More of a text than this does not make its language surer. */
+const MAX_LENGTH = 1000;
+
+/** A sign of these scripts stands for a syllable or a word, so it weighs as much as so many letters. */
+const SIGN_WEIGHT = 3;
+
+/** Chinese characters alone: from this many on, a Japanese text would have had kana among them. */
+const MIN_CHINESE = 8;
+
+/** Scripts that one language has, as good as alone, and so settle which it is (ISO 639-1). */
+const SCRIPT_LANGUAGES: Readonly<Record<string, string>> = {
+  Hangul: 'ko',
+  Thai: 'th',
+  Lao: 'lo',
+  Khmer: 'km',
+  Myanmar: 'my',
+  Tibetan: 'bo',
+  Hebrew: 'he',
+  Greek: 'el',
+  Armenian: 'hy',
+  Georgian: 'ka',
+  Ethiopic: 'am',
+  Bengali: 'bn',
+  Gurmukhi: 'pa',
+  Gujarati: 'gu',
+  Oriya: 'or',
+  Tamil: 'ta',
+  Telugu: 'te',
+  Kannada: 'kn',
+  Malayalam: 'ml',
+  Sinhala: 'si',
+};
+
+/** What has no letters of a language: addresses, code, names of files. */
+const WITHOUT_LANGUAGE = /`[^`]*`|\b(?:https?:\/\/|www\.|mailto:)\S+|\S+@\S+/gu;
+
+const counter = (script: string): RegExp => new RegExp(`\\p{Script=${script}}`, 'gu');
+const SETTLING = Object.entries(SCRIPT_LANGUAGES).map(
+  ([script, language]) => [counter(script), language] as const,
+);
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const HAN = counter('Han');
+const LETTER = /\p{L}/gu;
+
+function count(text: string, signs: RegExp): number {
+  return text.match(signs)?.length ?? 0;
+}
+
+/** The language that the script of most of the text settles; undefined where several languages share it. */
+function byScript(text: string): string | null | undefined {
+  const letters = count(text, LETTER);
+  const kana = count(text, KANA);
+  const han = count(text, HAN);
+  const signs = kana + han;
+  if (SIGN_WEIGHT * signs > letters - signs) {
+    if (kana > 0) return 'ja';
+    return han >= MIN_CHINESE ? 'zh' : null;
+  }
+  return SETTLING.find(([script]) => 2 * count(text, script) > letters)?.[1];
+}
+
+/**
+ * The language that a text is written in; null where it is too short to tell, or not like any that is known.
+ *
+ * @returns ISO 639-1
+ */
+export function detectLanguage(text: string): string | null {
+  const letters = text.slice(0, MAX_LENGTH).replaceAll(WITHOUT_LANGUAGE, ' ');
+  return byScript(letters) ?? null;
+}
+
+/** How much of a FAQ is in a language. */
+export interface LanguageShare {
+  /** ISO 639-1, or ISO 639-3 where the language has no shorter code. */
+  readonly language: string;
+  /** Of the entries whose language is known, 0..1. */
+  readonly share: number;
+}
+
+/** A language that nobody states and that fewer of the entries seem to be in is a mistake of the detector. */
+const MIN_DETECTED_SHARE = 0.02;
+
+/** What of an entry tells its language. */
+type Written = Pick<FaqEntry, 'question' | 'answer' | 'language'>;
+
+/** What an entry states, without its country or script; what it does not state is read off its text. */
+function languageOf({ question, answer, language }: Written): string | null {
+  return language === null ? detectLanguage(`${question}\n${answer}`) : new Intl.Locale(language).language;
+}
+
+/**
+ * The languages of a FAQ, most of it first: those that its entries state, and of the others those that they are written in.
+ *
+ * @returns nothing where no entry tells its language
+ */
+export function languagesOf(entries: Iterable<Written>): LanguageShare[] {
+  const counts = new Map<string, number>();
+  const stated = new Set<string>();
+  let known = 0;
+  for (const entry of entries) {
+    const language = languageOf(entry);
+    if (language === null) continue;
+    known++;
+    if (entry.language !== null) stated.add(language);
+    counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([language, entriesIn]) => ({ language, share: entriesIn / known }))
+    .filter(({ language, share }) => stated.has(language) || share >= MIN_DETECTED_SHARE)
+    .sort((one, other) => other.share - one.share || (one.language < other.language ? -1 : 1));
+}
