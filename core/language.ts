@@ -1,4 +1,5 @@
 import type { FaqEntry } from './domain.ts';
+import { languageDetector } from './language-detector.ts';
 
 /** More of a text than this does not make its language surer. */
 const MAX_LENGTH = 1000;
@@ -8,6 +9,9 @@ const SIGN_WEIGHT = 3;
 
 /** Chinese characters alone: from this many on, a Japanese text would have had kana among them. */
 const MIN_CHINESE = 8;
+
+/** Characters that Japanese does not use, of those that Chinese sentences are made of. */
+const CHINESE = /[们這这吗嗎么麼沒没说說还给让为你您她吧呢哪谁]/u;
 
 /** Scripts that one language has, as good as alone, and so settle which it is (ISO 639-1). */
 const SCRIPT_LANGUAGES: Readonly<Record<string, string>> = {
@@ -42,7 +46,8 @@ const SETTLING = Object.entries(SCRIPT_LANGUAGES).map(
 );
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const HAN = counter('Han');
-const LETTER = /\p{L}/gu;
+/** With the vowels that some scripts write as marks. */
+const LETTER = /[\p{L}\p{M}]/gu;
 
 function count(text: string, signs: RegExp): number {
   return text.match(signs)?.length ?? 0;
@@ -56,9 +61,23 @@ function byScript(text: string): string | null | undefined {
   const signs = kana + han;
   if (SIGN_WEIGHT * signs > letters - signs) {
     if (kana > 0) return 'ja';
-    return han >= MIN_CHINESE ? 'zh' : null;
+    return han >= MIN_CHINESE || CHINESE.test(text) ? 'zh' : null;
   }
   return SETTLING.find(([script]) => 2 * count(text, script) > letters)?.[1];
+}
+
+/** Letters of a text of which nothing but its letters tells the language; fewer are a name or a code. */
+const MIN_LETTERS = 14;
+
+/** What the detector cannot tell apart, as the language that more people write. */
+const ALIKE: Readonly<Record<string, string>> = { ms: 'id' };
+
+/** The language that the combinations of its letters tell; null where they do not. */
+function byLetters(text: string): string | null {
+  if (count(text, LETTER) < MIN_LETTERS) return null;
+  const found = languageDetector().detect(text);
+  if (found.language === '' || !found.isReliable()) return null;
+  return ALIKE[found.language] ?? found.language;
 }
 
 /**
@@ -68,7 +87,8 @@ function byScript(text: string): string | null | undefined {
  */
 export function detectLanguage(text: string): string | null {
   const letters = text.slice(0, MAX_LENGTH).replaceAll(WITHOUT_LANGUAGE, ' ');
-  return byScript(letters) ?? null;
+  const settled = byScript(letters);
+  return settled === undefined ? byLetters(letters) : settled;
 }
 
 /** How much of a FAQ is in a language. */
@@ -79,8 +99,13 @@ export interface LanguageShare {
   readonly share: number;
 }
 
-/** A language that nobody states and that fewer of the entries seem to be in is a mistake of the detector. */
-const MIN_DETECTED_SHARE = 0.02;
+/** A language that nobody states and that so few of many entries seem to be in is a mistake of the detector. */
+const MIN_DETECTED = { share: 0.02, entries: 2, ofMany: 10 } as const;
+
+function isDetected(found: number, known: number): boolean {
+  const { share, entries, ofMany } = MIN_DETECTED;
+  return found >= share * known && (found >= entries || known < ofMany);
+}
 
 /** What of an entry tells its language. */
 type Written = Pick<FaqEntry, 'question' | 'answer' | 'language'>;
@@ -107,7 +132,7 @@ export function languagesOf(entries: Iterable<Written>): LanguageShare[] {
     counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   return [...counts]
-    .map(([language, entriesIn]) => ({ language, share: entriesIn / known }))
-    .filter(({ language, share }) => stated.has(language) || share >= MIN_DETECTED_SHARE)
+    .filter(([language, found]) => stated.has(language) || isDetected(found, known))
+    .map(([language, found]) => ({ language, share: found / known }))
     .sort((one, other) => other.share - one.share || (one.language < other.language ? -1 : 1));
 }
