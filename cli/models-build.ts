@@ -4,6 +4,7 @@ import { shipped } from '../core/paths.ts';
 import { buildTuned, type BuiltVariant } from '../encoder/training/ship/build.ts';
 import { writeCard } from '../encoder/training/ship/model-card.ts';
 import { planOf } from '../encoder/training/ship/plan.ts';
+import { baseFolder } from '../encoder/variants/base-folder.ts';
 import { evaluationNote } from './console/progress.ts';
 import { runProgram } from './run-program.ts';
 import { runWithContext } from './console/run.ts';
@@ -22,20 +23,35 @@ const program = new Command('models:build')
   )
   .argument('<name>', 'of a variant in models/catalog.json that has a recipe')
   .option('--card', 'only write its model card anew, with the scores that bench/results.json has by now')
+  .option(
+    '--base <folder>',
+    'where its base lies, if it does not ship and is not to be fetched from its hub (HF_ENDPOINT, or huggingface.co)',
+  )
   .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
   .option('--threads <number>', 'threads to train with (default: 2)')
   .option('--json', 'print exactly one JSON document on standard output')
   .exitOverride()
-  .action((name, { card }, command) =>
+  .action((name, { card, base: baseDir }, command) =>
     runWithContext(command, async (context) => {
+      const { configuration, signal, report, warn: announce } = context;
       if (card === true) {
-        const path = await writeCard(await planOf(name, shipped.models));
+        const plan = await planOf(name, shipped.models);
+        const { dataDir } = configuration;
+        const found = baseDir ?? (await baseFolder(plan.entry.base, { dataDir, signal, report, announce }));
+        const path = await writeCard(plan, found);
         context.result({ path }, () => path);
         return;
       }
-      const { configuration, signal, report } = context;
       const onEvaluation = evaluationNote(context);
-      const built = await buildTuned({ name, configuration, signal, report, onEvaluation });
+      const built = await buildTuned({
+        name,
+        baseDir,
+        configuration,
+        signal,
+        report,
+        announce,
+        onEvaluation,
+      });
       context.result(built, () => summary(built));
     }),
   );

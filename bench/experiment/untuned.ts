@@ -30,7 +30,8 @@ export async function openBase(named: string, options: ResolveOptions): Promise<
     untuned: (keep, precision = 'fp32') => {
       const name = `${keep.join('-')}${precision === 'fp32' ? '' : `-${precision}`}`;
       const source = join(dataLayout(options.dataDir).variants, name);
-      return cachedOrMade({ name, source, base, baseSha256, keep, precision }, options);
+      const spec = { name, source, base: () => Promise.resolve(base), baseSha256, keep, precision };
+      return cachedOrMade(spec, options);
     },
   };
 }

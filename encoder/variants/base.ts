@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../model/folder.ts';
+import { baseFolder } from './base-folder.ts';
 import { catalog, isTuned } from './catalog.ts';
 import { asHubModel, hubFolder } from './hub-models.ts';
 import { type ResolveOptions, tunedDir } from './ready-variant.ts';
@@ -27,20 +27,19 @@ export async function findBase(
   options: Partial<ResolveOptions> = {},
 ): Promise<BaseModel> {
   const { models = shipped.models } = options;
-  const { bases, variants } = catalog(models);
-  const variant = variants.find(({ name }) => name === nameOrPath);
+  const variant = catalog(models).variants.find(({ name }) => name === nameOrPath);
   if (variant !== undefined && !isTuned(variant)) {
-    return { dir: join(models, variant.base), layers: variant.keep, notes: [] };
+    return { dir: await baseFolder(variant.base, options), layers: variant.keep, notes: [] };
   }
-  const named = nameOrPath in bases ? join(models, nameOrPath) : await ownFolder(nameOrPath, options);
-  const dir = variant === undefined ? named : tunedDir(variant, models);
+  const dir = variant === undefined ? await namedFolder(nameOrPath, options) : tunedDir(variant, models);
   const { config, notes } = await readModelFolder(dir);
   return { dir, layers: Array.from({ length: config.layers }, (_, layer) => layer), notes };
 }
 
-/** A folder, or the model of a hub where there is no such folder. */
-async function ownFolder(nameOrPath: string, options: Partial<ResolveOptions>): Promise<string> {
-  const { dataDir } = options;
+/** A base of the catalog, a folder, or the model of a hub where there is no such folder. */
+async function namedFolder(nameOrPath: string, options: Partial<ResolveOptions>): Promise<string> {
+  const { dataDir, models = shipped.models } = options;
+  if (nameOrPath in catalog(models).bases) return baseFolder(nameOrPath, options);
   if (dataDir === undefined || existsSync(nameOrPath)) return nameOrPath;
   const onHub = await asHubModel(nameOrPath, dataLayout(dataDir).variants);
   return onHub === null ? nameOrPath : hubFolder(onHub, options);

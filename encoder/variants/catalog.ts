@@ -36,30 +36,38 @@ const tunedSchema = z.strictObject({
   sha256: sha256.optional(),
 });
 
+/** One variant, or one that embeds the entries and one that embeds the questions. */
+const pairSchema = z.union([
+  name.transform((both): VariantNames => ({ variant: both, queryVariant: both })),
+  z
+    .strictObject({ entries: name, queries: name })
+    .transform(({ entries, queries }): VariantNames => ({ variant: entries, queryVariant: queries })),
+]);
+
 const catalogSchema = z
   .object({
-    /** What serves unless something else is named: one variant, or one for the entries and one for the questions. */
-    default: z.union([
-      name.transform((both): VariantNames => ({ variant: both, queryVariant: both })),
-      z
-        .strictObject({ entries: name, queries: name })
-        .transform(({ entries, queries }): VariantNames => ({ variant: entries, queryVariant: queries })),
-    ]),
+    /** What serves unless something else is named. */
+    default: pairSchema,
+    /** What serves a FAQ that is not in the language of the default's base alone; absent where none ships. */
+    multilingual: pairSchema.optional(),
     bases: z.record(name, baseSchema),
     variants: z.array(z.union([prunedSchema, tunedSchema])),
   })
   .superRefine((catalog, context) => {
     const names = catalog.variants.map((each) => each.name);
-    const { variant: entries, queryVariant: queries } = catalog.default;
-    for (const unknown of [entries, queries].filter((each) => !names.includes(each))) {
-      context.addIssue({ code: 'custom', path: ['default'], message: `there is no variant ${unknown}` });
+    for (const key of ['default', 'multilingual'] as const) {
+      const pair = catalog[key];
+      const named = pair === undefined ? [] : [pair.variant, pair.queryVariant];
+      for (const unknown of named.filter((each) => !names.includes(each))) {
+        context.addIssue({ code: 'custom', path: [key], message: `there is no variant ${unknown}` });
+      }
     }
     for (const { name: of, base } of catalog.variants.filter((each) => !(each.base in catalog.bases))) {
       context.addIssue({ code: 'custom', path: ['variants', of], message: `there is no base ${base}` });
     }
   });
 
-/** models/catalog.json: the shipped base models with the SHA-256 of their weights, and the variants made of them. */
+/** models/catalog.json: the base models with the SHA-256 of their weights, and the variants made of them. */
 type Catalog = z.infer<typeof catalogSchema>;
 export type CatalogBase = z.infer<typeof baseSchema>;
 export type CatalogVariant = Catalog['variants'][number];
@@ -92,7 +100,23 @@ export function isTuned(entry: CatalogVariant): entry is TunedEntry {
   return 'recipe' in entry;
 }
 
-/** The variants that serve unless others are named. */
+/** What serves unless somebody chooses, and what for. */
+export interface UsualPairs {
+  readonly default: VariantNames;
+  /** The language that the default was made for, as its base's line says. */
+  readonly language: string;
+  /** What serves a FAQ in other languages; null where none ships. */
+  readonly multilingual: VariantNames | null;
+}
+
+/** @param models the folder of models: the one that ships unless given */
+export function usualPairs(models?: string): UsualPairs {
+  const { default: usual, multilingual = null, bases, variants } = catalog(models);
+  const base = variants.find(({ name: each }) => each === usual.variant)?.base ?? '';
+  return { default: usual, language: bases[base]?.language ?? '', multilingual };
+}
+
+/** The variants that serve a FAQ in English unless others are named. */
 export function defaultPair(): VariantNames {
   return catalog().default;
 }

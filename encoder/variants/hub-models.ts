@@ -58,6 +58,11 @@ export async function asHubModel(text: string, variants: string): Promise<HubMod
   const reference = parseReference(text);
   const [account = ''] = reference?.id.split('/') ?? [];
   if (reference === null || existsSync(account)) return null;
+  return hubModel(reference, variants);
+}
+
+/** What is known here of a model of a hub: the commit that it was added at, unless a revision is named. */
+export async function hubModel(reference: ModelReference, variants: string): Promise<HubModel> {
   if (reference.revision !== null) return { reference, added: null, link: null };
   const link = join(variants, linkName(reference.id));
   const added = await linkedSnapshot(link);

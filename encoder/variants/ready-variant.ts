@@ -39,7 +39,8 @@ export interface ResolveOptions {
 interface VariantSpec {
   readonly name: string;
   readonly source: string;
-  readonly base: string;
+  /** Finds the folder that it is made of; asked only where it is made now. */
+  readonly base: () => Promise<string>;
   /** SHA-256 that the base's weights must have. */
   readonly baseSha256: string;
   readonly keep: readonly number[];
@@ -122,15 +123,13 @@ export async function cachedOrMade(spec: VariantSpec, options: ResolveOptions): 
   if (existing !== null) return existing;
   await makeFolder(variants);
   await removeAbandoned(variants);
-  const actual = await weightsSha256(spec.base);
+  const base = await spec.base();
+  const actual = await weightsSha256(base);
   if (actual !== spec.baseSha256) {
-    throw new AppError(
-      'corrupt',
-      `The weights in ${spec.base} are not those that shipped. Restore that folder.`,
-    );
+    throw new AppError('corrupt', `The weights in ${base} are not those that shipped. Restore that folder.`);
   }
   await remove(dir);
-  const { name, base, keep, precision } = spec;
+  const { name, keep, precision } = spec;
   try {
     await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
   } catch (error) {

@@ -6,9 +6,10 @@ import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { modelName, snapshotAt } from '../hub/cache-layout.ts';
 import { countParameters } from '../model/config.ts';
-import { identityOf, readModelFolder, weightsSha256 } from '../model/folder.ts';
+import { identityOf, type ModelFolder, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { withoutWeights } from '../model/missing-files.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
+import { baseFolder } from './base-folder.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
 import { asHubModel, type HubModel, hubFolder, linkedSnapshot, nameOf, nameOfLink } from './hub-models.ts';
 import { copyOf, isOwn, keepCopy, originOf, rememberFolder } from './own-variants.ts';
@@ -23,7 +24,7 @@ import {
   tunedVariant,
 } from './ready-variant.ts';
 
-export { defaultPair } from './catalog.ts';
+export { defaultPair, usualPairs, type UsualPairs } from './catalog.ts';
 export { isOwn } from './own-variants.ts';
 export type { ReadyVariant, ResolveOptions } from './ready-variant.ts';
 
@@ -36,8 +37,8 @@ async function fromCatalog(
   if (isTuned(entry)) return tunedVariant(entry, models);
   const { name, base, keep, precision } = entry;
   const baseSha256 = catalog(models).bases[base]!.sha256;
-  const spec = { name, source: name, base: join(models, base), baseSha256, keep, precision };
-  return cachedOrMade(spec, options);
+  const folder = (): Promise<string> => baseFolder(base, options);
+  return cachedOrMade({ name, source: name, base: folder, baseSha256, keep, precision }, options);
 }
 
 /** A folder that the user names: a variant serves as it is, an ordinary one gets its graph in the data folder. */
@@ -64,7 +65,7 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
   const name = `${basename(modelName(dir))}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
   return cachedOrMade(
-    { name, source: dir, base: dir, baseSha256: weights, keep, precision: 'fp32' },
+    { name, source: dir, base: () => Promise.resolve(dir), baseSha256: weights, keep, precision: 'fp32' },
     options,
   );
 }
@@ -180,16 +181,29 @@ async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
   }
 }
 
+/** The folder of a base; null where neither the program nor the hub's cache has it. */
+async function baseIfHere(base: string, options: ResolveOptions): Promise<ModelFolder | null> {
+  try {
+    return await readModelFolder(await baseFolder(base, options));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** What is known of a variant before it is made is known from its base; null where that is not here either. */
 async function shippedSummary(
   entry: CatalogVariant,
   dataDir: string,
   models: string,
-): Promise<VariantSummary> {
+): Promise<VariantSummary | null> {
   const { name, base, keep, precision } = entry;
   const dir = isTuned(entry) ? tunedDir(entry, models) : join(dataLayout(dataDir).variants, name);
   const made = await summaryIfMade(dir);
   if (made !== null) return made;
-  const { config, dimensions } = await readModelFolder(join(models, base));
+  const folder = await baseIfHere(base, { dataDir, models });
+  if (folder === null) return null;
+  const { config, dimensions } = folder;
   return {
     name,
     path: dir,
@@ -222,7 +236,7 @@ async function ownSummary(
 }
 
 /**
- * Every variant that has a name: the shipped ones, made or not, then folders prepared under the data folder and those
+ * Every variant that has a name: the shipped ones, made or not unless their base is not here, then folders prepared under the data folder and those
  * of the user's own that have been used with it, as long as they are there.
  *
  * @param models the folder of models: the one that ships unless given
@@ -238,5 +252,5 @@ export async function listVariants(
   const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));
   const prepared = await Promise.all(others.map((name) => ownSummary(variants, name, others)));
   const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
-  return [...listed, ...prepared.filter((summary) => summary !== null)];
+  return [...listed, ...prepared].filter((summary) => summary !== null);
 }

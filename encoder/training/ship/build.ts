@@ -8,18 +8,21 @@ import { weightsSha256 } from '../../model/folder.ts';
 import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../model/lineage.ts';
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
+import { baseFolder } from '../../variants/base-folder.ts';
 import { trainStudent, type TrainStudentOptions, writeStudent } from '../tune/tune.ts';
 import { writeCard } from './model-card.ts';
 import { planOf, writeSha256 } from './plan.ts';
 
 export interface BuildOptions extends Pick<
   TrainStudentOptions,
-  'configuration' | 'signal' | 'report' | 'onEvaluation'
+  'configuration' | 'signal' | 'report' | 'onEvaluation' | 'announce'
 > {
   /** Of a tuned variant in the catalog. */
   readonly name: string;
   /** The folder of models, beside `recipes/` and `bench/`: the one that ships unless given. */
   readonly models?: string;
+  /** The folder of its base: where the catalog has it unless given. */
+  readonly baseDir?: string | undefined;
 }
 
 export interface BuiltVariant extends VariantSummary {
@@ -40,17 +43,19 @@ export interface BuiltVariant extends VariantSummary {
 export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
   const { name, models = shipped.models, configuration } = options;
   const plan = await planOf(name, models);
-  const { entry, base, baseDir, recipePath, dir } = plan;
+  const { entry, base, recipePath, recipe, dir } = plan;
   if (configuration.datasets === '') {
     throw new AppError(
       'invalid',
       `Set BONSAI_DATASETS to the folder that holds ${plan.files.map(({ path }) => path).join(', ')}.`,
     );
   }
+  const { dataDir } = configuration;
+  const baseDir = options.baseDir ?? (await baseFolder(entry.base, { ...options, models, dataDir }));
   if ((await weightsSha256(baseDir)) !== base.sha256) {
     throw new AppError(
       'corrupt',
-      `The weights in ${baseDir} are not those that shipped. Restore that folder.`,
+      `The weights in ${baseDir} are not those that shipped, or that the catalog names. Restore that folder, or name another with --base.`,
     );
   }
   const before = await readTextIfPresent(join(dir, LINEAGE_FILE));
@@ -59,6 +64,8 @@ export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
   const trained = await trainStudent({
     student: baseDir,
     recipe: recipePath,
+    // Where the recipe names the same base, it lies there too.
+    ...(recipe.base === entry.base ? { baseDir } : {}),
     keep,
     corpus: [],
     configuration,
@@ -70,7 +77,7 @@ export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
   const form = { name, precision: 'int8', safetensors: false } as const;
   const summary = await writeStudent(dir, trained, form, options);
   const sha256 = await settleLineage(dir, before);
-  await writeCard(plan);
+  await writeCard(plan, baseDir);
   await writeSha256(name, sha256, models);
   // Last, so that whatever stops it before is made good by the same call, in seconds.
   await rm(trained.checkpoints, { recursive: true });

@@ -14,10 +14,14 @@ import { type Score, scoresOf } from './scores.ts';
  * Writes the model card of a variant that has been built, with the scores that it has by now. Its lineage does not vouch
  * for the card, so that it can be written again.
  *
+ * @param baseDir where its base lies
  * @returns its path
  * @throws AppError `not-found` for one that has not been built, and as `readModelFolder`
  */
-export async function writeCard({ entry, base, baseDir, dir, root, ...plan }: BuildPlan): Promise<string> {
+export async function writeCard(
+  { entry, base, dir, root, ...plan }: BuildPlan,
+  baseDir: string,
+): Promise<string> {
   const folder = await readModelFolder(dir);
   const { lineage } = folder;
   if (lineage === null) throw new AppError('not-found', `${dir} is no variant that has been built.`);

@@ -12,7 +12,6 @@ import { readRecipe, type Recipe, trainingPaths } from '../recipe.ts';
 export interface BuildPlan {
   readonly entry: TunedEntry;
   readonly base: CatalogBase;
-  readonly baseDir: string;
   readonly recipePath: string;
   /** With paths as they are written. */
   readonly recipe: Recipe;
@@ -47,8 +46,7 @@ export async function planOf(name: string, models: string): Promise<BuildPlan> {
   const recipePath = join(root, entry.recipe);
   const { written: recipe } = await readRecipe(recipePath);
   const files = await trainingFiles(recipe, models);
-  const baseDir = join(models, entry.base);
-  return { entry, base, baseDir, recipePath, recipe, files, dir: tunedDir(entry, models), root };
+  return { entry, base, recipePath, recipe, files, dir: tunedDir(entry, models), root };
 }
 
 const count = z.number().int().min(1);

@@ -40,6 +40,7 @@ export interface StudentAndTeacher {
  * its own; a person who asks for others is contradicted.
  *
  * @param asked layers of the base that the person wants to remain
+ * @param options with the folder of the recipe's base where its name does not find it
  * @throws AppError `incompatible` for a student that is not of the recipe's base; `invalid` for one that keeps other
  *   layers, and for one that is the teacher itself; and as `findBase`
  */
@@ -47,9 +48,9 @@ export async function studentOf(
   named: string,
   recipe: Recipe,
   asked: readonly number[] | undefined,
-  options: Pick<ResolveOptions, 'dataDir' | 'announce'>,
+  options: Pick<ResolveOptions, 'dataDir' | 'announce'> & { readonly baseDir?: string },
 ): Promise<StudentAndTeacher> {
-  const base = await findBase(recipe.base, options);
+  const base = await findBase(options.baseDir ?? recipe.base, options);
   const teacher = await readModelFolder(base.dir);
   const teacherSha256 = await weightsSha256(base.dir);
   const model = await findBase(named, options);

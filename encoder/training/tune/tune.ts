@@ -84,6 +84,8 @@ export interface TrainStudentOptions extends Pick<ResolveOptions, 'announce'> {
   readonly student: string;
   /** Path of the recipe. */
   readonly recipe: string;
+  /** The folder of the recipe's base: found by its name unless given. */
+  readonly baseDir?: string;
   /** The base's layers that remain, instead of those that the recipe names; a pruned student keeps its own. */
   readonly keep?: readonly number[] | undefined;
   /** Files of the company's own text. */

@@ -5,7 +5,7 @@ import { sha256OfFile } from '../../../core/files.ts';
 import { LINEAGE_FILE } from '../../../encoder/model/lineage.ts';
 import { weightsSha256 } from '../../../encoder/model/folder.ts';
 import { findBase } from '../../../encoder/variants/base.ts';
-import { catalog } from '../../../encoder/variants/catalog.ts';
+import { catalog, usualPairs } from '../../../encoder/variants/catalog.ts';
 import { pairWith } from '../../../encoder/variants/pair.ts';
 import { prune } from '../../../encoder/pruning/prune.ts';
 import { listVariants, resolveVariant } from '../../../encoder/variants/resolve.ts';
@@ -59,11 +59,20 @@ describe('a catalog', () => {
     expect(catalog(models).default).to.deep.equal({ variant: 'whole', queryVariant: 'half-tuned' });
   });
 
+  it('may name what serves other languages than the default’s', async () => {
+    const usual = { default: { variant: 'whole', queryVariant: 'whole' }, language: 'en' };
+    expect(usualPairs(models)).to.deep.equal({ ...usual, multilingual: null });
+    await write({ multilingual: { entries: 'half', queries: 'half' } });
+    const multilingual = { variant: 'half', queryVariant: 'half' };
+    expect(usualPairs(models)).to.deep.equal({ ...usual, multilingual });
+  });
+
   it('is refused where it contradicts itself', async () => {
     const wrong: Readonly<Record<string, unknown>>[] = [
       { default: 'third' },
       { default: { entries: 'whole', queries: 'third' } },
       { default: { entries: 'whole' } },
+      { multilingual: 'third' },
       { bases: {} },
       { variants: [{ name: 'x', base: 'tiny', keep: [0], precision: 'fp16', recipe: 'recipes/best.json' }] },
     ];

@@ -56,7 +56,8 @@ describe('variants', () => {
   });
 
   it('ships only bases whose weights are what the catalog says', async () => {
-    for (const [base, { sha256 }] of Object.entries(catalog().bases)) {
+    const ships = new Set(await readdir(shipped.models));
+    for (const [base, { sha256 }] of Object.entries(catalog().bases).filter(([name]) => ships.has(name))) {
       expect(await weightsSha256(join(shipped.models, base))).to.equal(sha256);
     }
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../../../encoder/runtime/session.ts';
@@ -145,6 +145,17 @@ describe('building a tuned variant', function () {
     await refused({}, /^invalid: .*texts\.txt.*training-data\.json/);
     await rm(join(root, 'recipes', 'test.json'));
     await refused({}, /^not-found: .*test\.json/);
+  });
+
+  it('takes a base that does not ship from the folder that is named, also as the teacher', async () => {
+    const elsewhere = join(await folders.empty(), 'elsewhere');
+    await rename(join(models, 'tiny'), elsewhere);
+    await editJson(join(root, 'recipes', 'test.json'), { base: 'tiny' });
+    expect(await failureOf(built())).to.match(/^not-found: .*somebody\/tiny/);
+    await built({ baseDir: elsewhere });
+    const ready = await resolveVariant(NAME, { dataDir: join(root, 'data'), models });
+    expect(ready.space.sharesSpaceWith).to.include({ variant: 'tiny', layers: 2 });
+    expect(await readFile(join(models, NAME, 'README.md'), 'utf8')).to.include('of the 2 of');
   });
 
   it('refuses a base that is not the one that ships', async () => {
