@@ -19,6 +19,19 @@ const FUNCTION_WORDS = new Set([
   yet yours yourself`.split(/\s+/),
 ]);
 
+/** What two German questions may share beside the words that a search leaves out. */
+const GERMAN_FUNCTION_WORDS = new Set([
+  ...(stopWordsOf('de') ?? []),
+  ...`ab alle alles allem also andere anderen ans beim bekomme bekommen bevor bis brauche brauchen damit dann darf dabei
+  dafur danach darauf davon dazu denn diese diesem diesen dieser dieses doch durch einmal etwas gar geben gibt geht gehen gern
+  ganz gegen hatte hatten ihm ihn ihnen ihrem ihren ihrer immer ins ja je jede jedem jeden jeder jemand jetzt kommt kommen
+  machen macht mal man mehr meines mir mit nachste nachsten nie nichts niemand nun nur ohne passiert schon sehr seid seine
+  seinem seinen seiner seit selbst sich so sobald sollen sollte sonst stehen steht tun tut unserem unseren unserer unter viel
+  viele vom vor wahrend waren wegen weg weil welchem welchen weiter werde werden wieder wohl wollen wurden`.split(
+    /\s+/,
+  ),
+]);
+
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' });
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const JAPANESE_CONTENT = /[\p{Script=Han}\p{Script=Katakana}]/u;
@@ -40,17 +53,25 @@ function wordsOf(run: string): string[] {
   );
 }
 
-export function contentWords(text: string): Set<string> {
+/** Latin letters without their marks, as lists of function words have them. */
+function unaccented(word: string): string {
+  return /\p{Script=Latin}/u.test(word) ? word.normalize('NFD').replace(/\p{M}/gu, '') : word;
+}
+
+export function contentWords(text: string, language = 'en'): Set<string> {
+  const functionWords = language === 'de' ? GERMAN_FUNCTION_WORDS : FUNCTION_WORDS;
   const runs =
     text
       .toLowerCase()
       .replace(/['’]/gu, '')
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return new Set(runs.filter((run) => run.length > 1 && !FUNCTION_WORDS.has(run)).flatMap(wordsOf));
+  return new Set(
+    runs.filter((run) => run.length > 1 && !functionWords.has(unaccented(run))).flatMap(wordsOf),
+  );
 }
 
 /** Content words that both texts carry. */
-export function sharedContentWords(one: string, other: string): string[] {
-  const words = contentWords(other);
-  return [...contentWords(one)].filter((word) => words.has(word));
+export function sharedContentWords(one: string, other: string, language = 'en'): string[] {
+  const words = contentWords(other, language);
+  return [...contentWords(one, language)].filter((word) => words.has(word));
 }

@@ -16,11 +16,11 @@ export const KINDS = ['paraphrase', 'keyword', 'typo', 'code', 'rambling', 'none
 
 const entrySchema = z.strictObject({
   id: z.string().regex(/^[a-z]+(?:-[a-z0-9]+)+$/u),
-  question: z.string().min(10).max(140),
+  question: z.string().min(7).max(140),
   answer: z.string().min(1),
   category: z.enum(CATEGORIES),
   alternates: z.array(z.string().min(2)).max(4),
-  language: z.enum(['en', 'ja']),
+  language: z.enum(['en', 'ja', 'de']),
   url: z.url().optional(),
   updatedAt: z.iso.date(),
 });
@@ -28,9 +28,11 @@ const entrySchema = z.strictObject({
 const judgementSchema = z.strictObject({
   query: z.string().min(1),
   relevant: z.array(z.string()),
-  kind: z.enum(KINDS),
+  kind: z.enum([...KINDS, 'question']),
   split: z.enum(['dev', 'test']),
   near: z.string().optional(),
+  /** Entries of the English file that answer it too. */
+  elsewhere: z.array(z.string()).optional(),
 });
 
 function readLines(name: string): string[] {
@@ -38,7 +40,19 @@ function readLines(name: string): string[] {
   return readFileSync(path, 'utf8').trimEnd().split('\n');
 }
 
-export const entries = readLines('faq.jsonl').map((line) => entrySchema.parse(JSON.parse(line)));
-export const judgements = readLines('judgements.jsonl').map((line) =>
-  judgementSchema.parse(JSON.parse(line)),
-);
+const readEntries = (name: string) => readLines(name).map((line) => entrySchema.parse(JSON.parse(line)));
+const readJudgements = (name: string) =>
+  readLines(name).map((line) => judgementSchema.parse(JSON.parse(line)));
+
+export type SampleEntry = z.infer<typeof entrySchema>;
+export type SampleJudgement = z.infer<typeof judgementSchema>;
+
+export const entries = readEntries('faq.jsonl');
+export const judgements = readJudgements('judgements.jsonl');
+
+/** The sample FAQ in languages of which each has a file of its own. */
+export const OTHERS = (['ja', 'de'] as const).map((language) => ({
+  language,
+  entries: readEntries(`faq-${language}.jsonl`),
+  judgements: readJudgements(`judgements-${language}.jsonl`),
+}));
