@@ -44,6 +44,15 @@ export const configurationSchema = z.strictObject({
     .max(64)
     .default(2)
     .meta(of('BONSAI_THREADS', 'Threads of an encoder (intra-op).')),
+  variant: z
+    .string()
+    .default('')
+    .meta(
+      of(
+        'BONSAI_VARIANT',
+        "The encoder of `bonsai index` where --variant names none. Empty: the FAQ's languages choose, and what somebody has chosen stays.",
+      ),
+    ),
   datasets: z
     .string()
     .default('')

@@ -11,9 +11,15 @@ import { takeLock, type Lock } from '../store/library/lock.ts';
 const MAX_WAIT_MS = 30_000;
 const RETRY_MS = 5;
 
-const currentSchema = z.object({ generation: z.string(), pinned: z.boolean() });
+const currentSchema = z.object({
+  generation: z.string(),
+  /** Whether a rollback holds it. */
+  pinned: z.boolean(),
+  /** Whether a person chose its encoders, not the FAQ's languages; older programs did not note it. */
+  chosen: z.boolean().optional(),
+});
 
-/** Which generation is live, and whether a rollback holds it. */
+/** Which generation is live, and by whose choice. */
 export type Current = Readonly<z.infer<typeof currentSchema>>;
 
 /** What the pointer says: nothing where there is none, and `damaged` where it cannot be read. */

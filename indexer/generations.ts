@@ -136,10 +136,19 @@ export async function rollback(dataDir: string, id?: string): Promise<string> {
   if ((await folders(dataDir)).length === 0 && id === undefined) return generationBefore(dataDir);
   return withCurrentLock(dataDir, async () => {
     const target = id ?? (await generationBefore(dataDir));
-    await verifyFiles(generationDir(dataDir, target), await generationManifest(dataDir, target));
-    await setCurrent(dataDir, { generation: target, pinned: true });
+    const manifest = await generationManifest(dataDir, target);
+    await verifyFiles(generationDir(dataDir, target), manifest);
+    const chosen = await chosenAfter(manifest, dataDir);
+    await setCurrent(dataDir, { generation: target, pinned: true, chosen });
     return target;
   });
+}
+
+/** Who goes back to other encoders chooses them. */
+async function chosenAfter(target: Manifest, dataDir: string): Promise<boolean | undefined> {
+  const current = await currentIfReadable(dataDir);
+  const live = (await manifests(dataDir)).find(({ id }) => id === current?.generation);
+  return live !== undefined && !isOfPair(live, target) ? true : current?.chosen;
 }
 
 async function generationBefore(dataDir: string): Promise<string> {
@@ -175,7 +184,7 @@ async function unpinLocked(dataDir: string): Promise<string | null> {
   const newest = all.find((manifest) => pinned === undefined || isOfPair(manifest, pinned));
   if (newest !== undefined) await verifyFiles(generationDir(dataDir, newest.id), newest);
   const generation = newest?.id ?? current.generation;
-  await setCurrent(dataDir, { generation, pinned: false });
+  await setCurrent(dataDir, { ...current, generation, pinned: false });
   return generation;
 }
 

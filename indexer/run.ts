@@ -3,6 +3,7 @@ import { documentedNames, type RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
+import type { ReadEntries } from '../faq/entries.ts';
 import { openLibrary, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
@@ -19,6 +20,10 @@ export interface IndexOptions extends FaqSource, GenerationOptions {
   readonly add: boolean;
   /** Whether what was built goes live. */
   readonly activate: boolean;
+  /** What `readFaq` gave for the files, where somebody has read them already. */
+  readonly read?: ReadEntries | undefined;
+  /** Whether a person chose the encoders, not the FAQ's languages; as it was noted before unless given. */
+  readonly chosen?: boolean | undefined;
 }
 
 export interface IndexReport {
@@ -109,7 +114,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
   const startedAt = new Date();
   const started = performance.now();
 
-  const read = await readFaq(options);
+  const read = options.read ?? (await readFaq(options));
   const incoming = read.entries.map(({ entry }) => entry);
   if (add) await requireLibrary(library, dataDir);
   const { entries, added, changed, removed, unchanged } = diffEntries(
@@ -186,10 +191,12 @@ async function activateLocked(generation: string, options: IndexOptions): Promis
   const { dataDir, report, signal } = options;
   // A damaged pointer is as good as none, and is written anew.
   const current = await currentIfReadable(dataDir);
-  if (!options.activate || current?.pinned === true || current?.generation === generation) return current;
+  if (!options.activate || current?.pinned === true) return current;
+  const chosen = options.chosen ?? current?.chosen;
+  if (current?.generation === generation && current.chosen === chosen) return current;
   throwIfCancelled(signal);
   report?.({ phase: 'Activating', done: 0, total: 1, unit: 'generations' });
-  await setCurrent(dataDir, { generation, pinned: false });
+  await setCurrent(dataDir, { generation, pinned: false, chosen });
   report?.({ phase: 'Activating', done: 1, total: 1, unit: 'generations' });
   return { generation, pinned: false };
 }

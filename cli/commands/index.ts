@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { RejectedRow } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { percent } from '../../core/figures.ts';
-import { liveVariants } from '../../indexer/generations.ts';
+import type { LanguageShare } from '../../core/language.ts';
+import { readFaq } from '../../indexer/read-faq.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
-import { pairWith, type VariantPair } from '../../encoder/variants/pair.ts';
-import { defaultPair, resolveVariant } from '../../encoder/variants/resolve.ts';
+import { chosenPair } from '../console/chosen-pair.ts';
 import { keepLiveEncoders } from '../console/encoders.ts';
 import { formatDuration } from '../console/progress.ts';
 import { type Recalibration, recalibration, formatRecalibration } from '../console/recalibration.ts';
@@ -28,22 +28,9 @@ interface IndexOptions {
 interface Indexed {
   readonly report: IndexReport;
   readonly calibration: Recalibration | null;
-}
-
-/**
- * The encoders that were named, or those of the live generation, or those that ship as the default. A query variant
- * that was chosen for the live entries stays with them, but is not carried over to those of another variant.
- */
-async function chosenPair(
-  { configuration, signal, report, warn }: Context,
-  { variant, queryVariant }: IndexOptions,
-): Promise<VariantPair> {
-  const settings = { dataDir: configuration.dataDir, signal, report, announce: warn };
-  const live = await liveVariants(configuration.dataDir);
-  const usual = live ?? (variant === undefined ? defaultPair() : { variant, queryVariant: variant });
-  const entry = await resolveVariant(variant ?? usual.variant, settings);
-  const queryEncoder = usual.variant === entry.source ? usual.queryVariant : entry.source;
-  return pairWith(entry, queryVariant ?? queryEncoder, settings);
+  readonly languages: readonly LanguageShare[];
+  /** What was said about the choice of the encoders. */
+  readonly choice: string | null;
 }
 
 async function indexFiles(
@@ -53,7 +40,11 @@ async function indexFiles(
 ): Promise<Indexed> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
-  const pair = await chosenPair(context, options);
+  const source = { files, stdin: process.stdin, maxRejected: options.maxRejected ?? 0.05, signal, report };
+  const read = await readFaq(source);
+  const entries = read.entries.map(({ entry: each }) => each);
+  const { pair, chosen, line, languages } = await chosenPair(context, options, entries);
+  if (line !== null) context.info(line);
   const { entry, query } = pair;
   for (const { name, notes } of query.identity === entry.identity ? [entry] : [entry, query]) {
     for (const note of notes) context.info(`${name}: ${note}`);
@@ -61,21 +52,19 @@ async function indexFiles(
   // First, by the generation that serves, so that the one that is built now has the probabilities in it.
   const calibration = options.calibrate === false ? null : await recalibration(context, pair);
   const indexed = await runIndex({
-    files,
-    stdin: process.stdin,
+    ...source,
+    read,
+    chosen,
     add: options.add ?? false,
     full: options.full ?? false,
     activate: options.activate ?? true,
-    maxRejected: options.maxRejected ?? 0.05,
     dataDir,
     variant: entry,
     queryVariant: query,
     startEncoder: () => startEncoder(entry, { threads, signal }),
-    signal,
-    report,
   });
   if (indexed.activated) await keepLiveEncoders(context);
-  return { report: indexed, calibration };
+  return { report: indexed, calibration, languages, choice: line };
 }
 
 /** What an error holds when too many rows were bad. */
@@ -135,7 +124,10 @@ export function addIndex(program: Program): void {
     .command('index')
     .description('make a FAQ searchable: read FILES, embed what changed, verify, go live')
     .argument('<files...>', 'JSON Lines, JSON, CSV or XLSX; together they are the whole FAQ')
-    .option('--variant <variant>', "the encoder (default: the live generation's, else the shipped one)")
+    .option(
+      '--variant <variant>',
+      "the encoder (default: the one chosen before, else the shipped one for the FAQ's languages)",
+    )
     .option(
       '--query-variant <variant>',
       "what embeds the questions, if it shares the encoder's space (default: the encoder itself, or what the live generation or the shipped default has for it)",
@@ -159,11 +151,12 @@ export function addIndex(program: Program): void {
             nameRejected(context, rejectedSchema.safeParse(error.details).data?.rejected);
           throw error;
         });
-        const { report, calibration } = indexed;
+        const { report, calibration, languages, choice } = indexed;
         nameRejected(context, report.rejected);
         if (report.untidied !== null)
           context.warn(`What is not needed any more could not be removed: ${report.untidied}`);
-        context.result({ ...report, ...(calibration && { calibration }) }, () => summary(indexed));
+        const document = { ...report, languages, choice, ...(calibration && { calibration }) };
+        context.result(document, () => summary(indexed));
       }),
     );
 }

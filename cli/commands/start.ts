@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
-import { shipped } from '../../core/paths.ts';
 import { readCurrent } from '../../indexer/generations.ts';
 import type { Program } from '../console/base.ts';
 import { indexInProcess } from '../console/indexing.ts';
 import { type Context, runWithContext } from '../console/run.ts';
+import { sampleFiles } from '../console/sample.ts';
 import { HOST_OPTION, PORT_OPTION, serve } from './serve.ts';
 
 export async function indexSample(context: Context): Promise<void> {
   context.info('Indexing the sample FAQ …');
-  if ((await indexInProcess(context, join(shipped.data, 'faq.jsonl'))) === 0) return;
+  if ((await indexInProcess(context, sampleFiles())) === 0) return;
   throw new AppError('failed', 'The sample FAQ could not be indexed; the lines above say why.');
 }
 

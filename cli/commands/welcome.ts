@@ -44,7 +44,7 @@ async function indexedOwn(context: Context, file: string): Promise<boolean> {
     return false;
   }
   context.info(`Indexing ${file} …`);
-  const status = await indexInProcess(context, file);
+  const status = await indexInProcess(context, [file]);
   if (status === 0 || status === 2) return status === 0;
   throw new AppError('failed', `${file} could not be indexed; the lines above say why.`);
 }

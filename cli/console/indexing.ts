@@ -13,7 +13,7 @@ import type { Context } from './run.ts';
  */
 export async function indexInProcess(
   { configuration, signal }: Context,
-  file: string,
+  files: readonly string[],
 ): Promise<number | null> {
   throwIfCancelled(signal);
   const { dataDir, threads } = configuration;
@@ -21,7 +21,7 @@ export async function indexInProcess(
   const main = siblingModule(import.meta.url, '../main');
   // Not with the small young generation of this process (scripts/bonsai.js), which costs it a second of collecting; by
   // the channel it knows that it is a part of this command (parent.ts).
-  const indexer = spawn(process.execPath, [main, 'index', ...settings, '--', file], {
+  const indexer = spawn(process.execPath, [main, 'index', ...settings, '--', ...files], {
     stdio: ['ignore', 2, 'inherit', 'ipc'],
     env: { ...process.env, [PART]: '1' },
   });

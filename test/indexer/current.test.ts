@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.ts';
 import { sha256 } from '../../core/files.ts';
 import { currentGeneration, setCurrent } from '../../indexer/current.ts';
-import { removeOldGenerations, rollback } from '../../indexer/generations.ts';
+import { removeOldGenerations, rollback, unpin } from '../../indexer/generations.ts';
 import {
   GENERATION_FILES,
   generationDir,
@@ -19,14 +20,19 @@ const CONTENT = 'as it was written';
 const VARIANT = { name: 'minilm-l3', source: 'minilm-l3', identity: 'one', dimensions: 384 };
 
 /** A generation that verifies, without an encoder's work. */
-async function makeGeneration(dataDir: string, id: string, sequence: number): Promise<void> {
+async function makeGeneration(
+  dataDir: string,
+  id: string,
+  sequence: number,
+  variant = VARIANT,
+): Promise<void> {
   const folder = generationDir(dataDir, id);
   await mkdir(folder, { recursive: true });
   const names = Object.values(GENERATION_FILES);
   for (const name of names) await writeFile(join(folder, name), CONTENT);
   const manifest = {
     id,
-    variant: VARIANT,
+    variant,
     sequence,
     createdAt: '2026-01-01T00:00:00.000Z',
     entries: 1,
@@ -94,5 +100,43 @@ describe('which generation is live', () => {
       const [expected] = await Promise.all([rolledBack, removalFirst ?? removeOldGenerations(dataDir)]);
       expect(await verifiedCurrent(dataDir)).to.equal(expected);
     }
+  });
+});
+
+describe('whether a person chose the live encoders', () => {
+  const parent = temporaryFolder();
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = join(parent, randomUUID());
+    await makeGeneration(dataDir, 'g1', 1, { ...VARIANT, name: 'other' });
+    await makeGeneration(dataDir, 'g2', 2);
+    await makeGeneration(dataDir, 'g3', 3);
+  });
+  const chosen = async (): Promise<boolean | undefined> => (await currentGeneration(dataDir))?.chosen;
+
+  it('stays as it was after a rollback to the same, and an unpin', async () => {
+    for (const before of [true, false]) {
+      await setCurrent(dataDir, { generation: 'g3', pinned: false, chosen: before });
+      await rollback(dataDir, 'g2');
+      expect(await chosen()).to.equal(before);
+      await unpin(dataDir);
+      expect(await currentGeneration(dataDir)).to.deep.equal({
+        generation: 'g3',
+        pinned: false,
+        chosen: before,
+      });
+    }
+  });
+
+  it('is so after a rollback to others', async () => {
+    await setCurrent(dataDir, { generation: 'g3', pinned: false, chosen: false });
+    await rollback(dataDir, 'g1');
+    await unpin(dataDir);
+    expect(await currentGeneration(dataDir)).to.deep.equal({ generation: 'g1', pinned: false, chosen: true });
+  });
+
+  it('is not known of what an older program made live', async () => {
+    await setCurrent(dataDir, { generation: 'g3', pinned: false });
+    expect(await currentGeneration(dataDir)).to.deep.equal({ generation: 'g3', pinned: false });
   });
 });
