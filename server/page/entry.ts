@@ -4,7 +4,7 @@ import { categoryAddress, entryAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { visitFeedbackView, type FeedbackView, type Opinion } from './feedback.ts';
-import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
+import { inLanguage, isExpected, languageOf, ownLanguage } from './language-name.ts';
 import { entryLink } from './overview.ts';
 import { webAddress } from './results.ts';
 
@@ -31,7 +31,8 @@ export function entryPageView(
   visit: { readonly visitId: string; readonly given: Opinion | null },
   { strings, base }: { readonly strings: Strings; readonly base: string },
 ): EntryPageView {
-  const { id, question, answer, category, language, url, updatedAt, alternates } = entry;
+  const { id, question, answer, category, url, updatedAt, alternates } = entry;
+  const language = languageOf(entry);
   return {
     question,
     answerHtml: answerHtml(answer, { words: strings, above: 1, base, source: url }),

@@ -7,7 +7,7 @@ import { categoryAddress, entryAddress, entryAnchor, searchAddress, type LinkVie
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
-import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
+import { inLanguage, isExpected, languageOf, ownLanguage } from './language-name.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
@@ -76,13 +76,16 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = result.band === 'none';
   // As soon as one answer is in another language than the page, each says its own.
-  const saysLanguages = result.hits.some(({ language }) => !isExpected(language, strings));
+  const languages = result.hits.map(languageOf);
+  const saysLanguages = languages.some((language) => !isExpected(language, strings));
   const entries = result.hits.map((hit, at) => {
+    const language = languages[at] ?? null;
     const opinion = given.get(hit.id) ?? null;
     const isBest = at === 0 && !isNone;
     return {
       ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
-      inLanguage: saysLanguages && hit.language !== null ? inLanguage(hit.language, strings) : null,
+      language: ownLanguage(language, strings),
+      inLanguage: saysLanguages && language !== null ? inLanguage(language, strings) : null,
       open: isBest || opinion !== null,
       feedback: hitFeedback(
         { searchId: searchId ?? '', entryId: hit.id, position: at + 1 },
@@ -117,7 +120,7 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     didYouMean: result.didYouMean.map(({ id, question }) => ({
       text: question,
       href: searchAddress(question, { category }),
-      language: ownLanguage(result.hits.find((hit) => hit.id === id)?.language ?? null, strings),
+      language: ownLanguage(languages[result.hits.findIndex((hit) => hit.id === id)] ?? null, strings),
     })),
   };
 }
@@ -133,7 +136,7 @@ function entryView(
   hit: Hit,
   { anchor, above }: { readonly anchor: string; readonly above: number },
   { strings, base }: PageContext,
-): Omit<EntryView, 'inLanguage' | 'open' | 'feedback'> {
+): Omit<EntryView, 'language' | 'inLanguage' | 'open' | 'feedback'> {
   const terms = withoutStopWords(hit.matched.terms);
   return {
     id: hit.id,
@@ -142,7 +145,6 @@ function entryView(
     question: markedParts(hit.question, markerOf(terms)),
     answerHtml: answerHtml(hit.answer, { words: strings, above, base, source: hit.url }, terms),
     category: hit.category === null ? null : { text: hit.category, href: categoryAddress(hit.category) },
-    language: ownLanguage(hit.language, strings),
     url: webAddress(hit.url),
     updated: dateView(hit.updatedAt, strings),
     why: whyMatched(hit, strings),

@@ -182,7 +182,8 @@ describe('the results as the page shows them', () => {
 
   it('each say their language as soon as one is in another than the page', () => {
     const said = (...languages: (string | null)[]) => {
-      const hits = languages.map((language, at) => hit(`e${at}`, 0.5, 'maybe', { language }));
+      const text = { question: 'ZD-17?', answer: '4012' };
+      const hits = languages.map((language, at) => hit(`e${at}`, 0.5, 'maybe', { ...text, language }));
       const { best, others } = resultsView(answered('maybe', hits), { ...plain, strings: de });
       return [best, ...others].map((entry) => entry?.inLanguage ?? null);
     };
@@ -193,6 +194,20 @@ describe('the results as the page shows them', () => {
       null,
       'Auf Portugiesisch (Brasilien)',
     ]);
+  });
+
+  it('tell the language of an entry that states none by its text', () => {
+    const text = { question: '給料日はいつですか。', answer: '毎月25日に前月分をお支払いします。' };
+    const found = answered('answer', [hit('a', 0.9, 'answer', text)], {
+      didYouMean: [{ id: 'a', question: text.question }],
+    });
+    const english = resultsView(found, plain);
+    expect(english.best).to.include({ language: 'ja', inLanguage: 'In Japanese' });
+    expect(english.didYouMean[0]?.language).to.equal('ja');
+    expect(resultsView(found, { ...plain, strings: ja }).best).to.include({
+      language: null,
+      inLanguage: null,
+    });
   });
 
   it('let nobody speak of a draft: it has no id yet', () => {
