@@ -20,6 +20,7 @@ const ONLY_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   express: ['server'],
   '@commander-js/extra-typings': ['cli'],
   echarts: ['evaluation'],
+  eld: ['core'],
 };
 
 interface Import {
