@@ -1,11 +1,12 @@
 import { seededRandom } from '../../core/random.ts';
-import { runGraph } from '../runtime/onnxruntime.ts';
+import { runGraph, Tensor } from '../runtime/onnxruntime.ts';
 import type { EncoderConfig } from '../model/config.ts';
-import { fp32, observed } from '../model/graph/lowering.ts';
+import { embeddingGraph, layerGraph } from '../model/graph/layer-graphs.ts';
+import { fp32, type Lowering, observed } from '../model/graph/lowering.ts';
 import type { InputRanges } from '../model/graph/int8.ts';
-import { servingGraph } from '../model/graph/serving.ts';
-import { encodeOnnx } from '../model/onnx/onnx.ts';
+import { encodeOnnx, type OnnxGraph } from '../model/onnx/onnx.ts';
 import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
+import { rowsOf } from '../model/weights/rows.ts';
 import type { FloatTensor } from '../model/weights/safetensors.ts';
 
 const SEQUENCES = 4;
@@ -22,36 +23,68 @@ function largestByChannel(values: Float32Array, channels: number): Float32Array 
 
 /**
  * The largest magnitude of each channel that the weights `readers` meet while a few sequences of random tokens run
- * through the encoder.
+ * through the encoder: layer after layer, so that never more than one of them is copied for it.
  */
 export async function rangesOf(
   readers: ReadonlySet<FloatTensor>,
   config: EncoderConfig,
   weights: EncoderWeights,
 ): Promise<InputRanges> {
-  const seen = new Map<FloatTensor, string>();
-  const lowering = observed(fp32, (weight, input) => {
-    if (readers.has(weight)) seen.set(weight, input);
-  });
-  const graph = servingGraph(config, weights, lowering, { pooling: 'mean', normalize: true });
-  const names = [...new Set(seen.values())];
-  const shape = ['batch', 'tokens', 'channels'];
-  const probes = names.map((name) => ({ name, type: 'float32' as const, shape }));
-  const bytes = Buffer.concat(encodeOnnx({ ...graph, outputs: [...graph.outputs, ...probes] }, 'probe'));
-
   const random = seededRandom(1);
   const length = Math.min(TOKENS, config.positions);
-  const ids = Array.from({ length: SEQUENCES }, () =>
-    Array.from({ length }, () => Math.floor(random() * config.vocabulary)),
-  );
-  const values = await runGraph(bytes, ids, names);
-  const ranges = new Map(
-    values.map((value, index) => [
-      names[index]!,
-      largestByChannel(value, value.length / (SEQUENCES * length)),
-    ]),
-  );
-  return new Map([...seen].map(([weight, name]) => [weight, ranges.get(name)!]));
+  const tokens = SEQUENCES * length;
+  const shape = [SEQUENCES, length];
+  const ids = Array.from({ length: tokens }, () => Math.floor(random() * config.vocabulary));
+  const ranges = new Map<FloatTensor, Float32Array>();
+
+  /** Runs a graph, keeps what its weights meet, and gives its output. */
+  async function run(
+    build: (lowering: Lowering) => OnnxGraph,
+    feeds: Readonly<Record<string, Tensor>>,
+    output: string,
+  ): Promise<Float32Array> {
+    const seen = new Map<FloatTensor, string>();
+    const graph = build(
+      observed(fp32, (weight, input) => {
+        if (readers.has(weight)) seen.set(weight, input);
+      }),
+    );
+    const names = [...new Set(seen.values())].filter((name) => !(name in feeds));
+    const outputs = [output, ...names].map((name) => ({
+      name,
+      type: 'float32' as const,
+      shape: ['batch', 'tokens', 'channels'],
+    }));
+    const values = await runGraph(Buffer.concat(encodeOnnx({ ...graph, outputs }, 'probe')), feeds);
+    const valueOf = (name: string): Float32Array => {
+      const value = values.get(name) ?? feeds[name]?.data;
+      if (value instanceof Float32Array) return value;
+      throw new Error(`The graph has no float value ${name}.`);
+    };
+    for (const [weight, name] of seen) {
+      const value = valueOf(name);
+      ranges.set(weight, largestByChannel(value, value.length / tokens));
+    }
+    return valueOf(output);
+  }
+
+  const feeds = {
+    words: new Tensor('float32', rowsOf(weights.word, ids).data, [...shape, config.embedding]),
+    token_type_ids: new Tensor('int64', new BigInt64Array(tokens), shape),
+    attention_mask: new Tensor('int64', new BigInt64Array(tokens).fill(1n), shape),
+  };
+  const bare = { ...weights, dense: [] };
+  const output = { pooling: 'mean', normalize: true } as const;
+  let states = await run((lowering) => embeddingGraph(config, weights, lowering), feeds, 'hidden_states');
+  for (const layer of weights.layers) {
+    const hidden_states = new Tensor('float32', states, [...shape, config.hidden]);
+    states = await run(
+      (lowering) => layerGraph(config, layer, lowering, bare, output),
+      { ...feeds, hidden_states },
+      'last_hidden_state',
+    );
+  }
+  return ranges;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { FloatTensor } from '../model/weights/safetensors.ts';
+import { rowsOf } from '../model/weights/rows.ts';
 import { InferenceSession, runtimeOptions, Tensor } from './onnxruntime.ts';
 
 /** Texts of one length somewhere between two layers: texts × tokens × width. */
@@ -28,13 +30,16 @@ export interface LayerRunner {
 
 /** The graphs of an encoder in pieces, as model/graph/layer-graphs.ts makes them. */
 interface LayerGraphs {
+  /** The table of words [vocabulary, embedding]. */
+  readonly words: FloatTensor;
   readonly embeddings: Uint8Array;
-  readonly layers: readonly Uint8Array[];
+  /** Taken one by one, so that no two of them need be in memory. */
+  readonly layers: Iterable<Uint8Array>;
 }
 
 /** Opens an encoder in pieces in this process: for looking inside it, not for serving. */
 export async function openLayerRunner(
-  graphs: LayerGraphs,
+  { words, embeddings: first, layers: others }: LayerGraphs,
   options: { threads: number },
 ): Promise<LayerRunner> {
   const sessions: InferenceSession[] = [];
@@ -42,9 +47,11 @@ export async function openLayerRunner(
     for (const session of sessions) await session.release();
   };
   try {
-    for (const graph of [graphs.embeddings, ...graphs.layers]) {
+    const open = async (graph: Uint8Array): Promise<void> => {
       sessions.push(await InferenceSession.create(graph, runtimeOptions(options.threads)));
-    }
+    };
+    await open(first);
+    for (const graph of others) await open(graph);
   } catch (error) {
     await close();
     throw error;
@@ -55,10 +62,11 @@ export async function openLayerRunner(
     layers: layers.length,
     async embed(ids) {
       const shape = [ids.length, ids[0]?.length ?? 0];
-      const input_ids = new Tensor('int64', BigInt64Array.from(ids.flat(), BigInt), shape);
-      const token_type_ids = new Tensor('int64', new BigInt64Array(input_ids.size), shape);
+      const rows = rowsOf(words, ids.flat());
+      const token_type_ids = new Tensor('int64', new BigInt64Array(ids.flat().length), shape);
       const readsTypes = embeddings?.inputNames.includes('token_type_ids') === true;
-      const results = await embeddings?.run(readsTypes ? { input_ids, token_type_ids } : { input_ids });
+      const feeds = { words: new Tensor('float32', rows.data, [...shape, rows.shape[1] ?? 0]) };
+      const results = await embeddings?.run(readsTypes ? { ...feeds, token_type_ids } : feeds);
       return statesOf(results?.hidden_states);
     },
     async apply(layer, states, wanted) {

@@ -2,11 +2,11 @@ import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { type HiddenStates, type LayerRunner, openLayerRunner } from '../../encoder/runtime/layer-runner.ts';
 import { type Choice, nodesIn, prefixTree, type PrefixNode } from './choices.ts';
 import { loadTokenizer } from '../../encoder/runtime/tokenizer.ts';
-import { readModelFolder } from '../../encoder/model/folder.ts';
+import { type ModelFolder, readModelFolder } from '../../encoder/model/folder.ts';
 import { fp32 } from '../../encoder/model/graph/lowering.ts';
 import { embeddingGraph, layerGraph } from '../../encoder/model/graph/layer-graphs.ts';
 import { promptsByRole } from '../../encoder/model/prompts.ts';
-import { encodeOnnx } from '../../encoder/model/onnx/onnx.ts';
+import { encodeOnnx, type OnnxGraph } from '../../encoder/model/onnx/onnx.ts';
 import type { BaseModel } from '../../encoder/variants/base.ts';
 import { readKeptLayers } from '../../encoder/pruning/prune.ts';
 
@@ -98,8 +98,7 @@ export interface OpenLayers extends LayerRunner {
  */
 export async function openLayers(base: BaseModel, options: { threads: number }): Promise<OpenLayers> {
   const folder = await readModelFolder(base.dir);
-  const { config, pooling } = folder;
-  if (config.modern !== null) {
+  if (folder.config.modern !== null) {
     throw new AppError(
       'invalid',
       `${base.dir} is a ModernBERT, whose first layer has to stay; "bonsai select" would try choices without it. Use "bonsai prune".`,
@@ -108,17 +107,24 @@ export async function openLayers(base: BaseModel, options: { threads: number }):
   const tokenizer = await loadTokenizer(base.dir, folder.maxTokens);
   // Entries and questions with one prompt: each choice is held against full depth, which reads the same.
   const { query: prompt } = promptsByRole(folder.prompts);
-  const weights = await readKeptLayers(folder, base.layers);
-  const bytes = (graph: Parameters<typeof encodeOnnx>[0]): Uint8Array =>
-    Buffer.concat(encodeOnnx(graph, 'selection'));
-  const runner = await openLayerRunner(
-    {
-      embeddings: bytes(embeddingGraph(config, weights, fp32)),
-      layers: weights.layers.map((layer) =>
-        bytes(layerGraph(config, layer, fp32, weights, { pooling, normalize: true })),
-      ),
-    },
-    options,
-  );
+  const runner = await openRunner(folder, base.layers, options);
   return { ...runner, tokens: (text) => tokenizer.encode(prompt + text).ids };
+}
+
+/** Apart from `openLayers`, whose result would hold on to the weights: the runtime has its own copy of all but the words. */
+async function openRunner(
+  folder: ModelFolder,
+  layers: readonly number[],
+  options: { threads: number },
+): Promise<LayerRunner> {
+  const { config, pooling } = folder;
+  const weights = await readKeptLayers(folder, layers);
+  const bytes = (graph: OnnxGraph): Uint8Array => Buffer.concat(encodeOnnx(graph, 'selection'));
+  function* layerGraphs(): Generator<Uint8Array> {
+    for (const layer of weights.layers) {
+      yield bytes(layerGraph(config, layer, fp32, weights, { pooling, normalize: true }));
+    }
+  }
+  const embeddings = bytes(embeddingGraph(config, weights, fp32));
+  return openLayerRunner({ words: weights.word, embeddings, layers: layerGraphs() }, options);
 }

@@ -124,6 +124,7 @@ describe('every architecture agrees with PyTorch', () => {
           Buffer.concat(encodeOnnx(graph, 'test'));
         const runner = await openLayerRunner(
           {
+            words: weights.word,
             embeddings: bytes(embeddingGraph(folder.config, weights, fp32)),
             layers: weights.layers.map((layer) =>
               bytes(layerGraph(folder.config, layer, fp32, weights, { ...folder, normalize: true })),

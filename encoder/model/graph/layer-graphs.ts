@@ -6,7 +6,7 @@ import type { EncoderConfig } from '../config.ts';
 import type { OnnxGraph, OnnxValue } from '../onnx/onnx.ts';
 import type { EncoderWeights, LayerWeights } from '../weights/encoder-weights.ts';
 import { createGraphBuilder } from './builder.ts';
-import { addEmbeddings, addLayer, addMask, readsTokenTypes } from './layers.ts';
+import { addEmbedded, addLayer, addMask, readsTokenTypes } from './layers.ts';
 import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
 import { addNorm } from './norm.ts';
 import { scoreBiases } from './score-bias.ts';
@@ -21,17 +21,23 @@ const states = (name: string, { hidden }: EncoderConfig): OnnxValue => ({
   shape: [...TOKENS, hidden],
 });
 
-/** `input_ids` and, with several token types, `token_type_ids` (int64 [batch, tokens]) to `hidden_states`. */
+/**
+ * `words` (float [batch, tokens, embedding]: the rows of the word table, which is too large to be copied into a graph for a
+ * few texts) and, with several token types, `token_type_ids` (int64 [batch, tokens]) to `hidden_states`.
+ */
 export function embeddingGraph(
   config: EncoderConfig,
-  weights: EncoderWeights,
+  weights: Omit<EncoderWeights, 'word'>,
   lowering: Lowering,
 ): OnnxGraph {
   const graph = createGraphBuilder();
-  graph.node('hidden_states', 'Identity', [addEmbeddings(graph, lowering, config, weights)]);
+  const words: OnnxValue = { name: 'words', type: 'float32', shape: [...TOKENS, config.embedding] };
+  graph.node('hidden_states', 'Identity', [
+    addEmbedded(graph, lowering, config, weights, words.name, words.name),
+  ]);
   return graph.graph(
     'embeddings',
-    [ids('input_ids'), ...(readsTokenTypes(config) ? [ids('token_type_ids')] : [])],
+    [words, ...(readsTokenTypes(config) ? [ids('token_type_ids')] : [])],
     [states('hidden_states', config)],
   );
 }

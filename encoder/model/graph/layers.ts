@@ -38,10 +38,7 @@ function fromOffset({ shape, data }: FloatTensor, offset: number): FloatTensor {
     : { shape: [rows - offset, width], data: data.subarray(offset * width) };
 }
 
-/**
- * Adds the sum of word, type and position embeddings of `input_ids` and `token_type_ids`, normalized, and projected
- * where the layers are wider.
- */
+/** Adds the embeddings of `input_ids`, which it looks up, as `addEmbedded` does. */
 export function addEmbeddings(
   graph: GraphBuilder,
   lowering: Lowering,
@@ -49,6 +46,24 @@ export function addEmbeddings(
   weights: EncoderWeights,
 ): string {
   const words = lowering.lookup(graph, 'embeddings/word', weights.word, 'input_ids');
+  return addEmbedded(graph, lowering, config, weights, words, 'input_ids');
+}
+
+/**
+ * Adds the sum of word, type and position embeddings, normalized, and projected where the layers are wider. It reads the
+ * input `token_type_ids`.
+ *
+ * @param words the words' embeddings [batch, tokens, embedding]
+ * @param tokens a value [batch, tokens, …]
+ */
+export function addEmbedded(
+  graph: GraphBuilder,
+  lowering: Lowering,
+  config: EncoderConfig,
+  weights: Omit<EncoderWeights, 'word'>,
+  words: string,
+  tokens: string,
+): string {
   const types = addTokenTypes(graph, lowering, config, weights.tokenType);
   const integer = (name: string, value: number): string =>
     graph.constant(name, 'int64', [1], BigInt64Array.of(BigInt(value)));
@@ -56,7 +71,7 @@ export function addEmbeddings(
   if (weights.position === null) {
     return addNorm(graph, lowering, norm, [words, ...types], weights.embeddingNorm, config.epsilon);
   }
-  const shape = graph.node('embeddings/tokens', 'Shape', ['input_ids'], { start: 1, end: 2 });
+  const shape = graph.node('embeddings/tokens', 'Shape', [tokens], { start: 1, end: 2 });
   const rows = fromOffset(weights.position, config.positionOffset);
   const table = lowering.vector(graph, 'embeddings/position.weight', rows);
   const positions = graph.node('embeddings/position', 'Slice', [

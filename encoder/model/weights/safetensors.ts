@@ -123,20 +123,32 @@ export interface SafetensorsFile {
   close(): Promise<void>;
 }
 
-function toFloats(path: string, name: string, dtype: string, bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(bytes.buffer);
-    case 'F16':
-      return fromFp16(new Uint16Array(bytes.buffer));
-    case 'BF16':
-      return fromBf16(new Uint16Array(bytes.buffer));
-    default:
-      throw new AppError(
-        'invalid',
-        `${path} stores ${name} as ${dtype}; weights must be F32, F16 or BF16. Save the model in one of these.`,
-      );
+/** 16-bit numbers that are widened at a time, so that a large tensor is never in memory in both widths. */
+const WIDENED_TOGETHER = 1 << 20;
+
+const WIDEN: Readonly<Record<string, (halves: Uint16Array) => Float32Array>> = {
+  F16: fromFp16,
+  BF16: fromBf16,
+};
+
+/** The numbers of a tensor that is stored as F32 or as what can be widened; null where the file ends before they do. */
+async function readFloats(
+  file: FileHandle,
+  { dtype, start, end }: TensorEntry,
+): Promise<Float32Array | null> {
+  const widen = WIDEN[dtype];
+  if (widen === undefined) {
+    const bytes = await readExactly(file, start, end - start);
+    return bytes && new Float32Array(bytes.buffer);
   }
+  const data = new Float32Array((end - start) / 2);
+  for (let at = 0; at < data.length; at += WIDENED_TOGETHER) {
+    const count = Math.min(WIDENED_TOGETHER, data.length - at);
+    const bytes = await readExactly(file, start + 2 * at, 2 * count);
+    if (bytes === null) return null;
+    data.set(widen(new Uint16Array(bytes.buffer)), at);
+  }
+  return data;
 }
 
 /**
@@ -172,9 +184,14 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
       async read(name) {
         const entry = tensors.get(name);
         if (entry === undefined) throw corrupt(path, `holds no tensor ${name}`);
-        const bytes = await readExactly(file, entry.start, entry.end - entry.start);
-        if (bytes === null) throw corrupt(path, `was cut short while ${name} was read`);
-        const data = toFloats(path, name, entry.dtype, bytes);
+        if (entry.dtype !== 'F32' && !(entry.dtype in WIDEN)) {
+          throw new AppError(
+            'invalid',
+            `${path} stores ${name} as ${entry.dtype}; weights must be F32, F16 or BF16. Save the model in one of these.`,
+          );
+        }
+        const data = await readFloats(file, entry);
+        if (data === null) throw corrupt(path, `was cut short while ${name} was read`);
         if (!data.every(Number.isFinite)) throw corrupt(path, `has NaN or infinite weights in ${name}`);
         return { shape: entry.shape, data };
       },

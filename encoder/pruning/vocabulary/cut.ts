@@ -11,7 +11,7 @@ import { jsonLike } from '../../model/json-like.ts';
 import { readJson } from '../../../core/json.ts';
 import { promptsByRole } from '../../model/prompts.ts';
 import type { EncoderWeights } from '../../model/weights/encoder-weights.ts';
-import type { FloatTensor } from '../../model/weights/safetensors.ts';
+import { rowsOf } from '../../model/weights/rows.ts';
 import {
   parseTokenizerJson,
   type Renumber,
@@ -108,15 +108,6 @@ export function withVocabulary(
     config: { ...config, vocabulary: ids.length },
     weights: { ...weights, word: rowsOf(weights.word, ids) },
   };
-}
-
-function rowsOf({ shape, data }: FloatTensor, rows: readonly number[]): FloatTensor {
-  const width = shape[1]!;
-  const kept = new Float32Array(rows.length * width);
-  for (const [place, row] of rows.entries()) {
-    kept.set(data.subarray(row * width, (row + 1) * width), place * width);
-  }
-  return { shape: [rows.length, width], data: kept };
 }
 
 async function rewrittenFiles(

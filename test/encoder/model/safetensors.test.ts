@@ -55,6 +55,15 @@ describe('safetensors', () => {
     });
   }
 
+  it('gives back a tensor of 16 bits that is widened in pieces', async () => {
+    const data = Float32Array.from({ length: (1 << 21) + 3 }, (_, at) => at % 2048);
+    const path = await fileOf(
+      Buffer.concat(encodeSafetensors(new Map([['w', { shape: [data.length], data }]]), 'F16')),
+    );
+    const back = await read(path, 'w');
+    expect(Buffer.compare(Buffer.from(back.data.buffer), Buffer.from(data.buffer))).to.equal(0);
+  });
+
   it('refuses to store in fp16 what fp16 cannot hold', () => {
     const tensors = new Map([['w', { shape: [1], data: Float32Array.of(1e6) }]]);
     expect(() => encodeSafetensors(tensors, 'F16')).to.throw(/fp16 cannot hold/);
