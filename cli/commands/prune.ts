@@ -65,27 +65,34 @@ export function addPrune(program: Program): void {
       'with --vocabulary: keep the likeliest other tokens, too, up to so many',
       wholeNumber('--vocabulary-size'),
     )
+    .option(
+      '--dimensions <number>',
+      'also cut the vectors to their first numbers; for a model that was trained for it (Matryoshka)',
+      wholeNumber('--dimensions'),
+    )
     .action((base, options, command) =>
       runWithContext(command, async ({ configuration, signal, report, info, warn, result }) => {
         const { dataDir } = configuration;
         const model = await findBase(base, { dataDir, signal, report, announce: warn });
         for (const note of model.notes) info(`${base}: ${note}`);
-        const { out, precision, safetensors, vocabulary: files, vocabularySize: tokens } = options;
+        const { out, precision, safetensors, dimensions } = options;
+        const { vocabulary: files, vocabularySize: tokens } = options;
         if (tokens !== undefined && files === undefined) {
           throw new AppError(
             'invalid',
             '--vocabulary-size needs --vocabulary: name the texts that must stay readable.',
           );
         }
-        const keep = chosenLayers(model, options, files !== undefined);
+        const keep = chosenLayers(model, options, files !== undefined || dimensions !== undefined);
         const vocabulary = files && { files, texts: await readTexts(files, { signal }), tokens };
-        const request = { base: model.dir, keep, out, precision, safetensors, vocabulary };
+        const request = { base: model.dir, keep, out, precision, safetensors, vocabulary, dimensions };
         const variant = await prune({ ...request, signal, report });
+        const cut = dimensions === undefined ? '' : `, ${dimensions} dimensions`;
         const size = variant.bytes === null ? '' : `, ${formatBytes(variant.bytes)}`;
         result(
           variant,
           () =>
-            `${variant.path}: layers ${variant.keptLayers.join(', ')} of ${variant.base}, ${precision}${size}`,
+            `${variant.path}: layers ${variant.keptLayers.join(', ')} of ${variant.base}, ${precision}${cut}${size}`,
         );
       }),
     );

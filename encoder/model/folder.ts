@@ -8,7 +8,7 @@ import { type Lineage, readLineage } from './lineage.ts';
 import { readJson } from '../../core/json.ts';
 import { requireRealFiles, withoutConfig, withoutTokenizer, withoutWeights } from './missing-files.ts';
 import { type Modules, readModules, readReading, type Reading } from './modules.ts';
-import { type Prompts, promptsByRole, readPrompts } from './prompts.ts';
+import { type Prompts, promptsByRole, readPrompts, readTruncation } from './prompts.ts';
 import { notesOf, requireFitting, requirePooledPrompt } from './soundness.ts';
 import { sha256, sha256OfFile } from '../../core/files.ts';
 import { GRAPH_FILES } from './precision.ts';
@@ -20,7 +20,10 @@ export interface ModelFolder extends Omit<Modules, 'transformer' | 'poolsPrompt'
   /** Where the transformer's files lie: the same folder, or one in it. */
   readonly transformerDir: string;
   readonly config: EncoderConfig;
+  /** The length of a vector. */
   readonly dimensions: number;
+  /** After how many numbers a vector ends that would have more (`truncate_dim` of sentence-transformers); null where it has all. */
+  readonly cutTo: number | null;
   readonly prompts: Prompts;
   readonly lineage: Lineage | null;
   /** What a person should know of it, one sentence each; usually nothing. */
@@ -54,17 +57,26 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
   requireFitting(dir, config.hidden, output.dense);
   const prompts = await readPrompts(dir);
   requirePooledPrompt(dir, poolsPrompt, prompts);
+  const all = allDimensions({ config, ...output });
+  const truncation = await readTruncation(dir);
+  const cutTo = truncation !== null && truncation < all ? truncation : null;
   return {
     ...output,
     ...(await readReading(transformerDir, config.positions)),
     dir,
     transformerDir,
     config,
-    dimensions: output.dense.at(-1)?.outputs ?? config.hidden,
+    dimensions: cutTo ?? all,
+    cutTo,
     prompts,
     lineage: await readLineage(dir),
     notes: notesOf(content, existsSync(join(dir, 'modules.json'))),
   };
+}
+
+/** How many numbers its modules give, of which a vector may have only the first. */
+export function allDimensions({ dense, config }: Pick<ModelFolder, 'dense' | 'config'>): number {
+  return dense.at(-1)?.outputs ?? config.hidden;
 }
 
 /** The SHA-256 of a folder's weights: of the one safetensors file, or of the list of its shards' hashes. */
@@ -88,7 +100,7 @@ interface ContentHashes {
  */
 export function identityOf(folder: ModelFolder, hashes: ContentHashes): string {
   const { architecture, embedding, positionOffset, buckets, modern, ...shape } = folder.config;
-  const { pooling, normalize, prompts, maxTokens, lowersCase, dense } = folder;
+  const { pooling, normalize, prompts, maxTokens, lowersCase, dense, cutTo } = folder;
   const family = architecture.modelType;
   const { query, document, default: usual } = promptsByRole(prompts);
   // What older programs did not know stands here only where it matters, so that what they embedded goes on.
@@ -97,6 +109,7 @@ export function identityOf(folder: ModelFolder, hashes: ContentHashes): string {
     ...(query === usual && document === usual ? {} : { query, document }),
     ...(lowersCase ? { lowersCase } : {}),
     ...(dense.length > 0 ? { dense } : {}),
+    ...(cutTo === null ? {} : { cutTo }),
   };
   const what = { family, shape, pooling, normalize, prompts, maxTokens, ...later, ...hashes };
   return sha256(JSON.stringify(what));
@@ -109,6 +122,12 @@ export function graphFile(folder: ModelFolder): string | undefined {
   return files.find((file) => existsSync(join(folder.dir, file)));
 }
 
+async function hashOf({ dir, lineage }: ModelFolder, graph: string | undefined): Promise<string> {
+  // A found graph may keep its weights in other files.
+  if (lineage?.graph === 'found') return lineage.base.sha256;
+  return graph === undefined ? weightsSha256(dir) : sha256OfFile(join(dir, graph));
+}
+
 /**
  * The identity of a model folder, from its files as they are now.
  *
@@ -118,7 +137,7 @@ export async function modelIdentity(dir: string): Promise<string> {
   const folder = await readModelFolder(dir);
   const graph = graphFile(folder);
   return identityOf(folder, {
-    weights: graph === undefined ? await weightsSha256(dir) : await sha256OfFile(join(dir, graph)),
+    weights: await hashOf(folder, graph),
     tokenizer: await sha256OfFile(join(folder.transformerDir, 'tokenizer.json')),
   });
 }

@@ -53,16 +53,28 @@ const vocabularySchema = z.object({
   corpus: z.object({ files: z.array(z.string()), sha256 }),
 });
 
+/** How many numbers of a vector are left, the first ones. */
+const dimensionsSchema = z.object({ kept: z.number().int().min(1), of: z.number().int().min(1) });
+
 /** bonsai.json: where a variant comes from, and what its files were when it was made. */
 export const lineageSchema = z.object({
   name: z.string().min(1),
-  /** The base model, and the SHA-256 of its weights. */
-  base: z.object({ name: z.string().min(1), sha256 }),
+  /** The base model, and the SHA-256 of its weights, or of its graph where that serves as it was found. */
+  base: z.object({
+    name: z.string().min(1),
+    sha256,
+    /** As its model card names them; absent where it names none. */
+    languages: z.array(z.string()).nullish(),
+  }),
+  /** Says that the graph was found in the base's folder, as another program had exported it; absent for one that was made. */
+  graph: z.literal('found').nullish(),
   /** Layers of the base that remain, counted from 0, also when the variant was made from another variant. */
   keptLayers: z.array(z.number().int().min(0)).min(1),
   /** How the layers were chosen, and which tokens are left; absent where a person named them, and where all are. */
   selection: selectionSchema.nullish(),
   vocabulary: vocabularySchema.nullish(),
+  /** Absent where vectors have all their numbers. */
+  dimensions: dimensionsSchema.nullish(),
   /** Stages of fine-tuning, in order. */
   phases: z.array(z.record(z.string(), z.unknown())),
   /** Written after the last phase of a distillation; absent or null where no space is shared. */
@@ -81,6 +93,7 @@ export type Lineage = z.infer<typeof lineageSchema>;
 export type SharedSpace = z.infer<typeof sharedSpaceSchema>;
 export type SelectionRecord = z.infer<typeof selectionSchema>;
 export type VocabularyRecord = z.infer<typeof vocabularySchema>;
+export type DimensionsRecord = z.infer<typeof dimensionsSchema>;
 
 /** The lineage of a variant; null for an ordinary folder. */
 export async function readLineage(dir: string): Promise<Lineage | null> {

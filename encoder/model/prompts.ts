@@ -40,6 +40,14 @@ export async function readPrompts(dir: string): Promise<Prompts> {
   );
 }
 
+const truncationSchema = z.object({ truncate_dim: z.number().int().min(1).nullish() });
+
+/** After how many numbers a vector ends, where config_sentence_transformers.json says so; else null. */
+export async function readTruncation(dir: string): Promise<number | null> {
+  const path = join(dir, 'config_sentence_transformers.json');
+  return (await readJson(path, truncationSchema))?.truncate_dim ?? null;
+}
+
 /** Names under which a prompt is looked for, as in sentence-transformers' encode_query and encode_document. */
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
   query: ['query'],

@@ -46,6 +46,11 @@ export async function requireSoundTokenizer(dir: string, content: unknown): Prom
   await requireOneCase(dir, parsed.data);
 }
 
+/** The same for the tokenizer.json of a folder. */
+export async function requireSoundTokenizerIn(dir: string): Promise<void> {
+  await requireSoundTokenizer(dir, await readJson(join(dir, 'tokenizer.json'), z.unknown()));
+}
+
 async function requireRows(dir: string, { model, added_tokens }: TokenizerContent): Promise<void> {
   const rows = (await readJson(join(dir, 'config.json'), configSchema))?.vocab_size ?? Infinity;
   const without = (id: number): boolean => id >= rows;

@@ -1,15 +1,15 @@
-import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
-import { readJson } from '../../core/json.ts';
+import { basename, resolve } from 'node:path';
+import { AppError } from '../../core/errors.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { readModelFolder, type ModelFolder } from '../model/folder.ts';
 import type { SelectionRecord } from '../model/lineage.ts';
 import type { Precision } from '../model/precision.ts';
-import { requireSoundTokenizer } from '../model/soundness.ts';
+import { requireSoundTokenizerIn } from '../model/soundness.ts';
 import { readInt8Weights } from '../model/graph/int8-weights.ts';
 import { openCheckpoint, weightFiles } from '../model/weights/state-dict.ts';
 import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { readDenseWeights, readEncoderWeights } from '../model/weights/named-weights.ts';
+import { cutDimensions, requireFewerDimensions } from './dimensions.ts';
 import { checkKeptLayers } from './kept-layers.ts';
 import { requireFree } from './staging-folder.ts';
 import type { VariantSummary } from './summary.ts';
@@ -32,6 +32,8 @@ export interface PruneOptions {
   readonly name?: string;
   /** Texts for which the vocabulary is kept; the rest of it goes. */
   readonly vocabulary?: VocabularyCorpus | undefined;
+  /** How many numbers of a vector to keep, the first ones; unless given, what the folder says, which is usually all. */
+  readonly dimensions?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
 }
@@ -40,9 +42,15 @@ export interface PruneOptions {
  * Reads the layers `keep` of a model folder, and its embeddings: from its safetensors; where an int8 variant has none,
  * from its graph.
  *
- * @throws AppError `not-found` without either, `corrupt` for broken ones
+ * @throws AppError `not-found` without either, `invalid` where only another program's graph is there, `corrupt` for broken ones
  */
 export async function readKeptLayers(folder: ModelFolder, keep: readonly number[]): Promise<EncoderWeights> {
+  if (folder.lineage?.graph === 'found') {
+    throw new AppError(
+      'invalid',
+      `${folder.dir} has a graph that another program exported, and no weights: it serves as it is, but cannot be pruned or tuned. Take the model.safetensors of the same model for that.`,
+    );
+  }
   const dense = await readDenseWeights(folder.dir, folder.dense);
   const isInt8 = folder.lineage?.precision === 'int8';
   if (isInt8 && (await weightFiles(folder.dir)).length === 0) {
@@ -83,11 +91,10 @@ export async function prune(options: PruneOptions): Promise<VariantSummary> {
   const name = options.name ?? basename(out);
   const folder = await readModelFolder(options.base);
   checkKeptLayers(keep, folder.config.layers);
-  await requireSoundTokenizer(
-    folder.transformerDir,
-    await readJson(join(folder.transformerDir, 'tokenizer.json'), z.unknown()),
-  );
+  await requireSoundTokenizerIn(folder.transformerDir);
   const config = { ...folder.config, layers: keep.length };
+  const dimensions = options.dimensions ?? folder.cutTo;
+  if (dimensions !== null) requireFewerDimensions(folder, dimensions);
   const vocabulary = options.vocabulary && (await cutVocabulary(folder, options.vocabulary));
   await requireFree(out);
 
@@ -98,7 +105,10 @@ export async function prune(options: PruneOptions): Promise<VariantSummary> {
   // Looks at activations of the whole vocabulary, so that what remains of it computes with the same numbers.
   const lowering = await loweringFor(precision, config, read);
   const cut = vocabulary ? withVocabulary(vocabulary, config, read) : { config, weights: read };
-  const origin = { name, keep, selection, vocabulary: vocabulary?.record };
-  const content = { ...cut, lowering, precision, safetensors, rewritten: vocabulary?.files };
-  return writeVariant(out, folder, content, origin, options);
+  const output = dimensions === null ? null : await cutDimensions(folder, read.dense, dimensions);
+  const weights = { ...cut.weights, dense: output?.dense ?? read.dense };
+  const rewritten = new Map([...(vocabulary?.files ?? []), ...(output?.files ?? [])]);
+  const records = { selection, vocabulary: vocabulary?.record, dimensions: output?.record };
+  const content = { config: cut.config, weights, lowering, precision, safetensors, rewritten };
+  return writeVariant(out, output?.folder ?? folder, content, { name, keep, ...records }, options);
 }

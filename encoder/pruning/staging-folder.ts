@@ -1,25 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
-import { diskError, syncFolder } from '../../core/files.ts';
+import { diskError, sha256OfFile, syncFile, syncFolder } from '../../core/files.ts';
 
 /** A folder that is being written beside its final place. */
-interface StagingFolder {
+export interface StagingFolder {
   /** Writes a file (path with forward slashes) from consecutive parts. */
   write(path: string, parts: readonly Uint8Array[]): Promise<void>;
+  /** Copies a file to a path with forward slashes. */
+  copy(path: string, from: string): Promise<void>;
   /** SHA-256 of every file written so far, by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 function stagingFolder(dir: string, signal: AbortSignal | undefined): StagingFolder {
   const files: Record<string, string> = {};
+  const place = async (path: string): Promise<string> => {
+    throwIfCancelled(signal);
+    const target = join(dir, path);
+    await mkdir(dirname(target), { recursive: true });
+    return target;
+  };
   return {
     files,
     async write(path, parts) {
-      throwIfCancelled(signal);
-      const target = join(dir, path);
-      await mkdir(dirname(target), { recursive: true });
+      const target = await place(path);
       const file = await open(target, 'wx');
       try {
         const hash = createHash('sha256');
@@ -32,6 +39,15 @@ function stagingFolder(dir: string, signal: AbortSignal | undefined): StagingFol
       } finally {
         await file.close();
       }
+    },
+    async copy(path, from) {
+      const target = await place(path);
+      // Where the file system can share the blocks of two files, it does.
+      await copyFile(from, target, constants.COPYFILE_FICLONE);
+      // A copy has its source's mode, which may forbid writing, and so syncing.
+      await chmod(target, 0o644);
+      await syncFile(target);
+      files[path] = await sha256OfFile(target);
     },
   };
 }

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { AppError, systemCode, throwIfCancelled } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import { program } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { modelName } from '../hub/cache-layout.ts';
@@ -11,9 +11,15 @@ import { int8 } from '../model/graph/int8.ts';
 import { type Lowering, LOWERINGS } from '../model/graph/lowering.ts';
 import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
 import { jsonLike } from '../model/json-like.ts';
-import { SENTENCE_CONFIG } from '../model/modules.ts';
+import { readLanguages } from '../model/languages.ts';
 import { layerTypes } from '../model/modern-config.ts';
-import { LINEAGE_FILE, type Lineage, type SelectionRecord, type VocabularyRecord } from '../model/lineage.ts';
+import {
+  type DimensionsRecord,
+  LINEAGE_FILE,
+  type Lineage,
+  type SelectionRecord,
+  type VocabularyRecord,
+} from '../model/lineage.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
 import { byteLength, type Parts } from '../model/onnx/protobuf.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
@@ -21,6 +27,7 @@ import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { namedTensors } from '../model/weights/named-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
 import { writeFolderAtomically } from './staging-folder.ts';
+import { json, takeOverFiles } from './take-over.ts';
 import { summaryOf, type VariantSummary } from './summary.ts';
 
 /** What a variant is made of. */
@@ -42,9 +49,10 @@ interface Origin {
   readonly name: string;
   /** Layers of the folder that remain. */
   readonly keep: readonly number[];
-  /** How the layers were chosen and which tokens are left, where this was done now. */
+  /** How the layers were chosen and which tokens and dimensions are left, where this was done now. */
   readonly selection?: SelectionRecord | undefined;
   readonly vocabulary?: VocabularyRecord | undefined;
+  readonly dimensions?: DimensionsRecord | undefined;
   /** What it has learned now. */
   readonly training?: Pick<Lineage, 'phases' | 'sharesSpaceWith'> | undefined;
 }
@@ -54,55 +62,11 @@ export interface WriteOptions {
   readonly report?: ReportProgress | undefined;
 }
 
-/** The files of the transformer beside weights and config.json, where the base has them. */
-const OF_TRANSFORMER = [
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'vocab.txt',
-];
-
-const OF_FOLDER = ['modules.json', 'config_sentence_transformers.json', 'LICENSE'];
-
 /** Protocol buffers hold no more in one file. */
 const MAX_GRAPH_SIZE = 2 ** 31 - 1;
 
-const MODULE_FOLDER = /^\d+_\w+$/;
-
 /** What makes variants: one that another version or another revision of the graph has made is out of date. */
 export const CREATOR = `${program.name} ${program.version}, graph ${GRAPH_REVISION}`;
-
-/** Everything beside weights and config.json that a folder's variant takes over: where it goes, and where it comes from. */
-async function copiedFiles({ dir, transformerDir, dense }: ModelFolder): Promise<[string, string][]> {
-  const files = OF_FOLDER.map((file): [string, string] => [file, join(dir, file)]);
-  const reading = (await readdir(transformerDir)).filter((name) => SENTENCE_CONFIG.test(name));
-  for (const file of [...OF_TRANSFORMER, ...reading]) files.push([file, join(transformerDir, file)]);
-  for (const entry of await readdir(dir, { withFileTypes: true })) {
-    const isModule = entry.isDirectory() && MODULE_FOLDER.test(entry.name);
-    if (!isModule || join(dir, entry.name) === transformerDir) continue;
-    files.push([`${entry.name}/config.json`, join(dir, entry.name, 'config.json')]);
-  }
-  for (const { path } of dense) {
-    files.push([`${path}/model.safetensors`, join(dir, path, 'model.safetensors')]);
-  }
-  return files;
-}
-
-/** modules.json with the transformer in the folder itself, where a variant has it. */
-function flatModules(original: Uint8Array): Uint8Array {
-  const modules = z.array(z.looseObject({})).parse(JSON.parse(new TextDecoder().decode(original)));
-  return json(modules.map((module, index) => (index === 0 ? { ...module, path: '' } : module)));
-}
-
-async function readIfPresent(path: string): Promise<Uint8Array | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
 
 /** config.json as it was, but for the number of layers and tokens and the type of the weights. */
 function prunedConfig(
@@ -123,10 +87,6 @@ function prunedConfig(
     [key]: type,
   };
   return new TextEncoder().encode(jsonLike(pruned, text));
-}
-
-function json(content: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
 }
 
 /**
@@ -151,26 +111,34 @@ export function stepReporter(name: string, { signal, report }: WriteOptions): (d
   };
 }
 
+/** What a lineage says of the folder that it begins with. */
+export async function baseOf(dir: string, sha256: string): Promise<Lineage['base']> {
+  const languages = await readLanguages(dir);
+  return { name: modelName(dir), sha256, ...(languages.length > 0 && { languages }) };
+}
+
 /** The lineage of what comes of a folder: what the folder's own lineage says, then what was done now. */
 async function lineageOf(
   { dir, config, lineage: parent }: ModelFolder,
-  { name, keep, selection, vocabulary, training }: Origin,
+  { name, keep, selection, vocabulary, dimensions, training }: Origin,
   written: Pick<Lineage, 'precision' | 'parameters' | 'files'>,
 ): Promise<Lineage> {
   const hasAllLayers = keep.length === config.layers;
-  // A student that loses layers or tokens leaves its teacher's space; one that learns has a space of its own.
+  // A student that loses layers, tokens or dimensions leaves its teacher's space; one that learns has a space of its own.
   const learned = training === undefined ? hasAllLayers && parent?.sharesSpaceWith : training.sharesSpaceWith;
-  const sharesSpaceWith = vocabulary === undefined && learned;
+  const sharesSpaceWith = vocabulary === undefined && dimensions === undefined && learned;
   return {
     name,
-    base: parent?.base ?? { name: modelName(dir), sha256: await weightsSha256(dir) },
+    base: parent?.base ?? (await baseOf(dir, await weightsSha256(dir))),
     keptLayers: keep.map((layer) => parent?.keptLayers[layer] ?? layer),
     // Chosen layers of which some go are no longer what was chosen.
     ...(hasAllLayers && parent?.selection && { selection: parent.selection }),
     ...(parent?.vocabulary && { vocabulary: parent.vocabulary }),
+    ...(parent?.dimensions && { dimensions: parent.dimensions }),
     phases: [...(parent?.phases ?? []), ...(training?.phases ?? [])],
     ...(selection && { selection }),
     ...(vocabulary && { vocabulary }),
+    ...(dimensions && { dimensions }),
     ...(sharesSpaceWith && { sharesSpaceWith }),
     precision: written.precision,
     parameters: written.parameters,
@@ -207,8 +175,6 @@ export async function writeVariant(
   const dir = resolve(out);
   const graph = graphOf(content, folder);
   const stored = precision === 'fp16' ? 'F16' : 'F32';
-  const taken = async (file: string, from: string): Promise<Uint8Array | null> =>
-    rewritten?.get(file) ?? (await readIfPresent(from));
 
   const lineage = await writeFolderAtomically(
     dir,
@@ -218,13 +184,10 @@ export async function writeVariant(
       if (safetensors) {
         await staging.write('model.safetensors', encodeSafetensors(namedTensors(weights, config), stored));
       }
-      const original = (await taken('config.json', join(folder.transformerDir, 'config.json')))!;
+      const original =
+        rewritten?.get('config.json') ?? (await readFile(join(folder.transformerDir, 'config.json')));
       await staging.write('config.json', [prunedConfig(original, content, stored)]);
-      for (const [file, from] of await copiedFiles(folder)) {
-        const bytes = await taken(file, from);
-        const isMoved = file === 'modules.json' && folder.transformerDir !== folder.dir;
-        if (bytes !== null) await staging.write(file, [isMoved ? flatModules(bytes) : bytes]);
-      }
+      await takeOverFiles(staging, folder, rewritten);
       const parameters = countParameters(config, config.layers);
       const { files } = staging;
       const made = await lineageOf(folder, origin, { precision, parameters, files });

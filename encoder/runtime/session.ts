@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { InferenceSession, runtimeOptions, Tensor } from './onnxruntime.ts';
-import { AppError, messageOf } from '../../core/errors.ts';
+import { openEncoderGraph } from './encoder-graph.ts';
+import { AppError } from '../../core/errors.ts';
 import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
 import { promptsByRole, type Role } from '../model/prompts.ts';
 import { loadTokenizer } from './tokenizer.ts';
@@ -36,24 +36,6 @@ function graphOf(folder: ModelFolder): string {
   );
 }
 
-async function openGraph(path: string, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(path, runtimeOptions(threads));
-  } catch (error) {
-    throw new AppError(
-      'corrupt',
-      `${path} cannot be loaded; make it again (${messageOf(error).split('\n', 1).join('')}).`,
-      { cause: error },
-    );
-  }
-}
-
-/** Scales a vector to unit length in place; one without a direction stays as it is. */
-function normalize(vector: Float32Array): void {
-  const length = Math.hypot(...vector);
-  if (length > 0) for (const [i, component] of vector.entries()) vector[i] = component / length;
-}
-
 /**
  * Opens a variant in this process: for measuring, and inside the encoder's process.
  *
@@ -73,33 +55,9 @@ export async function openSession(dir: string, options: { threads: number }): Pr
   const folder = await readModelFolder(dir);
   const path = graphOf(folder);
   const tokenizer = await loadTokenizer(dir, folder.maxTokens);
-  const session = await openGraph(path, options.threads);
+  const graph = await openEncoderGraph(path, folder, options);
   const { dimensions } = folder;
   const prompts = promptsByRole(folder.prompts);
-
-  /** Runs one text. Only the output that is asked for is copied out of the runtime. */
-  async function run(ids: readonly number[]): Promise<Float32Array> {
-    const shape = [1, ids.length];
-    const feeds = {
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-      attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
-      ...(session.inputNames.includes('token_type_ids') && {
-        token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
-      }),
-    };
-    const output = await session.run(feeds, ['sentence_embedding']).catch((error: unknown) => {
-      throw new AppError('failed', `${path} cannot be run: ${messageOf(error)}`, { cause: error });
-    });
-    const vector = output.sentence_embedding?.data;
-    if (!(vector instanceof Float32Array) || vector.length !== dimensions) {
-      throw new AppError('corrupt', `${path} does not give vectors of ${dimensions} numbers; make it again.`);
-    }
-    if (!vector.every(Number.isFinite)) {
-      throw new AppError('corrupt', `${path} gives numbers that are none; make it again.`);
-    }
-    if (!folder.normalize) normalize(vector);
-    return vector;
-  }
 
   return {
     dimensions,
@@ -109,10 +67,10 @@ export async function openSession(dir: string, options: { threads: number }): Pr
       for (const [row, text] of texts.entries()) {
         const tokens = tokenizer.encode(prompts[role] + text);
         if (tokens.truncated) truncated++;
-        vectors.set(await run(tokens.ids), row * dimensions);
+        vectors.set(await graph.vectorOf(tokens.ids), row * dimensions);
       }
       return { vectors, truncated };
     },
-    close: () => session.release(),
+    close: () => graph.close(),
   };
 }

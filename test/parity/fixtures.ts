@@ -42,6 +42,12 @@ export async function architectureVectors(name: string, depth: 'full' | 'pruned'
   return new Float32Array(Uint8Array.from(await readFile(join(dir, 'architectures', file))).buffer);
 }
 
+/** PyTorch's vectors of a checkpoint of an architecture with truncate_dim 12, normalized. */
+export async function truncatedVectors(name: string): Promise<Float32Array> {
+  const file = join(dir, 'architectures', `${name}-first-12.f32`);
+  return new Float32Array(Uint8Array.from(await readFile(file)).buffer);
+}
+
 /** The largest difference of two components. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers are compared with ${b.length}.`);

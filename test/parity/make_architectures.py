@@ -99,9 +99,23 @@ def layers_of(model):
     raise ValueError(type(model))
 
 
-def write(name, seed):
+def reference(folder, **options):
+    return SentenceTransformer(
+        str(folder), device="cpu", model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"}, **options
+    )
+
+
+def write_first(name, dimensions):
+    """The first numbers of the vectors of a checkpoint that is there, in unit length."""
+    model = reference(OUT / name, truncate_dim=dimensions)
+    vectors = model.encode(SOME, batch_size=32, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False)
+    vectors.astype("<f4").tofile(OUT / f"{name}-first-{dimensions}.f32")
+
+
+def write(name, seed, out=OUT, layers=LAYERS, kept=KEPT):
     config_class, settings, kind, after, sharded = ARCHITECTURES[name]
-    folder = OUT / name
+    settings = {**settings, ("n_layers" if name == "distilbert" else "num_hidden_layers"): layers}
+    folder = out / name
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = tokenizer_of(kind)
     config = getattr(transformers, config_class)(vocab_size=len(tokenizer), **settings)
@@ -124,25 +138,25 @@ def write(name, seed):
     else:
         save_file(state, folder / "model.safetensors", metadata={"format": "pt"})
 
-    def reference():
-        return SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": torch.float32, "attn_implementation": "eager"})
-
-    encode(reference(), SOME).astype("<f4").tofile(OUT / f"{name}.f32")
-    pruned = reference()
+    encode(reference(folder), SOME).astype("<f4").tofile(out / f"{name}.f32")
+    pruned = reference(folder)
     holder, attribute = layers_of(pruned[0].auto_model)
-    layers = getattr(holder, attribute)
-    setattr(holder, attribute, torch.nn.ModuleList([layers[i] for i in KEPT]))
+    whole = getattr(holder, attribute)
+    setattr(holder, attribute, torch.nn.ModuleList([whole[i] for i in kept]))
     model_config = pruned[0].auto_model.config
     if getattr(model_config, "layer_types", None):
-        model_config.layer_types = [model_config.layer_types[i] for i in KEPT]
+        model_config.layer_types = [model_config.layer_types[i] for i in kept]
     if hasattr(model_config, "num_hidden_layers"):
-        model_config.num_hidden_layers = len(KEPT)
-    encode(pruned, SOME).astype("<f4").tofile(OUT / f"{name}-pruned.f32")
+        model_config.num_hidden_layers = len(kept)
+    encode(pruned, SOME).astype("<f4").tofile(out / f"{name}-pruned.f32")
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(name, f"{size / 1000:.0f} kB", np.abs(encode(pruned, SOME[:4]) - encode(reference(), SOME[:4])).max())
+    print(name, f"{size / 1000:.0f} kB", np.abs(encode(pruned, SOME[:4]) - encode(reference(folder), SOME[:4])).max())
 
 
 if __name__ == "__main__":
     for seed, name in enumerate(ARCHITECTURES):
         if len(sys.argv) == 1 or name in sys.argv[1:]:
             write(name, seed)
+    for name in ("distilbert", "roberta", "bert-dense"):
+        if len(sys.argv) == 1 or name in sys.argv[1:]:
+            write_first(name, 12)
