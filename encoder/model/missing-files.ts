@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { readJson } from '../../core/json.ts';
+import { findGraph } from './found-graph.ts';
 
 /** What a model folder lacks, and what it holds in its place: in words that say what to do. */
 
 const LFS_POINTER = 'version https://git-lfs';
 
 /** @throws AppError `corrupt` for a file that Git left as a pointer to the real one */
-async function requireRealFile(path: string): Promise<void> {
+export async function requireRealFile(path: string): Promise<void> {
   if (!existsSync(path)) return;
   const file = await open(path, 'r');
   try {
@@ -58,10 +59,20 @@ async function foundInstead(dir: string): Promise<string[]> {
 export async function withoutWeights(dir: string): Promise<AppError> {
   const found = await foundInstead(dir);
   const what = found.length === 0 ? '' : `, only ${found.join(' and ')}`;
-  const advice = found.includes('pytorch_model.bin')
-    ? 'Save the model again as safetensors: save_pretrained(FOLDER, safe_serialization=True) in Python.'
-    : 'Weights are read from safetensors alone: take the model.safetensors of the same model and put it there.';
-  return new AppError('not-found', `${dir} holds no model.safetensors${what}. ${advice}`);
+  return new AppError(
+    'not-found',
+    `${dir} holds no model.safetensors${what}. ${await adviceFor(dir, found)}`,
+  );
+}
+
+async function adviceFor(dir: string, found: readonly string[]): Promise<string> {
+  if (found.includes('pytorch_model.bin')) {
+    return 'Save the model again as safetensors: save_pretrained(FOLDER, safe_serialization=True) in Python.';
+  }
+  if ((await findGraph(dir)) !== null) {
+    return 'It can serve as it is; to prune or tune it, put the model.safetensors of the same model there.';
+  }
+  return 'Weights are read from safetensors alone: take the model.safetensors of the same model and put it there.';
 }
 
 /** The error for a folder without a config.json. */

@@ -7,9 +7,11 @@ import { makeFolder, sha256OfFile } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { graphFile, identityOf, type ModelFolder, readModelFolder, weightsSha256 } from '../model/folder.ts';
+import { type FoundGraph, foundGraphSha256 } from '../model/found-graph.ts';
 import type { Lineage } from '../model/lineage.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { type SpaceEncoder, spaceOf } from '../model/shared-space.ts';
+import { adoptGraph } from '../pruning/adopt-graph.ts';
 import { prune } from '../pruning/prune.ts';
 import { CREATOR } from '../pruning/write-variant.ts';
 import type { TunedEntry } from './catalog.ts';
@@ -45,6 +47,8 @@ interface VariantSpec {
   readonly baseSha256: string;
   readonly keep: readonly number[];
   readonly precision: Precision;
+  /** What serves instead of weights, where the base has none. */
+  readonly graph?: FoundGraph | null;
 }
 
 /** Unfinished folders that nobody has touched for so long were left by a process that was killed. */
@@ -62,7 +66,7 @@ export function ready(
     source,
     dir: folder.dir,
     identity: identityOf(folder, {
-      weights: lineage.files[graph] ?? '',
+      weights: lineage.graph === 'found' ? lineage.base.sha256 : (lineage.files[graph] ?? ''),
       tokenizer: lineage.files['tokenizer.json'] ?? '',
     }),
     dimensions: folder.dimensions,
@@ -124,14 +128,16 @@ export async function cachedOrMade(spec: VariantSpec, options: ResolveOptions): 
   await makeFolder(variants);
   await removeAbandoned(variants);
   const base = await spec.base();
-  const actual = await weightsSha256(base);
+  const { graph = null } = spec;
+  const actual = await (graph === null ? weightsSha256(base) : foundGraphSha256(base, graph));
   if (actual !== spec.baseSha256) {
     throw new AppError('corrupt', `The weights in ${base} are not those that shipped. Restore that folder.`);
   }
   await remove(dir);
   const { name, keep, precision } = spec;
   try {
-    await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
+    if (graph !== null) await adoptGraph({ ...options, base, graph, out: dir, name });
+    else await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'conflict')) throw error;
   }

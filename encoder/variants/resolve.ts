@@ -7,6 +7,8 @@ import { dataLayout, shipped } from '../../core/paths.ts';
 import { modelName, snapshotAt } from '../hub/cache-layout.ts';
 import { countParameters } from '../model/config.ts';
 import { identityOf, type ModelFolder, readModelFolder, weightsSha256 } from '../model/folder.ts';
+import { findGraph, type FoundGraph, foundGraphSha256 } from '../model/found-graph.ts';
+import { readLanguages } from '../model/languages.ts';
 import { withoutWeights } from '../model/missing-files.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { baseFolder } from './base-folder.ts';
@@ -41,6 +43,20 @@ async function fromCatalog(
   return cachedOrMade({ name, source: name, base: folder, baseSha256, keep, precision }, options);
 }
 
+/** What a person should know of a folder that serves by a graph of another program. */
+function notesOfGraph({ dir }: ModelFolder, graph: FoundGraph | null): string[] {
+  if (graph === null) return [];
+  const isUnsaid = !existsSync(join(dir, 'modules.json'));
+  return [
+    `It has no safetensors, so ${graph.file} serves as it is.`,
+    ...(isUnsaid
+      ? [
+          'It has no modules.json: unless its graph gives the vectors of texts, the mean of the tokens is taken.',
+        ]
+      : []),
+  ];
+}
+
 /** A folder that the user names: a variant serves as it is, an ordinary one gets its graph in the data folder. */
 async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyVariant> {
   const dir = resolve(path);
@@ -56,18 +72,23 @@ async function fromFolder(path: string, options: ResolveOptions): Promise<ReadyV
     }
     return ready(folder, lineage, { name: lineage.name, source: dir });
   }
-  if ((await weightFiles(dir)).length === 0) throw await withoutWeights(folder.transformerDir);
-  const weights = await weightsSha256(dir);
+  const hasWeights = (await weightFiles(dir)).length > 0;
+  const graph = hasWeights ? null : await findGraph(dir);
+  if (!hasWeights && graph === null) throw await withoutWeights(folder.transformerDir);
+  const weights = graph === null ? await weightsSha256(dir) : await foundGraphSha256(dir, graph);
   const identity = identityOf(folder, {
     weights,
     tokenizer: await sha256OfFile(join(folder.transformerDir, 'tokenizer.json')),
   });
   const name = `${basename(modelName(dir))}-${identity.slice(0, 8)}`;
   const keep = Array.from({ length: folder.config.layers }, (_, layer) => layer);
-  return cachedOrMade(
-    { name, source: dir, base: () => Promise.resolve(dir), baseSha256: weights, keep, precision: 'fp32' },
+  const precision = graph?.precision ?? 'fp32';
+  const base = (): Promise<string> => Promise.resolve(dir);
+  const made = await cachedOrMade(
+    { name, source: dir, base, baseSha256: weights, keep, precision, graph },
     options,
   );
+  return { ...made, notes: [...made.notes, ...notesOfGraph(folder, graph)] };
 }
 
 /** What lies in the data folder under `dir`, known by where it came from, or by its name. */
