@@ -38,9 +38,19 @@ const OTHER_WEIGHTS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)adapter_model\./, 'an adapter to another model'],
 ];
 
+/** Where the transformer's files lie before sentence-transformers 2; the others have them in the model's own folder. */
+const INSIDE = /^\d+_Transformer\//;
+
 /** Whether a file is of the encoder's own weights, which are large. */
 export function isWeights(path: string): boolean {
-  return path === WHOLE || SHARD.test(path);
+  const name = path.replace(INSIDE, '');
+  return name === WHOLE || SHARD.test(name);
+}
+
+/** Where the transformer's files lie, with a slash at its end; empty for the model's own folder. */
+function transformerFolder(files: readonly ListedFile[]): string {
+  const inside = files.find(({ path }) => path.replace(INSIDE, '/') === '/config.json');
+  return inside === undefined ? '' : inside.path.slice(0, -'config.json'.length);
 }
 
 /**
@@ -49,9 +59,10 @@ export function isWeights(path: string): boolean {
  * @throws AppError `invalid` for a model that cannot serve by them, naming what it has instead
  */
 export function neededFiles(id: string, files: readonly ListedFile[]): ListedFile[] {
+  const folder = transformerFolder(files);
   const paths = new Set(files.map(({ path }) => path));
-  const isWhole = paths.has(WHOLE);
-  if (!isWhole && !paths.has(INDEX)) {
+  const isWhole = paths.has(folder + WHOLE);
+  if (!isWhole && !paths.has(folder + INDEX)) {
     const found = OTHER_WEIGHTS.filter(([pattern]) => files.some(({ path }) => pattern.test(path)));
     const instead = found.map(([, name]) => name).join(', ');
     throw new AppError(
@@ -59,16 +70,21 @@ export function neededFiles(id: string, files: readonly ListedFile[]): ListedFil
       `${id} has no ${WHOLE}${instead === '' ? '' : ` (but ${instead})`}. Name a model that has its weights as safetensors, or save it so with Python's sentence-transformers and name the folder.`,
     );
   }
-  const missing = ['config.json', 'tokenizer.json'].find((path) => !paths.has(path));
+  const missing = ['config.json', 'tokenizer.json'].find((path) => !paths.has(folder + path));
   if (missing !== undefined) {
     throw new AppError(
       'invalid',
       `${id} has no ${missing} beside its weights, so it cannot serve. Name a sentence-transformers model that has one.`,
     );
   }
-  const isNeeded = (path: string): boolean =>
-    (DESCRIBING.has(path) && !(isWhole && path === INDEX)) ||
-    [SENTENCE_CONFIG, TERMS, MODULE_FILE].some((pattern) => pattern.test(path)) ||
-    (isWhole ? path === WHOLE : SHARD.test(path));
+  const isNeeded = (path: string): boolean => {
+    const name = path.startsWith(folder) ? path.slice(folder.length) : path;
+    return (
+      (DESCRIBING.has(name) && !(isWhole && name === INDEX)) ||
+      [SENTENCE_CONFIG, TERMS].some((pattern) => pattern.test(name)) ||
+      (MODULE_FILE.test(path) && !isWeights(path)) ||
+      (isWhole ? path === folder + WHOLE : path.startsWith(folder) && SHARD.test(name))
+    );
+  };
   return files.filter(({ path }) => isNeeded(path));
 }

@@ -5,6 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import { AppError, systemCode } from '../../core/errors.ts';
 import { readTextIfPresent, writeFileAtomically } from '../../core/files.ts';
 import { readModelFolder } from '../model/folder.ts';
+import { transformerPath } from '../model/modules.ts';
+import { requireSoundTokenizerIn } from '../model/soundness.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { sizeOf } from './blob.ts';
 import { repositoryFolder, type Snapshot, snapshotFolder } from './cache-layout.ts';
@@ -25,7 +27,8 @@ export async function cachedSnapshot(
     : (await readTextIfPresent(referencePath(cacheDir, id, named)))?.trim();
   if (commit === undefined || !isCommit(commit)) return null;
   const dir = snapshotFolder(cacheDir, id, commit);
-  if (!['config.json', 'tokenizer.json'].every((file) => existsSync(join(dir, file)))) return null;
+  const transformer = join(dir, await transformerPath(dir));
+  if (!['config.json', 'tokenizer.json'].every((file) => existsSync(join(transformer, file)))) return null;
   const weights = await weightFiles(dir);
   if (weights.length === 0 || !weights.every((file) => existsSync(join(dir, file)))) return null;
   return { id, commit, dir };
@@ -111,7 +114,7 @@ async function linkFile(path: string, blob: string, repository: string): Promise
  * Makes sure that the program can serve a model, by all of its files but the weights: nobody waits for half a gigabyte to
  * be told that it is of no use.
  *
- * @throws AppError as `readModelFolder`, naming the model's files as they are called on the hub
+ * @throws AppError as `readModelFolder` and `requireSoundTokenizer`, naming the model's files as they are called on the hub
  */
 export async function requireUsable(
   id: string,
@@ -121,7 +124,8 @@ export async function requireUsable(
   const dir = join(repository, `${randomBytes(6).toString('hex')}.tmp`);
   try {
     await linkFiles(dir, files, repository);
-    await readModelFolder(dir);
+    const { transformerDir } = await readModelFolder(dir);
+    await requireSoundTokenizerIn(transformerDir);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, error.message.replaceAll(dir, id), { cause: error });

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { modelIdentity } from '../../../encoder/model/folder.ts';
 import { tinyCheckpoint } from '../../parity/fixtures.ts';
 import { failure } from '../runtime/failure.ts';
@@ -112,6 +113,32 @@ describe('fetching a model from a hub', () => {
     expect(await modelIdentity(dir)).to.equal(await modelIdentity(sharded));
   });
 
+  it('takes a transformer in a folder of its own, as modules.json says', async () => {
+    const inner = [
+      'config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'sentence_bert_config.json',
+      WEIGHTS,
+    ];
+    for (const path of inner) {
+      const file = tiny.hub.files.get(path);
+      tiny.hub.files.delete(path);
+      if (file !== undefined) tiny.hub.files.set(`0_Transformer/${path}`, file);
+    }
+    const modules = ['0_Transformer', '1_Pooling'].map((path, idx) => {
+      const type = `sentence_transformers.models.${path.slice(2)}`;
+      return { idx, name: String(idx), path, type };
+    });
+    tiny.hub.files.set('modules.json', hubFile(JSON.stringify(modules)));
+    tiny.hub.files.set('pytorch_model.bin', hubFile('useless', true));
+    const { dir } = await tiny.fetch();
+    expect(await modelIdentity(dir)).to.equal(await modelIdentity(TINY));
+    expect(existsSync(join(dir, 'pytorch_model.bin'))).to.equal(false);
+    expect(tiny.ofWeights()).to.have.length(1);
+    expect(await tiny.fetch({}, COMMIT)).to.include({ dir, fetchedBytes: 0 });
+  });
+
   it('takes sizes and hashes with the files where the list does not tell them', async () => {
     tiny.hub.tellsHashes = false;
     await tiny.expectWhole(await tiny.fetch());
@@ -139,6 +166,18 @@ describe('fetching a model from a hub', () => {
     const error = await failure(tiny.fetch());
     expect(error).to.include({ code: 'invalid' });
     expect(error.message).to.include(`${ID}/config.json`).and.not.include(tiny.settings.cacheDir);
+    expect(tiny.ofWeights()).to.deep.equal([]);
+    tiny.expectNoSnapshot();
+  });
+
+  it('refuses a tokenizer with a token that has no row before it fetches the weights', async () => {
+    const content = String(tiny.hub.files.get('tokenizer.json')?.content);
+    const tokenizer = z.record(z.string(), z.unknown()).parse(JSON.parse(content));
+    const added = [{ id: 999, content: 'ServiceNow', special: false, normalized: false }];
+    const changed = JSON.stringify({ ...tokenizer, added_tokens: added });
+    tiny.hub.files.set('tokenizer.json', hubFile(changed));
+    const error = await failure(tiny.fetch());
+    expect(error.message).to.include('has the token "ServiceNow" (999)').and.include(`${ID}/tokenizer.json`);
     expect(tiny.ofWeights()).to.deep.equal([]);
     tiny.expectNoSnapshot();
   });
