@@ -4,7 +4,9 @@
 import module from 'node:module';
 import { join } from 'node:path';
 import { ensureNode, isClone, root } from './node.js';
+import { ensureGlibc, ensurePlatform } from './platform.js';
 
+ensureGlibc();
 await ensureNode();
 if (isClone) {
   const { ensureBundled, ensureInstalled } = await import('./up-to-date.js');
@@ -18,7 +20,6 @@ if (isClone) {
   }
   await import('../cli/main.ts');
 } else {
-  const { ensurePlatform } = await import('./platform.js');
   ensurePlatform();
   await import('../dist/cli/main.js');
 }
