@@ -1,4 +1,5 @@
 import { addHubModel, type AddedModel } from '../../encoder/variants/hub-models.ts';
+import type { VariantSummary } from '../../encoder/pruning/summary.ts';
 import { listVariants } from '../../encoder/variants/resolve.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
@@ -15,13 +16,28 @@ export function addModels(program: Program): void {
         const variants = await listVariants(configuration.dataDir);
         result(variants, () =>
           table(
-            ['name', 'layers', 'kept', 'precision', 'parameters', 'size', 'base', 'shares the space of'],
+            [
+              'name',
+              'family',
+              'languages',
+              'layers',
+              'kept',
+              'dimensions',
+              'vocabulary',
+              'precision',
+              'size',
+              'base',
+              'shares the space of',
+            ],
             variants.map((variant) => [
               variant.name,
+              variant.family,
+              languagesOf(variant),
               variant.layers,
               variant.keptLayers.join(','),
+              variant.dimensions,
+              variant.vocabulary,
               variant.precision,
-              `${(variant.parameters / 1e6).toFixed(1)} M`,
               variant.bytes === null ? null : formatBytes(variant.bytes),
               variant.base,
               variant.sharesSpaceWith?.variant ?? null,
@@ -55,6 +71,14 @@ HF_ENDPOINT names another hub, HF_HOME another place, HF_TOKEN opens what is pri
         result(added, () => summary(added));
       }),
     );
+}
+
+/** A model for many languages is not for a list of them. */
+const LISTED_LANGUAGES = 4;
+
+function languagesOf({ languages }: VariantSummary): string | null {
+  if (languages.length === 0) return null;
+  return languages.length <= LISTED_LANGUAGES ? languages.join(', ') : `${languages.length} languages`;
 }
 
 function summary({ id, name, commit, dir, fetchedBytes }: AddedModel): string {

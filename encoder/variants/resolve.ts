@@ -220,17 +220,21 @@ async function shippedSummary(
 ): Promise<VariantSummary | null> {
   const { name, base, keep, precision } = entry;
   const dir = isTuned(entry) ? tunedDir(entry, models) : join(dataLayout(dataDir).variants, name);
+  const languages = await readLanguages(isTuned(entry) ? dir : join(models, base));
   const made = await summaryIfMade(dir);
-  if (made !== null) return made;
+  if (made !== null) return { ...made, languages };
   const folder = await baseIfHere(base, { dataDir, models });
   if (folder === null) return null;
   const { config, dimensions } = folder;
   return {
     name,
     path: dir,
+    family: config.architecture.modelType,
     layers: keep.length,
     keptLayers: keep,
     parameters: countParameters(config, keep.length),
+    vocabulary: config.vocabulary,
+    languages,
     bytes: null,
     precision,
     dimensions,
