@@ -61,9 +61,8 @@ const results = positionals.length > 0 ? await formerResults() : {};
 for (const name of names) {
   const { entry, query } = await resolveCandidate(name, { dataDir });
   const kept = join(dataDir, 'bench-vectors');
-  const isPair = entry.identity !== query.identity;
-  const ofEntries = among(await vectorsOf([...entryTexts, ...(isPair ? [] : queryTexts)], entry, kept));
-  const ofQueries = isPair ? among(await vectorsOf(queryTexts, query, kept)) : ofEntries;
+  const ofEntries = among(await vectorsOf(entryTexts, entry, kept, 'document'));
+  const ofQueries = among(await vectorsOf(queryTexts, query, kept, 'query'));
   const observations = instances.flatMap((set) => observe(set, { ofEntries, ofQueries }, entry.dimensions));
   const { calibration, modes } = calibrate(name, observations);
   await writeFile(
@@ -121,7 +120,7 @@ function calibrate(
   const [hybrid, dense, keyword] = modes.map(({ fitted }) => fitted);
   if (hybrid === undefined || dense === undefined || keyword === undefined) throw new Error('No modes.');
   return {
-    calibration: { variant, modes: { hybrid, dense, keyword } },
+    calibration: { variant, scaled: true, modes: { hybrid, dense, keyword } },
     modes: modes.map(({ result }) => result),
   };
 }

@@ -19,6 +19,7 @@ import {
   type IndexedVariant,
   type Manifest,
 } from './manifest.ts';
+import { measureGeneration } from './measure.ts';
 import { verify } from './verify.ts';
 
 /** Everything a generation is made from. */
@@ -32,7 +33,10 @@ export interface Plan extends IndexedPair {
   readonly copies: Copies | null;
   /** Vectors of queries to test the graph with, row-major. */
   readonly probes: Float32Array;
-  readonly calibration: Calibration;
+  /** Fitted on the entries where it is null. */
+  readonly calibration: Calibration | null;
+  /** The share of the entries' words that the variant's vocabulary can read, 0..1. */
+  readonly knownWords: number;
   readonly fingerprint: string;
   readonly report?: ReportProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -98,12 +102,16 @@ function buildError(error: unknown, draft: string): unknown {
   );
 }
 
-async function writeFiles(folder: string, plan: Plan): Promise<Pick<Manifest, 'files' | 'copies'>> {
-  const { entries, phrasings, vectors, copies, calibration, report } = plan;
+async function writeFiles(
+  folder: string,
+  plan: Plan,
+): Promise<Pick<Manifest, 'files' | 'copies' | 'fusion' | 'calibrated' | 'knownWords'>> {
+  const { entries, phrasings, vectors, copies, report } = plan;
   const total = phrasings.length;
   report?.({ phase: 'Building the index', done: 0, total, unit: 'phrasings' });
   writeContent(join(folder, GENERATION_FILES.content), entries, phrasings);
   await writeNumbers(join(folder, GENERATION_FILES.vectors), vectors);
+  const { fusion, calibration } = measureGeneration(folder, plan);
   await writeFile(join(folder, GENERATION_FILES.calibration), `${JSON.stringify(calibration, null, 2)}\n`);
   if (copies === null) await writeFile(join(folder, GENERATION_FILES.hnsw), '');
   else await writeGraph(folder, copies, plan);
@@ -116,6 +124,9 @@ async function writeFiles(folder: string, plan: Plan): Promise<Pick<Manifest, 'f
       [GENERATION_FILES.calibration]: await settled(folder, GENERATION_FILES.calibration),
     },
     ...(copies && { copies: await settled(folder, COPIES_FILE) }),
+    fusion,
+    calibrated: calibration.provisional !== true,
+    knownWords: plan.knownWords,
   };
 }
 

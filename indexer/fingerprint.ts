@@ -5,7 +5,7 @@ import { entryText } from './diff.ts';
 import type { IndexedPair } from './manifest.ts';
 
 /** Raise it when this program makes something else of the same entries: phrasings, keyword index, HNSW settings. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * SHA-256 over everything that determines a generation: two runs with one fingerprint would build the same.
@@ -15,7 +15,7 @@ const FORMAT = 2;
 export function fingerprintOf(
   entries: readonly FaqEntry[],
   { variant, queryVariant }: IndexedPair,
-  calibration: Calibration,
+  calibration: Calibration | null,
 ): string {
   const asked = queryVariant.identity === variant.identity ? [] : [queryVariant.identity];
   const hash = createHash('sha256').update(JSON.stringify([FORMAT, variant.identity, calibration, ...asked]));

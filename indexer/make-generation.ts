@@ -5,7 +5,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import { distinct, embedInto, hashed, type Text, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import type { Encoder } from '../encoder/runtime/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
-import { calibrationFor } from '../search/calibration/calibration.ts';
+import { ownCalibration } from '../search/calibration/calibration.ts';
 import { copiesIn } from '../search/dense/duplicate-vectors.ts';
 import type { Library } from '../store/library/library.ts';
 import { buildGeneration } from './build.ts';
@@ -27,6 +27,8 @@ export interface GenerationOptions {
   readonly queryVariant?: IndexedVariant | undefined;
   /** Called only if something must be embedded, by the variant; what it gives is closed at the end. */
   readonly startEncoder: () => Promise<Encoder>;
+  /** The share of the words of some texts that the variant's vocabulary can read, 0..1; all are taken for known without it. */
+  readonly knownWords?: ((texts: Iterable<string>) => Promise<number>) | undefined;
   readonly report?: ReportProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -47,7 +49,7 @@ export async function generationOf(
 ): Promise<MadeGeneration> {
   const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
   const pair = { variant, queryVariant };
-  const calibration = calibrationFor(namesOf(pair), dataLayout(dataDir).calibrations);
+  const calibration = ownCalibration(namesOf(pair), dataLayout(dataDir).calibrations);
   const fingerprint = fingerprintOf(entries, pair, calibration);
   if (!full) {
     const manifest = await wholeGeneration(dataDir, pair, fingerprint);
@@ -83,6 +85,7 @@ export async function generationOf(
     vectors,
     copies: graph ? await copiesIn(vectors, variant.dimensions) : null,
     probes: vectorsOf(probes, cache, variant.dimensions),
+    knownWords: (await options.knownWords?.(entries.map(({ question }) => question))) ?? 1,
     calibration,
     fingerprint,
     report,

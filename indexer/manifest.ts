@@ -5,6 +5,7 @@ import { AppError, messageOf, systemCode } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { VariantNames } from '../core/domain.ts';
 import { MIN_CANDIDATES } from '../search/dense/settings.ts';
+import { fusionSchema } from '../search/ranking/fusion.ts';
 
 /** The files of a generation that its manifest vouches for. */
 export const GENERATION_FILES = {
@@ -60,6 +61,12 @@ const fileSchema = z.object({
   candidates: z.number().int().positive().default(MIN_CANDIDATES),
   /** Whether the exact scan serves, however many phrasings there are: there is no HNSW, or it did not pass its test. */
   exactScan: z.boolean().default(false),
+  /** How the halves of its search are put together; older programs did so alike for all, and wrote none. */
+  fusion: fusionSchema.optional(),
+  /** Whether its probabilities were fitted on judged answers of its encoders, not only on the entries themselves. */
+  calibrated: z.boolean().default(true),
+  /** The share of the entries' words that the variant's vocabulary can read, 0..1; older programs did not look. */
+  knownWords: z.number().min(0).max(1).optional(),
 });
 
 const manifestSchema = fileSchema.transform((manifest) => ({

@@ -7,6 +7,7 @@ import { calibrationFor, parseCalibration, type Calibration } from '../search/ca
 import { copiesIn, copiesOf, type Copies } from '../search/dense/duplicate-vectors.ts';
 import { openExactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
+import { FORMER_FUSION } from '../search/ranking/fusion.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
 import { type Content, openContent } from '../store/generation/content.ts';
@@ -52,14 +53,17 @@ export async function openGeneration(
   const manifest = queryEncoder === undefined ? recorded : { ...recorded, queryVariant: queryEncoder };
   const folder = generationDir(dataDir, id);
   await verifyFiles(folder, manifest);
-  const calibration =
+  const how =
     manifest.queryVariant.identity === recorded.queryVariant.identity
-      ? await frozenCalibration(folder)
-      : calibrationFor(namesOf(manifest), dataLayout(dataDir).calibrations);
+      ? { calibration: await frozenCalibration(folder), fusion: manifest.fusion ?? FORMER_FUSION }
+      : {
+          calibration: calibrationFor(namesOf(manifest), dataLayout(dataDir).calibrations),
+          ...(manifest.fusion && { fusion: manifest.fusion }),
+        };
   const parts = await openParts(folder, manifest);
   return {
     manifest,
-    searcher: createSearcher({ ...parts, calibration, ...namesOf(manifest), generation: id }),
+    searcher: createSearcher({ ...parts, ...how, ...namesOf(manifest), generation: id }),
     notice: await slowSearch(manifest),
   };
 }

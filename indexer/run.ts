@@ -4,6 +4,7 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReadEntries } from '../faq/entries.ts';
+import { isUnknownLanguage } from '../search/ranking/measure-fusion.ts';
 import { openLibrary, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
 import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
@@ -52,6 +53,10 @@ export interface IndexReport {
   readonly exactScan: boolean;
   /** Why that is so, what it costs and what to do about it; null where it is not so. */
   readonly notice: string | null;
+  /** Whether the probabilities were fitted on judged answers of these encoders, not only on the entries themselves. */
+  readonly calibrated: boolean;
+  /** Whether the encoder of the entries can read their language; see docs/decisions/fusion.md. */
+  readonly knowsLanguage: boolean;
   /** False where the generation was there before. */
   readonly built: boolean;
   /** The live generation after the run; null where none is. */
@@ -160,6 +165,8 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
     graph: manifest.graph,
     exactScan: notice !== null,
     notice,
+    calibrated: manifest.calibrated,
+    knowsLanguage: !isUnknownLanguage(manifest.knownWords ?? 1),
     built: texts !== null,
     live: current?.generation ?? null,
     activated: current?.generation === manifest.id,

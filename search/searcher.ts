@@ -4,7 +4,9 @@ import { bandOf, probabilityOf, type Calibration, type ModeCalibration } from '.
 import { featuresOf, type Features } from './calibration/features.ts';
 import { CANDIDATE_SETTINGS, findCandidates, type Candidates } from './ranking/candidates.ts';
 import { explain } from './explain.ts';
-import { DENSE_SHARE, rank, relatedRows, type Ranked } from './ranking/ranking.ts';
+import { FORMER_FUSION, type Fusion } from './ranking/fusion.ts';
+import { measureFusion } from './ranking/measure-fusion.ts';
+import { rank, relatedRows, type Ranked } from './ranking/ranking.ts';
 import type { VectorIndex } from './dense/vectors.ts';
 
 /** Entries whose score is this close to the first are near ties. */
@@ -42,6 +44,8 @@ interface SearcherParts extends VariantNames {
   readonly content: Content;
   readonly vectors: VectorIndex;
   readonly calibration: Calibration;
+  /** How its halves are put together; measured at the first question with a vector where it is absent. */
+  readonly fusion?: Fusion;
   readonly generation: string;
 }
 
@@ -75,6 +79,9 @@ interface SearcherParts extends VariantNames {
  */
 export function createSearcher(parts: SearcherParts): Searcher {
   const { content, vectors, calibration, variant, queryVariant, generation } = parts;
+  let measured = parts.fusion;
+  const fusionOf = (mode: SearchMode): Fusion =>
+    mode === 'keyword' ? FORMER_FUSION : (measured ??= measureFusion(content, vectors));
   return {
     variant,
     queryVariant,
@@ -84,14 +91,20 @@ export function createSearcher(parts: SearcherParts): Searcher {
     search({ query, limit, mode: wanted, category = null }, vector) {
       const mode = vector === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
+      const fusion = fusionOf(mode);
       const judge = (within: string | null): Judged => {
         const found = findCandidates(
-          { text: query, vector: mode === 'keyword' ? null : vector, mode, category: within },
+          {
+            text: query,
+            vector: mode === 'keyword' ? null : vector,
+            mode,
+            accepts: within === null ? undefined : content.inCategory(within),
+          },
           content,
           vectors,
-          CANDIDATE_SETTINGS,
+          { ...CANDIDATE_SETTINGS, background: fusion.background },
         );
-        const ranked = rank(found, mode, content, DENSE_SHARE);
+        const ranked = rank(found, mode, content, fusion);
         const features = featuresOf(ranked, found, mode, ranked.length);
         return { found, ranked, probabilities: probabilitiesOf(features, settings) };
       };

@@ -1,6 +1,7 @@
 import { SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
 import type { Split } from '../../faq/datasets/faq-task.ts';
-import { type HitOfQuery, hitsOfQuery } from '../../evaluation/calibration/refit-modes.ts';
+import { type HitOfQuery, hitsOfQuery } from '../../search/calibration/hits.ts';
+import { measureFusion } from '../../search/ranking/measure-fusion.ts';
 import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { overIndex } from './indexed.ts';
 import type { FaqSet } from './sets.ts';
@@ -24,19 +25,23 @@ export function observe(
   set: FaqSet,
   { ofEntries, ofQueries }: PairVectors,
   dimensions: number,
+  knownWords = 1,
 ): Observation[] {
-  return overIndex(set, ofEntries, dimensions, (content, vectors) =>
-    SEARCH_MODES.flatMap((mode) =>
+  return overIndex(set, ofEntries, dimensions, (content, vectors) => {
+    const fusion = measureFusion(content, vectors, knownWords);
+    return SEARCH_MODES.flatMap((mode) =>
       set.queries.flatMap(({ query, relevant, split }) => {
         const vector = mode === 'keyword' ? null : ofQueries(query);
-        return hitsOfQuery({ query, relevant, vector, mode }, content, vectors).map((hit): Observation => ({
-          ...hit,
-          set: set.name,
-          mode,
-          split,
-          answerable: relevant.size > 0,
-        }));
+        return hitsOfQuery({ query, relevant, vector, mode }, content, vectors, fusion).map(
+          (hit): Observation => ({
+            ...hit,
+            set: set.name,
+            mode,
+            split,
+            answerable: relevant.size > 0,
+          }),
+        );
       }),
-    ),
-  );
+    );
+  });
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openSession } from '../../encoder/runtime/session.ts';
+import type { Role } from '../../encoder/model/prompts.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 
 /** Texts between two writes of what is made. */
@@ -10,15 +11,16 @@ const CHUNK = 512;
 const textsSchema = z.array(z.string());
 
 /**
- * The unit vectors of texts by a variant, kept in `folder` from one run to the next under the model's identity.
+ * The unit vectors of texts by a variant, kept in `folder` from one run to the next under the model's identity and the role.
  */
 export async function vectorsOf(
   texts: readonly string[],
   variant: ReadyVariant,
   folder: string,
+  role: Role,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   await mkdir(folder, { recursive: true });
-  const stem = join(folder, variant.identity);
+  const stem = join(folder, `${variant.identity}-${role}`);
   const known = await readKept(stem, variant.dimensions);
   const missing = [...new Set(texts)].filter((text) => !known.has(text));
   if (missing.length === 0) return known;
@@ -26,7 +28,7 @@ export async function vectorsOf(
   try {
     for (let done = 0; done < missing.length; done += CHUNK) {
       const chunk = missing.slice(done, done + CHUNK);
-      const { vectors } = await session.embed(chunk);
+      const { vectors } = await session.embed(chunk, role);
       for (const [row, text] of chunk.entries()) {
         known.set(text, vectors.slice(row * variant.dimensions, (row + 1) * variant.dimensions));
       }

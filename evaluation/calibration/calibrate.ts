@@ -3,12 +3,13 @@ import { pairName, type SearchMode } from '../../core/domain.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
 import type { VariantPair } from '../../encoder/variants/pair.ts';
-import { shippedCalibration } from '../../search/calibration/calibration.ts';
 import type { Refit } from '../../search/calibration/refit.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 import { entriesToEmbed, overContent, questionsToEmbed } from '../quality/rankings.ts';
 import { embedTexts } from '../quality/vector-source.ts';
-import { refitModes, writeRefits } from './refit-modes.ts';
+import { knownWords } from '../../encoder/runtime/known-words.ts';
+import { measureFusion } from '../../search/ranking/measure-fusion.ts';
+import { calibrationBefore, refitModes, writeRefits } from './refit-modes.ts';
 
 interface CalibrateOptions {
   readonly entries: string;
@@ -50,10 +51,18 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
     matrix.set(ofEntries.get(text) ?? [], row * entry.dimensions);
   }
   const names = { variant: entry.name, queryVariant: query.name };
-  const shipped = shippedCalibration(names);
-  const refits = overContent(task, (content) => {
-    const searched = { content, vectors: exactIndex(matrix, entry.dimensions) };
-    return refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, shipped);
+  const known = await knownWords(
+    entry.dir,
+    task.entries.map(({ question }) => question),
+  );
+  const { before, refits } = overContent(task, (content) => {
+    const vectors = exactIndex(matrix, entry.dimensions);
+    const searched = { content, vectors, fusion: measureFusion(content, vectors, known) };
+    const former = calibrationBefore(names, searched);
+    return {
+      before: former,
+      refits: refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, former),
+    };
   });
   const summary = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
     ...found,
@@ -62,6 +71,6 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   return {
     variant: pairName(names),
     modes: { hybrid: summary(refits.hybrid), dense: summary(refits.dense), keyword: summary(refits.keyword) },
-    path: await writeRefits(configuration.dataDir, pairName(names), refits, shipped),
+    path: await writeRefits(configuration.dataDir, pairName(names), refits, before),
   };
 }

@@ -5,12 +5,13 @@ import { makeFolder, readTextIfPresent, sha256, writeFileAtomically } from '../.
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { VariantPair } from '../../encoder/variants/pair.ts';
-import { calibrationFor, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { ownCalibration } from '../../search/calibration/calibration.ts';
 import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { embedTexts } from '../quality/vector-source.ts';
-import { refitModes, writeRefits } from './refit-modes.ts';
+import { nextFusion } from './next-fusion.ts';
+import { calibrationBefore, refitModes, writeRefits } from './refit-modes.ts';
 
 interface RecalibrateOptions {
   readonly pair: VariantPair;
@@ -36,7 +37,7 @@ export type Recalibrated =
     };
 
 /** Raised whenever the same judgements would be fitted otherwise. */
-const REVISION = 1;
+const REVISION = 2;
 
 /**
  * Refits the probabilities of a pair on the FAQ's own judgements wherever these suffice and have changed since the last
@@ -65,8 +66,10 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
     ...configuration,
     role: 'query',
   });
-  const refits = refitModes({ judgements, vectorsOf, ...searched }, shippedCalibration(names));
-  const serving = calibrationFor(names, calibrations);
+  const fusion = await nextFusion(searched.content, searched.vectors, pair.entry.dir);
+  const before = calibrationBefore(names, { ...searched, fusion });
+  const refits = refitModes({ judgements, vectorsOf, ...searched, fusion }, before);
+  const serving = ownCalibration(names, calibrations) ?? before;
   await writeRefits(configuration.dataDir, pairName(names), refits, serving);
   // Last, so that whoever is stopped looks again.
   await makeFolder(calibrations);

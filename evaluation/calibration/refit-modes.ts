@@ -1,15 +1,19 @@
 import { join } from 'node:path';
-import { type Judgement, SEARCH_MODES, type SearchMode } from '../../core/domain.ts';
+import { type Judgement, SEARCH_MODES, type SearchMode, type VariantNames } from '../../core/domain.ts';
 import { makeFolder, writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
-import type { Calibration } from '../../search/calibration/calibration.ts';
+import {
+  type Calibration,
+  ownShippedCalibration,
+  shippedCalibration,
+} from '../../search/calibration/calibration.ts';
 import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { type Refit, refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
-import { featuresOf, type Features } from '../../search/calibration/features.ts';
-import { CANDIDATE_SETTINGS, findCandidates } from '../../search/ranking/candidates.ts';
-import { DENSE_SHARE, rank } from '../../search/ranking/ranking.ts';
+import { hitsOfQuery } from '../../search/calibration/hits.ts';
+import { provisionalCalibration } from '../../search/calibration/provisional.ts';
+import type { Fusion } from '../../search/ranking/fusion.ts';
 
 /** What a calibration is refitted on. */
 export interface Judged {
@@ -18,6 +22,22 @@ export interface Judged {
   readonly vectorsOf: ReadonlyMap<string, Float32Array>;
   readonly content: Content;
   readonly vectors: VectorIndex;
+  /** Of what searches with them. */
+  readonly fusion: Fusion;
+}
+
+/**
+ * What a refit must be better than: the calibration that ships, or for encoders that none ships for what their entries alone
+ * say. Neither has seen a judgement of this FAQ.
+ */
+export function calibrationBefore(
+  names: VariantNames,
+  { content, vectors, fusion }: Pick<Judged, 'content' | 'vectors' | 'fusion'>,
+): Calibration {
+  return (
+    ownShippedCalibration(names) ??
+    provisionalCalibration(shippedCalibration(names), content, vectors, fusion)
+  );
 }
 
 export type Refits = Readonly<Record<SearchMode, Refit>>;
@@ -27,12 +47,18 @@ export type Refits = Readonly<Record<SearchMode, Refit>>;
  *
  * @param before what the refit must be better than; it must not have been fitted on these judgements
  */
-export function refitModes({ judgements, vectorsOf, content, vectors }: Judged, before: Calibration): Refits {
+export function refitModes(
+  { judgements, vectorsOf, content, vectors, fusion }: Judged,
+  before: Calibration,
+): Refits {
   const refitOf = (mode: SearchMode): Refit => {
     const questions = judgements.map(({ query, relevant }) => {
       const vector = mode === 'keyword' ? null : (vectorsOf.get(query) ?? null);
       const judged = { query, relevant: new Set(relevant), vector, mode };
-      return hitsOfQuery(judged, content, vectors).map((hit): ObservedHit => ({ ...hit, set: 'own' }));
+      return hitsOfQuery(judged, content, vectors, fusion).map((hit): ObservedHit => ({
+        ...hit,
+        set: 'own',
+      }));
     });
     return refit(questions, before.modes[mode]);
   };
@@ -57,45 +83,17 @@ export async function writeRefits(
   const of = (mode: SearchMode): Calibration['modes'][SearchMode] =>
     refits[mode].better ?? serving.modes[mode];
   const modes = { hybrid: of('hybrid'), dense: of('dense'), keyword: of('keyword') };
+  // What a page says goes by the mode that it is searched in.
+  const isProvisional = refits.hybrid.better === null && serving.provisional === true;
+  const refitted: Calibration = {
+    variant,
+    scaled: true,
+    ...(isProvisional && { provisional: true }),
+    modes,
+  };
   const { calibrations } = dataLayout(dataDir);
   await makeFolder(calibrations);
   const path = join(calibrations, `${variant}.json`);
-  await writeFileAtomically(path, `${JSON.stringify({ variant, modes }, null, 2)}\n`);
+  await writeFileAtomically(path, `${JSON.stringify(refitted, null, 2)}\n`);
   return path;
-}
-
-/** A hit as a calibration sees it. */
-export interface HitOfQuery {
-  /** 0 for the first hit. */
-  readonly place: number;
-  readonly features: Features;
-  /** Of the entry's best phrasing; 0 without vectors. */
-  readonly cosine: number;
-  readonly right: boolean;
-}
-
-interface JudgedQuery {
-  readonly query: string;
-  readonly relevant: ReadonlySet<string>;
-  /** Null where the mode needs none. */
-  readonly vector: Float32Array | null;
-  readonly mode: SearchMode;
-}
-
-/** Hits of a page. */
-const HITS = 5;
-
-/** The hits of a query by the product's own search, best first, each with whether it was right. */
-export function hitsOfQuery(
-  { query, relevant, vector, mode }: JudgedQuery,
-  content: Content,
-  vectors: VectorIndex,
-): HitOfQuery[] {
-  const found = findCandidates({ text: query, vector, mode }, content, vectors, CANDIDATE_SETTINGS);
-  const ranked = rank(found, mode, content, DENSE_SHARE);
-  return featuresOf(ranked, found, mode, HITS).map((features, place) => {
-    const candidate = ranked[place]?.candidate;
-    const right = candidate !== undefined && relevant.has(content.idOfRow(candidate.row));
-    return { place, features, cosine: candidate?.dense?.cosine ?? 0, right };
-  });
 }

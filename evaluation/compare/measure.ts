@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
+import { knownWords } from '../../encoder/runtime/known-words.ts';
 import { type Calibration, calibrationFor } from '../../search/calibration/calibration.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
 import { costSampleSchema } from '../cost/cost-task.ts';
@@ -126,7 +127,11 @@ async function runsOf(
     variant: query,
     vectors: await vectorsOf(questionsToEmbed(task, mode), query, 'query'),
   };
-  return runQueries(task, entries, questions, { ...options, depth: RANKING_DEPTH });
+  const known = await knownWords(
+    entry.dir,
+    task.entries.map(({ question }) => question),
+  );
+  return runQueries(task, entries, questions, { ...options, knownWords: known, depth: RANKING_DEPTH });
 }
 
 /** The cosines of each encoder of questions on each set of sentence pairs. */

@@ -10,6 +10,7 @@ import {
   type SplitChoice,
 } from '../../faq/datasets/faq-task.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
+import { knownWords } from '../../encoder/runtime/known-words.ts';
 import { calibrationFor } from '../../search/calibration/calibration.ts';
 import { embedTexts } from './vector-source.ts';
 import {
@@ -89,7 +90,11 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
     const entries = await embed(entry, 'document');
     const questions = await embed(query, 'query');
     const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
-    const how = { ...options, mode, calibration, depth: RANKING_DEPTH };
+    const known = await knownWords(
+      entry.dir,
+      task.entries.map(({ question }) => question),
+    );
+    const how = { ...options, mode, calibration, knownWords: known, depth: RANKING_DEPTH };
     const runs = runQueries(task, entries, questions, how);
     results.push({
       variant: entry.name,

@@ -7,6 +7,7 @@ import type { FaqTask } from '../../faq/datasets/faq-task.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { type Calibration, shippedCalibration } from '../../search/calibration/calibration.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
+import { measureFusion } from '../../search/ranking/measure-fusion.ts';
 import { createSearcher } from '../../search/searcher.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 
@@ -16,6 +17,8 @@ interface RankingOptions {
   readonly depth: number;
   /** What tells probabilities and bands; the order of hits does not depend on it. */
   readonly calibration: Calibration;
+  /** As `measureFusion` takes it. */
+  readonly knownWords?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -55,15 +58,17 @@ export function runQueries(
   task: FaqTask,
   entries: EmbeddedTexts,
   questions: EmbeddedTexts,
-  { mode, depth, calibration, signal }: RankingOptions,
+  { mode, depth, calibration, knownWords, signal }: RankingOptions,
 ): QueryRun[] {
   const { dimensions } = entries.variant;
   const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
   return overContent(task, (content) => {
+    const vectors = exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions);
     const searcher = createSearcher({
       content,
-      vectors: exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions),
+      vectors,
       calibration,
+      fusion: measureFusion(content, vectors, knownWords),
       ...names,
       generation: 'evaluation',
     });

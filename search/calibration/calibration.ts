@@ -24,6 +24,10 @@ const modeSchema = z.strictObject({
 const calibrationSchema = z.strictObject({
   /** The variant whose scores it was fitted on, or the pair, as `pairName`. */
   variant: z.string(),
+  /** Of features with scaled cosines; what was fitted by older programs knows cosines as they are. */
+  scaled: z.literal(true).optional(),
+  /** Fitted on the entries of the FAQ alone, since nothing ships for the encoder and nobody has judged its answers yet. */
+  provisional: z.literal(true).optional(),
   modes: z.record(z.enum(SEARCH_MODES), modeSchema),
 });
 
@@ -50,25 +54,31 @@ export function parseCalibration(json: string, path: string): Calibration {
 
 /**
  * The calibration that ships for a pair of encoders. Where there is none, that of the questions' encoder, the
- * weaker of the two; then that of the entries'; then that of the full-depth base.
+ * weaker of the two; then that of the entries'; null for encoders that are not shipped.
  */
+export function ownShippedCalibration(names: VariantNames): Calibration | null {
+  return readShipped(pairName(names)) ?? readShipped(names.queryVariant) ?? readShipped(names.variant);
+}
+
+/** The calibration that ships for a pair of encoders; that of the full-depth base for one that is not shipped. */
 export function shippedCalibration(names: VariantNames): Calibration {
-  return (
-    readShipped(pairName(names)) ??
-    readShipped(names.queryVariant) ??
-    readShipped(names.variant) ??
-    readShipped(DEFAULT_VARIANT) ??
-    missing()
-  );
+  return ownShippedCalibration(names) ?? readShipped(DEFAULT_VARIANT) ?? missing();
 }
 
 /**
- * The calibration that was refitted on the FAQ's own judgements, where it was, else the one that ships.
+ * The calibration of a pair of encoders: refitted on the FAQ's own judgements, where it was, else the one that ships; null
+ * where there is neither.
  *
  * @param calibrations the folder of those that were refitted
  */
+export function ownCalibration(names: VariantNames, calibrations: string): Calibration | null {
+  const refitted = readFrom(calibrations, pairName(names));
+  return refitted?.scaled === true ? refitted : ownShippedCalibration(names);
+}
+
+/** The same; of a pair that has none, that of the full-depth base. */
 export function calibrationFor(names: VariantNames, calibrations: string): Calibration {
-  return readFrom(calibrations, pairName(names)) ?? shippedCalibration(names);
+  return ownCalibration(names, calibrations) ?? shippedCalibration(names);
 }
 
 function readShipped(variant: string): Calibration | null {

@@ -5,7 +5,7 @@ import type { Ranked } from '../ranking/ranking.ts';
 /** What a probability is computed from. The more of each, the likelier a hit is right. */
 export const FEATURES = [
   /**
-   * 0..1, what speaks for the entry by itself: the cosine, how far its dense score stands out of the query's own
+   * 0..1, what speaks for the entry by itself: the scaled cosine, how far its dense score stands out of the query's own
    * background, how informative the words are that it shares with the query. Any of them is enough, and all together
    * say little more, so that they are combined like the chances of independent causes (a noisy or).
    */
@@ -82,7 +82,7 @@ function featuresOfOne(
   const coverage = idf === 0 ? 0 : covered / idf;
   const standout = seen === null ? 0 : clampedShare((seen.score - background) / STANDS_OUT);
   return {
-    evidence: 1 - (1 - coverage) * (1 - standout) * (1 - clampedShare(seen?.cosine ?? 0)),
+    evidence: 1 - (1 - coverage) * (1 - standout) * (1 - clampedShare(seen?.scaled ?? 0)),
     lead: Math.tanh((score - fourth) / LEAD_SCALE),
     keywordLead: keywordScore - (keywordScore === best ? second : best),
     rarity,

@@ -4,8 +4,9 @@ import { bestOf } from '../dense/top-k.ts';
 import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
 import { inverseDocumentFrequency, parseQuery, type QueryWord } from '../keywords/query-terms.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
+import { type Fusion, scaledCosine } from './fusion.ts';
 
-/** How much of a phrasing's cosine counts, by its kind. */
+/** How much of a phrasing's scaled cosine counts, by its kind. */
 export type KindWeights = Readonly<Record<PhrasingKind, number>>;
 
 /** What the vectors say of an entry: its best phrasing. */
@@ -13,7 +14,9 @@ interface DenseScore {
   readonly label: number;
   /** -1..1 */
   readonly cosine: number;
-  /** The cosine, weighted by the phrasing's kind. */
+  /** The cosine on the generation's scale, -1..1: 0 is what texts show that have nothing to do with each other. */
+  readonly scaled: number;
+  /** The same, weighted by the phrasing's kind. */
   readonly score: number;
 }
 
@@ -36,15 +39,18 @@ export interface Candidates {
   readonly entries: readonly Candidate[];
 }
 
-interface CandidateSettings {
+/** What is the same for every generation. */
+interface CandidateConstants {
   readonly kindWeights: KindWeights;
   readonly bm25: Bm25Settings;
   /** Entries that each half hands over. */
   readonly depth: number;
 }
 
+type CandidateSettings = CandidateConstants & Pick<Fusion, 'background'>;
+
 /** Measured on the dev halves; see docs/decisions/fusion.md. */
-export const CANDIDATE_SETTINGS: CandidateSettings = {
+export const CANDIDATE_SETTINGS: CandidateConstants = {
   kindWeights: { question: 1, alternate: 1, answer: 0.95 },
   bm25: { fieldWeights: [1, 1, 0.25], k1: 0.9, b: 0.75 },
   depth: 30,
@@ -55,17 +61,17 @@ interface EncodedQuery {
   readonly text: string;
   readonly vector: Float32Array | null;
   readonly mode: SearchMode;
-  readonly category?: string | null;
+  /** Leaves out the entries for whose rows it is false. */
+  readonly accepts?: ((row: number) => boolean) | undefined;
 }
 
 /** The best entries of both halves, each with both scores, whichever half found it; in no order. */
 export function findCandidates(
-  { text, vector, mode, category = null }: EncodedQuery,
+  { text, vector, mode, accepts }: EncodedQuery,
   content: Content,
   vectors: VectorIndex,
   settings: CandidateSettings,
 ): Candidates {
-  const accepts = category === null ? undefined : content.inCategory(category);
   const words = parseQuery(text, content.keywords);
   const keyword = new Map<number, KeywordScore>();
   for (const score of scoreKeywords(words, content.keywords, settings.bm25)) {
@@ -84,7 +90,7 @@ export function findCandidates(
     dense:
       vector === null
         ? null
-        : (dense.get(row) ?? denseScoreOf(row, vector, content, vectors, settings.kindWeights)),
+        : (dense.get(row) ?? bestPhrasing(vector, content.labelsOfRow(row), content, vectors, settings)),
     keyword: keyword.get(row) ?? null,
     foundByDense: byDense.has(row),
     foundByKeyword: byKeyword.has(row),
@@ -97,10 +103,11 @@ function denseScores(
   vector: Float32Array,
   content: Content,
   vectors: VectorIndex,
-  { kindWeights, depth }: CandidateSettings,
+  settings: CandidateSettings,
   accepts: ((row: number) => boolean) | undefined,
 ): Map<number, DenseScore> {
   const { rowOfLabel } = content;
+  const { depth } = settings;
   const oversampling = Math.ceil((2 * content.phrasings) / Math.max(1, content.entries));
   const neighbors = vectors.nearest(
     vector,
@@ -110,9 +117,9 @@ function denseScores(
   const best = new Map<number, DenseScore>();
   for (const { label, cosine } of neighbors) {
     const row = rowOfLabel[label]!;
-    const score = cosine * kindWeight(label, content, kindWeights);
+    const scored = denseScore(label, cosine, content, settings);
     const known = best.get(row);
-    if (known === undefined || score > known.score) best.set(row, { label, cosine, score });
+    if (known === undefined || scored.score > known.score) best.set(row, scored);
   }
   const first = bestOf(
     best,
@@ -122,24 +129,30 @@ function denseScores(
   return new Map(first);
 }
 
-function denseScoreOf(
-  row: number,
+/** What the vectors say of some phrasings of one entry; null of none. */
+export function bestPhrasing(
   vector: Float32Array,
+  labels: readonly number[],
   content: Content,
   vectors: VectorIndex,
-  kindWeights: KindWeights,
+  settings: CandidateSettings,
 ): DenseScore | null {
   let best: DenseScore | null = null;
-  for (const label of content.labelsOfRow(row)) {
-    const cosine = vectors.cosine(vector, label);
-    const score = cosine * kindWeight(label, content, kindWeights);
-    if (best === null || score > best.score) best = { label, cosine, score };
+  for (const label of labels) {
+    const scored = denseScore(label, vectors.cosine(vector, label), content, settings);
+    if (best === null || scored.score > best.score) best = scored;
   }
   return best;
 }
 
-function kindWeight(label: number, { kindOfLabel }: Content, weights: KindWeights): number {
-  return weights[PHRASING_KINDS[kindOfLabel[label]!]!];
+function denseScore(
+  label: number,
+  cosine: number,
+  { kindOfLabel }: Content,
+  { background, kindWeights }: CandidateSettings,
+): DenseScore {
+  const scaled = scaledCosine(cosine, background);
+  return { label, cosine, scaled, score: scaled * kindWeights[PHRASING_KINDS[kindOfLabel[label]!]!] };
 }
 
 function bestKeywordRows(scores: Iterable<KeywordScore>, content: Content, depth: number): number[] {

@@ -2,9 +2,7 @@ import type { SearchMode } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 import { compareIds, type Candidate, type Candidates } from './candidates.ts';
-
-/** The dense half's share of the fused score, measured on the dev halves; see docs/decisions/fusion.md. */
-export const DENSE_SHARE = 0.6;
+import type { Fusion } from './fusion.ts';
 
 /** Phrasings to look at for each entry wanted: an entry has several, and its own come first. */
 const PHRASINGS_AN_ENTRY = 12;
@@ -16,28 +14,24 @@ export interface Ranked {
   readonly score: number;
 }
 
-/**
- * The candidates, best first, ties by identifier.
- *
- * @param denseShare the dense half's share of the fused score, 0..1
- */
+/** The candidates, best first, ties by identifier. */
 export function rank(
   { entries }: Pick<Candidates, 'entries'>,
   mode: SearchMode,
   content: Content,
-  denseShare: number,
+  { share }: Pick<Fusion, 'share'>,
 ): Ranked[] {
   return entries
-    .map((candidate) => ({ candidate, score: scoreOf(candidate, mode, denseShare) }))
+    .map((candidate) => ({ candidate, score: scoreOf(candidate, mode, share) }))
     .sort(
       (one, other) => other.score - one.score || compareIds(content, one.candidate.row, other.candidate.row),
     );
 }
 
-function scoreOf({ dense, keyword }: Candidate, mode: SearchMode, denseShare: number): number {
+function scoreOf({ dense, keyword }: Candidate, mode: SearchMode, share: number): number {
   if (mode === 'dense') return dense?.score ?? -1;
   if (mode === 'keyword') return keyword?.score ?? 0;
-  return convexCombination(dense?.score ?? 0, keyword?.score ?? 0, denseShare);
+  return convexCombination(dense?.score ?? 0, keyword?.score ?? 0, share);
 }
 
 /**

@@ -67,6 +67,8 @@ describe('indexing a FAQ', () => {
         graph: false,
         exactScan: false,
         notice: null,
+        calibrated: true,
+        knowsLanguage: true,
         built: true,
         live: generation,
         activated: true,

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJson } from '../../core/json.ts';
+import { seededRandom, shuffled } from '../../core/random.ts';
+import { transformerPath } from '../model/modules.ts';
+import { loadTokenizer } from './tokenizer.ts';
+
+/** Words that are looked at. */
+const WORDS = 2000;
+
+/** Letters and their marks; a word of one letter is known to any vocabulary that has the letter. */
+const LONG_ENOUGH = /^\p{L}[\p{L}\p{M}]+$/u;
+
+/** Letters of a piece, in the mean, from which a word counts as known. Where vowels are not written, words are shorter. */
+const LETTERS_A_PIECE = { latin: 3, other: 2 };
+
+const LATIN = /^\p{Script=Latin}/u;
+
+/** Stands before words in vocabularies of SentencePiece; by itself it is no piece of a word. */
+const WORD_START = '\u2581';
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/**
+ * The share of the words of some texts that an encoder's vocabulary can read, 0..1: in one piece, or in pieces of several
+ * letters, none of them unknown. A vocabulary that was made for other languages breaks words into syllables or letters, and
+ * then their vectors say little.
+ *
+ * @param dir a model folder
+ * @returns 1 where there are no words
+ * @throws AppError as `loadTokenizer`
+ */
+export async function knownWords(dir: string, texts: Iterable<string>): Promise<number> {
+  const words = someWords(texts);
+  if (words.length === 0) return 1;
+  const tokenizer = await loadTokenizer(dir, Infinity);
+  const { unknown, wordStart } = await marksOf(dir);
+  const around = tokenizer.encode('').ids.length;
+  const isKnown = (word: string): boolean => {
+    const { ids } = tokenizer.encode(word);
+    if (unknown !== null && ids.includes(unknown)) return false;
+    const marks = wordStart !== null && ids.includes(wordStart) ? 1 : 0;
+    const pieces = ids.length - around - marks;
+    return pieces <= 1 || lettersOf(word) / pieces >= LETTERS_A_PIECE[LATIN.test(word) ? 'latin' : 'other'];
+  };
+  return words.filter(isKnown).length / words.length;
+}
+
+function someWords(texts: Iterable<string>): string[] {
+  const words: string[] = [];
+  for (const text of shuffled([...texts], seededRandom(1))) {
+    for (const { segment } of segmenter.segment(text)) {
+      if (LONG_ENOUGH.test(segment)) words.push(segment);
+      if (words.length === WORDS) return words;
+    }
+  }
+  return words;
+}
+
+/** A syllable of Hangul counts as the letters that it is made of; an accent is no letter. */
+function lettersOf(word: string): number {
+  return Array.from(word.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '')).length;
+}
+
+// A vocabulary may have a quarter of a million pieces: they are not looked at one by one.
+const tokenizerSchema = z.object({
+  model: z.object({ unk_id: z.number().nullish(), unk_token: z.string().nullish(), vocab: z.unknown() }),
+});
+
+/** The ids of what the vocabulary cannot spell, and of a word's start; null where there is none. */
+async function marksOf(dir: string): Promise<{ unknown: number | null; wordStart: number | null }> {
+  const path = join(dir, await transformerPath(dir), 'tokenizer.json');
+  const model = (await readJson(path, tokenizerSchema))?.model;
+  const unknown = typeof model?.unk_token === 'string' ? idOf(model.unk_token, model.vocab) : null;
+  return { unknown: model?.unk_id ?? unknown, wordStart: idOf(WORD_START, model?.vocab) };
+}
+
+/** A vocabulary is a table of ids, or a list of pieces with their scores. */
+function idOf(piece: string, vocabulary: unknown): number | null {
+  if (Array.isArray(vocabulary)) {
+    const id = vocabulary.findIndex((entry) => Array.isArray(entry) && entry[0] === piece);
+    return id === -1 ? null : id;
+  }
+  if (typeof vocabulary !== 'object' || vocabulary === null) return null;
+  const id: unknown = Object.entries(vocabulary).find(([known]) => known === piece)?.[1];
+  return typeof id === 'number' ? id : null;
+}
