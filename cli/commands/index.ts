@@ -5,7 +5,9 @@ import { percent } from '../../core/figures.ts';
 import type { LanguageShare } from '../../core/language.ts';
 import { readFaq } from '../../indexer/read-faq.ts';
 import { runIndex, type IndexReport } from '../../indexer/run.ts';
+import { knownWords } from '../../encoder/runtime/known-words.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
+import { catalog } from '../../encoder/variants/catalog.ts';
 import { chosenPair } from '../console/chosen-pair.ts';
 import { keepLiveEncoders } from '../console/encoders.ts';
 import { formatDuration } from '../console/progress.ts';
@@ -62,6 +64,7 @@ async function indexFiles(
     variant: entry,
     queryVariant: query,
     startEncoder: () => startEncoder(entry, { threads, signal }),
+    knownWords: (texts) => knownWords(entry.dir, texts),
   });
   if (indexed.activated) await keepLiveEncoders(context);
   return { report: indexed, calibration, languages, choice: line };
@@ -91,6 +94,15 @@ function activationLine({ generation, built, live, activated, pinned }: IndexRep
   return `Generation ${generation} is ready but not live; "bonsai search … --variant" asks it.`;
 }
 
+/** The encoder that ships for more than English, where one does; else one that a hub has. */
+function unknownLanguage(variant: string): string {
+  const better = catalog().multilingual?.variant ?? 'intfloat/multilingual-e5-small';
+  return `${variant} cannot read the language of this FAQ, so that entries are found by their words alone. Index it again with --variant ${better}.`;
+}
+
+const NOT_CALIBRATED =
+  'Not yet calibrated: no calibration ships for this encoder, so how sure it is was estimated from the entries alone. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';
+
 function summary({ report, calibration }: Indexed): string {
   const {
     entries,
@@ -107,6 +119,8 @@ function summary({ report, calibration }: Indexed): string {
     recallAt10,
     graph,
     notice,
+    calibrated,
+    knowsLanguage,
   } = report;
   return [
     `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
@@ -114,6 +128,8 @@ function summary({ report, calibration }: Indexed): string {
     ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
     `Verified: ${percent(selfRecall)} of the entries find themselves${graph ? `, HNSW recall@10 ${percent(recallAt10)}` : ''}.`,
     ...(notice === null ? [] : [notice]),
+    ...(knowsLanguage ? [] : [unknownLanguage(variant)]),
+    ...(calibrated ? [] : [NOT_CALIBRATED]),
     ...formatRecalibration(calibration),
     `${activationLine(report)} (${formatDuration(seconds)})`,
   ].join('\n');
