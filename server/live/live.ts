@@ -24,6 +24,8 @@ export interface GenerationFacts {
   readonly variant: VariantFacts;
   /** What embeds the questions. */
   readonly queryVariant: VariantFacts;
+  /** Whether its probabilities were fitted on judged answers of its encoders, not only on the entries themselves. */
+  readonly calibrated: boolean;
 }
 
 /** Where generations and encoders come from; handed in, since the server may not import the rooms that make them. */

@@ -8,6 +8,8 @@ interface AboutView {
   /** Sentences. */
   readonly encoder: readonly string[];
   readonly fresh: string;
+  /** How it knows how sure it is. */
+  readonly sure: string;
   readonly bands: readonly { readonly band: Band; readonly heading: string; readonly meaning: string }[];
 }
 
@@ -20,8 +22,10 @@ export function aboutView(
     heading: strings.bands[band].heading,
     meaning: strings.aboutBands[band],
   }));
-  if (generation === null) return { encoder: [strings.aboutNoGeneration], fresh: '', bands };
-  const { variant, queryVariant, entries, createdAt } = generation;
+  if (generation === null) {
+    return { encoder: [strings.aboutNoGeneration], fresh: '', sure: strings.aboutSure, bands };
+  }
+  const { variant, queryVariant, entries, createdAt, calibrated } = generation;
   const isPair = variant.identity !== queryVariant.identity;
   return {
     encoder: [
@@ -31,6 +35,7 @@ export function aboutView(
       ...(encoder === 'ready' ? [] : [strings.aboutEncoderDown]),
     ],
     fresh: strings.aboutFresh(entries, dateView(createdAt, strings)?.text ?? createdAt),
+    sure: calibrated ? strings.aboutSure : strings.aboutNotCalibrated,
     bands,
   };
 }

@@ -23,12 +23,13 @@ export function readyRoute(live: Live, off: readonly Off[]): RequestHandler {
       response.status(503).json({ error: { code: 'unavailable', message, details: { problem, off } } });
       return;
     }
-    const { id, createdAt, entries } = generation;
+    const { id, createdAt, entries, calibrated } = generation;
     response.json({
       status: encoder === 'ready' && problem === null && off.length === 0 ? 'ready' : 'degraded',
       generation: id,
       createdAt,
       entries,
+      calibrated,
       ...encoderNames(generation),
       encoder,
       problem,

@@ -72,6 +72,7 @@ export const fr: Strings = {
   degradedTitle: 'Recherche par les mots uniquement.',
   degraded:
     'La recherche par le sens est momentanément indisponible. Des articles formulés autrement peuvent manquer.',
+  notCalibrated: 'Pas encore étalonné\u00a0: cette fiabilité est estimée d’après les articles seuls.',
   searchEverywhere: (category) => `Rechercher dans tous les thèmes, pas seulement «\u00a0${category}\u00a0»`,
   askPerson: 'Demander à quelqu’un\u00a0:',
   unmetNeedLabel: 'Dites-nous ce que vous cherchiez',
@@ -130,6 +131,8 @@ export const fr: Strings = {
   aboutSureHeading: 'Fiabilité des résultats',
   aboutSure:
     'La recherche a été testée sur des questions dont la bonne réponse est connue. Elle en déduit la fiabilité de chaque résultat, et la page dit l’une de ces trois choses\u00a0:',
+  aboutNotCalibrated:
+    'Personne n’a encore évalué les réponses de ce modèle de langue. La fiabilité de chaque résultat est estimée d’après les articles seuls, et la page dit l’une de ces trois choses\u00a0:',
   aboutBands: {
     answer: 'cet article répond très probablement à votre question.',
     maybe: 'il s’en approche, mais lisez-le avec prudence.',

@@ -59,6 +59,7 @@ export const ja: Strings = {
   didYouMean: 'もしかして',
   degradedTitle: '語句だけで検索しています。',
   degraded: '意味による検索が一時的に利用できません。別の言い方で書かれた項目は見つからないことがあります。',
+  notCalibrated: 'まだ調整されていません。確からしさは項目だけから見積もったものです。',
   searchEverywhere: (category) => `「${category}」以外のカテゴリーも検索する`,
   askPerson: '担当者に聞く：',
   unmetNeedLabel: 'お探しの内容を教えてください',
@@ -111,6 +112,8 @@ export const ja: Strings = {
   aboutSureHeading: '確からしさ',
   aboutSure:
     'この検索は、正しい答えのわかっている質問で検証しています。その結果から確からしさを見積もり、次の三つのどれかを表示します。',
+  aboutNotCalibrated:
+    'この言語モデルの回答は、まだ誰にも評価されていません。確からしさは項目だけから見積もり、次の三つのどれかを表示します。',
   aboutBands: {
     answer: 'この項目が質問の答えである可能性が高いです。',
     maybe: '近い内容ですが、注意して読んでください。',

@@ -6,11 +6,13 @@ import type { ReportProgress } from '../../../core/progress.ts';
 import type { VariantNames } from '../../../core/domain.ts';
 import { hashed, vectorsOf } from '../../../encoder/runtime/embed-into.ts';
 import { resolveCandidate, type Candidate } from '../../../evaluation/compare/candidates.ts';
+import { nextFusion } from '../../../evaluation/calibration/next-fusion.ts';
 import { embedAll, type VectorKeeper } from '../../../evaluation/quality/vector-source.ts';
 import { calibrationFor, type Calibration } from '../../../search/calibration/calibration.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { createSearcher } from '../../../search/searcher.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
+import type { Fusion } from '../../../search/ranking/fusion.ts';
 import type { ShownHit } from '../../../store/lab/lab-store.ts';
 import type { LiveSearch, WithLive } from '../../live/live-search.ts';
 import { startEncoder, type Encoder, type EncoderVariant } from '../../../encoder/runtime/service.ts';
@@ -45,6 +47,7 @@ interface Prepared {
   readonly generation: string;
   readonly vectors: VectorIndex;
   readonly calibration: Calibration;
+  readonly fusion: Fusion;
   readonly names: VariantNames;
 }
 
@@ -88,9 +91,14 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
       throwIfCancelled(context.signal);
     }
     const names = { variant: candidate.entry.name, queryVariant: candidate.query.name };
+    const vectors = exactIndex(matrix, dimensions);
     const made = {
       generation,
-      vectors: exactIndex(matrix, dimensions),
+      vectors,
+      fusion: await withLive(({ searcher }) => {
+        requireSame(searcher.generation, generation);
+        return nextFusion(searcher.content, vectors, candidate.entry.dir);
+      }),
       calibration: calibrationFor(names, dataLayout(dataDir).calibrations),
       names,
     };
@@ -110,9 +118,7 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
         const index = isLive ? null : await prepare(candidate, texts, generation, context);
         const vector = await questionVector(query, candidate, isLive, withLive, encoders, context.signal);
         const hits = await withLive(({ searcher }) => {
-          if (searcher.generation !== generation) {
-            throw new AppError('conflict', 'Another version of the FAQ went live meanwhile. Ask again.');
-          }
+          requireSame(searcher.generation, generation);
           const asked =
             index === null
               ? searcher
@@ -125,6 +131,12 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
     },
     close: () => encoders.close(),
   };
+}
+
+/** @throws AppError `conflict` */
+function requireSame(generation: string, wanted: string): void {
+  if (generation === wanted) return;
+  throw new AppError('conflict', 'Another version of the FAQ went live meanwhile. Ask again.');
 }
 
 function facts({ searcher: { content, generation }, entryIdentity, queryIdentity }: LiveSearch) {

@@ -5,7 +5,7 @@ import { de } from '../../../server/strings/de.ts';
 import { en } from '../../../server/strings/en.ts';
 import { ja } from '../../../server/strings/ja.ts';
 
-const plain = { strings: en, base: '', category: null };
+const plain = { strings: en, base: '', category: null, calibrated: true };
 
 function hit(id: string, probability: number, band: Band, changes: Partial<Hit> = {}): Hit {
   return {
@@ -47,6 +47,15 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
 }
 
 describe('the results as the page shows them', () => {
+  it('say where how sure they are was only estimated', () => {
+    const found = answered('answer', [hit('a', 0.9, 'answer')]);
+    expect(resultsView(found, plain).caution).to.equal(null);
+    for (const strings of [en, de, ja]) {
+      const { caution } = resultsView(found, { ...plain, strings, calibrated: false });
+      expect(caution).to.equal(strings.notCalibrated);
+    }
+  });
+
   it('open the best answer and fold the others', () => {
     const view = resultsView(answered('answer', [hit('a', 0.9, 'answer'), hit('b', 0.2, 'none')]), plain);
     expect(view.heading).to.equal('Best answer');
@@ -148,6 +157,7 @@ describe('the results as the page shows them', () => {
     const none = resultsView(answered('none', []), {
       strings: en,
       base: '',
+      calibrated: true,
       category: 'IT',
       unmetNeed: 'a parking space',
     });
