@@ -1,7 +1,7 @@
 /**
  * How the two halves of the search are best put together, over sets, languages and encoders: ways to do so on the dev
  * halves; what was chosen against its halves, and against what served before, on the test halves, with intervals. Writes
- * bench/search/fusion.json.
+ * bench/search/fusion.json and the tables of docs/decisions/fusion.md.
  *
  *     BONSAI_DATASETS=… node bench/search-fusion.ts [--variant VARIANT | QUERY+ENTRY | FOLDER …] [--data-dir DIR]
  *
@@ -11,6 +11,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeMarkdownPart } from './markdown.ts';
 import { pairName } from '../core/domain.ts';
 import { packageRoot } from '../core/paths.ts';
 import { knownWords } from '../encoder/runtime/known-words.ts';
@@ -32,6 +33,7 @@ import {
   type Scoring,
   stretched,
 } from './search/fusion-cases.ts';
+import { gainsTable, waysTable } from './search/fusion-markdown.ts';
 import { among } from './search/indexed.ts';
 import { readLanguageSets } from './search/language-sets.ts';
 import { drawn, type FaqSet, readSets } from './search/sets.ts';
@@ -73,8 +75,12 @@ const ways = (set: FusionSet): Readonly<Record<string, Scoring>> => ({
 });
 
 const dev = measured.flatMap((set) => {
-  const scores = Object.entries(ways(set)).map(([way, scoring]) => [way, meanOf(set, 'dev', scoring)]);
-  return has(set, 'dev') ? [{ ...named(set), ...set.fusion, scores: Object.fromEntries(scores) }] : [];
+  if (!has(set, 'dev')) return [];
+  const scores = Object.entries(ways(set)).map(([way, scoring]): [string, number] => [
+    way,
+    meanOf(set, 'dev', scoring),
+  ]);
+  return [{ ...named(set), ...set.fusion, scores: Object.fromEntries(scores) }];
 });
 
 const test = measured.flatMap((set) => (has(set, 'test') ? [judged(set, 'test')] : []));
@@ -82,6 +88,17 @@ const test = measured.flatMap((set) => (has(set, 'test') ? [judged(set, 'test')]
 await writeFile(
   join(packageRoot, 'bench', 'search', 'fusion.json'),
   `${JSON.stringify({ measure: 'MRR@10 x 100', dev, test }, rounded, 1)}\n`,
+);
+
+await writeMarkdownPart(
+  join(packageRoot, 'docs', 'decisions', 'fusion.md'),
+  'bench/search-fusion.ts',
+  [
+    'On the dev halves, hybrid less its better half: in the mean over the sets, and where it is least.',
+    waysTable(dev),
+    'On the test halves: hybrid, less its better half, and in brackets what that was with the fusion before.',
+    gainsTable(test),
+  ].join('\n\n'),
 );
 
 function usualEncoders(): string[] {

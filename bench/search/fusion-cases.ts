@@ -56,7 +56,7 @@ export function fusionSet(
         answer: null,
       };
       for (const label of content.labelsOfRow(row)) {
-        const kind = PHRASING_KINDS[content.kindOfLabel[label]!]!;
+        const kind = PHRASING_KINDS[content.kindOfLabel[label] ?? 0] ?? 'question';
         cosines[kind] = Math.max(cosines[kind] ?? -1, vectors.cosine(vector, label));
       }
       return cosines;
@@ -157,8 +157,7 @@ export function reciprocalRanks(
     });
 }
 
-/** Their mean; null for a set without such queries. */
-export function meanOf(set: FusionSet, split: Split, scoring: Scoring): number | null {
-  const scores = reciprocalRanks(set, split, scoring);
-  return scores.length === 0 ? null : mean(scores);
+/** Their mean. */
+export function meanOf(set: FusionSet, split: Split, scoring: Scoring): number {
+  return mean(reciprocalRanks(set, split, scoring));
 }

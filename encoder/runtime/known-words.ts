@@ -6,7 +6,7 @@ import { transformerPath } from '../model/modules.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Words that are looked at. */
-const WORDS = 2000;
+const WORDS = 1000;
 
 /** Letters and their marks; a word of one letter is known to any vocabulary that has the letter. */
 const LONG_ENOUGH = /^\p{L}[\p{L}\p{M}]+$/u;

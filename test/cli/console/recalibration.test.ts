@@ -8,7 +8,7 @@ import { dataLayout, shipped } from '../../../core/paths.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { runIndex, type IndexReport } from '../../../indexer/run.ts';
 import type { VariantPair } from '../../../encoder/variants/pair.ts';
-import { parseCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
+import { parseCalibration } from '../../../search/calibration/calibration.ts';
 import { openLabStore } from '../../../store/lab/lab-store.ts';
 import { makePair } from '../../journeys/pair-helpers.ts';
 import { folder, jsonLinesFile } from '../../temporary-files.ts';
@@ -48,8 +48,9 @@ describe('refitting the probabilities while indexing', function () {
   it('goes by what serves, and the next generation has it in it', async () => {
     expect(await recalibration(contextOf(), pair), 'no judgements').to.equal(null);
     const first = await indexed();
-    const names = { variant: 'teacher', queryVariant: 'teacher' };
-    expect((await servingIn(first)).modes).to.deep.equal(shippedCalibration(names).modes);
+    const before = await servingIn(first);
+    expect(before.provisional, 'none ships for this encoder').to.equal(true);
+    expect(first.calibrated).to.equal(false);
 
     await copyFile(JUDGED, own);
     expect(await recalibration(contextOf({ BONSAI_CALIBRATE: 'false' }), pair), 'off').to.equal(null);
@@ -61,7 +62,10 @@ describe('refitting the probabilities while indexing', function () {
     );
     const second = await indexed();
     expect(second.built).to.equal(true);
-    expect((await servingIn(second)).modes).not.to.deep.equal(shippedCalibration(names).modes);
+    const now = await servingIn(second);
+    expect(now.provisional).to.equal(undefined);
+    expect(now.modes).not.to.deep.equal(before.modes);
+    expect(second.calibrated).to.equal(true);
 
     const again = await recalibration(contextOf(), pair);
     expect(again?.outcome).to.equal('looked at');
