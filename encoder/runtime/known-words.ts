@@ -12,7 +12,7 @@ const WORDS = 1000;
 const LONG_ENOUGH = /^\p{L}[\p{L}\p{M}]+$/u;
 
 /** Letters of a piece, in the mean, from which a word counts as known. Where vowels are not written, words are shorter. */
-const LETTERS_A_PIECE = { latin: 3, other: 2 };
+const LETTERS_A_PIECE = { latin: 4, other: 2 };
 
 const LATIN = /^\p{Script=Latin}/u;
 

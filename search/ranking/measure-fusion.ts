@@ -12,8 +12,8 @@ const UNRELATED = 0.05;
 /** A FAQ of entries that are all alike says nothing of unrelated texts. */
 const MAX_BACKGROUND = 0.95;
 
-/** The share of known words from which the vectors are trusted in full; docs/decisions/fusion.md has both sides of it. */
-const KNOWS_LANGUAGE = 2 / 3;
+/** The share of known words from which an encoder counts as made for a language; docs/decisions/fusion.md has both sides. */
+const KNOWS_LANGUAGE = 0.6;
 
 /**
  * How a generation's search is put together, by what its own entries show.
@@ -23,7 +23,7 @@ const KNOWS_LANGUAGE = 2 / 3;
 export function measureFusion(content: Content, vectors: VectorIndex, knownWords = 1): Fusion {
   return {
     background: backgroundOf(content, vectors),
-    share: FORMER_FUSION.share * Math.min(1, knownWords / KNOWS_LANGUAGE),
+    share: Math.min(FORMER_FUSION.share, knownWords),
   };
 }
 
