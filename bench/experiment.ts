@@ -1,48 +1,55 @@
 /**
- * The experiment of arXiv 2409.14168 on all-MiniLM-L6-v2, reproduced and extended: every strategy of choosing layers at every
- * depth, untuned and tuned, and the recipes that ship. Writes experiment.json and its part of docs/results/experiment.md. The rows are in experiment/plan.ts.
+ * The experiment of arXiv 2409.14168, reproduced and extended: strategies of choosing layers, untuned and tuned. In English on
+ * all-MiniLM-L6-v2 (experiment/plan.ts), and in the paper's own setting, Marathi, on a multilingual base of 12 layers
+ * (experiment/marathi.ts). Writes the setting's figures beside this file, its part of its page in docs/results, and the
+ * findings of both settings in docs/results.md.
  *
  *     BONSAI_DATASETS=… node bench/experiment.ts                     trains and measures what experiment.json lacks
  *     BONSAI_DATASETS=… node bench/experiment.ts --only top3-nli     trains only this row (may be given again)
  *     BONSAI_DATASETS=… node bench/experiment.ts --only none         trains nothing
  *     … --cost                                                          times of a query as well, on this machine, anew
+ *     … --setting marathi                                               the same in Marathi
+ *     … --setting marathi --base FOLDER                                 its base from a folder instead of the hub
  *
  * Whatever has been trained is measured in any case. Killed or stopped with Ctrl-C, the same command goes on: models, checkpoints and
- * vectors are kept in the data folder (`experiment/`, `training/`, `measured.db`). On another machine it keeps what experiment.json
- * tells of the untuned grid and of trainings by the same recipes; without that file everything is done anew.
+ * vectors are kept in the data folder (`experiment/`, `experiment-marathi/`, `training/`, `measured.db`). On another machine it
+ * keeps what the file of figures tells of the untuned grid and of trainings by the same recipes; without that file everything
+ * is done anew.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readTextIfPresent, writeFileAtomically } from '../core/files.ts';
-import { packageRoot } from '../core/paths.ts';
-import { experimentMarkdown } from './experiment/markdown.ts';
-import type { Experiment } from './experiment/measurements.ts';
-import { PLAN } from './experiment/plan.ts';
+import { AppError } from '../core/errors.ts';
+import { writeFileAtomically } from '../core/files.ts';
 import { runExperiment } from './experiment/run.ts';
+import { figuresOf, partsOfDocuments, readFigures, SETTINGS } from './experiment/settings.ts';
 import { writeMarkdownPart } from './markdown.ts';
 import { runOnDatasets } from './run-on-datasets.ts';
 
-const FIGURES = join(packageRoot, 'bench', 'experiment.json');
-const DOCUMENT = join(packageRoot, 'docs', 'results', 'experiment.md');
+/** As documents name what writes a part of them. */
+const SCRIPT = 'bench/experiment.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, cost: { type: 'boolean', default: false } },
+  options: {
+    setting: { type: 'string', default: 'english' },
+    base: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    cost: { type: 'boolean', default: false },
+  },
 });
 const train = values.only?.filter((name) => name !== 'none') ?? null;
 
 await runOnDatasets(async ({ configuration, report, info: note, signal }) => {
+  const setting = SETTINGS[values.setting];
+  if (setting === undefined) {
+    const known = Object.keys(SETTINGS).join(', ');
+    throw new AppError('invalid', `There is no setting ${values.setting}. Name one of ${known}.`);
+  }
+  const plan = { ...setting.plan, ...(values.base !== undefined && { base: values.base }) };
   const { cost } = values;
-  const former = await readFormer();
+  const former = await readFigures(plan);
   const experiment = await runExperiment({
-    plan: PLAN,
+    plan,
     ...{ configuration, train, former, cost, report, note, signal },
   });
-  await writeFileAtomically(FIGURES, `${JSON.stringify(experiment, null, 2)}\n`);
-  await writeMarkdownPart(DOCUMENT, 'bench/experiment.ts', experimentMarkdown(experiment));
+  await writeFileAtomically(figuresOf(plan), `${JSON.stringify(experiment, null, 2)}\n`);
+  for (const [page, part] of await partsOfDocuments()) await writeMarkdownPart(page, SCRIPT, part);
 });
-
-/** What an earlier run found; this script wrote it, so it is what it was. */
-async function readFormer(): Promise<Experiment | null> {
-  const former = await readTextIfPresent(FIGURES);
-  return former === null ? null : (JSON.parse(former) as Experiment);
-}

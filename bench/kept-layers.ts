@@ -22,6 +22,7 @@ import { blockInfluence } from '../evaluation/selection/beam-search.ts';
 import { openMeasuring, type Measuring } from '../evaluation/selection/measuring.ts';
 import { vectorsBeside, openScoresFile } from '../evaluation/selection/kept-measurements.ts';
 import { openLayers } from '../evaluation/selection/choice-vectors.ts';
+import { PLAN } from './experiment/plan.ts';
 import { readHalf, textsOfHalf, type Half } from './experiment/sets.ts';
 import { keptLayersPart } from './kept-layers/markdown.ts';
 import { partsOfHalf } from './kept-layers/parts.ts';
@@ -51,7 +52,7 @@ function cut({ sts, faqs }: Half): Half {
 }
 
 async function open(root: string, split: Split): Promise<Measuring> {
-  const half = cut(await readHalf(root, split));
+  const half = cut(await readHalf(root, PLAN.sets, split));
   const texts = [...new Set(textsOfHalf(half))];
   const path = join(
     dataLayout(configuration.dataDir).selection,
@@ -72,7 +73,7 @@ const picks = everyPick(measured, dev.parts);
 const test = await open(datasets, 'test');
 const confirmed = await test.measure([fullDepth(layers.layers), ...picks.map(({ choice }) => choice)]);
 
-const sample = textsOfHalf(cut(await readHalf(datasets, 'dev'))).slice(0, 256);
+const sample = textsOfHalf(cut(await readHalf(datasets, PLAN.sets, 'dev'))).slice(0, 256);
 const influence = await blockInfluence(
   layers,
   sample.map((text) => layers.tokens(text)),

@@ -1,5 +1,6 @@
 import { mean, timesHundred } from '../../measures/summary.ts';
-import { aurocOf } from '../../measures/calibration.ts';
+import type { StsPair } from '../../faq/datasets/sentence-pairs.ts';
+import { aurocOf, type ScoredOutcomes } from '../../measures/calibration.ts';
 import { bootstrapAurocDifference } from './bootstrap-auroc.ts';
 import { bootstrapSpearmanDifference } from '../../measures/bootstrap-spearman.ts';
 import { bootstrapDifference, type Interval } from '../../measures/bootstrap.ts';
@@ -19,6 +20,8 @@ export interface SimilarityFigures {
   /** Spearman's correlation. */
   readonly stsDev: Measured;
   readonly stsTest: Measured;
+  /** Of the further pairs, one a set; absent where there are none. */
+  readonly otherSts?: readonly Measured[];
   /** Share of the triplets that are right. */
   readonly triplets: Measured;
 }
@@ -28,8 +31,8 @@ export interface RetrievalFigures {
   readonly faqs: readonly (Measured & { readonly dev: number })[];
   /** The mean MRR@10 of the sets' test halves, in percent of full depth's. */
   readonly kept: Interval;
-  /** Area under the ROC curve of the first hit's cosine: right first hits over questions without an answer. */
-  readonly none: Measured;
+  /** Area under the ROC curve of the first hit's cosine: right first hits over questions without an answer; null without such questions. */
+  readonly none: Measured | null;
 }
 
 /** A student that asks, where another encoder has embedded the entries. */
@@ -41,6 +44,8 @@ export interface PairFigures extends RetrievalFigures {
 /** The differences of two encoders on test data, x 100. */
 export interface Difference {
   readonly stsTest: Interval;
+  /** Of the further pairs, one a set; absent where there are none. */
+  readonly otherSts?: readonly Interval[];
   readonly triplets: Interval;
   /** Of the mean MRR@10 of the sets' test halves. */
   readonly faqs: Interval;
@@ -54,15 +59,19 @@ export function similarityFigures(
   own: SimilarityScores,
   full: SimilarityScores,
 ): SimilarityFigures {
-  const correlation = (half: 'dev' | 'test'): Measured => {
-    const truth = sets[half].sts.map(({ score }) => score);
-    return measured(own === full, spearman(truth, own.sts[half]), () =>
-      bootstrapSpearmanDifference(truth, own.sts[half], full.sts[half]),
+  const correlation = (pairs: readonly StsPair[], cosines: Float64Array, fulls: Float64Array): Measured => {
+    const truth = pairs.map(({ score }) => score);
+    return measured(own === full, spearman(truth, cosines), () =>
+      bootstrapSpearmanDifference(truth, cosines, fulls),
     );
   };
+  const others = sets.otherSts.map((pairs, set) =>
+    correlation(pairs, otherCosines(own, set), otherCosines(full, set)),
+  );
   return {
-    stsDev: correlation('dev'),
-    stsTest: correlation('test'),
+    stsDev: correlation(sets.dev.sts, own.sts.dev, full.sts.dev),
+    stsTest: correlation(sets.test.sts, own.sts.test, full.sts.test),
+    ...(others.length > 0 && { otherSts: others }),
     triplets: measured(own === full, mean(own.triplets), () =>
       bootstrapDifference(own.triplets, full.triplets),
     ),
@@ -77,15 +86,22 @@ export function retrievalFigures(own: RetrievalScores, full: RetrievalScores): R
       ...measured(own === full, mean(ranks), () => bootstrapDifference(ranks, full.faqs.test[set] ?? [])),
     })),
     kept: keptOf(own.faqs.test, full.faqs.test),
-    none: measured(own === full, aurocOf(own.none), () => bootstrapAurocDifference(own.none, full.none)),
+    none: noneFigure(own.none, full.none),
   };
 }
 
 /** What `one` has more than `other`. */
-export function differenceOf({ test }: ExperimentSets, one: Scores, other: Scores): Difference {
-  const truth = test.sts.map(({ score }) => score);
+export function differenceOf({ test, otherSts }: ExperimentSets, one: Scores, other: Scores): Difference {
+  const correlation = (pairs: readonly StsPair[], own: Float64Array, others: Float64Array): Interval => {
+    const truth = pairs.map(({ score }) => score);
+    return scaled(bootstrapSpearmanDifference(truth, own, others));
+  };
+  const further = otherSts.map((pairs, set) =>
+    correlation(pairs, otherCosines(one, set), otherCosines(other, set)),
+  );
   return {
-    stsTest: scaled(bootstrapSpearmanDifference(truth, one.sts.test, other.sts.test)),
+    stsTest: correlation(test.sts, one.sts.test, other.sts.test),
+    ...(further.length > 0 && { otherSts: further }),
     triplets: scaled(bootstrapDifference(one.triplets, other.triplets)),
     faqs: meanMrrDifference(one, other),
   };
@@ -101,6 +117,15 @@ export function meanMrrDifference(one: RetrievalScores, other: RetrievalScores):
 /** The unweighted mean MRR@10 of the sets' test halves. */
 export function meanMrr({ faqs }: Pick<RetrievalFigures, 'faqs'>): number {
   return mean(faqs.map(({ value }) => value));
+}
+
+function otherCosines({ otherSts }: SimilarityScores, set: number): Float64Array {
+  return otherSts[set] ?? new Float64Array();
+}
+
+function noneFigure(own: ScoredOutcomes | null, full: ScoredOutcomes | null): Measured | null {
+  if (own === null || full === null) return null;
+  return measured(own === full, aurocOf(own), () => bootstrapAurocDifference(own, full));
 }
 
 function measured(isFull: boolean, value: number, difference: () => Interval): Measured {

@@ -1,8 +1,11 @@
 import { keptLayers, STRATEGIES } from '../../encoder/pruning/kept-layers.ts';
-import type { Drop } from './measured-drop.ts';
 
 export const MEASURED_DROP = 'measured drop';
-export type GridStrategy = (typeof STRATEGIES)[number] | typeof MEASURED_DROP;
+export const SELECT = 'select';
+
+/** What looks for layers on dev data. */
+export type SearchStrategy = typeof MEASURED_DROP | typeof SELECT;
+export type GridStrategy = (typeof STRATEGIES)[number] | SearchStrategy;
 
 /** Layers to keep, and the strategies that choose just these. */
 export interface GridChoice {
@@ -10,19 +13,34 @@ export interface GridChoice {
   readonly strategies: readonly GridStrategy[];
 }
 
-/** What each strategy keeps of `total` layers, from one layer fewer down to one; the same layers once. */
-export function gridChoices(total: number, drops: readonly Drop[]): GridChoice[] {
+/** What was found on dev data: one choice a number of layers. */
+export interface Found {
+  readonly strategy: SearchStrategy;
+  readonly keeps: readonly (readonly number[])[];
+}
+
+/** What each strategy keeps of `total` layers, a depth after the other; the same layers once. */
+export function gridChoices(
+  total: number,
+  depths: readonly number[],
+  { strategy, keeps }: Found,
+): GridChoice[] {
   const choices = new Map<string, GridChoice>();
-  for (let layers = total - 1; layers >= 1; layers--) {
-    const dropped = drops.find(({ keep }) => keep.length === layers)?.keep ?? [];
+  for (const layers of depths) {
+    const found = keeps.find(({ length }) => length === layers) ?? [];
     const chosen: (readonly [GridStrategy, readonly number[]])[] = [
-      ...STRATEGIES.map((strategy) => [strategy, keptLayers(strategy, layers, total)] as const),
-      [MEASURED_DROP, dropped],
+      ...STRATEGIES.map((each) => [each, keptLayers(each, layers, total)] as const),
+      [strategy, found],
     ];
-    for (const [strategy, keep] of chosen) {
+    for (const [each, keep] of chosen) {
       const strategies = choices.get(keep.join())?.strategies ?? [];
-      choices.set(keep.join(), { keep, strategies: [...strategies, strategy] });
+      choices.set(keep.join(), { keep, strategies: [...strategies, each] });
     }
   }
   return [...choices.values()];
+}
+
+/** From one layer fewer than `total` down to one, unless these are named. */
+export function depthsOf(total: number, named: readonly number[] | null): readonly number[] {
+  return named ?? Array.from({ length: total - 1 }, (_, removed) => total - 1 - removed);
 }

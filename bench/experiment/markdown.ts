@@ -2,84 +2,77 @@ import { MIN_SHARED_COSINE } from '../../encoder/model/shared-space.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { formatInterval } from '../results/interval.ts';
 import { formatKept } from '../results/kept.ts';
-import { meanMrr, type RetrievalFigures } from './figures.ts';
-import type { EncoderFigures, Experiment, GridRow, TunedFigures } from './measurements.ts';
-import { UNTUNED } from './plan.ts';
+import { figureColumns, type FigureColumns } from './figure-columns.ts';
+import type { RetrievalFigures } from './figures.ts';
+import type { Experiment, GridRow, TunedFigures } from './measurements.ts';
+import { UNTUNED, type Words } from './plan.ts';
+import { searchPart } from './search-part.ts';
 import { verdicts } from './verdicts.ts';
 
-/** The measured part of the experiment's section of docs/results/experiment.md. */
-export function experimentMarkdown(experiment: Experiment): string {
+/** The measured part of the experiment's page in docs/results. */
+export function experimentMarkdown(experiment: Experiment, words: Words): string {
+  const columns = figureColumns(experiment, words);
   return [
-    verdictSection(experiment),
-    gridSection(experiment),
-    tunedSection(experiment),
-    pairSection(experiment),
+    verdictSection(experiment, words),
+    gridSection(experiment, columns),
+    tunedSection(experiment, columns),
+    pairSection(experiment, words),
     workSection(experiment),
     costSection(experiment),
   ].join('\n\n');
 }
 
-function verdictSection(experiment: Experiment): string {
-  const items = verdicts(experiment).map(({ finding, verdict, grounds }, index) =>
+function verdictSection(experiment: Experiment, words: Words): string {
+  const items = verdicts(experiment, words).map(({ finding, verdict, grounds }, index) =>
     [`${index + 1}. ${finding} **${capital(verdict)}.**`, ...grounds].join(' '),
   );
   return `### What the paper found
 
-Differences are in points x 100, with their 95% intervals. A finding is partly confirmed where STS-B and the FAQ sets, or two trainings, disagree.
+Differences are in points x 100, with their 95% intervals. A finding is partly confirmed where ${words.sts} and ${words.faqs}, or two trainings, disagree.
 
 ${items.join('\n')}`;
 }
 
-function gridSection({ sets, full, drops, grid }: Experiment): string {
+function gridSection(experiment: Experiment, columns: FigureColumns): string {
+  const { full, grid } = experiment;
   const label = ({ strategies }: GridRow): string => strategies.join(', ');
   const values = [
-    [full.keep.length, 'all', ...valuesOf(full), '100.0'],
-    ...grid.map((row) => [row.keep.length, label(row), ...valuesOf(row), row.devMeasure.toFixed(1)]),
+    [full.keep.length, 'all', ...columns.valuesOf(full), '100.0'],
+    ...grid.map((row) => [row.keep.length, label(row), ...columns.valuesOf(row), row.devMeasure.toFixed(1)]),
   ];
-  const differences = grid.map((row) => [row.keep.length, label(row), ...differencesOf(row)]);
-  const every = full.keep;
-  const dropped = drops.map(({ keep, removed, candidates }) => [
-    keep.length,
-    ...every.map((layer) => {
-      const candidate = candidates.find((each) => each.layer === layer);
-      if (candidate === undefined) return '';
-      return layer === removed ? `**${candidate.measure.toFixed(1)}**` : candidate.measure.toFixed(1);
-    }),
-  ]);
+  const differences = grid.map((row) => [row.keep.length, label(row), ...columns.differencesOf(row)]);
   return `### Untuned
 
-${markdownTable(['layers', 'strategy', ...valueColumns(sets), 'dev measure'], values)}
+${markdownTable(['layers', 'strategy', ...columns.values, 'dev measure'], values)}
 
 The difference to full depth:
 
-${markdownTable(['layers', 'strategy', ...differenceColumns(sets)], differences)}
+${markdownTable(['layers', 'strategy', ...columns.differences], differences)}
 
-The measured drop: the dev measure without each remaining layer. The layer in bold is removed.
-
-${markdownTable(['layers left', ...every.map((layer) => `without ${layer}`)], dropped)}`;
+${searchPart(experiment)}`;
 }
 
-function tunedSection({ sets, full, tuned, missing }: Experiment): string {
+function tunedSection({ full, tuned, missing }: Experiment, columns: FigureColumns): string {
   const notes = missing.map(({ name, why }) => `- ${name}: ${why}`);
   const left = notes.length === 0 ? '' : `\n\nLeft out:\n\n${notes.join('\n')}`;
   if (tuned.length === 0) return `### Tuned${left}`;
   const values = [
-    [UNTUNED, 'fp32', ...valuesOf(full)],
-    ...tuned.map((row) => [row.name, row.precision, ...valuesOf(row)]),
+    [UNTUNED, 'fp32', ...columns.valuesOf(full)],
+    ...tuned.map((row) => [row.name, row.precision, ...columns.valuesOf(row)]),
   ];
   return `### Tuned
 
-${markdownTable(['row', 'precision', ...valueColumns(sets)], values)}
+${markdownTable(['row', 'precision', ...columns.values], values)}
 
 The difference to full depth, untuned:
 
 ${markdownTable(
-  ['row', ...differenceColumns(sets)],
-  tuned.map((row) => [row.name, ...differencesOf(row)]),
+  ['row', ...columns.differences],
+  tuned.map((row) => [row.name, ...columns.differencesOf(row)]),
 )}${left}`;
 }
 
-function pairSection({ sets, tuned }: Experiment): string {
+function pairSection({ sets, tuned }: Experiment, words: Words): string {
   if (tuned.length === 0) return '### Alone, and asking full depth\n\nNot measured yet.';
   const cells = (of: (figures: RetrievalFigures) => string, { pair, ...alone }: TunedFigures): string[] => [
     of(alone),
@@ -91,15 +84,15 @@ function pairSection({ sets, tuned }: Experiment): string {
     ...sets.faqs.flatMap((_, set) => cells(({ faqs }) => faqs[set]?.value.toFixed(2) ?? '-', row)),
     ...cells(({ kept }) => formatKept(kept), row),
     formatInterval(row.pair?.toAlone ?? null),
-    ...cells(({ none }) => none.value.toFixed(2), row),
+    ...(sets.none === null ? [] : cells(({ none }) => none?.value.toFixed(2) ?? '-', row)),
   ]);
   const columns = ['row', 'dev cosine'];
   for (const name of [...sets.faqs.map((set) => set.name), 'kept']) columns.push(name, 'pair');
-  columns.push('pair to alone', 'none', 'pair');
+  columns.push('pair to alone', ...(sets.none === null ? [] : ['none', 'pair']));
   return `### Alone, and asking full depth
 
 "Pair": the student embeds the questions, and untuned full depth the entries. A row without pairs does not share full depth's space (dev cosine below ${MIN_SHARED_COSINE}).
-"Pair to alone" is of the mean MRR@10 of the three sets.
+"Pair to alone" is of the mean MRR@10 of ${words.faqs}.
 
 ${markdownTable(columns, rows)}`;
 }
@@ -121,17 +114,23 @@ ${markdownTable(['row', 'kept layers', 'steps', 'texts', 'minutes'], rows)}`;
 }
 
 function costSection({ sizes, cost }: Experiment): string {
-  const time = (layers: number, precision: string): string =>
-    cost?.latencies
-      .find((row) => row.layers === layers && row.precision === precision)
-      ?.latencyMs.p50.toFixed(2) ?? '-';
+  const hasMemory = cost?.latencies.some(({ memoryBytes }) => memoryBytes !== undefined) ?? false;
+  const cells = (layers: number, precision: string): string[] => {
+    const row = cost?.latencies.find((each) => each.layers === layers && each.precision === precision);
+    const memory = row?.memoryBytes === undefined ? '-' : (row.memoryBytes / 1e6).toFixed(0);
+    return [row?.latencyMs.p50.toFixed(2) ?? '-', ...(hasMemory ? [memory] : [])];
+  };
   const rows = sizes.map(({ layers, parameters, fp32, int8 }) => [
     layers,
     (parameters / 1e6).toFixed(1),
     (fp32 / 1e6).toFixed(1),
     (int8 / 1e6).toFixed(1),
-    time(layers, 'fp32'),
-    time(layers, 'int8'),
+    ...cells(layers, 'fp32'),
+    ...cells(layers, 'int8'),
+  ]);
+  const columns = ['fp32', 'int8'].flatMap((precision) => [
+    `${precision}, ms`,
+    ...(hasMemory ? [`${precision}, MB held`] : []),
   ]);
   const where =
     cost === null
@@ -141,39 +140,7 @@ function costSection({ sizes, cost }: Experiment): string {
 
 They follow from the number of layers alone. ${where}
 
-${markdownTable(['layers', 'parameters, M', 'fp32, MB', 'int8, MB', 'fp32, ms', 'int8, ms'], rows)}`;
-}
-
-function valueColumns(sets: Experiment['sets']): string[] {
-  return [
-    'kept layers',
-    'STS-B dev',
-    'STS-B test',
-    'NLI triplets',
-    ...sets.faqs.map(({ name }) => name),
-    'mean',
-    'kept',
-    'none',
-  ];
-}
-
-function valuesOf(figures: EncoderFigures): string[] {
-  const { keep, stsDev, stsTest, triplets, faqs, none } = figures;
-  return [
-    keep.join(', '),
-    ...[stsDev, stsTest, triplets, ...faqs].map(({ value }) => value.toFixed(2)),
-    meanMrr(figures).toFixed(2),
-    formatKept(figures.kept),
-    none.value.toFixed(2),
-  ];
-}
-
-function differenceColumns(sets: Experiment['sets']): string[] {
-  return ['STS-B dev', 'STS-B test', 'NLI triplets', ...sets.faqs.map(({ name }) => name), 'none'];
-}
-
-function differencesOf({ stsDev, stsTest, triplets, faqs, none }: EncoderFigures): string[] {
-  return [stsDev, stsTest, triplets, ...faqs, none].map(({ toFullDepth }) => formatInterval(toFullDepth));
+${markdownTable(['layers', 'parameters, M', 'fp32, MB', 'int8, MB', ...columns], rows)}`;
 }
 
 function capital(text: string): string {

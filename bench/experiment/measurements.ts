@@ -3,6 +3,7 @@ import type { Precision } from '../../encoder/model/precision.ts';
 import type { Machine } from '../../evaluation/cost/machine.ts';
 import type { Difference, PairFigures, RetrievalFigures, SimilarityFigures } from './figures.ts';
 import type { GridStrategy } from './grid.ts';
+import type { LayerSearch } from './layer-search.ts';
 import type { Drop } from './measured-drop.ts';
 import type { Comparison } from './plan.ts';
 import type { TrainingWork } from './training-work.ts';
@@ -12,17 +13,21 @@ export interface Experiment {
   readonly base: string;
   readonly sets: {
     readonly stsPairs: { readonly dev: number; readonly test: number };
+    /** The further pairs; absent where there are none. */
+    readonly otherSts?: readonly { readonly name: string; readonly pairs: number }[];
     readonly triplets: number;
     readonly faqs: readonly {
       readonly name: string;
       readonly entries: number;
       readonly queries: { readonly dev: number; readonly test: number };
     }[];
-    readonly none: { readonly answerable: number; readonly unanswerable: number };
+    readonly none: { readonly answerable: number; readonly unanswerable: number } | null;
   };
   readonly full: EncoderFigures;
-  /** How the strategy of the measured drop came to its layers. */
+  /** How the strategy of the measured drop came to its layers; empty where it was not followed. */
   readonly drops: readonly Drop[];
+  /** How `select` came to its layers; absent where the measured drop looked for them. */
+  readonly search?: LayerSearch;
   readonly grid: readonly GridRow[];
   readonly tuned: readonly TunedFigures[];
   readonly missing: readonly { readonly name: string; readonly why: string }[];
@@ -74,5 +79,7 @@ export interface Cost {
     readonly layers: number;
     readonly precision: Precision;
     readonly latencyMs: CostEvaluation['results'][number]['latencyMs'];
+    /** What the process holds with the encoder loaded and warm, Node.js and all; absent where it was not noted. */
+    readonly memoryBytes?: number;
   }[];
 }

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../core/paths.ts';
+import { CHOOSING } from '../results/default-rule.ts';
+import { WITH_UNANSWERABLE } from '../results/faq-sets.ts';
+import { MEASURED_DROP, type GridStrategy, type SearchStrategy } from './grid.ts';
 
 /** What a training may consist of, one stage after the other. */
 export type Stage = 'nli' | 'sts' | 'distil' | 'best';
@@ -7,14 +10,17 @@ export type Stage = 'nli' | 'sts' | 'distil' | 'best';
 /** What a student is before its first stage. */
 export interface Start {
   readonly name: string;
-  /** `top` removes the last layers; `chosen` are those of the strategy that is best on dev data, untuned. */
-  readonly choice: 'top' | 'chosen';
+  /** A strategy (`top` removes the last layers); `chosen` are those of the strategy that is best on dev data, untuned. */
+  readonly choice: GridStrategy | 'chosen';
   readonly layers: number;
   readonly initial: 'pruned' | 'random';
 }
 
 /** A phase of a recipe, as far as it has no default. */
 export interface StagePhase {
+  /** The file of an `nli` or `sts` phase; those of `distil`. */
+  readonly pairs?: string;
+  readonly texts?: readonly string[];
   readonly steps: number;
   readonly batch: number;
   readonly learningRate: number;
@@ -36,17 +42,65 @@ export interface Comparison {
   readonly other: string;
 }
 
+/** Files below the folder of data sets that choices are made by (`dev`), and that figures are from. */
+export interface Halves {
+  readonly dev: string;
+  readonly test: string;
+}
+
+/** A FAQ whose questions are asked: a folder with judgements, or pairs of sentences of which those are taken that mean the same. */
+export interface FaqPlan {
+  /** The folder's name, unless there are pairs. */
+  readonly name: string;
+  readonly pairs?: Halves & { readonly atLeast: number };
+}
+
+/** What is measured on. */
+export interface SetsPlan {
+  readonly sts: Halves;
+  /** Further pairs of sentences to report on. */
+  readonly otherSts: readonly { readonly name: string; readonly file: string }[];
+  /** NLI pairs, of which the triplets are made. */
+  readonly triplets: string;
+  readonly faqs: readonly FaqPlan[];
+  /** Name of the FAQ set with questions that it does not answer. */
+  readonly none: string | null;
+}
+
+/** Which choices are measured untuned. */
+export interface GridPlan {
+  /** Numbers of layers, descending; null for all. */
+  readonly depths: readonly number[] | null;
+  /** What looks for layers on dev data, beside the fixed strategies. */
+  readonly search: SearchStrategy;
+}
+
+/** What a page calls what is measured. */
+export interface Words {
+  readonly sts: string;
+  /** All FAQ sets together. */
+  readonly faqs: string;
+}
+
 export interface Plan {
-  /** What is pruned, and the teacher: a name or a path. */
+  /** Names the file of figures and the folder of models and vectors. */
+  readonly name: string;
+  /** What is pruned, and the teacher: a name, a path or a model of a hub. */
   readonly base: string;
+  /** Whether it is trained and measured with no more of its vocabulary than all texts here need. */
+  readonly cutsVocabulary: boolean;
+  readonly sets: SetsPlan;
+  readonly grid: GridPlan;
+  readonly words: Words;
   readonly seed: number;
   /** Tokens after which training texts are cut. */
   readonly maxTokens: number;
   readonly phases: Readonly<Record<Exclude<Stage, 'best'>, StagePhase>>;
-  /** The recipe of stage `best`, and the steps that it may take here, all phases together. */
-  readonly best: { readonly recipe: string; readonly steps: number };
+  /** The recipe of stage `best`, and the steps that it may take here, all phases together; null without such rows. */
+  readonly best: { readonly recipe: string; readonly steps: number } | null;
   /** What multiplies the learning rates of a row that starts with random weights. */
   readonly rateFromRandom: number;
+  /** In the order in which they are trained. */
   readonly rows: readonly TunedRow[];
   /** Recipes that are trained whole, as they ship: names, which are rows' names too, and where they are. */
   readonly recipes: readonly { readonly name: string; readonly path: string }[];
@@ -76,7 +130,18 @@ const CHOSEN4: Start = { name: 'chosen4', choice: 'chosen', layers: 4, initial: 
  * much more than ten minutes on two cores. `distil` takes as many of the same texts as `nli` and `sts` together, without their labels.
  */
 export const PLAN: Plan = {
+  name: 'experiment',
   base: 'all-MiniLM-L6-v2',
+  cutsVocabulary: false,
+  sets: {
+    sts: { dev: 'stsb/dev.jsonl', test: 'stsb/test.jsonl' },
+    otherSts: [],
+    triplets: 'nli/dev.jsonl',
+    faqs: CHOOSING.map((name) => ({ name })),
+    none: WITH_UNANSWERABLE,
+  },
+  grid: { depths: null, search: MEASURED_DROP },
+  words: { sts: 'STS-B', faqs: 'the FAQ sets' },
   seed: 1,
   maxTokens: 32,
   phases: {

@@ -14,14 +14,16 @@ export type RowRecipe = Settings & {
  * weights of the last step count, as in the paper: steps are not chosen on dev data.
  *
  * @param keep layers of the base that the row has
- * @param best the recipe of stage `best`, as it was written
+ * @param best the recipe of stage `best`, as it was written; null where no row has it
  */
-export function recipeOf(row: TunedRow, keep: readonly number[], plan: Plan, best: Recipe): RowRecipe {
+export function recipeOf(row: TunedRow, keep: readonly number[], plan: Plan, best: Recipe | null): RowRecipe {
   const { start, stages } = row;
   const stage = stages.at(-1);
   const common = { name: nameOf(row), base: plan.base, keep };
-  if (stage === undefined || stage === 'best')
+  if (stage === undefined || stage === 'best') {
+    if (best === null || plan.best === null) throw new RangeError(`${common.name} has no recipe.`);
     return { ...best, ...common, ...shortened(best, plan.best.steps) };
+  }
   const { learningRate, ...settings } = plan.phases[stage];
   const factor = start.initial === 'random' ? plan.rateFromRandom : 1;
   return {
@@ -32,7 +34,7 @@ export function recipeOf(row: TunedRow, keep: readonly number[], plan: Plan, bes
     maxTokens: plan.maxTokens,
     embeddings: 'trained',
     phases: [{ phase: stage, ...settings, learningRate: factor * learningRate }],
-    dev: { sts: 'stsb/dev.jsonl' },
+    dev: { sts: plan.sets.sts.dev },
   };
 }
 

@@ -4,24 +4,24 @@ import { AppError } from '../../core/errors.ts';
 import { makeFolder } from '../../core/files.ts';
 import { packageRoot } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
-import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
-import { summarize } from '../../encoder/pruning/summary.ts';
 import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { openLibrary } from '../../store/library/library.ts';
-import { readRecipe } from '../../encoder/training/recipe.ts';
-import { CHOOSING } from '../results/default-rule.ts';
+import { readRecipe, type Recipe } from '../../encoder/training/recipe.ts';
+import type { FaqTask } from '../../faq/datasets/faq-task.ts';
 import { vectorSource } from '../../evaluation/quality/vector-source.ts';
+import { fullDepth } from '../../evaluation/selection/choices.ts';
 import { makeComparisons } from './comparisons.ts';
-import { measureCost } from './cost.ts';
+import { openBases } from './bases.ts';
+import { measureCost, sizesOf } from './cost.ts';
+import { depthsOf } from './grid.ts';
 import { formerFigures, measureTuned, type NamedModel } from './measure-tuned.ts';
-import type { Experiment, Size } from './measurements.ts';
+import type { Experiment } from './measurements.ts';
 import { measuringAgainst } from './measuring.ts';
-import { nameOf, type Plan, trainable, type TunedRow } from './plan.ts';
+import { nameOf, type Plan, type SetsPlan, trainable, type TunedRow } from './plan.ts';
 import { readExperimentSets, type ExperimentSets } from './sets.ts';
 import { trainPending } from './train-pending.ts';
 import { trainings } from './trainings.ts';
-import { bestOf, measureGrid } from './untuned-grid.ts';
-import { openBase, type Base } from './untuned.ts';
+import { layersOf, measureGrid } from './untuned-grid.ts';
 import { wholeRecipe } from './whole-recipes.ts';
 
 export interface ExperimentOptions {
@@ -52,30 +52,34 @@ export interface ExperimentOptions {
  */
 export async function runExperiment(options: ExperimentOptions): Promise<Experiment> {
   const { plan, configuration, report, note, signal } = options;
-  const former = options.former?.base === plan.base ? options.former : null;
-  const formerTuned = former?.tuned ?? [];
   const { dataDir, datasets, threads } = configuration;
   refuseUnknown(options.train ?? [], plan);
+  const folder = join(dataDir, plan.name);
+  await makeFolder(folder);
+  const sets = await readExperimentSets(datasets, plan.sets);
+  const bases = await openBases(plan, sets, { dataDir: folder, datasets, report, signal, announce: note });
+  const { working: base, whole } = bases;
+  const depths = depthsOf(base.layers, plan.grid.depths);
+  const former = options.former?.base === bases.label ? options.former : null;
+  const formerTuned = former?.tuned ?? [];
   const isAsked = (name: string, dir: string): boolean =>
     options.train?.includes(name) ?? formerFigures(formerTuned, dir) === undefined;
-  const folder = join(dataDir, 'experiment');
-  await makeFolder(folder);
-  const sets = await readExperimentSets(datasets);
-  const base = await openBase(plan.base, { dataDir: folder, report, signal });
-  const best = await readRecipe(join(packageRoot, 'models', 'recipes', plan.best.recipe));
+  const best = await bestRecipe(plan);
 
   const library = openLibrary(join(dataDir, 'measured.db'));
   try {
     const vectorsOf = vectorSource(library, { threads, report, signal });
-    const full = await base.untuned(keptLayers('top', base.layers, base.layers));
+    const full = await base.untuned(fullDepth(base.layers));
     const measuring = await measuringAgainst(full, sets, vectorsOf);
-    const { drops, grid } = former ?? (await measureGrid(base, sets, measuring, { vectorsOf, note }));
+    const { drops, search, grid } =
+      former ??
+      (await measureGrid(base, sets, measuring, {
+        ...{ configuration, folder, vectorsOf, report, note, signal },
+        plan: plan.grid,
+      }));
 
-    const keepOf = ({ start: { choice, layers } }: TunedRow): readonly number[] =>
-      choice === 'chosen' && layers < base.layers
-        ? bestOf(grid, layers)
-        : keptLayers('top', layers, base.layers);
-    const trained = trainings({ plan, best: best.written, keepOf, folder, configuration, signal });
+    const keepOf = ({ start }: TunedRow): readonly number[] => layersOf(start, grid, base.layers);
+    const trained = trainings({ plan, base: bases, best, keepOf, folder, configuration, signal });
     const asked = plan.rows.filter((row) => isAsked(nameOf(row), trained.folderOf(row)));
     await trainPending(asked, trained, { report, note });
     const recipes = await Promise.all(
@@ -105,13 +109,15 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     const { tuned, missing, scores } = await measureTuned(models, measuring, { former: formerTuned, note });
     const comparisons = makeComparisons(plan.comparisons, sets, { tuned, scores }, former);
     return {
-      base: plan.base,
-      sets: summaryOf(sets),
+      base: bases.label,
+      sets: summaryOf(sets, plan.sets),
       full: measuring.full,
-      ...{ drops, grid, tuned, missing, comparisons },
-      sizes: await sizesOf(base),
+      drops,
+      ...(search && { search }),
+      ...{ grid, tuned, missing, comparisons },
+      sizes: await sizesOf(whole, [whole.layers, ...depths]),
       cost: options.cost
-        ? await measureCost(base, { configuration, report, signal })
+        ? await measureCost(whole, [whole.layers, ...depths], { configuration, report, signal })
         : (former?.cost ?? null),
     };
   } finally {
@@ -126,28 +132,31 @@ function refuseUnknown(names: readonly string[], plan: Plan): void {
   throw new AppError('invalid', `There is no row ${unknown} to train. Name one of ${known.join(', ')}.`);
 }
 
-async function sizesOf({ layers: most, untuned }: Base): Promise<Size[]> {
-  const sizes: Size[] = [];
-  for (let layers = most; layers >= 1; layers--) {
-    const keep = keptLayers('top', layers, most);
-    const fp32 = await summarize((await untuned(keep)).dir);
-    const int8 = await summarize((await untuned(keep, 'int8')).dir);
-    const { parameters } = fp32;
-    sizes.push({ layers, parameters, fp32: fp32.bytes ?? NaN, int8: int8.bytes ?? NaN });
-  }
-  return sizes;
+/** The recipe of stage `best`, as it was written; null where no row has it. */
+async function bestRecipe({ best }: Plan): Promise<Recipe | null> {
+  if (best === null) return null;
+  return (await readRecipe(join(packageRoot, 'models', 'recipes', best.recipe))).written;
 }
 
-function summaryOf({ dev, test, triplets, none }: ExperimentSets): Experiment['sets'] {
-  const unanswerable = none.queries.filter(({ relevant }) => relevant.length === 0).length;
+function summaryOf(
+  { dev, test, otherSts, triplets, none }: ExperimentSets,
+  plan: SetsPlan,
+): Experiment['sets'] {
+  const others = plan.otherSts.map(({ name }, set) => ({ name, pairs: otherSts[set]?.length ?? 0 }));
   return {
     stsPairs: { dev: dev.sts.length, test: test.sts.length },
+    ...(others.length > 0 && { otherSts: others }),
     triplets: triplets.length,
-    faqs: CHOOSING.map((name, set) => ({
+    faqs: plan.faqs.map(({ name }, set) => ({
       name,
       entries: test.faqs[set]?.entries.length ?? 0,
       queries: { dev: dev.faqs[set]?.queries.length ?? 0, test: test.faqs[set]?.queries.length ?? 0 },
     })),
-    none: { answerable: none.queries.length - unanswerable, unanswerable },
+    none: none && answerability(none),
   };
+}
+
+function answerability({ queries }: FaqTask): NonNullable<Experiment['sets']['none']> {
+  const unanswerable = queries.filter(({ relevant }) => relevant.length === 0).length;
+  return { answerable: queries.length - unanswerable, unanswerable };
 }

@@ -1,3 +1,4 @@
+import type { FaqTask } from '../../faq/datasets/faq-task.ts';
 import { noAnswerDetection } from '../../evaluation/quality/faq-scores.ts';
 import { cosinesOf } from '../../evaluation/quality/sts.ts';
 import { rightTriplets } from '../../evaluation/quality/nli-probe.ts';
@@ -10,6 +11,8 @@ import type { ExperimentSets, Half } from './sets.ts';
 export interface SimilarityScores {
   /** The cosine of each STS pair. */
   readonly sts: { readonly dev: Float64Array; readonly test: Float64Array };
+  /** The same of the further pairs, an array a set. */
+  readonly otherSts: readonly Float64Array[];
   /** 1 for each NLI triplet that is right, else 0. */
   readonly triplets: Float64Array;
 }
@@ -18,17 +21,18 @@ export interface SimilarityScores {
 export interface RetrievalScores {
   /** The reciprocal rank of each query, an array a FAQ set. */
   readonly faqs: { readonly dev: readonly Float64Array[]; readonly test: readonly Float64Array[] };
-  /** Whether the first hit is right, or the question has no answer (false), and the first hit's cosine. */
-  readonly none: ScoredOutcomes;
+  /** Whether the first hit is right, or the question has no answer (false), and the first hit's cosine; null without such questions. */
+  readonly none: ScoredOutcomes | null;
 }
 
 /** @param vectors of all the sets' texts */
 export function similarityScores(
-  { dev, test, triplets }: ExperimentSets,
+  { dev, test, otherSts, triplets }: ExperimentSets,
   vectors: TextVectors,
 ): SimilarityScores {
   return {
     sts: { dev: cosinesOf(dev.sts, vectors), test: cosinesOf(test.sts, vectors) },
+    otherSts: otherSts.map((pairs) => cosinesOf(pairs, vectors)),
     triplets: rightTriplets(triplets, vectors),
   };
 }
@@ -44,10 +48,10 @@ export function retrievalScores(
 ): RetrievalScores {
   const ranks = ({ faqs }: Half): Float64Array[] =>
     faqs.map((task) => reciprocalRanks(task, entries, questions));
-  return { faqs: { dev: ranks(dev), test: ranks(test) }, none: told(none, entries, questions) };
+  return { faqs: { dev: ranks(dev), test: ranks(test) }, none: none && told(none, entries, questions) };
 }
 
-function told(task: ExperimentSets['none'], entries: TextVectors, questions: TextVectors): ScoredOutcomes {
+function told(task: FaqTask, entries: TextVectors, questions: TextVectors): ScoredOutcomes {
   const queries = task.queries.map(({ query }) => query);
   const firsts = nearestEntries(task.phrasings, queries, entries, { questions }).map(([first]) => first);
   return noAnswerDetection(

@@ -8,13 +8,13 @@ import {
   type StsPair,
 } from '../../faq/datasets/sentence-pairs.ts';
 import { faqFiles } from '../faq-files.ts';
-import { CHOOSING } from '../results/default-rule.ts';
-import { WITH_UNANSWERABLE } from '../results/faq-sets.ts';
+import { pairTask } from './pair-task.ts';
+import type { FaqPlan, SetsPlan } from './plan.ts';
 
 /** One half of what is measured on. */
 export interface Half {
   readonly sts: readonly StsPair[];
-  /** Of `CHOOSING`, in its order; question to question. */
+  /** In the plan's order; question to question. */
   readonly faqs: readonly FaqTask[];
 }
 
@@ -24,25 +24,41 @@ export interface ExperimentSets {
   readonly dev: Half;
   /** For reporting. */
   readonly test: Half;
+  /** Further pairs for reporting, in the plan's order. */
+  readonly otherSts: readonly (readonly StsPair[])[];
   /** Of the NLI dev set. */
   readonly triplets: readonly NliTriplet[];
-  /** A test half with the queries that have no answer, whose `relevant` is empty. */
-  readonly none: FaqTask;
+  /** A test half with the queries that have no answer, whose `relevant` is empty; null where the plan names none. */
+  readonly none: FaqTask | null;
 }
 
 /** @throws AppError for files that are missing or bad */
-export async function readExperimentSets(datasets: string): Promise<ExperimentSets> {
-  const [dev, test] = await Promise.all([readHalf(datasets, 'dev'), readHalf(datasets, 'test')]);
-  const triplets = nliTriplets(await readNliPairs(join(datasets, 'nli', 'dev.jsonl')));
-  return { dev, test, triplets, none: await questionTask(datasets, WITH_UNANSWERABLE, 'test', true) };
+export async function readExperimentSets(datasets: string, plan: SetsPlan): Promise<ExperimentSets> {
+  const [dev, test] = await Promise.all([readHalf(datasets, plan, 'dev'), readHalf(datasets, plan, 'test')]);
+  return {
+    dev,
+    test,
+    otherSts: await Promise.all(plan.otherSts.map(({ file }) => readStsPairs(join(datasets, file)))),
+    triplets: nliTriplets(await readNliPairs(join(datasets, plan.triplets))),
+    none: plan.none === null ? null : await questionTask(datasets, plan.none, 'test', true),
+  };
 }
 
 /** @throws AppError as `readExperimentSets` */
-export async function readHalf(datasets: string, split: Split): Promise<Half> {
+export async function readHalf(
+  datasets: string,
+  { sts, faqs }: Pick<SetsPlan, 'sts' | 'faqs'>,
+  split: Split,
+): Promise<Half> {
   return {
-    sts: await readStsPairs(join(datasets, 'stsb', `${split}.jsonl`)),
-    faqs: await Promise.all(CHOOSING.map((name) => questionTask(datasets, name, split))),
+    sts: await readStsPairs(join(datasets, sts[split])),
+    faqs: await Promise.all(faqs.map((plan) => faqTask(datasets, plan, split))),
   };
+}
+
+async function faqTask(datasets: string, { name, pairs }: FaqPlan, split: Split): Promise<FaqTask> {
+  if (pairs === undefined) return questionTask(datasets, name, split);
+  return pairTask(await readStsPairs(join(datasets, pairs[split])), pairs.atLeast);
 }
 
 function questionTask(datasets: string, name: string, split: Split, unanswerable = false): Promise<FaqTask> {
@@ -51,21 +67,22 @@ function questionTask(datasets: string, name: string, split: Split, unanswerable
 
 /** The texts of one half. */
 export function textsOfHalf({ sts, faqs }: Half): string[] {
-  return [
-    ...sts.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]),
-    ...faqs.flatMap((task) => [...entryTexts(task), ...questionTexts(task)]),
-  ];
+  return [...pairTexts(sts), ...faqs.flatMap((task) => [...entryTexts(task), ...questionTexts(task)])];
 }
 
 /** Every text of all sets. */
-export function textsOfSets({ dev, test, triplets, none }: ExperimentSets): string[] {
+export function textsOfSets({ dev, test, otherSts, triplets, none }: ExperimentSets): string[] {
   return [
     ...textsOfHalf(dev),
     ...textsOfHalf(test),
+    ...otherSts.flatMap(pairTexts),
     ...triplets.flatMap(({ anchor, positive, negative }) => [anchor, positive, negative]),
-    ...entryTexts(none),
-    ...questionTexts(none),
+    ...(none === null ? [] : [...entryTexts(none), ...questionTexts(none)]),
   ];
+}
+
+function pairTexts(pairs: readonly StsPair[]): string[] {
+  return pairs.flatMap(({ sentence1, sentence2 }) => [sentence1, sentence2]);
 }
 
 function entryTexts({ phrasings }: FaqTask): string[] {

@@ -5,14 +5,16 @@ import { makeFolder, sha256, writeFileAtomically } from '../../core/files.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { Recipe } from '../../encoder/training/recipe.ts';
 import { tune } from '../../encoder/training/tune/tune.ts';
+import type { Bases } from './bases.ts';
 import { nameOf, type Plan, type TunedRow } from './plan.ts';
 import { recipeOf, type RowRecipe } from './recipe-of.ts';
 import { textsOfStep } from './training-work.ts';
 
 export interface TrainingsOptions {
   readonly plan: Plan;
-  /** The recipe of stage `best`, as it was written. */
-  readonly best: Recipe;
+  readonly base: Pick<Bases, 'label' | 'named'>;
+  /** The recipe of stage `best`, as it was written; null where no row has it. */
+  readonly best: Recipe | null;
   /** Layers of the base that a row has. */
   readonly keepOf: (row: TunedRow) => readonly number[];
   /** Where recipes and tuned models are kept. */
@@ -39,10 +41,11 @@ export interface Trainings {
 }
 
 export function trainings(options: TrainingsOptions): Trainings {
-  const { plan, best, keepOf, folder, configuration, signal } = options;
+  const { base, best, keepOf, folder, configuration, signal } = options;
+  const plan = { ...options.plan, base: base.label };
 
   const recipe = (row: TunedRow): RowRecipe => recipeOf(row, keepOf(row), plan, best);
-  const recipeText = (row: TunedRow): string => `${JSON.stringify(recipe(row), null, 2)}\n`;
+  const recipeText = (row: TunedRow): string => textOf(recipe(row));
   const digestOf = (row: TunedRow): string => sha256(stagesOf(row).map(recipeText).join(''));
   const folderOf = (row: TunedRow): string =>
     join(folder, 'tuned', `${nameOf(row)}-${digestOf(row).slice(0, 8)}`);
@@ -65,14 +68,19 @@ export function trainings(options: TrainingsOptions): Trainings {
       const file = join(folder, 'recipes', `${nameOf(row)}.json`);
       await makeFolder(join(folder, 'recipes'));
       await makeFolder(join(folder, 'tuned'));
-      await writeFileAtomically(file, recipeText(row));
+      // The label is the same on every machine; here the base may be anywhere.
+      await writeFileAtomically(file, textOf({ ...recipe(row), base: base.named }));
       const earlier = stagesOf(row).at(-2);
       await tune({
-        student: earlier === undefined ? plan.base : folderOf(earlier),
+        student: earlier === undefined ? base.named : folderOf(earlier),
         ...{ recipe: file, corpus: [], out: folderOf(row), configuration, signal, report },
       });
     },
   };
+}
+
+function textOf(recipe: RowRecipe): string {
+  return `${JSON.stringify(recipe, null, 2)}\n`;
 }
 
 /** A row with its first stage alone, with its first two, and so on up to itself. */

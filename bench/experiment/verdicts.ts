@@ -1,9 +1,9 @@
 import type { Interval } from '../../measures/bootstrap.ts';
 import { formatInterval } from '../results/interval.ts';
-import { meanMrr } from './figures.ts';
 import type { GridStrategy } from './grid.ts';
 import type { Compared, EncoderFigures, Experiment, GridRow } from './measurements.ts';
-import { UNTUNED, type Comparison } from './plan.ts';
+import { UNTUNED, type Comparison, type Words } from './plan.ts';
+import { verdictMeasures, type VerdictMeasure } from './verdict-measures.ts';
 
 /** Share of its quality that the paper's models keep with 40% of their layers removed. */
 const KEPT_BY_THE_PAPER = 98;
@@ -17,24 +17,36 @@ export interface Verdict {
 }
 
 /** What the paper found, in the order in which it is told, each confirmed or contradicted. */
-export function verdicts(experiment: Experiment): Verdict[] {
-  return [topWins(experiment), mostIsKept(experiment), prunedBeatsScratch(experiment)];
+export function verdicts(experiment: Experiment, words: Words): Verdict[] {
+  const measures = verdictMeasures(experiment, words);
+  return [
+    topWins(experiment, measures),
+    mostIsKept(experiment, measures),
+    prunedBeatsScratch(experiment, measures),
+  ];
 }
 
-function topWins(experiment: Experiment): Verdict {
+type Measures = readonly VerdictMeasure[];
+
+function topWins(experiment: Experiment, measures: Measures): Verdict {
   const depths = [...new Set(experiment.grid.map(({ keep }) => keep.length))];
-  const led = (score: (row: GridRow) => number): number =>
-    depths.filter((depth) => leaders(experiment.grid, depth, score).includes('top')).length;
-  const bySts = led(({ stsTest }) => stsTest.value);
-  const byFaqs = led(({ kept }) => kept.estimate);
+  const led = measures.map(
+    ({ leading }) =>
+      depths.filter((depth) => leaders(experiment.grid, depth, leading).includes('top')).length,
+  );
   const tuned = comparisonsOf(experiment, 'strategy');
+  const places = measures.map(({ name }, index) =>
+    index === 0
+      ? `${led[index] ?? 0} of ${depths.length} depths by ${name}`
+      : `${led[index] ?? 0} by ${name}`,
+  );
   const grounds = [
-    `Untuned, removing the top layers is the best strategy at ${bySts} of ${depths.length} depths by STS-B test, and at ${byFaqs} by the FAQ sets.`,
-    ...tuned.map(told),
+    `Untuned, removing the top layers is the best strategy at ${enumerated(places, ' at ')}.`,
+    ...tuned.map((compared) => told(compared, measures)),
   ];
   const signs = [
-    ...[bySts, byFaqs].map((count) => (2 * count > depths.length ? 1 : -1)),
-    ...tuned.flatMap(({ difference }) => [sign(difference.stsTest), sign(difference.faqs)]),
+    ...led.map((count) => (2 * count > depths.length ? 1 : -1)),
+    ...tuned.flatMap((compared) => signsOf(compared, measures)),
   ];
   return { finding: 'Removing the top layers is the best way to prune.', verdict: verdictOf(signs), grounds };
 }
@@ -50,36 +62,37 @@ function leaders(
   return rows.filter((row) => score(row) === best).flatMap(({ strategies }) => strategies);
 }
 
-function mostIsKept(experiment: Experiment): Verdict {
+function mostIsKept(experiment: Experiment, measures: Measures): Verdict {
   const rows = comparisonsOf(experiment, 'kept').flatMap(({ one, other, difference }) => {
     const [pruned, whole] = [rowOf(experiment, one), rowOf(experiment, other)];
     return pruned === undefined || whole === undefined ? [] : [{ one, other, pruned, whole, difference }];
   });
-  const shares = rows.map(({ one, other, pruned, whole, difference }) => {
+  const kept = rows.map(({ one, other, pruned, whole, difference }) => {
     const removed = 1 - pruned.keep.length / whole.keep.length;
-    const sts = (100 * pruned.stsTest.value) / whole.stsTest.value;
-    const faqs = (100 * meanMrr(pruned)) / meanMrr(whole);
-    const ground =
-      `${one} lacks ${(100 * removed).toFixed(0)}% of the layers and keeps ${sts.toFixed(1)}% of ${other} on STS-B test ` +
-      `(${formatInterval(difference.stsTest)}), ${faqs.toFixed(1)}% on the FAQ sets (${formatInterval(difference.faqs)}).`;
-    return { sts, faqs, ground };
+    const shares = measures.map(({ share }) => share(pruned, whole));
+    const parts = measures.map((measure, index) => {
+      const of = index === 0 ? ` of ${other}` : '';
+      const interval = formatInterval(measure.difference(difference));
+      return `${(shares[index] ?? NaN).toFixed(1)}%${of} on ${measure.name} (${interval})`;
+    });
+    const ground = `${one} lacks ${(100 * removed).toFixed(0)}% of the layers and keeps ${parts.join(', ')}.`;
+    return { shares, ground };
   });
-  const isKept = (share: number): number => (share >= KEPT_BY_THE_PAPER ? 1 : -1);
   return {
     finding: `With 40% of the layers removed about ${KEPT_BY_THE_PAPER}% of the quality is kept.`,
-    verdict: verdictOf(shares.flatMap(({ sts, faqs }) => [isKept(sts), isKept(faqs)])),
-    grounds: shares.map(({ ground }) => ground),
+    verdict: verdictOf(
+      kept.flatMap(({ shares }) => shares.map((share) => (share >= KEPT_BY_THE_PAPER ? 1 : -1))),
+    ),
+    grounds: kept.map(({ ground }) => ground),
   };
 }
 
-function prunedBeatsScratch(experiment: Experiment): Verdict {
+function prunedBeatsScratch(experiment: Experiment, measures: Measures): Verdict {
   const compared = comparisonsOf(experiment, 'scratch');
   return {
     finding: 'A pruned model beats one of the same size that was trained from random weights.',
-    verdict: verdictOf(
-      compared.flatMap(({ difference }) => [sign(difference.stsTest), sign(difference.faqs)]),
-    ),
-    grounds: compared.map(told),
+    verdict: verdictOf(compared.flatMap((each) => signsOf(each, measures))),
+    grounds: compared.map((each) => told(each, measures)),
   };
 }
 
@@ -91,11 +104,32 @@ function rowOf({ full, tuned }: Experiment, named: string): EncoderFigures | und
   return named === UNTUNED ? full : tuned.find(({ name }) => name === named);
 }
 
-function told({ one, other, difference: { stsTest, triplets, faqs } }: Compared): string {
-  return (
-    `${one} against ${other}: STS-B test ${formatInterval(stsTest)}, NLI triplets ${formatInterval(triplets)}, ` +
-    `mean MRR@10 of the FAQ sets ${formatInterval(faqs)}.`
-  );
+function told({ one, other, difference }: Compared, measures: Measures): string {
+  const parts = measures.map((measure) => [measure.name, formatInterval(measure.difference(difference))]);
+  const [faqs, faqsInterval] = parts.at(-1) ?? [];
+  return [
+    `${one} against ${other}: ${parts
+      .slice(0, -1)
+      .map((part) => part.join(' '))
+      .join(', ')}`,
+    `NLI triplets ${formatInterval(difference.triplets)}`,
+    `mean MRR@10 of ${faqs ?? ''} ${faqsInterval ?? ''}.`,
+  ].join(', ');
+}
+
+/** `one, AND two, and AND three`. */
+function enumerated(parts: readonly string[], and: string): string {
+  const last = parts.length - 1;
+  return parts
+    .map((part, index) => {
+      if (index === 0) return part;
+      return index === last ? `, and${and}${part}` : `,${and}${part}`;
+    })
+    .join('');
+}
+
+function signsOf({ difference }: Compared, measures: Measures): number[] {
+  return measures.map((measure) => sign(measure.difference(difference)));
 }
 
 /** 1 and -1 for a difference that the choice of cases does not explain, else 0. */

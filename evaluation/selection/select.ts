@@ -150,7 +150,8 @@ export async function select(options: SelectOptions): Promise<Selection> {
   }
 }
 
-const SEARCH: Readonly<
+/** How choices are searched, by method. */
+export const SEARCH: Readonly<
   Record<
     SelectionRecord['method'],
     (layers: OpenLayers, half: Half, measuring: Measuring) => Promise<readonly Measured[]>

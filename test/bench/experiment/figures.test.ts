@@ -39,6 +39,7 @@ const half = {
 
 const SETS: ExperimentSets = {
   ...{ dev: half, test: half },
+  otherSts: [],
   triplets: [{ anchor: 'east', positive: 'eastish', negative: 'northish' }],
   none: task([
     { query: 'eastish', relevant: ['east'] },
@@ -73,7 +74,7 @@ describe('figures of an encoder', () => {
     expect(meanMrr(figures)).to.equal(75);
     expect(figures.kept).to.deep.equal({ estimate: 75, low: 75, high: 75 });
     // Its wrong first hit does not count; what has no answer scores above what it gets right.
-    expect(figures.none.value).to.equal(0);
+    expect(figures.none?.value).to.equal(0);
     expect(differenceOf(SETS, bad, full).faqs).to.deep.equal({ estimate: -25, low: -25, high: -25 });
   });
 
@@ -81,5 +82,20 @@ describe('figures of an encoder', () => {
     const pair = retrievalScores(SETS, GOOD, BAD);
     expect(retrievalFigures(pair, full).faqs.map(({ value }) => value)).to.deep.equal([100, 50]);
     expect(retrievalScores(SETS, GOOD, GOOD)).to.deep.equal(retrievalScores(SETS, GOOD, new Map(GOOD)));
+  });
+
+  it('tell of further pairs where there are some, and of no questions without an answer where there are none', () => {
+    const sets: ExperimentSets = { ...SETS, otherSts: [half.sts], none: null };
+    const scores = (vectors: typeof GOOD) => ({
+      ...similarityScores(sets, vectors),
+      ...retrievalScores(sets, vectors, vectors),
+    });
+    const [best, worse] = [scores(GOOD), scores(BAD)];
+    const { stsTest, otherSts } = similarityFigures(sets, worse, best);
+    expect(otherSts).to.deep.equal([stsTest]);
+    expect(retrievalFigures(worse, best).none).to.equal(null);
+    const difference = differenceOf(sets, worse, best);
+    expect(difference.otherSts).to.deep.equal([difference.stsTest]);
+    expect(differenceOf(SETS, bad, full)).to.not.have.property('otherSts');
   });
 });

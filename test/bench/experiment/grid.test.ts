@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { gridChoices } from '../../../bench/experiment/grid.ts';
+import { depthsOf, gridChoices, MEASURED_DROP, SELECT } from '../../../bench/experiment/grid.ts';
 import { dropByMeasure } from '../../../bench/experiment/measured-drop.ts';
 
 /** Later layers are worth more, but for layer 1, which is worth the most. */
@@ -33,7 +33,8 @@ describe('dropping layers by a measure', () => {
 
 describe('the grid of strategies', () => {
   it('has each choice of layers once, with all the strategies that come to it', async () => {
-    const choices = gridChoices(4, await dropByMeasure(4, worth));
+    const keeps = (await dropByMeasure(4, worth)).map(({ keep }) => keep);
+    const choices = gridChoices(4, depthsOf(4, null), { strategy: MEASURED_DROP, keeps });
     expect(choices.map(({ keep, strategies }) => [keep.join(), strategies.join()])).to.deep.equal([
       ['0,1,2', 'top'],
       ['1,2,3', 'bottom,measured drop'],
@@ -46,6 +47,16 @@ describe('the grid of strategies', () => {
       ['0', 'top,middle,alternate'],
       ['3', 'bottom'],
       ['1', 'measured drop'],
+    ]);
+  });
+
+  it('has only the depths that are asked for', () => {
+    const found = { strategy: SELECT, keeps: [[0, 2, 3], [0, 3], [0]] } as const;
+    const choices = gridChoices(4, depthsOf(4, [2]), found);
+    expect(choices.map(({ keep, strategies }) => [keep.join(), strategies.join()])).to.deep.equal([
+      ['0,1', 'top'],
+      ['2,3', 'bottom'],
+      ['0,3', 'middle,alternate,select'],
     ]);
   });
 });

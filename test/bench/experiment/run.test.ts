@@ -112,7 +112,7 @@ describe("the paper's experiment on a few texts", function () {
     expect(trainings(fourth.notes)).to.deep.equal([]);
     expect(fourth.experiment).to.deep.equal(third.experiment);
 
-    const markdown = experimentMarkdown(fourth.experiment);
+    const markdown = experimentMarkdown(fourth.experiment, TINY.words);
     for (const told of ['| top1-nli+sts |', '| chosen1-distil |', '- minilm-l9-tuned: ', 'measured drop']) {
       expect(markdown).to.include(told);
     }

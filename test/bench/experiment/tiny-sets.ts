@@ -12,7 +12,7 @@ function lines(rows: readonly object[]): string {
 
 /** Writes every data set that the experiment reads, of a few texts each, as files of the same names. */
 export function writeTinySets(folder: string): void {
-  for (const name of ['stsb', 'nli', ...FAQS]) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['stsb', 'nli', 'mr', ...FAQS]) mkdirSync(join(folder, name), { recursive: true });
   const write = (path: string, content: string | Uint8Array): void => {
     writeFileSync(join(folder, path), content);
   };
@@ -23,6 +23,10 @@ export function writeTinySets(folder: string): void {
     sentence2: `The ${THINGS[(index * 3) % 8] ?? ''} is over there.`,
   }));
   for (const part of ['train', 'dev', 'test']) write(`stsb/${part}.jsonl`, lines(pairs));
+
+  for (const part of ['stsb-mr-train', 'stsb-mr-dev', 'stsb-mr-test', 'mahasts-dev']) {
+    write(`mr/${part}.jsonl`, lines(likePairs()));
+  }
 
   const premises = lines(
     THINGS.flatMap((thing) => [
@@ -48,4 +52,16 @@ export function writeTinySets(folder: string): void {
     write(`${name}/faqs.jsonl`, lines(entries));
     write(`${name}/queries.jsonl`, lines(name === 'faq-clinc150' ? [...queries, ...unanswerable] : queries));
   }
+}
+
+/** Pairs that are the more alike the more words they share, so that any encoder sees it. */
+function likePairs(): object[] {
+  const seconds: readonly (readonly [number, (thing: string) => string])[] = [
+    [5, (thing) => `Where is the ${thing} now?`],
+    [3, (thing) => `The ${thing} is over there.`],
+    [0, () => 'Who is sick?'],
+  ];
+  return seconds.flatMap(([score, second]) =>
+    THINGS.map((thing) => ({ score, sentence1: `Where is the ${thing}?`, sentence2: second(thing) })),
+  );
 }

@@ -6,7 +6,7 @@ import type {
   GridRow,
   TunedFigures,
 } from '../../../bench/experiment/measurements.ts';
-import { UNTUNED } from '../../../bench/experiment/plan.ts';
+import { PLAN, UNTUNED } from '../../../bench/experiment/plan.ts';
 import { verdicts, type Verdict } from '../../../bench/experiment/verdicts.ts';
 
 function figures(keep: readonly number[], sts: number, mrr: number): EncoderFigures {
@@ -51,7 +51,7 @@ const NOTHING_TUNED: Experiment = {
 };
 
 function verdictsOf(parts: Partial<Experiment>): Verdict['verdict'][] {
-  return verdicts({ ...NOTHING_TUNED, ...parts }).map(({ verdict }) => verdict);
+  return verdicts({ ...NOTHING_TUNED, ...parts }, PLAN.words).map(({ verdict }) => verdict);
 }
 
 describe('what the paper found', () => {
@@ -84,7 +84,7 @@ describe('what the paper found', () => {
         { ...kept, other: 'full-nli', difference: difference(-2, -2) },
       ],
     };
-    const [, verdict] = verdicts(experiment);
+    const [, verdict] = verdicts(experiment, PLAN.words);
     expect(verdict?.verdict).to.equal('partly confirmed');
     expect(verdict?.grounds[0]).to.equal(
       'top3-nli lacks 50% of the layers and keeps 100.0% of full depth, untuned on STS-B test (0.00 [-2.00, +2.00]), 96.0% on the FAQ sets (-3.00 [-5.00, -1.00]).',
@@ -99,5 +99,24 @@ describe('what the paper found', () => {
     expect(verdictsOf({ comparisons: scratch(20, 30) })[2]).to.equal('confirmed');
     expect(verdictsOf({ comparisons: scratch(1, 1) })[2]).to.equal('not settled');
     expect(verdictsOf({ comparisons: scratch(-5, 1) })[2]).to.equal('contradicted');
+  });
+
+  it('counts further pairs of sentences, and names them', () => {
+    const otherSts = [{ value: 50, toFullDepth: null }];
+    const withOthers = (row: GridRow): GridRow => ({ ...row, otherSts });
+    const sets = { ...NOTHING_TUNED.sets, otherSts: [{ name: 'MahaSTS', pairs: 2 }] };
+    const scratch = { question: 'scratch', one: 'top3-nli', other: 'random3-nli' } as const;
+    const about = { estimate: -9, low: -11, high: -7 };
+    const experiment: Experiment = {
+      ...NOTHING_TUNED,
+      ...{ sets, full: { ...NOTHING_TUNED.full, otherSts }, grid: grid.map(withOthers) },
+      comparisons: [{ ...scratch, difference: { ...difference(20, 30), otherSts: [about] } }],
+    };
+    const [top, , pruned] = verdicts(experiment, { sts: 'STSb-mr', faqs: 'the pairs' });
+    expect(top?.grounds[0]).to.match(
+      /at 0 of 1 depths by STSb-mr test, at 1 by MahaSTS, and at 1 by the pairs\.$/,
+    );
+    expect(pruned?.verdict).to.equal('partly confirmed');
+    expect(pruned?.grounds[0]).to.include('MahaSTS -9.00 [-11.00, -7.00], NLI triplets');
   });
 });
