@@ -40,6 +40,12 @@ export function gridChoices(
   return [...choices.values()];
 }
 
+/** What the strategies that look at nothing keep, each choice once. */
+export function fixedChoices(total: number, depths: readonly number[]): (readonly number[])[] {
+  const all = depths.flatMap((layers) => STRATEGIES.map((each) => keptLayers(each, layers, total)));
+  return [...new Map(all.map((keep) => [keep.join(), keep])).values()];
+}
+
 /** From one layer fewer than `total` down to one, unless these are named. */
 export function depthsOf(total: number, named: readonly number[] | null): readonly number[] {
   return named ?? Array.from({ length: total - 1 }, (_, removed) => total - 1 - removed);

@@ -18,6 +18,7 @@ import { formerFigures, measureTuned, type NamedModel } from './measure-tuned.ts
 import type { Experiment } from './measurements.ts';
 import { measuringAgainst } from './measuring.ts';
 import { nameOf, type Plan, type SetsPlan, trainable, type TunedRow } from './plan.ts';
+import { searchAndEmbed } from './search-and-embed.ts';
 import { readExperimentSets, type ExperimentSets } from './sets.ts';
 import { trainPending } from './train-pending.ts';
 import { trainings } from './trainings.ts';
@@ -69,14 +70,13 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const library = openLibrary(join(dataDir, 'measured.db'));
   try {
     const vectorsOf = vectorSource(library, { threads, report, signal });
+    const searching = { plan: plan.grid, configuration, folder, library, report, note, signal };
+    const found = former === null ? await searchAndEmbed(base, sets, searching) : null;
     const full = await base.untuned(fullDepth(base.layers));
     const measuring = await measuringAgainst(full, sets, vectorsOf);
     const { drops, search, grid } =
       former ??
-      (await measureGrid(base, sets, measuring, {
-        ...{ configuration, folder, vectorsOf, report, note, signal },
-        plan: plan.grid,
-      }));
+      (await measureGrid(base, sets, measuring, { plan: plan.grid, search: found, vectorsOf, note }));
 
     const keepOf = ({ start }: TunedRow): readonly number[] => layersOf(start, grid, base.layers);
     const trained = trainings({ plan, base: bases, best, keepOf, folder, configuration, signal });

@@ -1,8 +1,8 @@
-import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 import { keptLayers } from '../../encoder/pruning/kept-layers.ts';
+import type { VectorSource } from '../../evaluation/quality/vector-source.ts';
 import { devFigures, devMeasure } from './dev-measure.ts';
 import { depthsOf, gridChoices, MEASURED_DROP, SELECT, type Found } from './grid.ts';
-import { searchLayers, type LayerSearchOptions } from './layer-search.ts';
+import type { LayerSearch } from './layer-search.ts';
 import { dropByMeasure } from './measured-drop.ts';
 import type { Experiment, GridRow } from './measurements.ts';
 import type { Measuring } from './measuring.ts';
@@ -12,8 +12,10 @@ import type { Base } from './untuned.ts';
 
 export type UntunedGrid = Pick<Experiment, 'drops' | 'search' | 'grid'>;
 
-interface GridOptions extends LayerSearchOptions {
+interface GridOptions {
   readonly plan: GridPlan;
+  /** What `select` found; null where the measured drop is to look for layers. */
+  readonly search: LayerSearch | null;
   readonly vectorsOf: VectorSource;
   readonly note: (line: string) => void;
 }
@@ -23,17 +25,14 @@ export async function measureGrid(
   base: Base,
   { dev }: Pick<ExperimentSets, 'dev'>,
   measuring: Measuring,
-  options: GridOptions,
+  { plan, search, vectorsOf, note }: GridOptions,
 ): Promise<UntunedGrid> {
-  const { plan, vectorsOf, note } = options;
   const devTexts = textsOfHalf(dev);
   const figuresOf = async (keep: readonly number[]) =>
     devFigures(dev, await vectorsOf(devTexts, await base.untuned(keep)));
   const full = await figuresOf(measuring.full.keep);
   const measure = async (keep: readonly number[]): Promise<number> => devMeasure(await figuresOf(keep), full);
 
-  note(`Looking for layers: ${plan.search}`);
-  const search = plan.search === SELECT ? await searchLayers(base, dev, options) : null;
   const drops = search === null ? await dropByMeasure(base.layers, measure) : [];
   const found: Found =
     search === null

@@ -150,8 +150,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
   }
 }
 
-/** How choices are searched, by method. */
-export const SEARCH: Readonly<
+const SEARCH: Readonly<
   Record<
     SelectionRecord['method'],
     (layers: OpenLayers, half: Half, measuring: Measuring) => Promise<readonly Measured[]>
