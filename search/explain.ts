@@ -36,14 +36,16 @@ function bestPhrasing({ dense }: Candidate, entry: FaqEntry, content: Content): 
   return { kind, text };
 }
 
-/** The terms of the query that the entry has, without those that most entries have. */
+/** The terms of the query that the entry has, without function words and those that most entries have. */
 function informativeTerms(
   { keyword }: Candidate,
   words: readonly QueryWord[],
   { keywords }: Content,
 ): ReadonlySet<string> {
   if (keyword === null) return new Set();
-  const matched = words.filter((_, position) => (keyword.words & (1 << position)) !== 0);
+  const matched = words.filter(
+    ({ isMinor }, position) => !isMinor && (keyword.words & (1 << position)) !== 0,
+  );
   const terms = matched.flatMap((word) => word.expansions.map(({ term }) => term));
   return new Set(terms.filter((term) => keywords.entriesWith(term) <= COMMON * keywords.entries));
 }

@@ -50,18 +50,18 @@ export function openCheckedDatabase(path: string, migrations: readonly string[])
 /**
  * Opens a SQLite file that nobody writes any more.
  *
- * @param version the `user_version` that this program reads
+ * @param versions each `user_version` that this program reads
  * @throws AppError `not-found`, `corrupt`, or `incompatible` when the file has another version
  */
-export function openReadOnly(path: string, version: number): Database {
+export function openReadOnly(path: string, versions: readonly number[]): Database {
   if (!existsSync(path)) throw new AppError('not-found', `${path} does not exist.`);
   return explained(path, () =>
     opened(new Sqlite(path, { readonly: true, fileMustExist: true }), (database) => {
       const found = userVersion(database);
-      if (found !== version) {
+      if (!versions.includes(found)) {
         throw new AppError(
           'incompatible',
-          `${path} has format ${found}, and this program reads format ${version}. Index the FAQ again.`,
+          `${path} has format ${found}, and this program reads format ${versions.join(' and ')}. Index the FAQ again.`,
         );
       }
     }),

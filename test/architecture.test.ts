@@ -17,6 +17,7 @@ const ONLY_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'hnswlib-node': ['search'],
   'onnxruntime-node': ['encoder'],
   '@xenova/transformers': ['encoder'],
+  '@orama/stemmers': ['store'],
   express: ['server'],
   '@commander-js/extra-typings': ['cli'],
   echarts: ['evaluation'],

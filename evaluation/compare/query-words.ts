@@ -1,4 +1,5 @@
-import { normalize, tokenize } from '../../store/generation/tokens.ts';
+import { normalize } from '../../store/generation/folding.ts';
+import { tokenize } from '../../store/generation/tokens.ts';
 
 const HIRAGANA = /\p{Script=Hiragana}+/gu;
 const KATAKANA = /[\p{Script=Katakana}ー]{2,}/gu;

@@ -30,7 +30,7 @@ export interface KeywordScore {
  * "An analysis of fusion functions for hybrid retrieval", TOIS 2023).
  *
  * @param words at most 32
- * @returns every entry that has one of the words, in the order of rows
+ * @returns every entry that has one of the words that find, in the order of rows
  */
 export function scoreKeywords(
   words: readonly QueryWord[],
@@ -47,10 +47,14 @@ export function scoreKeywords(
       masks[row]! |= 1 << position;
     }
   }
+  const finding = words.reduce((mask, { finds }, position) => (finds ? mask | (1 << position) : mask), 0);
+  // Where a query has no other words, those that do not find find.
+  const wanted = finding === 0 ? ~0 : finding;
   const found: KeywordScore[] = [];
   for (let row = 0; row < index.entries; row++) {
     const bm25 = scores[row]!;
-    if (bm25 > 0) found.push({ row, bm25, score: bm25 / maximum, words: masks[row]! });
+    if (bm25 > 0 && (masks[row]! & wanted) !== 0)
+      found.push({ row, bm25, score: bm25 / maximum, words: masks[row]! });
   }
   return found;
 }

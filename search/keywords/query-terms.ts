@@ -1,7 +1,9 @@
 import { firstCharacters } from '../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../core/domain.ts';
 import type { KeywordIndex } from '../../store/generation/keywords.ts';
-import { tokenize, type Token } from '../../store/generation/tokens.ts';
+import { foldText } from '../../store/generation/folding.ts';
+import { compounded, type CompoundSettings } from './compounds.ts';
+import { queryTokens, type QueryToken } from './query-tokens.ts';
 import { completions, corrections, type Expansion } from './spelling.ts';
 
 /** A word of the query and what the entries have for it. */
@@ -9,13 +11,30 @@ export interface QueryWord {
   /** Lower-case, without accents. */
   readonly word: string;
   /** `unknown` words have no expansions. */
-  readonly found: 'exact' | 'completed' | 'corrected' | 'unknown';
+  readonly found: 'exact' | 'completed' | 'corrected' | 'compounded' | 'unknown';
+  /** Whether it is grammar, or a part of a word: nothing that tells why an entry was found. */
+  readonly isMinor: boolean;
+  /** Whether an entry is found by it alone. */
+  readonly finds: boolean;
   /** Joined code, or a word with a digit in it. */
   readonly code: boolean;
   readonly expansions: readonly Expansion[];
   /** How informative it is; a word that no entry has is the most informative. */
   readonly idf: number;
 }
+
+/** How a query is read. */
+export interface QuerySettings {
+  readonly compounds: CompoundSettings;
+  /** The languages whose function words find entries by themselves, ISO 639-1. */
+  readonly foundByGrammar: readonly string[];
+}
+
+/** Measured on the dev halves; see docs/decisions/keywords.md. */
+export const QUERY_SETTINGS: QuerySettings = {
+  compounds: { languages: ['de'], partWeight: 0.7, wholeWeight: 0.5, shortestPart: 4, shortestRest: 3 },
+  foundByGrammar: ['en'],
+};
 
 /** The most informative words of a long query are kept. */
 const MAX_WORDS = 32;
@@ -27,12 +46,12 @@ const MAX_WORDS = 32;
  * The last word may be unfinished, so that where no entry has it, the words that begin with it stand for it. Any
  * other word that no entry has is taken for a typo of the words nearest to it.
  */
-export function parseQuery(query: string, index: KeywordIndex): QueryWord[] {
-  const text = firstCharacters(query, MAX_QUERY_LENGTH);
+export function parseQuery(query: string, index: KeywordIndex, settings = QUERY_SETTINGS): QueryWord[] {
+  const { text } = foldText(firstCharacters(query, MAX_QUERY_LENGTH));
   const words = new Map<string, QueryWord>();
-  for (const token of tokenize(text)) {
-    if (token.role === 'character' || words.has(token.term)) continue;
-    const word = readWord(token, token.end === text.length, index);
+  for (const token of queryTokens(text, index.languages, settings.foundByGrammar)) {
+    if (words.has(token.term)) continue;
+    const word = readWord(token, token.end === text.length, index, settings);
     if (word !== null) words.set(token.term, word);
   }
   const read = [...words.values()];
@@ -42,21 +61,36 @@ export function parseQuery(query: string, index: KeywordIndex): QueryWord[] {
     .slice(0, MAX_WORDS);
 }
 
-function readWord(token: Token, isLast: boolean, index: KeywordIndex): QueryWord | null {
-  const { term, word, role } = token;
+function readWord(
+  { terms, word, role, isMinor, finds }: QueryToken,
+  isLast: boolean,
+  index: KeywordIndex,
+  { compounds }: QuerySettings,
+): QueryWord | null {
   const code = role === 'code' || /\p{Nd}/u.test(word);
-  const entries = index.entriesWith(term);
-  if (entries > 0) {
-    const idf = inverseDocumentFrequency(index.entries, entries);
-    return { word, found: 'exact', code, expansions: [{ term, weight: 1 }], idf };
+  const read = { word, code, isMinor, finds };
+  const known = terms.filter((term) => index.entriesWith(term) > 0);
+  if (known.length > 0) {
+    const exact = withIdf(asExpansions(known, 1), index);
+    const wholes = isMinor ? [] : compounded(word, index, compounds);
+    return { ...read, found: 'exact', ...exact, expansions: distinct([...exact.expansions, ...wholes]) };
   }
   // A second spelling that no entry has says nothing: the words it is made of are looked up as well.
   if (role === 'code') return null;
   const completed = isLast ? completions(word, index) : [];
-  if (completed.length > 0) return { word, found: 'completed', code, ...withIdf(completed, index) };
+  if (completed.length > 0) {
+    return { ...read, isMinor: false, finds: true, found: 'completed', ...withIdf(completed, index) };
+  }
+  if (isMinor) return null;
   const corrected = code ? [] : corrections(word, index);
-  if (corrected.length > 0) return { word, found: 'corrected', code, ...withIdf(corrected, index) };
-  return { word, found: 'unknown', code, expansions: [], idf: inverseDocumentFrequency(index.entries, 0) };
+  if (corrected.length > 0) return { ...read, found: 'corrected', ...withIdf(corrected, index) };
+  const parts = code ? [] : compounded(word, index, compounds);
+  if (parts.length > 0) return { ...read, found: 'compounded', ...withIdf(parts, index) };
+  return { ...read, found: 'unknown', expansions: [], idf: inverseDocumentFrequency(index.entries, 0) };
+}
+
+function asExpansions(terms: readonly string[], weight: number): Expansion[] {
+  return terms.map((term) => ({ term, weight }));
 }
 
 /** The expansions, none twice, and the idf of the commonest. */
@@ -64,10 +98,15 @@ function withIdf(
   expansions: readonly Expansion[],
   index: KeywordIndex,
 ): Pick<QueryWord, 'expansions' | 'idf'> {
-  const best = new Map<string, Expansion>();
-  for (const expansion of expansions) if (!best.has(expansion.term)) best.set(expansion.term, expansion);
-  const commonest = Math.max(...[...best.keys()].map((term) => index.entriesWith(term)));
-  return { expansions: [...best.values()], idf: inverseDocumentFrequency(index.entries, commonest) };
+  const commonest = Math.max(...expansions.map(({ term }) => index.entriesWith(term)));
+  return { expansions: distinct(expansions), idf: inverseDocumentFrequency(index.entries, commonest) };
+}
+
+/** Each term once, as it comes first. */
+function distinct(expansions: readonly Expansion[]): Expansion[] {
+  const first = new Map<string, Expansion>();
+  for (const expansion of expansions) if (!first.has(expansion.term)) first.set(expansion.term, expansion);
+  return [...first.values()];
 }
 
 /** The inverse document frequency: Robertson and Spärck Jones' weight in Lucene's form, which stays above 0. */

@@ -1,7 +1,7 @@
 /**
  * Stop words by language (ISO 639-1): what sentences are made of and keyword queries do without. Without accents, as the
- * keyword search reads words. The search itself looks them up like others, since their weight is small where they are
- * common. Japanese needs no list: what is written in hiragana is mostly grammar.
+ * keyword search reads words. The search looks them up like others, since their weight is small where they are common,
+ * but finds nothing by them alone. The Japanese ones are words as Unicode's dictionary cuts them.
  */
 const LISTS: Readonly<Record<string, string>> = {
   en: `a an the i me my we us our you your he she it its they them their this that these those is am are was were be been do does
@@ -27,6 +27,13 @@ const LISTS: Readonly<Record<string, string>> = {
   nl: `de het een ik mij me mijn wij we ons onze jij je jouw u uw hij zij ze het hun dit dat deze die is zijn ben was wordt worden heb
     heeft hebben kan kunnen moet moeten mag wil hoe wat wanneer waar wie welke waarom als of en maar niet geen te van in op aan bij
     door voor met naar over om uit er hier daar ook nog`,
+  ja: `が を に へ と で や の も か ね よ な は ば て た だ し から まで より ので のに のは のか けど けれど など って とか ぐらい くらい ほど だけ しか ばかり さえ
+    こそ でも では には にも とは へは への からの までの との での として について により による によって において に関する にて です ます ました ません まし ませ でし でした でしょう
+    だっ だった である であり ない なかっ なく なけれ たい たく れる られる せる させる れ られ せ させ いる い いて いた いま あり ある あっ する し して した しまっ しまう され さ
+    せよ できる でき できれ なる なり なっ くる き いく いっ ください 下さい くださる もらう もらえ もらい いただく いただけ いただき よい いい よく よろしい これ それ あれ どれ ここ そこ
+    あそこ どこ この その あの どの こう そう どう なに 何 なん なんの いつ いつまで いつから だれ 誰 どなた どちら どんな いくつ いくら なぜ どうして どのよう どうやって どうしたら どうすれ
+    こと もの とき ところ ため よう わけ はず ほう まま たち さん お ご 御 また または および そして それで でも しかし もし てい てる ており おり んで がい ながら
+    しょう しょ`,
   zh: `的 了 是 我 你 您 他 在 有 和 与 吗 呢 吧 我的 我要 我们 你们 怎么 怎样 如何 什么 哪里 哪个 哪些 谁 可以 能否 请问 是否 是什 么是 么办 为什 多少 需要 一个 不能 没有`,
 };
 
@@ -43,24 +50,34 @@ export function stopWordsOf(language: string | null): ReadonlySet<string> | null
   return STOP_WORDS.get(language?.toLowerCase().split(/[-_]/)[0] ?? '') ?? null;
 }
 
+/** A language that is not expected is likely only where so many words are its stop words. */
+const LEAST_UNEXPECTED = 2;
+
 /**
- * The stop words of the language whose stop words are most of these words, for texts of which nobody says the language.
+ * The language whose stop words are most of these words, for texts of which nobody says the language; null where none are.
  *
  * @param words lower-case, without accents
+ * @param expected languages that go before others, the likeliest first
+ * @returns ISO 639-1
  */
-export function likelyStopWords(words: readonly string[]): ReadonlySet<string> {
-  let [likeliest, most]: [ReadonlySet<string>, number] = [new Set(), 0];
-  for (const stopWords of STOP_WORDS.values()) {
-    const found = words.filter((word) => stopWords.has(word)).length;
-    if (found > most) [likeliest, most] = [stopWords, found];
+export function likelyLanguage(words: readonly string[], expected: readonly string[] = []): string | null {
+  let [likeliest, most]: [string | null, number] = [null, 0];
+  for (const language of new Set([...expected, ...STOP_WORDS.keys()])) {
+    const stopWords = STOP_WORDS.get(language);
+    const found = words.filter((word) => stopWords?.has(word)).length;
+    const least = expected.length === 0 || expected.includes(language) ? 1 : LEAST_UNEXPECTED;
+    if (found > most && found >= least) [likeliest, most] = [language, found];
   }
   return likeliest;
 }
 
-/**
- * The terms that say what an English question is about: those are worth marking, and stop words, marked all over a page,
- * would hide them.
- */
-export function withoutStopWords(terms: readonly string[]): readonly string[] {
-  return terms.filter((term) => STOP_WORDS.get('en')?.has(term.toLowerCase()) !== true);
+/** The stop words of the likely language of these words. */
+export function likelyStopWords(words: readonly string[]): ReadonlySet<string> {
+  return stopWordsOf(likelyLanguage(words)) ?? new Set();
+}
+
+/** The words of a text that say what it is about, whatever its language. */
+export function withoutStopWords(words: readonly string[]): readonly string[] {
+  const stopWords = likelyStopWords(words);
+  return words.filter((word) => !stopWords.has(word));
 }

@@ -1,5 +1,4 @@
 import type { Band, Hit } from '../../core/domain.ts';
-import { withoutStopWords } from '../../search/keywords/stop-words.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Answered } from '../answering/ask.ts';
@@ -142,7 +141,7 @@ function entryView(
   { anchor, above }: { readonly anchor: string; readonly above: number },
   { strings, base }: PageContext,
 ): Omit<EntryView, 'language' | 'inLanguage' | 'open' | 'feedback'> {
-  const terms = withoutStopWords(hit.matched.terms);
+  const { terms } = hit.matched;
   return {
     id: hit.id,
     anchor,

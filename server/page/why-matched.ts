@@ -1,5 +1,4 @@
 import type { Hit } from '../../core/domain.ts';
-import { withoutStopWords } from '../../search/keywords/stop-words.ts';
 import type { Strings } from '../strings/en.ts';
 
 /** Why an entry was found and how sure that is, in words for a person. */
@@ -18,7 +17,7 @@ export function whyMatched(hit: Hit, strings: Strings): WhyView {
   const { by, terms, phrasing } = hit.matched;
   return {
     how: strings.how[by],
-    terms: withoutStopWords(terms),
+    terms,
     phrasing:
       phrasing.kind === 'question'
         ? null

@@ -4,7 +4,8 @@ import { type FaqEntry, type Phrasing, type PhrasingKind, PHRASING_KINDS } from 
 import { AppError } from '../../core/errors.ts';
 import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
 import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
-import { fieldTexts, FIELDS, invert, packPostings } from './postings.ts';
+import { fieldTexts, FIELDS, invert, packPostings, type InvertedIndex } from './postings.ts';
+import { ANALYSES, ANALYSIS, readableBySchema, SCHEMA } from './schema.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 /** Longer words are found as they are, and never offered for a misspelled one. UTF-16 units. */
@@ -54,52 +55,10 @@ export interface Content {
   close(): void;
 }
 
-const VERSION = 1;
-
 const texts = z.array(z.string());
 
 /** Popular entries are shown again and again, and with every key of a question; 256 of them are a few megabytes. */
 const REMEMBERED = 256;
-
-const SCHEMA = `
-  CREATE TABLE entries (
-    row INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    question TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    alternates TEXT NOT NULL, -- JSON array
-    category TEXT,
-    language TEXT,
-    url TEXT,
-    updated_at TEXT,
-    -- in words
-    question_length INTEGER NOT NULL,
-    alternates_length INTEGER NOT NULL,
-    answer_length INTEGER NOT NULL
-  );
-  CREATE TABLE phrasings (
-    label INTEGER PRIMARY KEY,
-    row INTEGER NOT NULL REFERENCES entries,
-    kind INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL,
-    text TEXT NOT NULL
-  );
-  CREATE TABLE terms (
-    term TEXT PRIMARY KEY,
-    postings BLOB NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE words (
-    word TEXT PRIMARY KEY,
-    term TEXT NOT NULL,
-    entries INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  -- Which words hold a trigram, for typos.
-  CREATE TABLE trigrams (
-    trigram TEXT NOT NULL,
-    word TEXT NOT NULL REFERENCES words,
-    PRIMARY KEY (trigram, word)
-  ) WITHOUT ROWID;
-`;
 
 /**
  * Writes the texts of a generation and their keyword index to a new SQLite file.
@@ -116,6 +75,7 @@ export function writeContent(
   const database = openDatabase(path, [SCHEMA]);
   try {
     explained(path, () => {
+      database.pragma(`user_version = ${ANALYSIS}`);
       database.transaction(() => {
         const rows = insertEntries(database, entries);
         insertPhrasings(database, phrasings, rows);
@@ -132,29 +92,38 @@ export function writeContent(
 function insertEntries(database: Database, entries: readonly FaqEntry[]): ReadonlyMap<string, number> {
   const index = invert(entries);
   const insertEntry = database.prepare(
-    `INSERT INTO entries (row, id, question, answer, alternates, category, language, url, updated_at,
+    `INSERT INTO entries (row, id, question, answer, alternates, category, language, url, updated_at, read_as,
        question_length, alternates_length, answer_length)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [row, entry] of entries.entries()) {
     const { id, question, answer, alternates, category, language, url, updatedAt } = entry;
     const lengths = index.lengths.subarray(row * FIELDS.length, (row + 1) * FIELDS.length);
     insertEntry.run(
       ...[row, id, question, answer, JSON.stringify(alternates), category, language, url, updatedAt],
+      index.languages[row],
       ...lengths,
     );
   }
   const insertTerm = database.prepare('INSERT INTO terms (term, postings) VALUES (?, ?)');
   for (const [term, rows] of index.terms) insertTerm.run(term, packPostings(rows));
-  const insertWord = database.prepare('INSERT INTO words (word, term, entries) VALUES (?, ?, ?)');
-  const insertTrigram = database.prepare('INSERT INTO trigrams (trigram, word) VALUES (?, ?)');
-  for (const [word, { term, entries: uses }] of index.words) {
-    insertWord.run(word, term, uses);
-    // What is not a word a person types (hex, base64) would take space with the square of its length.
-    if (word.length > MAX_CORRECTED_LENGTH) continue;
-    for (const trigram of trigrams(word)) insertTrigram.run(trigram, word);
-  }
+  insertWords(database, index.words);
   return new Map(entries.map(({ id }, row) => [id, row]));
+}
+
+function insertWords(database: Database, words: InvertedIndex['words']): void {
+  const insertWord = database.prepare(
+    'INSERT INTO words (word, language, term, entries) VALUES (?, ?, ?, ?)',
+  );
+  const insertTrigram = database.prepare('INSERT OR IGNORE INTO trigrams (trigram, word) VALUES (?, ?)');
+  for (const [language, ofLanguage] of words) {
+    for (const [word, { term, entries }] of ofLanguage) {
+      insertWord.run(word, language, term, entries);
+      // What is not a word a person types (hex, base64) would take space with the square of its length.
+      if (word.length > MAX_CORRECTED_LENGTH) continue;
+      for (const trigram of trigrams(word)) insertTrigram.run(trigram, word);
+    }
+  }
 }
 
 function insertPhrasings(
@@ -189,7 +158,7 @@ interface EntryRow {
  * @throws AppError `not-found`, `corrupt`, `incompatible` (made by another version of this program)
  */
 export function openContent(path: string): Content {
-  const database = openReadOnly(path, VERSION);
+  const database = openReadOnly(path, ANALYSES);
   try {
     return explained(path, () => contentOf(database));
   } catch (error) {
@@ -199,6 +168,7 @@ export function openContent(path: string): Content {
 }
 
 function contentOf(database: Database): Content {
+  readableBySchema(database);
   const ids = database.prepare<[], string>('SELECT id FROM entries ORDER BY row').pluck().all();
   const categoryOfRow = database
     .prepare<[], string | null>('SELECT category FROM entries ORDER BY row')
@@ -216,6 +186,9 @@ function contentOf(database: Database): Content {
   const selectEntry = database.prepare<[number], EntryRow>(
     'SELECT id, question, answer, alternates, category, language, url, updated_at FROM entries WHERE row = ?',
   );
+  const selectLanguage = database
+    .prepare<[number], string>('SELECT read_as FROM entries WHERE row = ?')
+    .pluck();
   const selectRow = database.prepare<[string], number>('SELECT row FROM entries WHERE id = ?').pluck();
   const selectPhrasing = database.prepare<[number], { ordinal: number; text: string }>(
     'SELECT ordinal, text FROM phrasings WHERE label = ?',
@@ -247,7 +220,7 @@ function contentOf(database: Database): Content {
     },
     rowOfId: (id) => selectRow.get(id) ?? null,
     tokensOfRow: remembering<readonly (readonly Token[])[]>((row) =>
-      fieldTexts(entryOfRow(row)).map(tokenize),
+      fieldTexts(entryOfRow(row)).map((text) => tokenize(text, selectLanguage.get(row))),
     ),
     phrasing: remembering<IndexedPhrasing>((label) => {
       const { ordinal, text } = present(selectPhrasing.get(label), `phrasing ${label}`);

@@ -1,18 +1,23 @@
 import type { Database } from '../database.ts';
+import { FALLBACK_LANGUAGE } from './languages.ts';
 import { FIELDS, unpackPostings, type Postings } from './postings.ts';
 
-/** A word that the entries use. */
-interface KnownWord {
+/** A word that the entries of a language use. */
+export interface KnownWord {
   readonly word: string;
   /** What is looked up for it. */
   readonly term: string;
-  /** How many entries use it. */
+  /** ISO 639-1 */
+  readonly language: string;
+  /** How many entries of the language use it. */
   readonly entries: number;
 }
 
 /** The inverted index of a generation's entries. */
 export interface KeywordIndex {
   readonly entries: number;
+  /** The languages in which the entries' words were read, that of most entries first; at least one. */
+  readonly languages: readonly string[];
   /** Words in each field of each row: `lengths[3 row + f]`, f in the order of FIELDS. */
   readonly lengths: Float32Array;
   /** Mean words a field over the entries that fill it, at least 1. */
@@ -27,6 +32,8 @@ export interface KeywordIndex {
    * (Angell, Freund and Willett, "Automatic spelling correction using a trigram similarity measure", 1983).
    */
   wordsLike(word: string, limit: number): readonly (KnownWord & { readonly overlap: number })[];
+  /** The longer words of a language in which `part` stands, at least three characters of it, the most used first. */
+  wordsWithPart(part: string, language: string, limit: number): readonly KnownWord[];
 }
 
 /** Most questions are made of the same words. */
@@ -39,16 +46,23 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
     .prepare<[string], Buffer>('SELECT postings FROM terms WHERE term = ?')
     .pluck();
   const selectPrefix = database.prepare<[string, string, number], KnownWord>(
-    `SELECT word, term, entries FROM words WHERE word > ? AND word < ?
+    `SELECT word, term, language, entries FROM words WHERE word > ? AND word < ?
      ORDER BY entries DESC, word LIMIT ?`,
   );
   // Not the word's length: a trigram that comes twice in a word counts once, as in the table of trigrams.
   database.function('trigram_count', { deterministic: true }, (word) => trigramCount(String(word)));
   const selectLike = database.prepare<[number, string, number], KnownWord & { overlap: number }>(
-    `SELECT word, term, entries, 2.0 * shared / (trigram_count(word) + ?) AS overlap
+    `SELECT word, term, language, entries, 2.0 * shared / (trigram_count(word) + ?) AS overlap
      FROM (SELECT word, count(*) AS shared FROM trigrams
            WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word HAVING count(*) > 1)
      JOIN words USING (word) ORDER BY overlap DESC, entries DESC, word LIMIT ?`,
+  );
+  const selectWithPart = database.prepare<[string, number, string, string, number], KnownWord>(
+    `SELECT word, term, language, entries
+     FROM (SELECT word FROM trigrams
+           WHERE trigram IN (SELECT value FROM json_each(?)) GROUP BY word HAVING count(*) = ?)
+     JOIN words USING (word) WHERE language = ? AND instr(word, ?) > 0
+     ORDER BY entries DESC, word LIMIT ?`,
   );
   const remembered = new Map<string, Postings | null>();
   const postings = (term: string): Postings | null => {
@@ -63,6 +77,7 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
   };
   return {
     entries,
+    languages: readLanguages(database),
     lengths,
     meanLengths: FIELDS.map((_, field) => meanLength(lengths, field)),
     entriesWith: (term) => postings(term)?.rows.length ?? 0,
@@ -71,6 +86,11 @@ export function openKeywordIndex(database: Database, entries: number): KeywordIn
     wordsLike(word, limit) {
       const parts = trigrams(word);
       return selectLike.all(parts.length, JSON.stringify(parts), limit);
+    },
+    wordsWithPart(part, language, limit) {
+      // Without the marks for beginning and end: it may stand anywhere.
+      const inner = trigrams(part).filter((trigram) => part.includes(trigram));
+      return selectWithPart.all(JSON.stringify(inner), inner.length, language, part, limit);
     },
   };
 }
@@ -91,6 +111,14 @@ function trigramCount(word: string): number {
     if (marked.indexOf(marked.slice(start, start + 3)) === start) count += 1;
   }
   return count;
+}
+
+function readLanguages(database: Database): string[] {
+  const languages = database
+    .prepare<[], string>('SELECT read_as FROM entries GROUP BY read_as ORDER BY count(*) DESC, read_as')
+    .pluck()
+    .all();
+  return languages.length === 0 ? [FALLBACK_LANGUAGE] : languages;
 }
 
 function readLengths(database: Database, entries: number): Float32Array {

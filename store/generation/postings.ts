@@ -1,4 +1,5 @@
 import type { FaqEntry } from '../../core/domain.ts';
+import { languagesOfEntries } from './languages.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 /** The parts of an entry that are weighted apart. */
@@ -12,11 +13,16 @@ export interface Postings {
 }
 
 /** An inverted index in memory, as it is built. */
-interface InvertedIndex {
+export interface InvertedIndex {
   /** For every term the entries that use it, in the order of their rows. */
   readonly terms: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>;
-  /** For every word the term that stands for it and in how many entries it occurs. */
-  readonly words: ReadonlyMap<string, { readonly term: string; readonly entries: number }>;
+  /** The words of each language, with the term that stands for one and in how many entries of the language it occurs. */
+  readonly words: ReadonlyMap<
+    string,
+    ReadonlyMap<string, { readonly term: string; readonly entries: number }>
+  >;
+  /** The language in which each row's words were read, ISO 639-1. */
+  readonly languages: readonly string[];
   /** Words in each field of each row, `lengths[3 row + f]`. */
   readonly lengths: Uint32Array;
 }
@@ -26,19 +32,29 @@ export function fieldTexts(entry: FaqEntry): readonly [string, string, string] {
   return [entry.question, entry.alternates.join('\n'), entry.answer];
 }
 
+interface WordUse {
+  readonly term: string;
+  entries: number;
+  lastRow: number;
+}
+
 /** Counts every term of every entry. Rows are positions in `entries`. */
 export function invert(entries: readonly FaqEntry[]): InvertedIndex {
   const terms = new Map<string, Map<number, number[]>>();
-  const words = new Map<string, { term: string; entries: number; lastRow: number }>();
+  const words = new Map<string, Map<string, WordUse>>();
   const lengths = new Uint32Array(entries.length * FIELDS.length);
+  const languages = languagesOfEntries(entries);
   for (const [row, entry] of entries.entries()) {
+    const language = languages[row]!;
+    let ofLanguage = words.get(language);
+    if (ofLanguage === undefined) words.set(language, (ofLanguage = new Map<string, WordUse>()));
     for (const [field, text] of fieldTexts(entry).entries()) {
-      const tokens = tokenize(text);
+      const tokens = tokenize(text, language);
       lengths[row * FIELDS.length + field] = tokens.filter(({ role }) => role === 'word').length;
       for (const token of tokens) {
         count(terms, token, row, field);
-        const known = words.get(token.word);
-        if (known === undefined) words.set(token.word, { term: token.term, entries: 1, lastRow: row });
+        const known = ofLanguage.get(token.word);
+        if (known === undefined) ofLanguage.set(token.word, { term: token.term, entries: 1, lastRow: row });
         else if (known.lastRow !== row) {
           known.entries++;
           known.lastRow = row;
@@ -46,7 +62,7 @@ export function invert(entries: readonly FaqEntry[]): InvertedIndex {
       }
     }
   }
-  return { terms, words, lengths };
+  return { terms, words, lengths, languages };
 }
 
 function count(terms: Map<string, Map<number, number[]>>, token: Token, row: number, field: number): void {

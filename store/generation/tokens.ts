@@ -1,4 +1,6 @@
-import { porterStem } from './porter.ts';
+import { foldText, normalize } from './folding.ts';
+import { FALLBACK_LANGUAGE } from './languages.ts';
+import { stemOf } from './stems.ts';
 
 /**
  * What a token is for:
@@ -10,7 +12,7 @@ type TokenRole = 'word' | 'code' | 'character';
 
 /** A searchable unit of a text. */
 export interface Token {
-  /** What is compared: lower-case, without accents, an English word's stem. */
+  /** What is compared: lower-case, without accents, a word's stem. */
   readonly term: string;
   /** The same before stemming. */
   readonly word: string;
@@ -27,64 +29,60 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]+|[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const PAIRED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
 const HAN = /^\p{Script=Han}$/u;
-const LATIN_ACCENTS = /[\u0300-\u036f]/g;
-const ENGLISH_LETTERS = /^[a-z]+$/;
 const ASCII = /^\p{ASCII}*$/u;
-
-const REMEMBERED_STEMS = 20_000;
-const stems = new Map<string, string>();
+/** What loses its vowel before another: "l'", "qu'" in French, "dell'" in Italian. */
+const ELIDED =
+  /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|gli|(?:a|da|de|ne|su|que)ll|quest)['’](?=\p{L}{2})/iu;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The tokens of a text, in the order in which they start. */
-export function tokenize(text: string): Token[] {
+/**
+ * The tokens of a text, in the order in which they start.
+ *
+ * @param language of its words, ISO 639-1
+ */
+export function tokenize(text: string, language = FALLBACK_LANGUAGE): Token[] {
+  const folded = foldText(text);
+  const tokens = tokensOf(folded.text, language);
+  if (folded.text === text) return tokens;
+  return tokens.map((token) => ({
+    ...token,
+    start: folded.startOf(token.start),
+    end: folded.endOf(token.end),
+  }));
+}
+
+function tokensOf(text: string, language: string): Token[] {
   const tokens: Token[] = [];
   // One by one here and below: a call takes about 100,000 arguments, and a text may have more tokens.
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (ASCII.test(run)) tokens.push(wordToken(run, index));
-    else for (const token of unspacedAndOther(run, index)) tokens.push(token);
+    if (ASCII.test(run)) tokens.push(wordToken(run, index, language));
+    else for (const token of unspacedAndOther(run, index, language)) tokens.push(token);
   }
   if (/\p{Nd}/u.test(text)) for (const token of codeTokens(text)) tokens.push(token);
   return tokens;
 }
 
-/** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
-export function normalize(text: string): string {
-  const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return lower;
-  return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
-}
-
-function wordToken(run: string, start: number): Token {
-  const word = normalize(run)
+function wordToken(run: string, start: number, language: string): Token {
+  const [elided = ''] = ELIDED.exec(run) ?? [];
+  const word = normalize(run.slice(elided.length))
     .replace(/['’]s$/, '')
     .replace(/['’]/g, '');
-  const term = ENGLISH_LETTERS.test(word) ? stemOf(word) : word;
-  return { term, word, role: 'word', start, end: start + run.length };
-}
-
-/** Texts are made of the same words again and again. */
-function stemOf(word: string): string {
-  let stem = stems.get(word);
-  if (stem === undefined) {
-    stem = porterStem(word);
-    if (stems.size >= REMEMBERED_STEMS) stems.clear();
-    stems.set(word, stem);
-  }
-  return stem;
+  const term = stemOf(word, language);
+  return { term, word, role: 'word', start: start + elided.length, end: start + run.length };
 }
 
 /** Cuts a run of letters where a script without spaces begins or ends. */
-function unspacedAndOther(run: string, offset: number): Token[] {
+function unspacedAndOther(run: string, offset: number, language: string): Token[] {
   const tokens: Token[] = [];
   let done = 0;
   for (const { 0: unspaced, index } of run.matchAll(UNSPACED)) {
-    if (index > done) tokens.push(wordToken(run.slice(done, index), offset + done));
+    if (index > done) tokens.push(wordToken(run.slice(done, index), offset + done, language));
     const divided = PAIRED.test(unspaced) ? pairs : dictionaryWords;
     for (const token of divided(unspaced, offset + index)) tokens.push(token);
     done = index + unspaced.length;
   }
-  if (done < run.length) tokens.push(wordToken(run.slice(done), offset + done));
+  if (done < run.length) tokens.push(wordToken(run.slice(done), offset + done, language));
   return tokens;
 }
 

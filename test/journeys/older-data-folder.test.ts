@@ -32,6 +32,15 @@ describe('a data folder of version 0.1', () => {
     searcher.close();
   });
 
+  it('reads questions as its index was read, and finds nothing by function words alone', async () => {
+    const { searcher } = await openGeneration(dataDir, OLDER);
+    expect(searcher.content.keywords.languages).to.deep.equal(['en']);
+    const search = (query: string) => searcher.search({ query, limit: 3, mode: 'keyword' }, null).hits;
+    expect(search('weddings')[0]?.matched.terms).to.deep.equal(['wedding']);
+    expect(search('給料日はいつですか')).to.deep.equal([]);
+    searcher.close();
+  });
+
   it('is unpinned, and rolled back again', async () => {
     expect(await unpin(dataDir)).to.equal(NEWER);
     expect(await rollback(dataDir)).to.equal(OLDER);

@@ -60,10 +60,10 @@ describe('a database', () => {
 
   it('opened for reading cannot be written, and must exist', () => {
     openDatabase(path, [FIRST]).close();
-    const database = openReadOnly(path, 1);
+    const database = openReadOnly(path, [1]);
     expect(() => database.exec(SECOND)).to.throw(/readonly/);
     database.close();
-    expect(() => openReadOnly(join(folder, 'none.db'), 1))
+    expect(() => openReadOnly(join(folder, 'none.db'), [1]))
       .to.throw()
       .with.property('code', 'not-found');
   });

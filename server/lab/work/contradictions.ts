@@ -1,4 +1,5 @@
 import { withoutStopWords } from '../../../search/keywords/stop-words.ts';
+import { normalize } from '../../../store/generation/folding.ts';
 
 /** What in two answers to similar questions does not go together. Whether it is a contradiction, a person says. */
 export interface Clash {
@@ -87,9 +88,8 @@ let segmenter: Intl.Segmenter | undefined;
 
 function contentWordsOf(sentence: string): ReadonlySet<string> {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
-  const words = [...segmenter.segment(sentence.toLowerCase())]
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ segment }) => segment)
-    .filter((word) => !NEGATION.test(word));
+  const words = [...segmenter.segment(sentence)]
+    .filter(({ segment, isWordLike }) => isWordLike && !NEGATION.test(segment))
+    .map(({ segment }) => normalize(segment));
   return new Set(withoutStopWords(words));
 }

@@ -2,7 +2,7 @@ import { firstCharacters } from '../../../core/characters.ts';
 import type { FaqEntry } from '../../../core/domain.ts';
 import { parseEntry } from '../../../faq/entry.ts';
 import type { UnansweredQuestion } from '../../../store/activity/activity.ts';
-import { normalize } from '../../../store/generation/tokens.ts';
+import { normalize } from '../../../store/generation/folding.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
 
 const MAX_NAME_LENGTH = 48;

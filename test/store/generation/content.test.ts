@@ -147,7 +147,7 @@ describe('the content of a generation', () => {
     writeFileSync(damaged, 'x'.repeat(5000));
     expect(thrown(() => openContent(damaged))).to.have.property('code', 'corrupt');
     const newer = join(folder, 'newer.db');
-    openDatabase(newer, ['SELECT 1', 'SELECT 1']).close();
+    openDatabase(newer, ['SELECT 1', 'SELECT 1', 'SELECT 1']).close();
     expect(thrown(() => openContent(newer))).to.have.property('code', 'incompatible');
     for (const file of [damaged, newer]) rmSync(file);
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { seededRandom } from '../../../core/random.ts';
-import { normalize, tokenize } from '../../../store/generation/tokens.ts';
+import { normalize } from '../../../store/generation/folding.ts';
+import { tokenize } from '../../../store/generation/tokens.ts';
 
 function terms(text: string, role = 'word'): string[] {
   return tokenize(text)

@@ -1,0 +1,54 @@
+/** A text in the form in which texts are compared, and where its characters come from. */
+export interface FoldedText {
+  readonly text: string;
+  /** The place in the text as it was written where the folded text's UTF-16 unit begins. */
+  startOf(unit: number): number;
+  /** The place behind the character that the unit before `end` comes from. */
+  endOf(end: number): number;
+}
+
+/** Characters that are not seen: soft hyphens, zero-width spaces and joiners, marks of direction, variation selectors. */
+const UNSEEN = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+/** A character with what belongs to it: combining marks, parts of a Korean syllable, half-width voicing marks. */
+const CHARACTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
+const PLAIN = /^[\p{ASCII}\u2018\u2019\u201c\u201d]*$/u;
+
+const ASCII = /^\p{ASCII}*$/u;
+const LATIN_ACCENTS = /[\u0300-\u036f]/g;
+
+const unchanged = (unit: number): number => unit;
+
+/**
+ * The text in Unicode's form NFKC, where full-width letters and digits, half-width katakana, ligatures and circled digits
+ * are the ordinary ones, without characters that are not seen.
+ */
+export function foldText(text: string): FoldedText {
+  if (PLAIN.test(text) || folded(text) === text) return { text, startOf: unchanged, endOf: unchanged };
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let result = '';
+  for (const { 0: character, index } of text.matchAll(CHARACTER)) {
+    const form = folded(character);
+    result += form;
+    for (let unit = 0; unit < form.length; unit++) {
+      starts.push(index);
+      ends.push(index + character.length);
+    }
+  }
+  return {
+    text: result,
+    startOf: (unit) => starts[unit] ?? text.length,
+    endOf: (end) => ends[end - 1] ?? 0,
+  };
+}
+
+function folded(text: string): string {
+  return text.replace(UNSEEN, '').normalize('NFKC');
+}
+
+/** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
+export function normalize(text: string): string {
+  const lower = text.toLowerCase();
+  if (ASCII.test(lower)) return lower;
+  return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
+}
