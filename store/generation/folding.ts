@@ -2,15 +2,15 @@
 export interface FoldedText {
   readonly text: string;
   /** The place in the text as it was written where the folded text's UTF-16 unit begins. */
-  startOf(unit: number): number;
+  readonly startOf: (unit: number) => number;
   /** The place behind the character that the unit before `end` comes from. */
-  endOf(end: number): number;
+  readonly endOf: (end: number) => number;
 }
 
 /** Characters that are not seen: soft hyphens, zero-width spaces and joiners, marks of direction, variation selectors. */
-const UNSEEN = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 /** A character with what belongs to it: combining marks, parts of a Korean syllable, half-width voicing marks. */
-const CHARACTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
+const CHARACTER = /[^](?:\p{M}|[\u1160-\u11ff]|[\uff9e\uff9f])*/gu;
 const PLAIN = /^[\p{ASCII}\u2018\u2019\u201c\u201d]*$/u;
 
 const ASCII = /^\p{ASCII}*$/u;
@@ -30,7 +30,7 @@ export function foldText(text: string): FoldedText {
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
     const form = folded(character);
     result += form;
-    for (let unit = 0; unit < form.length; unit++) {
+    while (starts.length < result.length) {
       starts.push(index);
       ends.push(index + character.length);
     }

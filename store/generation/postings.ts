@@ -1,5 +1,5 @@
 import type { FaqEntry } from '../../core/domain.ts';
-import { languagesOfEntries } from './languages.ts';
+import { FALLBACK_LANGUAGE, languagesOfEntries } from './languages.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 /** The parts of an entry that are weighted apart. */
@@ -45,7 +45,7 @@ export function invert(entries: readonly FaqEntry[]): InvertedIndex {
   const lengths = new Uint32Array(entries.length * FIELDS.length);
   const languages = languagesOfEntries(entries);
   for (const [row, entry] of entries.entries()) {
-    const language = languages[row]!;
+    const language = languages[row] ?? FALLBACK_LANGUAGE;
     let ofLanguage = words.get(language);
     if (ofLanguage === undefined) words.set(language, (ofLanguage = new Map<string, WordUse>()));
     for (const [field, text] of fieldTexts(entry).entries()) {

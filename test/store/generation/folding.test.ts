@@ -18,6 +18,10 @@ describe('folding a text', () => {
     expect(foldText('Dienst\u00adreise\u200bkosten').text).to.equal('Dienstreisekosten');
   });
 
+  it('reads any number of accents on one letter', () => {
+    expect(foldText(`a${'\u0301'.repeat(300_000)}`).text).to.have.length(300_000);
+  });
+
   it('knows where everything comes from', () => {
     const text = 'Die \u00adﾊﾟｽﾜｰﾄﾞ-Regel';
     const { text: folded, startOf, endOf } = foldText(text);
