@@ -104,6 +104,16 @@ describe('the searcher', () => {
     expect(searcher.search({ query: '経費', limit: 1, mode: 'keyword' }, null).hits[0]?.id).to.equal('keihi');
   });
 
+  it('names no function words as a reason, and finds nothing by Japanese ones alone', () => {
+    const explained = searcher.search({ query: 'how can I reset it', limit: 1, mode: 'keyword' }, null).hits;
+    expect(explained[0]?.matched.terms).to.deep.equal(['reset']);
+    expect(
+      searcher.search({ query: '給料日はいつですか', limit: 5, mode: 'keyword' }, null).hits,
+    ).to.deep.equal([]);
+    const both = searcher.search({ query: '経費はいつですか', limit: 1, mode: 'keyword' }, null).hits;
+    expect(both[0]?.matched.terms).to.deep.equal(['経費']);
+  });
+
   it('orders ties by id and offers a near tie', () => {
     const { hits, didYouMean } = searcher.search(
       { query: 'reset password', limit: 5, mode: 'hybrid' },
