@@ -27,6 +27,7 @@ const ENTRIES = [
   entry('dog', 'ja', '犬を連れてきてもいいですか'),
   entry('reader', 'ja', 'ｶｰﾄﾞﾘｰﾀﾞｰが動きません'),
   entry('vpn', null, 'What does VPN-4012 mean?'),
+  entry('unseen', null, 'Success\u200bFactors shows K-47\u200b12 on the time\u00adsheet'),
   entry('passwords', null, 'Resetting passwords'),
 ];
 
@@ -93,6 +94,12 @@ describe('keyword search in several languages', () => {
   it('finds half-width and full-width spellings', () => {
     expect(found('カードリーダーの故障')[0]).to.equal('reader');
     expect(found('ＶＰＮ－４０１２')).to.deep.equal(['vpn']);
+  });
+
+  it('finds words and codes that have unseen characters inside', () => {
+    for (const query of ['SuccessFactors ', 'K-4712', '4712', 'timesheet ', 'Time\u200bsheet ']) {
+      expect(found(query), query).to.deep.equal(['unseen']);
+    }
   });
 
   it('looks for function words where the query has no others', () => {
