@@ -176,7 +176,8 @@ export async function resolveRecorded(
       if (error instanceof AppError) return null;
       throw error;
     });
-    if (found?.identity === identity) return found;
+    // Under the name that the generation knows it by, also where its copy does not say what it is a copy of.
+    if (found?.identity === identity) return { ...found, source };
   }
   return resolveVariant(source, options);
 }

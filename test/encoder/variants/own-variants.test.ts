@@ -82,6 +82,16 @@ describe('the copy of an encoder of one’s own', () => {
     expect(await resolveRecorded({ name, source, identity }, there)).to.include({ identity });
   });
 
+  it('is known by its folder also where it is kept by what a generation says of it', async () => {
+    const dir = await folders.tiny('tiny-cls-fp16');
+    const { name, source, identity } = await resolveVariant(dir, { dataDir });
+    const recorded = await resolveRecorded({ name, source, identity }, { dataDir });
+    expect(recorded).to.include({ source: dir });
+    await keepVariant(recorded, { dataDir });
+    await rm(dir, { recursive: true });
+    expect(await resolveVariant(source, { dataDir: await moved() })).to.include({ name, source, identity });
+  });
+
   it('stays what a generation was made with until the folder’s new encoder is used', async () => {
     const dir = join(await folders.empty(), 'mine');
     await makeAt(dir, [1]);
