@@ -31,7 +31,10 @@ export interface RetrievalFigures {
   readonly faqs: readonly (Measured & { readonly dev: number })[];
   /** The mean MRR@10 of the sets' test halves, in percent of full depth's. */
   readonly kept: Interval;
-  /** Area under the ROC curve of the first hit's cosine: right first hits over questions without an answer; null without such questions. */
+  /**
+   * Area under the ROC curve of the first hit's cosine: right first hits over questions without an answer; null without
+   * such questions.
+   */
   readonly none: Measured | null;
 }
 

@@ -48,7 +48,7 @@ export interface Halves {
   readonly test: string;
 }
 
-/** A FAQ whose questions are asked: a folder with judgements, or pairs of sentences of which those are taken that mean the same. */
+/** A FAQ whose questions are asked: a folder with judgements, or those of some pairs of sentences that mean the same. */
 export interface FaqPlan {
   /** The folder's name, unless there are pairs. */
   readonly name: string;

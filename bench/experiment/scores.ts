@@ -21,7 +21,10 @@ export interface SimilarityScores {
 export interface RetrievalScores {
   /** The reciprocal rank of each query, an array a FAQ set. */
   readonly faqs: { readonly dev: readonly Float64Array[]; readonly test: readonly Float64Array[] };
-  /** Whether the first hit is right, or the question has no answer (false), and the first hit's cosine; null without such questions. */
+  /**
+   * Whether the first hit is right, or the question has no answer (false), and the first hit's cosine; null without such
+   * questions.
+   */
   readonly none: ScoredOutcomes | null;
 }
 

@@ -6,8 +6,7 @@ import type { Experiment } from './measurements.ts';
 export function searchPart({ full, drops, search }: Pick<Experiment, 'full' | 'drops' | 'search'>): string {
   if (search !== undefined) {
     const rows = search.best.map(({ keep, kept }) => [keep.length, keep.join(', '), percent(kept)]);
-    return `What \`select\` found best of ${search.choices} choices, and the share of full depth that it keeps on dev data in the measure that keeps
-least:
+    return `What \`select\` found best of ${search.choices} choices, and the share of full depth that it keeps where it keeps least, on dev data:
 
 ${markdownTable(['layers left', 'kept layers', 'kept'], rows)}`;
   }
