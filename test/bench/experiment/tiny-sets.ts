@@ -57,9 +57,9 @@ export function writeTinySets(folder: string): void {
 /** Pairs that are the more alike the more words they share, so that any encoder sees it. */
 function likePairs(): object[] {
   const seconds: readonly (readonly [number, (thing: string) => string])[] = [
-    [5, (thing) => `Where is the ${thing} now?`],
+    [5, (thing) => `Where is the ${thing}`],
     [3, (thing) => `The ${thing} is over there.`],
-    [0, () => 'Who is sick?'],
+    [0, () => THINGS.join(' ')],
   ];
   return seconds.flatMap(([score, second]) =>
     THINGS.map((thing) => ({ score, sentence1: `Where is the ${thing}?`, sentence2: second(thing) })),
