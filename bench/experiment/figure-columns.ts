@@ -15,7 +15,7 @@ export interface FigureColumns {
 
 interface Column {
   readonly name: string;
-  of(figures: EncoderFigures): Measured | null | undefined;
+  readonly of: (figures: EncoderFigures) => Measured | null | undefined;
 }
 
 export function figureColumns({ sets }: Pick<Experiment, 'sets'>, words: Words): FigureColumns {

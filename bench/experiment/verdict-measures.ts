@@ -7,10 +7,10 @@ import type { Words } from './plan.ts';
 export interface VerdictMeasure {
   readonly name: string;
   /** What the best of a depth is found by. */
-  leading(figures: EncoderFigures): number;
+  readonly leading: (figures: EncoderFigures) => number;
   /** What one has of the other, in percent. */
-  share(own: EncoderFigures, whole: EncoderFigures): number;
-  difference(difference: Difference): Interval;
+  readonly share: (own: EncoderFigures, whole: EncoderFigures) => number;
+  readonly difference: (difference: Difference) => Interval;
 }
 
 /** STS, first of the plan's own pairs and then of further ones, and retrieval last. */
