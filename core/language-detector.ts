@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { eld as Eld } from 'eld/extrasmall';
 
-type Detector = typeof import('eld/extrasmall').eld;
+type Detector = typeof Eld;
 
 let loaded: Detector | undefined;
 

@@ -112,7 +112,11 @@ describe('comparing encoders on entries of the sample FAQ', function () {
     // A refit that is always sure: then the calibration error is the share of wrong first hits.
     const sure = { intercept: 50, weights: { evidence: 0, lead: 0, keywordLead: 0, rarity: 0 } };
     const { modes } = shippedCalibration({ variant: 'teacher', queryVariant: 'teacher' });
-    const refitted = { variant: 'teacher', scaled: true, modes: { ...modes, hybrid: { ...modes.hybrid, first: sure } } };
+    const refitted = {
+      variant: 'teacher',
+      scaled: true,
+      modes: { ...modes, hybrid: { ...modes.hybrid, first: sure } },
+    };
     await mkdir(join(dataDir, 'calibrations'), { recursive: true });
     await writeFile(join(dataDir, 'calibrations', 'teacher.json'), JSON.stringify(refitted));
 

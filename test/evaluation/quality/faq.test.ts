@@ -103,7 +103,11 @@ describe('evaluating FAQ retrieval', () => {
     const { modes } = shippedCalibration({ variant: 'minilm-l6', queryVariant: 'minilm-l6' });
     // Never sure of anything.
     const first = { intercept: -50, weights: { evidence: 0, lead: 0, keywordLead: 0, rarity: 0 } };
-    const refitted = { variant: 'minilm-l6', scaled: true, modes: { ...modes, keyword: { ...modes.keyword, first } } };
+    const refitted = {
+      variant: 'minilm-l6',
+      scaled: true,
+      modes: { ...modes, keyword: { ...modes.keyword, first } },
+    };
     mkdirSync(join(dataDir, 'calibrations'), { recursive: true });
     writeFileSync(join(dataDir, 'calibrations', 'minilm-l6.json'), JSON.stringify(refitted));
     const evaluated = await evaluate({ mode: 'keyword', configuration: { ...configuration, dataDir } });
