@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { eld as Eld } from 'eld/extrasmall';
+import type { eld } from 'eld/extrasmall';
 
-type Detector = typeof Eld;
+type Detector = typeof eld;
 
 let loaded: Detector | undefined;
 
@@ -18,6 +18,6 @@ export function languageDetector(): Detector {
 function load(): Detector {
   const path = fileURLToPath(import.meta.resolve('eld/extrasmall'));
   // What require gives has no type.
-  const { eld } = createRequire(import.meta.url)(path) as { readonly eld: Detector };
-  return eld;
+  const required = createRequire(import.meta.url)(path) as { readonly eld: Detector };
+  return required.eld;
 }
