@@ -130,7 +130,7 @@ function denseScores(
 }
 
 /** What the vectors say of some phrasings of one entry; null of none. */
-export function bestPhrasing(
+function bestPhrasing(
   vector: Float32Array,
   labels: readonly number[],
   content: Content,

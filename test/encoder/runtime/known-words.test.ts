@@ -7,7 +7,7 @@ const ENGLISH = join(shipped.models, 'minilm-l2-tuned');
 
 describe('the words that a vocabulary can read', () => {
   it('are nearly all in its own language', async () => {
-    expect(await knownWords(ENGLISH, ['How do I reset my password?', 'When is payday?'])).to.equal(1);
+    expect(await knownWords(ENGLISH, ['How do I reset my password?', 'When is payday?'])).to.be.above(0.8);
   });
 
   it('are nearly none in scripts that it spells letter by letter, or not at all', async () => {

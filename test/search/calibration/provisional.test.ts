@@ -76,14 +76,15 @@ describe('a provisional calibration', () => {
     return [of('answerable'), of('unanswerable')];
   }
 
-  it("fits another encoder's to the FAQ's own questions, and says that it is provisional", () => {
+  it("moves another encoder's by the FAQ's own questions, and says that it is provisional", () => {
     const searched = faq(60);
     const fitted = provisionalCalibration(OTHER, searched.content, searched.vectors, FORMER_FUSION);
     expect(fitted).to.include({ variant: 'minilm-l6', scaled: true, provisional: true });
-    const [, wronglySure] = forecasts(OTHER, searched);
+    const [before, wronglySure] = forecasts(OTHER, searched);
     const [right, wrong] = forecasts(fitted, searched);
-    expect(right, 'questions with an answer').to.be.greaterThan(0.7);
-    expect(wrong, 'questions without one').to.be.below(0.3).and.below(wronglySure);
+    expect(right - wrong, 'told apart better than before').to.be.greaterThan(before - wronglySure);
+    expect(right, 'questions with an answer').to.be.within(0.7, 0.95);
+    expect(wrong, 'questions without one').to.be.below(0.5);
   });
 
   it('leaves it at the other one where the FAQ has few own questions', () => {

@@ -19,7 +19,11 @@ function entry(id: string, rest: Partial<FaqEntry>): FaqEntry {
 
 const ENTRIES: readonly FaqEntry[] = [
   entry('badge', { question: 'I lost my badge', alternates: ['access card gone'], answer: 'Ask the desk.' }),
-  entry('leave', { question: 'How many days off?', answer: 'Thirty days of leave.' }),
+  entry('leave', {
+    question: 'How many days off?',
+    alternates: ['free days'],
+    answer: 'Thirty days of leave.',
+  }),
   entry('bare', { question: 'Nothing but a question' }),
 ];
 
@@ -44,15 +48,13 @@ describe('own questions', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const textsOf = (most: number): string[] =>
-    ownQuestions(content, most).map(({ label }) => content.phrasing(label).text);
-
-  it('are the alternates, and the questions of entries with nothing but an answer', () => {
-    expect(textsOf(10)).to.deep.equal(['access card gone', 'How many days off?']);
-    expect(textsOf(1)).to.have.length(1);
+  it('are alternates, one an entry', () => {
+    const texts = ownQuestions(content, 10).map(({ label }) => content.phrasing(label).text);
+    expect(texts).to.deep.equal(['access card gone', 'free days']);
+    expect(ownQuestions(content, 1)).to.have.length(1);
   });
 
-  it('are put to the entry without its own phrasing, in both halves, and to the FAQ without the entry', () => {
+  it('are put to a FAQ without alternates, in both halves, and once without the entry', () => {
     const [badge, leave] = ownQuestions(content, 10);
     if (badge === undefined || leave === undefined) throw new Error('No own questions.');
     const found = candidatesOf(badge, content, vectors, 0);
@@ -61,9 +63,8 @@ describe('own questions', () => {
     expect(own?.dense?.cosine, 'its vector is not there').to.equal(0);
     expect(own?.keyword, 'nor are its words').to.equal(null);
 
-    const ofLeave = candidatesOf(leave, content, vectors, 0).answerable.entries.find(
-      ({ row }) => row === leave.row,
-    );
-    expect(ofLeave?.keyword?.words, '"days" is in the answer too').to.be.greaterThan(0);
+    const { entries } = candidatesOf(leave, content, vectors, 0).answerable;
+    const ofLeave = entries.find(({ row }) => row === leave.row);
+    expect(ofLeave?.keyword?.words, '"days" is in the question too').to.be.greaterThan(0);
   });
 });
