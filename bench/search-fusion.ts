@@ -142,8 +142,8 @@ function has({ cases }: FusionSet, split: Split): boolean {
   return cases.some((one) => one.split === split);
 }
 
-function named({ encoder, set, cases }: FusionSet) {
-  return { encoder, set, queries: cases.length };
+function named({ encoder, set }: FusionSet) {
+  return { encoder, set };
 }
 
 /** What was chosen against its better half, and against what served before. */
