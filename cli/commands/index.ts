@@ -94,11 +94,21 @@ function activationLine({ generation, built, live, activated, pinned }: IndexRep
   return `Generation ${generation} is ready but not live; "bonsai search … --variant" asks it.`;
 }
 
-/** The encoder that ships for more than English, where one does; else one that a hub has. */
+/** What to do about it: the encoder that ships for more than English, where one does; else one that a hub has. */
 function unknownLanguage(variant: string): string {
-  const better = catalog().multilingual?.variant ?? 'intfloat/multilingual-e5-small';
-  return `${variant} cannot read the language of this FAQ, so that entries are found by their words alone. Index it again with --variant ${better}.`;
+  const { multilingual } = catalog();
+  const finding = `${variant} cannot read the language of this FAQ, so that entries are found mostly by their words.`;
+  if (multilingual?.variant === variant)
+    return `${finding} docs/languages.md tells how to make an encoder for it.`;
+  const { variant: entries, queryVariant: queries } = multilingual ?? HUB_MODEL;
+  const asking = queries === entries ? '' : ` --query-variant ${queries}`;
+  return `${finding} Index it again with --variant ${entries}${asking}.`;
 }
+
+const HUB_MODEL = {
+  variant: 'intfloat/multilingual-e5-small',
+  queryVariant: 'intfloat/multilingual-e5-small',
+};
 
 const NOT_CALIBRATED =
   'Not yet calibrated: no calibration ships for this encoder, so how sure it is was estimated from the entries alone. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';

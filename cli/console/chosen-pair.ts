@@ -37,14 +37,16 @@ export async function chosenPair(
   const live = await liveEncoders(dataDir);
   const named = variant ?? (configuration.variant === '' ? undefined : configuration.variant);
   const choice = encodersFor({ live, languages, usual: usualPairs(models) });
-  const usual = named === undefined ? choice.names : (live?.names ?? { variant: named, queryVariant: named });
+  // Who names only the encoder of questions means the entries as they are.
+  const unnamed = queryVariant === undefined ? choice.names : (live?.names ?? usualPairs(models).default);
+  const usual = named === undefined ? unnamed : (live?.names ?? { variant: named, queryVariant: named });
   const entry = await resolveVariant(named ?? usual.variant, settings);
   const queryEncoder = usual.variant === entry.source ? usual.queryVariant : entry.source;
   return {
     pair: await pairWith(entry, queryVariant ?? queryEncoder, settings),
     languages,
     chosen: named !== undefined || queryVariant !== undefined || choice.chosen,
-    line: named === undefined ? choice.line : null,
+    line: named === undefined && queryVariant === undefined ? choice.line : null,
   };
 }
 

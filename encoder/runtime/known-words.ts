@@ -16,6 +16,12 @@ const LETTERS_A_PIECE = { latin: 4, other: 2 };
 
 const LATIN = /^\p{Script=Latin}/u;
 
+/** A word of Chinese characters, each of which says as much as several letters. */
+const HAN = /^\p{Script=Han}+$/u;
+
+/** Chinese characters of a vocabulary that was made for a language with them; a few hundred stand in an English one. */
+const MADE_FOR_HAN = 2000;
+
 /** Stands before words in vocabularies of SentencePiece; by itself it is no piece of a word. */
 const WORD_START = '\u2581';
 
@@ -34,11 +40,12 @@ export async function knownWords(dir: string, texts: Iterable<string>): Promise<
   const words = someWords(texts);
   if (words.length === 0) return 1;
   const tokenizer = await loadTokenizer(dir, Infinity);
-  const { unknown, wordStart } = await marksOf(dir);
+  const { unknown, wordStart, before, knowsHan } = await marksOf(dir);
   const around = tokenizer.encode('').ids.length;
   const isKnown = (word: string): boolean => {
-    const { ids } = tokenizer.encode(word);
+    const { ids } = tokenizer.encode(before + word);
     if (unknown !== null && ids.includes(unknown)) return false;
+    if (HAN.test(word)) return knowsHan;
     const marks = wordStart !== null && ids.includes(wordStart) ? 1 : 0;
     const pieces = ids.length - around - marks;
     return pieces <= 1 || lettersOf(word) / pieces >= LETTERS_A_PIECE[LATIN.test(word) ? 'latin' : 'other'];
@@ -62,17 +69,43 @@ function lettersOf(word: string): number {
   return Array.from(word.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '')).length;
 }
 
-// A vocabulary may have a quarter of a million pieces: they are not looked at one by one.
+// A vocabulary may have a quarter of a million pieces: they are not checked one by one.
 const tokenizerSchema = z.object({
   model: z.object({ unk_id: z.number().nullish(), unk_token: z.string().nullish(), vocab: z.unknown() }),
+  pre_tokenizer: z.unknown(),
 });
 
-/** The ids of what the vocabulary cannot spell, and of a word's start; null where there is none. */
-async function marksOf(dir: string): Promise<{ unknown: number | null; wordStart: number | null }> {
+/** What a tokenizer's file says of words. */
+interface Marks {
+  /** The id of what the vocabulary cannot spell, and of a word's start; null where there is none. */
+  readonly unknown: number | null;
+  readonly wordStart: number | null;
+  /** What stands before a word within a text, where that makes it another word. */
+  readonly before: string;
+  readonly knowsHan: boolean;
+}
+
+async function marksOf(dir: string): Promise<Marks> {
   const path = join(dir, await transformerPath(dir), 'tokenizer.json');
-  const model = (await readJson(path, tokenizerSchema))?.model;
+  const content = await readJson(path, tokenizerSchema);
+  const model = content?.model;
   const unknown = typeof model?.unk_token === 'string' ? idOf(model.unk_token, model.vocab) : null;
-  return { unknown: model?.unk_id ?? unknown, wordStart: idOf(WORD_START, model?.vocab) };
+  const han = piecesOf(model?.vocab).filter((piece) => HAN.test(piece)).length;
+  return {
+    unknown: model?.unk_id ?? unknown,
+    wordStart: idOf(WORD_START, model?.vocab),
+    before: JSON.stringify(content?.pre_tokenizer ?? null).includes('"ByteLevel"') ? ' ' : '',
+    knowsHan: han >= MADE_FOR_HAN,
+  };
+}
+
+function piecesOf(vocabulary: unknown): string[] {
+  if (Array.isArray(vocabulary)) {
+    return vocabulary.flatMap((entry) =>
+      Array.isArray(entry) && typeof entry[0] === 'string' ? [entry[0]] : [],
+    );
+  }
+  return typeof vocabulary === 'object' && vocabulary !== null ? Object.keys(vocabulary) : [];
 }
 
 /** A vocabulary is a table of ids, or a list of pieces with their scores. */

@@ -37,7 +37,7 @@ export type Recalibrated =
     };
 
 /** Raised whenever the same judgements would be fitted otherwise. */
-const REVISION = 2;
+const REVISION = 3;
 
 /**
  * Refits the probabilities of a pair on the FAQ's own judgements wherever these suffice and have changed since the last
@@ -57,7 +57,15 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   const names = { variant: pair.entry.name, queryVariant: pair.query.name };
   const { calibrations } = dataLayout(configuration.dataDir);
   const lookedAt = join(calibrations, `${pairName(names)}.looked-at`);
-  const key = sha256(JSON.stringify([REVISION, pair.entry.identity, pair.query.identity, judgements]));
+  const key = sha256(
+    JSON.stringify([
+      REVISION,
+      searched.content.analysis,
+      pair.entry.identity,
+      pair.query.identity,
+      judgements,
+    ]),
+  );
   if ((await readTextIfPresent(lookedAt))?.trim() === key) return { outcome: 'looked at', ...counted };
 
   const questions = judgements.map(({ query }) => query);

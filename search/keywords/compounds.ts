@@ -17,12 +17,14 @@ export interface CompoundSettings {
 
 /** What stands between the parts of a German compound. */
 const LINKS = ['', 's', 'es', 'n', 'en', 'er', 'e'];
+/** No one writes a longer word, and each letter of it is a place to divide. */
+const LONGEST = 64;
 const WHOLES_LOOKED_AT = 64;
 const MAX_WHOLES = 16;
 
 /** What a word of the query stands for as a compound, or as a part of one. */
 export function compounded(word: string, index: KeywordIndex, settings: CompoundSettings): Expansion[] {
-  if (!/^\p{L}+$/u.test(word)) return [];
+  if (word.length > LONGEST || !/^\p{L}+$/u.test(word)) return [];
   return settings.languages
     .filter((language) => index.languages.includes(language))
     .flatMap((language) => [

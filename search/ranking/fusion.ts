@@ -14,9 +14,10 @@ export type Fusion = Readonly<z.infer<typeof fusionSchema>>;
 export const FORMER_FUSION: Fusion = { background: 0, share: 0.6 };
 
 /**
- * A cosine on a scale that encoders share: 0 for what says nothing, 1 for the same text. Encoders that are trained with a low
+ * A cosine on a scale that encoders share: 0 for what says nothing, 1 for the same text, -1 for the opposite. Encoders that are trained with a low
  * temperature (the E5 family) give unrelated texts a cosine of 0.7 and more.
  */
 export function scaledCosine(cosine: number, background: number): number {
-  return Math.max(-1, (cosine - background) / (1 - background));
+  const above = cosine - background;
+  return above / (above < 0 ? 1 + background : 1 - background);
 }

@@ -9,6 +9,9 @@ const PAIRS = 2000;
 /** The share of the pairs that lie below the background: those that have least to do with each other. */
 const UNRELATED = 0.05;
 
+/** Entries from which pairs show what unrelated texts are like: a few may all be about one thing. */
+const MIN_ENTRIES = 20;
+
 /** A FAQ of entries that are all alike says nothing of unrelated texts. */
 const MAX_BACKGROUND = 0.95;
 
@@ -32,9 +35,9 @@ export function isUnknownLanguage(knownWords: number): boolean {
   return knownWords < KNOWS_LANGUAGE;
 }
 
-/** What the questions of entries that have least to do with each other show; at least 0. */
+/** What the questions of entries that have least to do with each other show; at least 0, and 0 for a few entries. */
 function backgroundOf(content: Content, vectors: VectorIndex): number {
-  if (content.entries < 2 || vectors.size < content.phrasings) return 0;
+  if (content.entries < MIN_ENTRIES || vectors.size < content.phrasings) return 0;
   const random = seededRandom(1);
   const draw = (most: number): number => Math.floor(random() * most);
   const cosines = new Float64Array(PAIRS);

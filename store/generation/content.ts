@@ -27,6 +27,8 @@ interface CategoryCount {
  * order in which it was written; so is a phrasing by its label.
  */
 export interface Content {
+  /** How its texts were read: one of ANALYSES. */
+  readonly analysis: number;
   readonly entries: number;
   readonly phrasings: number;
   /** Row of each phrasing's entry, by label. */
@@ -168,6 +170,7 @@ export function openContent(path: string): Content {
 }
 
 function contentOf(database: Database): Content {
+  const analysis = Number(database.pragma('user_version', { simple: true }));
   readableBySchema(database);
   const ids = database.prepare<[], string>('SELECT id FROM entries ORDER BY row').pluck().all();
   const categoryOfRow = database
@@ -205,6 +208,7 @@ function contentOf(database: Database): Content {
     toEntry(present(selectEntry.get(row), `entry row ${row}`)),
   );
   return {
+    analysis,
     entries: ids.length,
     phrasings: places.length,
     rowOfLabel,
