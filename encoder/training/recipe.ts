@@ -102,8 +102,10 @@ const recipeSchema = z.strictObject({
   /** Tokens after which training texts are cut, special ones included. */
   maxTokens: count.min(8).default(48),
   embeddings: z.enum(['frozen', 'trained']).default('frozen'),
-  /** Dropped, the student learns of bare texts what its teacher makes of prompted ones; else it keeps its base's prompts. */
+  /** Dropped, student and teacher read bare texts, and the student serves so; else each has its own prompt for questions. */
   prompts: z.literal('dropped').optional(),
+  /** Whether the student learns its teacher's vectors less the mean of those that the first phase learns from. */
+  centered: z.literal(true).optional(),
   /** What stays of the vocabulary when all is learned: what these texts need, and the likeliest others up to so many. */
   vocabulary: z.strictObject({ texts: z.array(path).min(1), tokens: count.optional() }).optional(),
   phases: z.array(phaseSchema).min(1),

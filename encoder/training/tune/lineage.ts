@@ -37,8 +37,8 @@ export function lineagePhases(
   data: readonly PhaseData[],
   records: readonly PhaseRecord[],
 ): Lineage['phases'] {
-  const { name, base, initial, seed, maxTokens, embeddings, prompts, dev } = written;
-  const recipe = { name, base, initial, seed, maxTokens, embeddings, prompts, dev };
+  const { name, base, initial, seed, maxTokens, embeddings, prompts, centered, dev } = written;
+  const recipe = { name, base, initial, seed, maxTokens, embeddings, prompts, centered, dev };
   return written.phases.map((phase, index) => {
     const read = data[index]!;
     const record = records[index]!;

@@ -160,6 +160,8 @@ interface TeacherOptions {
   readonly folder: ModelFolder;
   /** SHA-256 of its weights. */
   readonly sha256: string;
+  /** Whether it reads texts without its prompt for questions. */
+  readonly bare: boolean;
   /** Tokens after which texts are cut, for the teacher as for the student. */
   readonly maxTokens: number;
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
@@ -176,8 +178,8 @@ export interface Teacher {
 
 /** @throws AppError as `readStudent` and `teacherVectors` do, when vectors are asked for */
 export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
-  const { folder, sha256, maxTokens, configuration, signal, report } = options;
-  const { query: prompt } = promptsByRole(folder.prompts);
+  const { folder, sha256, bare, maxTokens, configuration, signal, report } = options;
+  const prompt = bare ? '' : promptsByRole(folder.prompts).query;
   const tokenizer = afterPrompt(prompt, await loadTokenizer(folder.dir, maxTokens));
   const layers = Array.from({ length: folder.config.layers }, (_, layer) => layer);
   let opened: Promise<Forward> | undefined;

@@ -20,6 +20,7 @@ import { cutVocabulary, type VocabularyCorpus, withVocabulary } from '../../prun
 import type { ResolveOptions } from '../../variants/ready-variant.ts';
 import { COSINE, readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
+import { centered, meanVector } from '../centered.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/checkpoint.ts';
 import { runPhases } from '../run/training.ts';
@@ -31,9 +32,10 @@ import {
   openTeacher,
   requireSameTokenizer,
   type StudentAndTeacher,
+  type Teacher,
   studentOf,
 } from './student-and-teacher.ts';
-import { readTrainingData, requireFiles } from './training-data.ts';
+import { type PhaseData, readTrainingData, requireFiles } from './training-data.ts';
 
 export interface TuneOptions extends TrainStudentOptions {
   /** The folder to make. */
@@ -155,6 +157,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
   const teacher = await openTeacher({
     folder: teacherFolder,
     sha256,
+    bare,
     maxTokens,
     configuration,
     signal,
@@ -162,8 +165,9 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
   });
   try {
     const heldOut = data.flatMap((read) => (read.kind === 'distil' ? read.heldOut : []));
-    const dev = await openDevMeasure(devData, { tokenizer, teacher: teacher.vectorsOf, heldOut });
-    const phases = await preparePhases(recipe, data, { tokenizer, teacher, dev, signal, report });
+    const taught = recipe.centered === true ? await centeredTeacher(teacher, data) : teacher;
+    const dev = await openDevMeasure(devData, { tokenizer, teacher: taught.vectorsOf, heldOut });
+    const phases = await preparePhases(recipe, data, { tokenizer, teacher: taught, dev, signal, report });
     const { config, weights } = student;
     const records = await runPhases({
       config,
@@ -177,7 +181,8 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
       onEvaluation,
     });
     const cosine = records.at(-1)?.best?.figures[COSINE];
-    const sharesSpaceWith = cosine === undefined ? null : sharedSpace(who, cosine);
+    const hasOwnSpace = cosine === undefined || bare || recipe.centered === true;
+    const sharesSpaceWith = hasOwnSpace ? null : sharedSpace(who, cosine);
     const training = { phases: lineagePhases(written, data, records), sharesSpaceWith };
     const reports = reported(recipe, records);
     const { student: from } = who;
@@ -210,6 +215,16 @@ export async function writeStudent(
   ]);
   const origin = { name, keep: from.layers, training, vocabulary: vocabulary?.record };
   return writeVariant(out, folder, { ...cut, lowering, ...form, rewritten }, origin, options);
+}
+
+/** The teacher less what its vectors of the first phase's texts have in common. */
+async function centeredTeacher(
+  { vectorsOf }: Pick<Teacher, 'vectorsOf'>,
+  [first]: readonly PhaseData[],
+): Promise<Pick<Teacher, 'vectorsOf'>> {
+  const own = first?.kind === 'distil' && first.texts.length === 0 ? first.corpus : first?.texts;
+  const common = meanVector(await vectorsOf(own ?? []));
+  return { vectorsOf: async (texts) => centered(await vectorsOf(texts), common) };
 }
 
 async function readVocabulary({ vocabulary }: Recipe): Promise<VocabularyCorpus | undefined> {

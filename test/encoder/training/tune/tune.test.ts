@@ -134,19 +134,31 @@ describe('tune', function () {
     expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([2]);
   });
 
-  it('drops the prompts of its base, and learns what they do for its teacher', async () => {
+  it('drops the prompts of its base, for both to read bare texts', async () => {
     const base = join(folder, 'prompted');
     await cp(BASE, base, { recursive: true });
     const prompts = { prompts: { query: 'room ' }, default_prompt_name: 'query' };
     await writeFile(join(base, 'config_sentence_transformers.json'), JSON.stringify(prompts));
-    const options = { student: base, out: join(folder, 'bare') };
-    const bare = await tuned({ base, prompts: 'dropped' }, options);
+    const named = { student: base };
+    const bare = await tuned({ base, prompts: 'dropped' }, { ...named, out: join(folder, 'bare') });
     expect((await readModelFolder(bare.path)).prompts.byName).to.deep.equal({});
-    const kept = await tuned({ base }, { ...options, out: join(folder, 'kept') });
+    expect(bare.sharesSpaceWith, 'its entries would be embedded after a prompt').to.equal(null);
+    const kept = await tuned({ base }, { ...named, out: join(folder, 'kept') });
     expect((await readModelFolder(kept.path)).prompts.byName).to.deep.equal(prompts.prompts);
-    const unprompted = await tuned({});
-    const cosines = [bare, kept, unprompted].map(({ sharesSpaceWith }) => sharesSpaceWith?.cosine);
-    expect(new Set(cosines), 'each reads other texts').to.have.property('size', 3);
+    const plain = await tuned({});
+    const losses = [bare, kept, plain].map(({ phases }) => phases[0]?.loss);
+    expect(losses[0], 'as if there had never been a prompt').to.equal(losses[2]);
+    expect(losses[1]).not.to.equal(losses[2]);
+  });
+
+  it("learns its teacher's vectors less what they have in common", async () => {
+    const centered = await tuned({ centered: true });
+    expect(centered.sharesSpaceWith).to.equal(null);
+    const plain = await tuned({}, { out: join(folder, 'plain') });
+    const cosineOf = ({ phases }: TuneReport): number => phases[0]?.dev?.figures.cosine ?? NaN;
+    expect(cosineOf(centered), 'texts that differ in a number alone have much in common').to.be.below(
+      cosineOf(plain) - 5,
+    );
   });
 
   it('keeps of the vocabulary what the recipe says, and leaves the space of its teacher', async () => {
