@@ -110,9 +110,14 @@ function isDetected(found: number, known: number): boolean {
 /** What of an entry tells its language. */
 type Written = Pick<FaqEntry, 'question' | 'answer' | 'language'>;
 
+/** The language of a tag such as `de-CH`: ISO 639-1 where there is such a code. */
+export function primaryLanguage(tag: string): string {
+  return new Intl.Locale(tag).language;
+}
+
 /** What an entry states, without its country or script; what it does not state is read off its text. */
-function languageOf({ question, answer, language }: Written): string | null {
-  return language === null ? detectLanguage(`${question}\n${answer}`) : new Intl.Locale(language).language;
+export function languageOf({ question, answer, language }: Written): string | null {
+  return language === null ? detectLanguage(`${question}\n${answer}`) : primaryLanguage(language);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { mean } from '../../measures/summary.ts';
 import { formatInterval } from '../results/interval.ts';
 import { formatKept } from '../results/kept.ts';
@@ -5,22 +6,13 @@ import type { MultilingualMeasurements } from './measurements.ts';
 
 type Encoder = MultilingualMeasurements['encoders'][number];
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [row(head), row(line), ...rows.map(row)].join('\n');
-}
-
 /** The tables that bench/multilingual.ts writes. */
 export function multilingualMarkdown({ sets, encoders }: MultilingualMeasurements): string {
   const groups = [...new Set(sets.map(({ group }) => group))];
   const ofGroup = ({ mrr }: Encoder, group: string): number =>
     mean(mrr.filter((_, index) => sets[index]?.group === group));
   const queries = sets.reduce((sum, set) => sum + set.queries, 0);
-  const kept = table(
+  const kept = markdownTable(
     ['encoder', ...groups, 'mean of all sets', 'kept'],
     encoders.map((encoder) => [
       encoder.name,
@@ -30,14 +22,14 @@ export function multilingualMarkdown({ sets, encoders }: MultilingualMeasurement
     ]),
   );
   const names = encoders[0]?.sts.map(({ name }) => name) ?? [];
-  const sts = table(
+  const sts = markdownTable(
     ['encoder', ...names.flatMap((name) => [name, 'difference'])],
     encoders.map((encoder) => [
       encoder.name,
       ...encoder.sts.flatMap(({ spearman, difference }) => [spearman.toFixed(2), formatInterval(difference)]),
     ]),
   );
-  const each = table(
+  const each = markdownTable(
     ['set', 'entries', 'queries', ...encoders.map(({ name }) => name)],
     sets.map(({ name, entries, queries: own }, index) => [
       name,

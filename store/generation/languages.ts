@@ -1,22 +1,15 @@
 import type { FaqEntry } from '../../core/domain.ts';
-import { detectLanguage } from '../../core/language.ts';
+import { languageOf } from '../../core/language.ts';
 
 /** What texts are read as of which nothing tells the language. */
 export const FALLBACK_LANGUAGE = 'en';
-
-/** The language of a tag such as `de-CH`: ISO 639-1 where there is such a code. */
-export function primaryLanguage(tag: string): string {
-  return new Intl.Locale(tag).language;
-}
 
 /**
  * The language in which each entry's words are read: what it states, else what its text looks like, else the language of
  * most entries, else English.
  */
 export function languagesOfEntries(entries: readonly FaqEntry[]): string[] {
-  const known = entries.map(({ language, question, answer }) =>
-    language === null ? detectLanguage(`${question}\n${answer}`) : primaryLanguage(language),
-  );
+  const known = entries.map(languageOf);
   const [commonest] = mostFirst(known.filter((language) => language !== null));
   const uses = known.filter((language) => language === commonest).length;
   const usual = commonest !== undefined && 2 * uses > entries.length ? commonest : FALLBACK_LANGUAGE;
