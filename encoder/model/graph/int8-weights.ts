@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { ModelFolder } from '../folder.ts';
 import { type ElementType, type OnnxTensor, readConstants } from '../onnx/onnx.ts';
 import { GRAPH_FILES } from '../precision.ts';
+import { BLOCK, fromBlocks } from '../weights/blocks.ts';
 import type { EncoderWeights, LayerWeights, Norm } from '../weights/encoder-weights.ts';
 import { dequantizedColumns, dequantizedRows, scaledRows } from '../weights/quantize.ts';
 import { requireFirstLayer } from '../weights/modern-weights.ts';
@@ -48,6 +49,14 @@ export async function readInt8Weights(
   /** A table [rows, embedding]: short ones are floats. */
   const table = (name: string, rows: number): FloatTensor => {
     const shape = [rows, embedding];
+    if (graph.has(`${name}.nibbles`)) {
+      const nibbles = graph.bytes(`${name}.nibbles`, [rows, embedding / 2]);
+      return fromBlocks({
+        shape,
+        nibbles,
+        scales: graph.halves(`${name}.scale`, [rows, embedding / BLOCK, 1]),
+      });
+    }
     if (!graph.has(`${name}.scale`)) return graph.floats(`${name}.weight`, shape);
     const integers = graph.integers(`${name}.weight`, shape);
     return dequantizedRows({ shape, integers, scales: graph.floats(`${name}.scale`, [rows, 1]).data });
@@ -118,6 +127,9 @@ interface Constants {
   has(name: string): boolean;
   floats(name: string, shape: readonly number[]): FloatTensor;
   integers(name: string, shape: readonly number[]): Int8Array;
+  bytes(name: string, shape: readonly number[]): Uint8Array;
+  /** fp16 bit patterns */
+  halves(name: string, shape: readonly number[]): Uint16Array;
 }
 
 /** Looks constants up, each by the type and shape that it must have. */
@@ -139,6 +151,8 @@ function constantsOf(path: string, tensors: ReadonlyMap<string, OnnxTensor>): Co
       throw corrupt(path, `has NaN or infinite numbers in ${name}`);
     },
     integers: (name, shape) => new Int8Array(bytesOf(name, 'int8', shape, 1)),
+    bytes: (name, shape) => new Uint8Array(bytesOf(name, 'uint8', shape, 1)),
+    halves: (name, shape) => new Uint16Array(bytesOf(name, 'float16', shape, 2)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../weights/safetensors.ts';
+import { BLOCK, type BlockQuantized, recoverBlocks } from '../weights/blocks.ts';
 import { equalizingFactors, quantizeColumns, quantizeRows, scaledRows } from '../weights/quantize.ts';
 import type { GraphBuilder } from './builder.ts';
 import { fp32, type Lowering, stacked, transposed } from './lowering.ts';
@@ -43,6 +44,41 @@ function quantized(graph: GraphBuilder, name: string, x: string): QuantizedValue
   return { bytes, scale };
 }
 
+/** Rows of a table in 8 bits, one scale a row. */
+function rowLookup(graph: GraphBuilder, name: string, table: FloatTensor, ids: string): string {
+  const { shape, integers, scales } = quantizeRows(table);
+  const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
+  const rowScales = graph.constant(`${name}.scale`, 'float32', [scales.length, 1], scales);
+  const rows = graph.node(`${name}/rows`, 'Gather', [weight, ids]);
+  const scale = graph.node(`${name}/scale`, 'Gather', [rowScales, ids]);
+  return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
+}
+
+/** Rows of a table in 4 bits: each byte is taken apart into its halves, which are two halves of the row. */
+function blockLookup(graph: GraphBuilder, name: string, table: BlockQuantized, ids: string): string {
+  const [rows = 0, columns = 0] = table.shape;
+  const number = (value: number): string =>
+    graph.constant(`${name}/${value}`, 'float32', [], Float32Array.of(value));
+  const shaped = (part: string, x: string, ...shape: readonly number[]): string => {
+    const sizes = graph.constant(`${part}.shape`, 'int64', [shape.length], BigInt64Array.from(shape, BigInt));
+    return graph.node(part, 'Reshape', [x, sizes]);
+  };
+  const bytes = graph.constant(`${name}.nibbles`, 'uint8', [rows, columns / 2], table.nibbles);
+  const scales = graph.constant(`${name}.scale`, 'float16', [rows, columns / BLOCK, 1], table.scales);
+  const pairs = graph.node(`${name}/bytes`, 'Gather', [bytes, ids]);
+  const both = graph.node(`${name}/pairs`, 'Cast', [pairs], { to: FLOAT32 });
+  const sixteenth = graph.node(`${name}/sixteenth`, 'Div', [both, number(16)]);
+  const upper = graph.node(`${name}/upper`, 'Floor', [sixteenth]);
+  const shifted = graph.node(`${name}/shifted`, 'Mul', [upper, number(16)]);
+  const lower = graph.node(`${name}/lower`, 'Sub', [both, shifted]);
+  const nibbles = graph.node(`${name}/nibbles`, 'Concat', [lower, upper], { axis: -1 });
+  const integers = graph.node(`${name}/integers`, 'Sub', [nibbles, number(8)]);
+  const halves = graph.node(`${name}/halves`, 'Gather', [scales, ids]);
+  const factors = graph.node(`${name}/factors`, 'Cast', [halves], { to: FLOAT32 });
+  const blocks = shaped(`${name}/blocks`, integers, 0, 0, columns / BLOCK, BLOCK);
+  return shaped(name, graph.node(`${name}/scaled`, 'Mul', [blocks, factors]), 0, 0, columns);
+}
+
 /** x · matrix for a float matrix [in, out]: an exact integer product, scaled by column and by token. */
 function product(graph: GraphBuilder, name: string, x: QuantizedValue, matrix: FloatTensor): string {
   const { shape, integers, scales } = quantizeColumns(matrix);
@@ -79,7 +115,8 @@ function equalized(
 
 /**
  * Weights in 8 bits, one scale a column; activations in 8 bits, one scale a token; attention itself, normalization
- * and pooling in floats; embedding tables in 8 bits, one scale a row. Why: docs/decisions/int8.md.
+ * and pooling in floats; embedding tables in 8 bits, one scale a row, or in the 4 that they were given in. Why:
+ * docs/decisions/int8.md.
  */
 export function int8(ranges: InputRanges): Lowering {
   /** x times each weight [out, in]. */
@@ -99,12 +136,8 @@ export function int8(ranges: InputRanges): Lowering {
   return {
     lookup(graph, name, table, ids) {
       if (table.shape[0]! < QUANTIZED_ROWS) return fp32.lookup(graph, name, table, ids);
-      const { shape, integers, scales } = quantizeRows(table);
-      const weight = graph.constant(`${name}.weight`, 'int8', shape, integers);
-      const rowScales = graph.constant(`${name}.scale`, 'float32', [scales.length, 1], scales);
-      const rows = graph.node(`${name}/rows`, 'Gather', [weight, ids]);
-      const scale = graph.node(`${name}/scale`, 'Gather', [rowScales, ids]);
-      return graph.node(name, 'Mul', [graph.node(`${name}/floats`, 'Cast', [rows], { to: FLOAT32 }), scale]);
+      const blocks = recoverBlocks(table);
+      return blocks === null ? rowLookup(graph, name, table, ids) : blockLookup(graph, name, blocks, ids);
     },
     project: (graph, name, x, weight) => products(graph, name, x, [{ name, weight }], ranges.get(weight))[0]!,
     projectEach: (graph, name, x, parts) =>
