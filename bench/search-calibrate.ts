@@ -23,7 +23,7 @@ import { fitCosineAlone } from './search/cosine-alone.ts';
 import { among } from './search/indexed.ts';
 import { judge, type Judged } from './search/judging.ts';
 import { observe, type Observation } from './search/observations.ts';
-import { drawn, readSets, withHeldOut } from './search/sets.ts';
+import { drawn, type FaqSet, readSets, withHeldOut } from './search/sets.ts';
 import { vectorsOf } from './search/vectors.ts';
 
 /** Queries of each half of a set, at most, where no query comes without an answer. */
@@ -40,11 +40,6 @@ const { values, positionals } = parseArgs({
 const dataDir = values['data-dir'];
 const names = positionals.length > 0 ? positionals : usualNames();
 
-const sets = (await readSets(datasets)).map((set) => (set.hasUnanswerable ? set : drawn(set, QUERIES, SEED)));
-const instances = sets.flatMap((set) =>
-  set.hasUnanswerable ? [set] : [set, withHeldOut(set, HELD_OUT, SEED)],
-);
-
 interface ModeResult {
   readonly mode: string;
   readonly test: readonly Judged[];
@@ -54,17 +49,20 @@ interface ModeResult {
 }
 
 const RESULTS = join(packageRoot, 'bench', 'search', 'calibration.json');
-const entryTexts = sets.flatMap(({ phrasings }) => phrasings.map(({ text }) => text));
-const queryTexts = sets.flatMap(({ queries }) => queries.map(({ query }) => query));
-
 const results = positionals.length > 0 ? await formerResults() : {};
 for (const name of names) {
   const { entry, query } = await resolveCandidate(name, { dataDir });
+  const sets = await setsFor(datasets, entry.name);
+  const instances = sets.flatMap((set) =>
+    set.hasUnanswerable ? [set] : [set, withHeldOut(set, HELD_OUT, SEED)],
+  );
+  const entryTexts = sets.flatMap(({ phrasings }) => phrasings.map(({ text }) => text));
+  const queryTexts = sets.flatMap(({ queries }) => queries.map((each) => each.query));
   const kept = join(dataDir, 'bench-vectors');
   const ofEntries = among(await vectorsOf(entryTexts, entry, kept, 'document'));
   const ofQueries = among(await vectorsOf(queryTexts, query, kept, 'query'));
   const observations = instances.flatMap((set) => observe(set, { ofEntries, ofQueries }, entry.dimensions));
-  const { calibration, modes } = calibrate(name, observations);
+  const { calibration, modes } = calibrate(name, sets, observations);
   await writeFile(
     join(shipped.models, 'calibration', `${name}.json`),
     `${JSON.stringify(calibration, null, 2)}\n`,
@@ -85,8 +83,17 @@ async function formerResults(): Promise<Record<string, ModeResult[]>> {
   return former === null ? {} : (JSON.parse(former) as Record<string, ModeResult[]>);
 }
 
+/** What a variant is fitted on: the sample in those of its languages that the variant knows. */
+async function setsFor(datasetsFolder: string, variant: string): Promise<FaqSet[]> {
+  const { variants, bases } = catalog();
+  const base = variants.find((each) => each.name === variant)?.base ?? '';
+  const sets = await readSets(datasetsFolder, bases[base]?.language === 'en' ? 'English' : 'all');
+  return sets.map((set) => (set.hasUnanswerable ? set : drawn(set, QUERIES, SEED)));
+}
+
 function calibrate(
   variant: string,
+  sets: readonly FaqSet[],
   observations: readonly Observation[],
 ): { calibration: Calibration; modes: ModeResult[] } {
   const modes = SEARCH_MODES.map((mode) => {

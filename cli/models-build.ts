@@ -1,7 +1,7 @@
 /** `npm run models:build -- NAME`: makes a tuned variant of the catalog, as it ships. */
 import { Command } from '@commander-js/extra-typings';
 import { shipped } from '../core/paths.ts';
-import { buildTuned, type BuiltVariant } from '../encoder/training/ship/build.ts';
+import { buildTuned, buildWholeVocabulary, type BuiltVariant } from '../encoder/training/ship/build.ts';
 import { writeCard } from '../encoder/training/ship/model-card.ts';
 import { planOf } from '../encoder/training/ship/plan.ts';
 import { baseFolder } from '../encoder/variants/base-folder.ts';
@@ -27,11 +27,15 @@ const program = new Command('models:build')
     '--base <folder>',
     'where its base lies, if it does not ship and is not to be fetched from its hub (HF_ENDPOINT, or huggingface.co)',
   )
+  .option(
+    '--whole-vocabulary <folder>',
+    "make it there with its base's whole vocabulary instead, for languages that its training text has not",
+  )
   .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
   .option('--threads <number>', 'threads to train with (default: 2)')
   .option('--json', 'print exactly one JSON document on standard output')
   .exitOverride()
-  .action((name, { card, base: baseDir }, command) =>
+  .action((name, { card, base: baseDir, wholeVocabulary }, command) =>
     runWithContext(command, async (context) => {
       const { configuration, signal, report, warn: announce } = context;
       if (card === true) {
@@ -43,15 +47,13 @@ const program = new Command('models:build')
         return;
       }
       const onEvaluation = evaluationNote(context);
-      const built = await buildTuned({
-        name,
-        baseDir,
-        configuration,
-        signal,
-        report,
-        announce,
-        onEvaluation,
-      });
+      const options = { name, baseDir, configuration, signal, report, announce, onEvaluation };
+      if (wholeVocabulary !== undefined) {
+        const made = await buildWholeVocabulary(wholeVocabulary, options);
+        context.result(made, () => `${made.path}: ${formatBytes(made.bytes ?? 0)}`);
+        return;
+      }
+      const built = await buildTuned(options);
       context.result(built, () => summary(built));
     }),
   );

@@ -100,7 +100,7 @@ function strings(value: unknown): string[] {
 
 /** Whether a text is one that a person might read as a sentence: no markup, no places to fill in, not a word or two. */
 function isSentence(text: string): boolean {
-  if (text.length > LONGEST || text.length < SHORTEST.characters || /[{}<>[\]`|%\\\n]|https?:/.test(text))
+  if (text.length > LONGEST || text.length < SHORTEST.characters || /[{}<>|%\\\n`]|https?:/.test(text))
     return false;
   return text.split(' ').length >= SHORTEST.words || !/[\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}]/u.test(text);
 }

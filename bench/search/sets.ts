@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { FaqEntry, Phrasing } from '../../core/domain.ts';
 import { shipped } from '../../core/paths.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { readEntries } from '../../faq/entries.ts';
-import { readJudgements } from '../../faq/judgements.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import { splitOf, type Split } from '../../faq/datasets/faq-task.ts';
+import { readTextFile } from '../../faq/datasets/text-file.ts';
 
 /** A FAQ and the queries put to it. */
 export interface FaqSet {
@@ -27,15 +28,18 @@ export interface SetQuery {
 interface SetDescription {
   readonly name: string;
   readonly folder: string;
-  readonly entries: string;
-  readonly queries: string;
+  readonly entries: readonly string[];
+  readonly queries: readonly string[];
   /** Answers that are only a label do not count. */
   readonly answers: boolean;
   readonly hasUnanswerable: boolean;
 }
 
 function described(name: string, answers: boolean, hasUnanswerable: boolean): SetDescription {
-  return { name, folder: name, entries: 'faqs.jsonl', queries: 'queries.jsonl', answers, hasUnanswerable };
+  return {
+    ...{ name, folder: name, entries: ['faqs.jsonl'], queries: ['queries.jsonl'] },
+    ...{ answers, hasUnanswerable },
+  };
 }
 
 const PUBLIC_SETS: readonly SetDescription[] = [
@@ -45,10 +49,20 @@ const PUBLIC_SETS: readonly SetDescription[] = [
   described('faq-clinc150', false, true),
 ];
 
-/** The four public sets of `datasets` and the sample FAQ. */
-export async function readSets(datasets: string): Promise<FaqSet[]> {
+/**
+ * The four public sets of `datasets` and the sample FAQ.
+ *
+ * @param languages of the sample; the public sets are English
+ */
+export async function readSets(
+  datasets: string,
+  languages: 'English' | 'all' = 'English',
+): Promise<FaqSet[]> {
+  const others = languages === 'all' ? ['-ja', '-de'] : [];
   const sample: SetDescription = {
-    ...{ name: 'sample', folder: shipped.data, entries: 'faq.jsonl', queries: 'judgements.jsonl' },
+    ...{ name: 'sample', folder: shipped.data },
+    entries: ['', ...others].map((language) => `faq${language}.jsonl`),
+    queries: ['', ...others].map((language) => `judgements${language}.jsonl`),
     ...{ answers: true, hasUnanswerable: true },
   };
   const descriptions = [
@@ -58,18 +72,33 @@ export async function readSets(datasets: string): Promise<FaqSet[]> {
   return Promise.all(descriptions.map(readSet));
 }
 
+const ids = z.array(z.coerce.string());
+
+const judgementSchema = z.object({
+  query: z.string(),
+  relevant: ids,
+  /** Entries of the sample in other files than the query's that answer it as well. */
+  elsewhere: ids.default([]),
+});
+
 async function readSet(description: SetDescription): Promise<FaqSet> {
   const { name, folder, answers, hasUnanswerable } = description;
-  const read = await readEntries([join(folder, description.entries)]);
+  const read = await readEntries(description.entries.map((file) => join(folder, file)));
   const entries = read.entries.map(({ entry }) => (answers ? entry : { ...entry, answer: '' }));
-  const judgements = await readJudgements(join(folder, description.queries));
+  const judgements: z.infer<typeof judgementSchema>[] = [];
+  for (const file of description.queries) {
+    const { text } = await readTextFile(join(folder, file));
+    for (const line of text.split('\n').filter((each) => each !== '')) {
+      judgements.push(judgementSchema.parse(JSON.parse(line)));
+    }
+  }
   return {
     name,
     entries,
     phrasings: entries.flatMap(phrasingsOf),
-    queries: judgements.map(({ query, relevant }) => ({
+    queries: judgements.map(({ query, relevant, elsewhere }) => ({
       query,
-      relevant: new Set(relevant),
+      relevant: new Set([...relevant, ...elsewhere]),
       split: splitOf(query),
     })),
     hasUnanswerable,

@@ -9,9 +9,9 @@ import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../mo
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
 import { baseFolder } from '../../variants/base-folder.ts';
-import { trainStudent, type TrainStudentOptions, writeStudent } from '../tune/tune.ts';
+import { type TrainedStudent, trainStudent, type TrainStudentOptions, writeStudent } from '../tune/tune.ts';
 import { writeCard } from './model-card.ts';
-import { planOf, writeSha256 } from './plan.ts';
+import { type BuildPlan, planOf, writeSha256 } from './plan.ts';
 
 export interface BuildOptions extends Pick<
   TrainStudentOptions,
@@ -23,6 +23,12 @@ export interface BuildOptions extends Pick<
   readonly models?: string;
   /** The folder of its base: where the catalog has it unless given. */
   readonly baseDir?: string | undefined;
+}
+
+interface Begun {
+  readonly plan: BuildPlan;
+  readonly baseDir: string;
+  readonly trained: TrainedStudent;
 }
 
 export interface BuiltVariant extends VariantSummary {
@@ -41,9 +47,42 @@ export interface BuiltVariant extends VariantSummary {
  *   BONSAI_DATASETS, and for data of unknown origin, `corrupt` for a base that has changed; and as `trainStudent`
  */
 export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
-  const { name, models = shipped.models, configuration } = options;
+  const { name, models = shipped.models } = options;
+  const { plan, baseDir, trained } = await train(options);
+  const { entry, dir } = plan;
+  const before = await readTextIfPresent(join(dir, LINEAGE_FILE));
+  await rm(dir, { recursive: true, force: true });
+  const summary = await writeStudent(dir, trained, { name, ...FORM }, options);
+  const sha256 = await settleLineage(dir, before);
+  await writeCard(plan, baseDir);
+  await writeSha256(name, sha256, models);
+  // Last, so that whatever stops it before is made good by the same call, in seconds.
+  await rm(trained.checkpoints, { recursive: true });
+  return { ...summary, sha256, isSame: sha256 === entry.sha256 };
+}
+
+/** How what ships is stored: its weights are read back from its graph where somebody prunes further. */
+const FORM = { precision: 'int8', safetensors: false } as const;
+
+/**
+ * Makes the same variant with its base's whole vocabulary, where the recipe cuts it, as a folder of one's own: for
+ * languages that the training text has not. The catalog stays as it is.
+ *
+ * @throws AppError as `buildTuned`, and as `writeStudent` for a folder that is there already
+ */
+export async function buildWholeVocabulary(out: string, options: BuildOptions): Promise<VariantSummary> {
+  const { trained } = await train(options);
+  const name = `${options.name}-whole-vocabulary`;
+  const summary = await writeStudent(out, { ...trained, vocabulary: undefined }, { name, ...FORM }, options);
+  await rm(trained.checkpoints, { recursive: true });
+  return summary;
+}
+
+/** Checks everything, then trains the student, or finds it trained. */
+async function train(options: BuildOptions): Promise<Begun> {
+  const { name, models = shipped.models, configuration, signal, report, onEvaluation } = options;
   const plan = await planOf(name, models);
-  const { entry, base, recipePath, recipe, dir } = plan;
+  const { entry, base, recipePath, recipe } = plan;
   if (configuration.datasets === '') {
     throw new AppError(
       'invalid',
@@ -58,30 +97,19 @@ export async function buildTuned(options: BuildOptions): Promise<BuiltVariant> {
       `The weights in ${baseDir} are not those that shipped, or that the catalog names. Restore that folder, or name another with --base.`,
     );
   }
-  const before = await readTextIfPresent(join(dir, LINEAGE_FILE));
-  const { signal, report, onEvaluation } = options;
-  const { keep } = entry;
   const trained = await trainStudent({
     student: baseDir,
     recipe: recipePath,
     // Where the recipe names the same base, it lies there too.
     ...(recipe.base === entry.base ? { baseDir } : {}),
-    keep,
+    keep: entry.keep,
     corpus: [],
     configuration,
     signal,
     report,
     onEvaluation,
   });
-  await rm(dir, { recursive: true, force: true });
-  const form = { name, precision: 'int8', safetensors: false } as const;
-  const summary = await writeStudent(dir, trained, form, options);
-  const sha256 = await settleLineage(dir, before);
-  await writeCard(plan, baseDir);
-  await writeSha256(name, sha256, models);
-  // Last, so that whatever stops it before is made good by the same call, in seconds.
-  await rm(trained.checkpoints, { recursive: true });
-  return { ...summary, sha256, isSame: sha256 === entry.sha256 };
+  return { plan, baseDir, trained };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { CatalogBase, TunedEntry } from '../../variants/catalog.ts';
 import { summarize, type VariantSummary } from '../../pruning/summary.ts';
 import type { Recipe } from '../recipe.ts';
 import type { BuildPlan, TrainingFile } from './plan.ts';
-import { type Score, scoresOf } from './scores.ts';
+import { multilingualScoresOf, type Score, scoresOf } from './scores.ts';
 
 /**
  * Writes the model card of a variant that has been built, with the scores that it has by now. Its lineage does not vouch
@@ -27,7 +27,10 @@ export async function writeCard(
   if (lineage === null) throw new AppError('not-found', `${dir} is no variant that has been built.`);
   const { config } = await readModelFolder(baseDir);
   const summary = await summarize(dir);
-  const scores = await scoresOf(entry.name, join(root, 'bench', 'results.json'));
+  const scores = [
+    ...(await scoresOf(entry.name, join(root, 'bench', 'results.json'))),
+    ...(await multilingualScoresOf(entry.name, join(root, 'bench', 'multilingual.json'))),
+  ];
   const card = modelCard({
     ...plan,
     entry,
@@ -201,24 +204,34 @@ ${table(['file', 'rows', 'what', 'from', 'license stated there'], rows)}`;
 
 function scoreTable(scores: readonly Score[]): string {
   const figure = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
+  const asks = scores.some(({ asQuery }) => asQuery !== null);
   const rows = scores.map(({ measured, alone, asQuery, fullDepth }) => [
     measured,
     figure(alone),
-    figure(asQuery),
+    ...(asks ? [figure(asQuery)] : []),
     figure(fullDepth),
   ]);
+  const asking = asks
+    ? ' "Asking" is the pair: all layers embed the entries, this encoder the questions.'
+    : '';
   return `## Scores
 
-x 100, on data by which nothing was chosen; FAQs by the cosine of the questions alone. "Asking" is the pair: all layers embed the entries, this
-encoder the questions. If the training data above has relatives of a FAQ (such as utterances of the same intents), its score flatters.
+x 100, on data by which nothing was chosen; FAQs by the cosine of the questions alone.${asking} If the training data above has relatives of a FAQ
+(such as utterances of the same intents), its score flatters.
 
-${table(['', 'this', 'asking', 'full depth, fp32'], rows)}`;
+${table(['', 'this', ...(asks ? ['asking'] : []), 'full depth, fp32'], rows)}`;
 }
+
+/** What a base's language in the catalog means for whoever uses what was made of it. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  en: 'English only',
+  multilingual: 'For the languages of its training text, and for others as far as its vocabulary spells them',
+};
 
 function limits({ entry: { name }, base, recipe }: CardFacts): string {
   return `## Limits
 
-- ${base.language === 'en' ? 'English only' : `Only for ${base.language}`}. Trained on texts of at most ${recipe.maxTokens} tokens. It reads longer texts, but has not learned from them.
+- ${LANGUAGES[base.language] ?? `Only for ${base.language}`}. Trained on texts of at most ${recipe.maxTokens} tokens. It reads longer texts, but has not learned from them.
 - Training repairs the cut only for subjects of the training text. On another subject it may lose more than the scores say. Measure it on your own
   questions (\`bonsai evaluate faq\`) and tune it further on your own text (\`bonsai tune ${name} --recipe models/recipes/domain.json --corpus …\`).
 - A cosine says how alike two texts are, not that one answers the other. Cosines of two variants do not mean the same.

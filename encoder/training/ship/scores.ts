@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson } from '../../../core/json.ts';
+import { mean } from '../../../measures/summary.ts';
 
 /** Full depth in floats, which scores are held against. */
 const FULL_DEPTH = 'minilm-l6';
@@ -46,6 +47,46 @@ export async function scoresOf(variant: string, path: string): Promise<Score[]> 
     .filter(({ split }) => split === 'test')
     .flatMap(({ dataset, rows }) => scoreOf(`${dataset}, MRR@10`, variant, rows, (each) => each['MRR@10']));
   return [...similarity, ...retrieval];
+}
+
+const multilingualSchema = z.object({
+  sets: z.array(z.object({ group: z.string() })),
+  encoders: z.array(
+    z.object({
+      name: z.string(),
+      mrr: z.array(z.number()),
+      sts: z.array(z.object({ name: z.string(), spearman: z.number() })),
+    }),
+  ),
+});
+
+/**
+ * The same from bench/multilingual.json, of which the first encoder has all layers: the means of its groups of sets, and
+ * its sentence pairs.
+ */
+export async function multilingualScoresOf(variant: string, path: string): Promise<Score[]> {
+  if (!existsSync(path)) return [];
+  const measured = await readJson(path, multilingualSchema);
+  const own = measured?.encoders.find(({ name }) => name === variant);
+  const [full] = measured?.encoders ?? [];
+  if (measured === undefined || own === undefined || full === undefined) return [];
+  const groups = [...new Set(measured.sets.map(({ group }) => group))];
+  const ofGroup = ({ mrr }: { mrr: readonly number[] }, group: string): number =>
+    mean(mrr.filter((_, index) => measured.sets[index]?.group === group));
+  return [
+    ...groups.map((group) => ({
+      measured: `${group}, MRR@10`,
+      alone: ofGroup(own, group),
+      asQuery: null,
+      fullDepth: ofGroup(full, group),
+    })),
+    ...own.sts.map(({ name, spearman }, index) => ({
+      measured: `${name}, Spearman`,
+      alone: spearman,
+      asQuery: null,
+      fullDepth: full.sts[index]?.spearman ?? null,
+    })),
+  ];
 }
 
 function scoreOf<One extends Row>(

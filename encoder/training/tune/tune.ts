@@ -111,7 +111,7 @@ interface PhaseReport {
 }
 
 /** A student with its weights in memory, ready to be written in any precision. */
-interface TrainedStudent {
+export interface TrainedStudent {
   readonly student: Student;
   /** The folder that it began with, and the layers of it that it has. */
   readonly from: Chosen;

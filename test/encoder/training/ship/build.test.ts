@@ -3,11 +3,16 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openSession } from '../../../../encoder/runtime/session.ts';
-import { weightsSha256 } from '../../../../encoder/model/folder.ts';
+import { readModelFolder, weightsSha256 } from '../../../../encoder/model/folder.ts';
 import { readLineage } from '../../../../encoder/model/lineage.ts';
 import { catalog } from '../../../../encoder/variants/catalog.ts';
 import { resolveVariant } from '../../../../encoder/variants/resolve.ts';
-import { buildTuned, type BuildOptions, type BuiltVariant } from '../../../../encoder/training/ship/build.ts';
+import {
+  buildTuned,
+  buildWholeVocabulary,
+  type BuildOptions,
+  type BuiltVariant,
+} from '../../../../encoder/training/ship/build.ts';
 import { failureOf } from '../../../failure-of.ts';
 import { editJson, temporaryFolders } from '../../model/helpers.ts';
 import { tinyCheckpoint } from '../../../parity/fixtures.ts';
@@ -124,6 +129,20 @@ describe('building a tuned variant', function () {
     expect(resumed).to.deep.equal([3]);
     await rm(join(root, 'data'), { recursive: true });
     expect(await built()).to.include({ sha256, isSame: true });
+  });
+
+  it('makes it with the whole vocabulary elsewhere, and leaves the catalog as it is', async () => {
+    await editJson(join(root, 'recipes', 'test.json'), { vocabulary: { texts: ['texts.txt'] } });
+    const before = await fingerprints();
+    const out = join(root, 'whole');
+    const configuration = { dataDir: join(root, 'data'), datasets: join(root, 'datasets'), threads: 1 };
+    await buildWholeVocabulary(out, { name: NAME, models, configuration });
+    expect(await fingerprints()).to.deep.equal(before);
+    const { config: whole, lineage } = await readModelFolder(out);
+    expect(lineage?.name).to.equal('tiny-tuned-whole-vocabulary');
+    expect(whole.vocabulary).to.equal(344);
+    const { path } = await built();
+    expect((await readModelFolder(path)).config.vocabulary).to.be.below(344);
   });
 
   it('says before it trains what is wrong', async () => {
