@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { documentedNames, type RejectedRow } from '../core/domain.ts';
+import { documentedNames, type FaqEntry, type RejectedRow } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
@@ -21,7 +21,7 @@ export interface IndexOptions extends FaqSource, GenerationOptions {
   readonly add: boolean;
   /** Whether what was built goes live. */
   readonly activate: boolean;
-  /** What `readFaq` gave for the files, where somebody has read them already. */
+  /** What `readFaq` gave for the files, where somebody has read them already, within `withIndexer`. */
   readonly read?: ReadEntries | undefined;
   /** Whether a person chose the encoders, not the FAQ's languages; as it was noted before unless given. */
   readonly chosen?: boolean | undefined;
@@ -69,6 +69,41 @@ export interface IndexReport {
   readonly untidied: string | null;
 }
 
+/** The indexer at work in a data folder, in which nobody else indexes meanwhile. */
+export interface Indexer {
+  /** The FAQ as the last run left it, by id. */
+  readonly entries: readonly FaqEntry[];
+  /** As `runIndex`; once. */
+  run(options: IndexOptions): Promise<IndexReport>;
+}
+
+/**
+ * Does `work` while no other indexer is at work in the data folder. What depends on what others write there, such as the
+ * export and the choice of the encoders, has to be read within it: of two runs the later would else put back what is older.
+ *
+ * @throws AppError `conflict` while another indexer runs; what `work` throws
+ */
+export async function withIndexer<Result>(
+  dataDir: string,
+  work: (indexer: Indexer) => Promise<Result>,
+): Promise<Result> {
+  const layout = dataLayout(dataDir);
+  await makeFolder(layout.generations);
+  const lock = takeLock(layout.lock);
+  try {
+    await removeUnfinished(dataDir);
+    const library = openLibrary(layout.library);
+    try {
+      const entries = library.currentEntries();
+      return await work({ entries, run: (options) => indexWith(library, entries, options) });
+    } finally {
+      library.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
 /**
  * Brings the FAQ up to date: reads the files, embeds what changed, builds and verifies a generation beside the
  * live one, activates it. Whenever it ends early, by an error, a signal or a kill, the live generation goes on, and
@@ -98,35 +133,22 @@ export interface IndexReport {
  * ```
  */
 export async function runIndex(options: IndexOptions): Promise<IndexReport> {
-  const layout = dataLayout(options.dataDir);
-  await makeFolder(layout.generations);
-  const lock = takeLock(layout.lock);
-  try {
-    await removeUnfinished(options.dataDir);
-    const library = openLibrary(layout.library);
-    try {
-      return await indexWith(library, options);
-    } finally {
-      library.close();
-    }
-  } finally {
-    lock.release();
-  }
+  return withIndexer(options.dataDir, (indexer) => indexer.run(options));
 }
 
-async function indexWith(library: Library, options: IndexOptions): Promise<IndexReport> {
+async function indexWith(
+  library: Library,
+  before: readonly FaqEntry[],
+  options: IndexOptions,
+): Promise<IndexReport> {
   const { dataDir, variant, add } = options;
   const startedAt = new Date();
   const started = performance.now();
 
   const read = options.read ?? (await readFaq(options));
   const incoming = read.entries.map(({ entry }) => entry);
-  if (add) await requireLibrary(library, dataDir);
-  const { entries, added, changed, removed, unchanged } = diffEntries(
-    library.currentEntries(),
-    incoming,
-    add,
-  );
+  if (add && before.length === 0) await requireNothingLive(dataDir);
+  const { entries, added, changed, removed, unchanged } = diffEntries(before, incoming, add);
   const { manifest, embedded, truncated, texts } = await generationOf(entries, library, options);
 
   const counts = {
@@ -179,8 +201,7 @@ async function indexWith(library: Library, options: IndexOptions): Promise<Index
  * A library that was moved away or lost knows nothing of what is live: adding to it would replace the whole FAQ by
  * what is added.
  */
-async function requireLibrary(library: Library, dataDir: string): Promise<void> {
-  if (library.currentEntries().length > 0) return;
+async function requireNothingLive(dataDir: string): Promise<void> {
   const [live] = await inOrderOfTrust(dataDir);
   if (live === undefined || live.entries === 0) return;
   throw new AppError(

@@ -3,8 +3,10 @@ import type { RejectedRow } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
 import { percent } from '../../core/figures.ts';
 import type { LanguageShare } from '../../core/language.ts';
+import { requireSource } from '../../faq/sources/source.ts';
+import { diffEntries } from '../../indexer/diff.ts';
 import { readFaq } from '../../indexer/read-faq.ts';
-import { runIndex, type IndexReport } from '../../indexer/run.ts';
+import { type Indexer, type IndexReport, withIndexer } from '../../indexer/run.ts';
 import { knownWords } from '../../encoder/runtime/known-words.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { catalog } from '../../encoder/variants/catalog.ts';
@@ -40,11 +42,28 @@ async function indexFiles(
   files: readonly string[],
   options: IndexOptions,
 ): Promise<Indexed> {
+  // Before the lock, so that a wrong path makes no data folder.
+  for (const file of files.filter((each) => each !== '-')) await requireSource(file);
+  const indexed = await withIndexer(context.configuration.dataDir, (indexer) =>
+    indexLocked(context, indexer, files, options),
+  );
+  if (indexed.report.activated) await keepLiveEncoders(context);
+  return indexed;
+}
+
+async function indexLocked(
+  context: Context,
+  indexer: Indexer,
+  files: readonly string[],
+  options: IndexOptions,
+): Promise<Indexed> {
   const { configuration, signal, report } = context;
   const { dataDir, threads } = configuration;
+  const { add = false, full = false, activate = true } = options;
   const source = { files, stdin: process.stdin, maxRejected: options.maxRejected ?? 0.05, signal, report };
   const read = await readFaq(source);
-  const entries = read.entries.map(({ entry: each }) => each);
+  const incoming = read.entries.map(({ entry: each }) => each);
+  const { entries } = diffEntries(indexer.entries, incoming, add);
   const { pair, chosen, line, languages } = await chosenPair(context, options, entries);
   if (line !== null) context.info(line);
   const { entry, query } = pair;
@@ -53,20 +72,14 @@ async function indexFiles(
   }
   // First, by the generation that serves, so that the one that is built now has the probabilities in it.
   const calibration = options.calibrate === false ? null : await recalibration(context, pair);
-  const indexed = await runIndex({
+  const indexed = await indexer.run({
     ...source,
-    read,
-    chosen,
-    add: options.add ?? false,
-    full: options.full ?? false,
-    activate: options.activate ?? true,
-    dataDir,
+    ...{ read, chosen, add, full, activate, dataDir },
     variant: entry,
     queryVariant: query,
     startEncoder: () => startEncoder(entry, { threads, signal }),
     knownWords: (texts) => knownWords(entry.dir, texts),
   });
-  if (indexed.activated) await keepLiveEncoders(context);
   return { report: indexed, calibration, languages, choice: line };
 }
 

@@ -21,7 +21,7 @@ export interface ChosenPair extends Pick<EncoderChoice, 'chosen' | 'line'> {
  * The encoders that were named, by the call or by the settings; else those that `encodersFor` chooses. A query variant that
  * was chosen for the live entries stays with them, but is not carried over to those of another variant.
  *
- * @param entries the FAQ, or what is added to it
+ * @param entries the whole FAQ as it will be
  * @param models the folder of models: the one that ships unless given
  * @throws AppError as `resolveVariant` and `pairWith`
  */
