@@ -93,6 +93,8 @@ export interface SearchResult {
   readonly generation: string;
   /** True when the encoder could not be asked and keywords alone answered. */
   readonly degraded: boolean;
+  /** Whether its probabilities were fitted on judged answers of these encoders; else they are estimated. */
+  readonly calibrated: boolean;
   /** Different entries that score nearly as well as the first. */
   readonly didYouMean: readonly { readonly id: string; readonly question: string }[];
   /** How many entries of each category may answer (no band of `none`), whatever category was asked for; by name. */

@@ -5,7 +5,7 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { diskError, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import type { Calibration } from '../search/calibration/calibration.ts';
+import type { KnownCalibration } from '../search/calibration/calibration.ts';
 import type { Copies } from '../search/dense/duplicate-vectors.ts';
 import { buildHnsw } from '../search/dense/hnsw.ts';
 import { writeContent } from '../store/generation/content.ts';
@@ -33,8 +33,8 @@ export interface Plan extends IndexedPair {
   readonly copies: Copies | null;
   /** Vectors of queries to test the graph with, row-major. */
   readonly probes: Float32Array;
-  /** Fitted on the entries where it is null. */
-  readonly calibration: Calibration | null;
+  /** Of the modes of which nothing is known, what the entries show is taken. */
+  readonly calibration: KnownCalibration;
   /** The share of the entries' words that the variant's vocabulary can read, 0..1. */
   readonly knownWords: number;
   readonly fingerprint: string;
@@ -125,7 +125,7 @@ async function writeFiles(
     },
     ...(copies && { copies: await settled(folder, COPIES_FILE) }),
     fusion,
-    calibrated: calibration.provisional !== true,
+    calibrated: calibration.modes.hybrid.provisional !== true,
     knownWords: plan.knownWords,
   };
 }

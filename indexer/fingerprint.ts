@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FaqEntry } from '../core/domain.ts';
-import type { Calibration } from '../search/calibration/calibration.ts';
+import type { KnownCalibration } from '../search/calibration/calibration.ts';
 import { entryText } from './diff.ts';
 import type { IndexedPair } from './manifest.ts';
 
@@ -15,7 +15,7 @@ const FORMAT = 3;
 export function fingerprintOf(
   entries: readonly FaqEntry[],
   { variant, queryVariant }: IndexedPair,
-  calibration: Calibration | null,
+  calibration: KnownCalibration,
 ): string {
   const asked = queryVariant.identity === variant.identity ? [] : [queryVariant.identity];
   const hash = createHash('sha256').update(JSON.stringify([FORMAT, variant.identity, calibration, ...asked]));

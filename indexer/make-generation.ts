@@ -5,7 +5,7 @@ import type { ReportProgress } from '../core/progress.ts';
 import { distinct, embedInto, hashed, type Text, vectorsOf } from '../encoder/runtime/embed-into.ts';
 import type { Encoder } from '../encoder/runtime/service.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
-import { ownCalibration } from '../search/calibration/calibration.ts';
+import { knownCalibration } from '../search/calibration/calibration.ts';
 import { copiesIn } from '../search/dense/duplicate-vectors.ts';
 import type { Library } from '../store/library/library.ts';
 import { buildGeneration } from './build.ts';
@@ -49,7 +49,7 @@ export async function generationOf(
 ): Promise<MadeGeneration> {
   const { dataDir, variant, queryVariant = variant, full, startEncoder, report, signal } = options;
   const pair = { variant, queryVariant };
-  const calibration = ownCalibration(namesOf(pair), dataLayout(dataDir).calibrations);
+  const calibration = knownCalibration(namesOf(pair), dataLayout(dataDir).calibrations);
   const fingerprint = fingerprintOf(entries, pair, calibration);
   if (!full) {
     const manifest = await wholeGeneration(dataDir, pair, fingerprint);

@@ -63,7 +63,7 @@ const fileSchema = z.object({
   exactScan: z.boolean().default(false),
   /** How the halves of its search are put together; older programs did so alike for all, and wrote none. */
   fusion: fusionSchema.optional(),
-  /** Whether its probabilities were fitted on judged answers of its encoders, not only on the entries themselves. */
+  /** Whether the probabilities that a page shows were fitted on judged answers of its encoders, or else estimated. */
   calibrated: z.boolean().default(true),
   /** The share of the entries' words that the variant's vocabulary can read, 0..1; older programs did not look. */
   knownWords: z.number().min(0).max(1).optional(),

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { type Calibration, shippedCalibration } from '../search/calibration/calibration.ts';
-import { provisionalCalibration } from '../search/calibration/provisional.ts';
+import type { Calibration, KnownCalibration } from '../search/calibration/calibration.ts';
+import { calibrationOver } from '../search/calibration/provisional.ts';
 import { exactIndex } from '../search/dense/exact.ts';
 import type { Fusion } from '../search/ranking/fusion.ts';
 import { measureFusion } from '../search/ranking/measure-fusion.ts';
 import { openContent } from '../store/generation/content.ts';
-import { GENERATION_FILES, namesOf, type IndexedPair } from './manifest.ts';
+import { GENERATION_FILES, type IndexedPair } from './manifest.ts';
 
 /** What a generation is measured by, beside its texts. */
 interface Measurable extends IndexedPair {
   /** Of the phrasings, row-major. */
   readonly vectors: Float32Array;
-  /** Null where the encoders have none. */
-  readonly calibration: Calibration | null;
+  readonly calibration: KnownCalibration;
   readonly knownWords: number;
 }
 
@@ -33,9 +32,7 @@ export function measureGeneration(folder: string, measurable: Measurable): Measu
   try {
     const index = exactIndex(vectors, variant.dimensions);
     const fusion = measureFusion(content, index, knownWords);
-    if (calibration !== null) return { fusion, calibration };
-    const other = shippedCalibration(namesOf(measurable));
-    return { fusion, calibration: provisionalCalibration(other, content, index, fusion) };
+    return { fusion, calibration: calibrationOver(calibration, { content, vectors: index, fusion }) };
   } finally {
     content.close();
   }

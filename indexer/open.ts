@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { AppError, systemCode } from '../core/errors.ts';
 import { sha256OfFile } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
-import { calibrationFor, parseCalibration, type Calibration } from '../search/calibration/calibration.ts';
+import { type Calibration, knownCalibration, parseCalibration } from '../search/calibration/calibration.ts';
+import { calibrationOver } from '../search/calibration/provisional.ts';
 import { copiesIn, copiesOf, type Copies } from '../search/dense/duplicate-vectors.ts';
 import { openExactIndex } from '../search/dense/exact.ts';
 import { openHnsw } from '../search/dense/hnsw.ts';
 import { FORMER_FUSION } from '../search/ranking/fusion.ts';
+import { measureFusion } from '../search/ranking/measure-fusion.ts';
 import { createSearcher, type Searcher } from '../search/searcher.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
 import { type Content, openContent } from '../store/generation/content.ts';
@@ -53,17 +55,18 @@ export async function openGeneration(
   const manifest = queryEncoder === undefined ? recorded : { ...recorded, queryVariant: queryEncoder };
   const folder = generationDir(dataDir, id);
   await verifyFiles(folder, manifest);
-  const how =
-    manifest.queryVariant.identity === recorded.queryVariant.identity
-      ? { calibration: await frozenCalibration(folder), fusion: manifest.fusion ?? FORMER_FUSION }
-      : {
-          calibration: calibrationFor(namesOf(manifest), dataLayout(dataDir).calibrations),
-          ...(manifest.fusion && { fusion: manifest.fusion }),
-        };
   const parts = await openParts(folder, manifest);
+  const { content, vectors } = parts;
+  // The calibration of older programs goes with how they searched.
+  const isOwn = manifest.queryVariant.identity === recorded.queryVariant.identity;
+  const fusion = manifest.fusion ?? (isOwn ? FORMER_FUSION : measureFusion(content, vectors));
+  const known = knownCalibration(namesOf(manifest), dataLayout(dataDir).calibrations);
+  const calibration = isOwn
+    ? await frozenCalibration(folder)
+    : calibrationOver(known, { content, vectors, fusion });
   return {
     manifest,
-    searcher: createSearcher({ ...parts, ...how, ...namesOf(manifest), generation: id }),
+    searcher: createSearcher({ ...parts, fusion, calibration, ...namesOf(manifest), generation: id }),
     notice: await slowSearch(manifest),
   };
 }

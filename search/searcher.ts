@@ -123,6 +123,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         queryVariant,
         generation,
         degraded: vector === null && wanted !== 'keyword',
+        calibrated: settings.provisional !== true,
         didYouMean: nearTies(hits),
         mayAnswer: mayAnswer(category === null ? judged : judge(null), settings, content),
         hits,

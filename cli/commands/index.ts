@@ -124,7 +124,7 @@ const HUB_MODEL = {
 };
 
 const NOT_CALIBRATED =
-  'Not yet calibrated: no calibration ships for this encoder, so how sure it is was estimated from the entries alone. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';
+  'Not yet calibrated: no calibration ships for this encoder, so how sure it is is only an estimate so far. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';
 
 function summary({ report, calibration }: Indexed): string {
   const {

@@ -55,14 +55,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
     entry.dir,
     task.entries.map(({ question }) => question),
   );
-  const { before, refits } = overContent(task, (content) => {
+  const refits = overContent(task, (content) => {
     const vectors = exactIndex(matrix, entry.dimensions);
     const searched = { content, vectors, fusion: measureFusion(content, vectors, known) };
-    const former = calibrationBefore(names, searched);
-    return {
-      before: former,
-      refits: refitModes({ judgements: task.queries, vectorsOf: ofQueries, ...searched }, former),
-    };
+    const judged = { judgements: task.queries, vectorsOf: ofQueries, ...searched };
+    return refitModes(judged, calibrationBefore(names, searched));
   });
   const summary = ({ better, ...found }: Refit): Calibrated['modes'][SearchMode] => ({
     ...found,
@@ -71,6 +68,6 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibrated> 
   return {
     variant: pairName(names),
     modes: { hybrid: summary(refits.hybrid), dense: summary(refits.dense), keyword: summary(refits.keyword) },
-    path: await writeRefits(configuration.dataDir, pairName(names), refits, before),
+    path: await writeRefits(configuration.dataDir, pairName(names), refits),
   };
 }

@@ -5,7 +5,6 @@ import { makeFolder, readTextIfPresent, sha256, writeFileAtomically } from '../.
 import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { VariantPair } from '../../encoder/variants/pair.ts';
-import { ownCalibration } from '../../search/calibration/calibration.ts';
 import { MIN_OF_EACH, type Refit } from '../../search/calibration/refit.ts';
 import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
@@ -77,8 +76,7 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   const fusion = await nextFusion(searched.content, searched.vectors, pair.entry.dir);
   const before = calibrationBefore(names, { ...searched, fusion });
   const refits = refitModes({ judgements, vectorsOf, ...searched, fusion }, before);
-  const serving = ownCalibration(names, calibrations) ?? before;
-  await writeRefits(configuration.dataDir, pairName(names), refits, serving);
+  await writeRefits(configuration.dataDir, pairName(names), refits);
   // Last, so that whoever is stopped looks again.
   await makeFolder(calibrations);
   await writeFileAtomically(lookedAt, `${key}\n`);

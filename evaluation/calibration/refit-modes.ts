@@ -2,42 +2,25 @@ import { join } from 'node:path';
 import { type Judgement, SEARCH_MODES, type SearchMode, type VariantNames } from '../../core/domain.ts';
 import { makeFolder, writeFileAtomically } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
-import {
-  type Calibration,
-  ownShippedCalibration,
-  shippedCalibration,
-} from '../../search/calibration/calibration.ts';
+import { type Calibration, knownCalibration, refittedModes } from '../../search/calibration/calibration.ts';
 import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { type Refit, refit } from '../../search/calibration/refit.ts';
-import type { VectorIndex } from '../../search/dense/vectors.ts';
-import type { Content } from '../../store/generation/content.ts';
 import { hitsOfQuery } from '../../search/calibration/hits.ts';
-import { provisionalCalibration } from '../../search/calibration/provisional.ts';
-import type { Fusion } from '../../search/ranking/fusion.ts';
+import { type Calibrated, calibrationOver } from '../../search/calibration/provisional.ts';
 
 /** What a calibration is refitted on. */
-export interface Judged {
+interface Judged extends Calibrated {
   readonly judgements: readonly Judgement[];
   /** Unit vectors of the questions, by text. */
   readonly vectorsOf: ReadonlyMap<string, Float32Array>;
-  readonly content: Content;
-  readonly vectors: VectorIndex;
-  /** Of what searches with them. */
-  readonly fusion: Fusion;
 }
 
 /**
  * What a refit must be better than: the calibration that ships, or for encoders that none ships for what their entries alone
  * say. Neither has seen a judgement of this FAQ.
  */
-export function calibrationBefore(
-  names: VariantNames,
-  { content, vectors, fusion }: Pick<Judged, 'content' | 'vectors' | 'fusion'>,
-): Calibration {
-  return (
-    ownShippedCalibration(names) ??
-    provisionalCalibration(shippedCalibration(names), content, vectors, fusion)
-  );
+export function calibrationBefore(names: VariantNames, searched: Calibrated): Calibration {
+  return calibrationOver(knownCalibration(names, null), searched);
 }
 
 export type Refits = Readonly<Record<SearchMode, Refit>>;
@@ -66,34 +49,22 @@ export function refitModes(
 }
 
 /**
- * Writes the calibration with what is better, for the next generation to freeze; removes nothing, since an earlier refit was
- * better on its day too.
+ * Writes the modes that are better, for the next generation to freeze; removes none, since an earlier refit was better on its
+ * day too. Of the others nothing is written: what ships, or what the entries show, goes on to be that of the day.
  *
  * @param variant as `pairName`
- * @param serving what stays of the modes that no refit is better for
  * @returns the file; null where nothing was better
  */
-export async function writeRefits(
-  dataDir: string,
-  variant: string,
-  refits: Refits,
-  serving: Calibration,
-): Promise<string | null> {
-  if (SEARCH_MODES.every((mode) => refits[mode].better === null)) return null;
-  const of = (mode: SearchMode): Calibration['modes'][SearchMode] =>
-    refits[mode].better ?? serving.modes[mode];
-  const modes = { hybrid: of('hybrid'), dense: of('dense'), keyword: of('keyword') };
-  // What a page says goes by the mode that it is searched in.
-  const isProvisional = refits.hybrid.better === null && serving.provisional === true;
-  const refitted: Calibration = {
-    variant,
-    scaled: true,
-    ...(isProvisional && { provisional: true }),
-    modes,
-  };
+export async function writeRefits(dataDir: string, variant: string, refits: Refits): Promise<string | null> {
+  const better = SEARCH_MODES.flatMap((mode) => {
+    const { better: refitted } = refits[mode];
+    return refitted === null ? [] : [[mode, refitted] as const];
+  });
+  if (better.length === 0) return null;
   const { calibrations } = dataLayout(dataDir);
   await makeFolder(calibrations);
   const path = join(calibrations, `${variant}.json`);
-  await writeFileAtomically(path, `${JSON.stringify(refitted, null, 2)}\n`);
+  const modes = { ...refittedModes(variant, calibrations), ...Object.fromEntries(better) };
+  await writeFileAtomically(path, `${JSON.stringify({ variant, scaled: true, modes }, null, 2)}\n`);
   return path;
 }

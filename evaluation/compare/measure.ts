@@ -7,7 +7,7 @@ import { dataLayout } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { knownWords } from '../../encoder/runtime/known-words.ts';
-import { type Calibration, calibrationFor } from '../../search/calibration/calibration.ts';
+import { type KnownCalibration, knownCalibration } from '../../search/calibration/calibration.ts';
 import type { Comparisons } from '../../store/comparisons/comparisons.ts';
 import { costSampleSchema } from '../cost/cost-task.ts';
 import { type CostEvaluation, type CostSettings, evaluateCostOf } from '../cost/cost.ts';
@@ -100,9 +100,10 @@ async function measureSearches(options: MeasureOptions, vectorsOf: VectorSource)
       for (const candidate of candidates) {
         await step();
         const { name, entry, query } = candidate;
-        const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
+        const calibration = knownCalibration({ variant: entry.name, queryVariant: query.name }, calibrations);
         const models = [entry.identity, query.identity];
-        const parts = ['faq', VERSIONS.faq, ...models, set.hash, mode, calibration.modes[mode]];
+        const probabilities = calibration.modes[mode] ?? 'provisional';
+        const parts = ['faq', VERSIONS.faq, ...models, set.hash, mode, probabilities];
         keys.set(name, measurementKey(parts));
         const search = (): Promise<QueryRun[]> =>
           runsOf(candidate, set, { ...options, mode, calibration }, vectorsOf);
@@ -118,7 +119,11 @@ async function measureSearches(options: MeasureOptions, vectorsOf: VectorSource)
 async function runsOf(
   { entry, query }: Candidate,
   { task }: FaqSet,
-  options: { readonly mode: SearchMode; readonly calibration: Calibration; readonly signal?: AbortSignal },
+  options: {
+    readonly mode: SearchMode;
+    readonly calibration: KnownCalibration;
+    readonly signal?: AbortSignal;
+  },
   vectorsOf: VectorSource,
 ): Promise<QueryRun[]> {
   const { mode } = options;

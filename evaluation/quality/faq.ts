@@ -11,7 +11,7 @@ import {
 } from '../../faq/datasets/faq-task.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import { knownWords } from '../../encoder/runtime/known-words.ts';
-import { calibrationFor } from '../../search/calibration/calibration.ts';
+import { knownCalibration } from '../../search/calibration/calibration.ts';
 import { embedTexts } from './vector-source.ts';
 import {
   answerableOf,
@@ -53,6 +53,8 @@ interface FaqResult extends RetrievalMeans {
   /** What embedded the queries. */
   readonly queryVariant: string;
   readonly mode: SearchMode;
+  /** Whether what is said of probabilities was fitted on judged answers of these encoders. */
+  readonly calibrated: boolean;
   /** Share of the queries whose category the nearest entries tell, x 100; null without categories. */
   readonly 'Intent@5': number | null;
   /** Over all queries, also those that have no answer; x 100. */
@@ -75,7 +77,8 @@ interface FaqEvaluation {
 
 /**
  * FAQ retrieval through the product's own search: how high the right entries come. An entry counts once, by its
- * best phrasing. Probabilities are those that serve: refitted in the data folder where they were, else those that ship.
+ * best phrasing. Probabilities are those that serve: refitted in the data folder where they were, else those that ship, else
+ * estimated from the entries.
  *
  * @throws AppError for bad files, an unknown variant, an encoder that fails; `cancelled`.
  */
@@ -89,7 +92,7 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
   for (const { entry, query } of pairs) {
     const entries = await embed(entry, 'document');
     const questions = await embed(query, 'query');
-    const calibration = calibrationFor({ variant: entry.name, queryVariant: query.name }, calibrations);
+    const calibration = knownCalibration({ variant: entry.name, queryVariant: query.name }, calibrations);
     const known = await knownWords(
       entry.dir,
       task.entries.map(({ question }) => question),
@@ -100,6 +103,7 @@ export async function evaluateFaq(options: FaqOptions): Promise<FaqEvaluation> {
       variant: entry.name,
       queryVariant: query.name,
       mode,
+      calibrated: calibration.modes[mode] !== undefined || mode === 'keyword',
       ...meansOf({ task, runs }),
     });
   }
@@ -117,7 +121,7 @@ function shareOrNull(share: number): number | null {
   return Number.isNaN(share) ? null : timesHundred(share);
 }
 
-function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant' | 'mode'> {
+function meansOf(searched: Searched): Omit<FaqResult, 'variant' | 'queryVariant' | 'mode' | 'calibrated'> {
   const answerable = answerableOf(searched);
   const rankings = answerable.runs.map(rankingOf);
   const score = (measure: (typeof RETRIEVAL_MEASURES)[number]): number =>

@@ -5,7 +5,8 @@ import type { Band, SearchMode } from '../../core/domain.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { FaqTask } from '../../faq/datasets/faq-task.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
-import { type Calibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { type KnownCalibration, shippedCalibration } from '../../search/calibration/calibration.ts';
+import { calibrationOver } from '../../search/calibration/provisional.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 import { measureFusion } from '../../search/ranking/measure-fusion.ts';
 import { createSearcher } from '../../search/searcher.ts';
@@ -15,8 +16,8 @@ interface RankingOptions {
   readonly mode: SearchMode;
   /** Entries a ranking holds at most. */
   readonly depth: number;
-  /** What tells probabilities and bands; the order of hits does not depend on it. */
-  readonly calibration: Calibration;
+  /** What is known of how probabilities and bands are told; the order of hits does not depend on it. */
+  readonly calibration: KnownCalibration;
   /** As `measureFusion` takes it. */
   readonly knownWords?: number;
   readonly signal?: AbortSignal;
@@ -64,11 +65,10 @@ export function runQueries(
   const names = { variant: entries.variant.name, queryVariant: questions.variant.name };
   return overContent(task, (content) => {
     const vectors = exactIndex(phrasingMatrix(task, entries.vectors, dimensions), dimensions);
+    const fusion = measureFusion(content, vectors, knownWords);
     const searcher = createSearcher({
-      content,
-      vectors,
-      calibration,
-      fusion: measureFusion(content, vectors, knownWords),
+      ...{ content, vectors, fusion },
+      calibration: calibrationOver(calibration, { content, vectors, fusion }),
       ...names,
       generation: 'evaluation',
     });

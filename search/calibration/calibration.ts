@@ -19,6 +19,8 @@ const modeSchema = z.strictObject({
   others: modelSchema,
   /** Least probability of the band `answer`, and of `maybe`. */
   thresholds: z.strictObject({ answer: z.number(), maybe: z.number() }),
+  /** Nobody has judged answers of these encoders in this mode: it is that of others, moved by what the FAQ's entries show. */
+  provisional: z.literal(true).optional(),
 });
 
 const calibrationSchema = z.strictObject({
@@ -26,15 +28,23 @@ const calibrationSchema = z.strictObject({
   variant: z.string(),
   /** Of features with scaled cosines; what was fitted by older programs knows cosines as they are. */
   scaled: z.literal(true).optional(),
-  /** Fitted on the entries of the FAQ alone, since nothing ships for the encoder and nobody has judged its answers yet. */
-  provisional: z.literal(true).optional(),
   modes: z.record(z.enum(SEARCH_MODES), modeSchema),
+});
+
+/** The modes that were refitted on a FAQ's own judgements, and no others. */
+const refittedSchema = z.object({
+  scaled: z.literal(true).optional(),
+  modes: z.partialRecord(z.enum(SEARCH_MODES), modeSchema),
 });
 
 export type CalibrationModel = z.infer<typeof modelSchema>;
 export type ModeCalibration = z.infer<typeof modeSchema>;
 /** How the scores of a variant or a pair become probabilities, for each mode. */
 export type Calibration = z.infer<typeof calibrationSchema>;
+/** What is known of the modes of a pair of encoders before its FAQ is looked at. */
+export type KnownCalibration = Pick<Calibration, 'variant'> & {
+  readonly modes: Readonly<Partial<Calibration['modes']>>;
+};
 
 /** The variant whose calibration serves those that have none of their own. */
 const DEFAULT_VARIANT = 'minilm-l6';
@@ -45,8 +55,12 @@ const DEFAULT_VARIANT = 'minilm-l6';
  * @throws AppError `corrupt`
  */
 export function parseCalibration(json: string, path: string): Calibration {
+  return parsed(calibrationSchema, json, path);
+}
+
+function parsed<T>(schema: z.ZodType<T>, json: string, path: string): T {
   try {
-    return calibrationSchema.parse(JSON.parse(json));
+    return schema.parse(JSON.parse(json));
   } catch (error) {
     throw new AppError('corrupt', `${path} is no calibration (${messageOf(error)}).`, { cause: error });
   }
@@ -56,41 +70,55 @@ export function parseCalibration(json: string, path: string): Calibration {
  * The calibration that ships for a pair of encoders. Where there is none, that of the questions' encoder, the
  * weaker of the two; then that of the entries'; null for encoders that are not shipped.
  */
-export function ownShippedCalibration(names: VariantNames): Calibration | null {
+function ownShippedCalibration(names: VariantNames): Calibration | null {
   return readShipped(pairName(names)) ?? readShipped(names.queryVariant) ?? readShipped(names.variant);
+}
+
+/** That of the full-depth base. */
+export function defaultCalibration(): Calibration {
+  return readShipped(DEFAULT_VARIANT) ?? missing();
 }
 
 /** The calibration that ships for a pair of encoders; that of the full-depth base for one that is not shipped. */
 export function shippedCalibration(names: VariantNames): Calibration {
-  return ownShippedCalibration(names) ?? readShipped(DEFAULT_VARIANT) ?? missing();
+  return ownShippedCalibration(names) ?? defaultCalibration();
 }
 
 /**
- * The calibration of a pair of encoders: refitted on the FAQ's own judgements, where it was, else the one that ships; null
- * where there is neither.
+ * What is known of a pair of encoders, mode by mode: what was refitted on the FAQ's own judgements, else what ships. What
+ * is in neither has to be estimated from the FAQ's entries; see provisional.ts.
  *
- * @param calibrations the folder of those that were refitted
+ * @param calibrations the folder of those that were refitted; null to leave them out
  */
-export function ownCalibration(names: VariantNames, calibrations: string): Calibration | null {
-  const refitted = readFrom(calibrations, pairName(names));
-  return refitted?.scaled === true ? refitted : ownShippedCalibration(names);
+export function knownCalibration(names: VariantNames, calibrations: string | null): KnownCalibration {
+  const shippedOne = ownShippedCalibration(names);
+  const refitted = calibrations === null ? {} : refittedModes(pairName(names), calibrations);
+  const variant = Object.keys(refitted).length > 0 ? pairName(names) : shippedOne?.variant;
+  return { variant: variant ?? DEFAULT_VARIANT, modes: { ...shippedOne?.modes, ...refitted } };
 }
 
-/** The same; of a pair that has none, that of the full-depth base. */
-export function calibrationFor(names: VariantNames, calibrations: string): Calibration {
-  return ownCalibration(names, calibrations) ?? shippedCalibration(names);
+/**
+ * The modes of a pair that were refitted on the FAQ's own judgements.
+ *
+ * @param pair as `pairName`
+ * @param calibrations the folder of those that were refitted
+ */
+export function refittedModes(pair: string, calibrations: string): KnownCalibration['modes'] {
+  const refitted = readFrom(refittedSchema, calibrations, pair);
+  // Older programs fitted cosines as they are.
+  return refitted?.scaled === true ? refitted.modes : {};
 }
 
 function readShipped(variant: string): Calibration | null {
-  return readFrom(join(shipped.models, 'calibration'), variant);
+  return readFrom(calibrationSchema, join(shipped.models, 'calibration'), variant);
 }
 
-function readFrom(folder: string, variant: string): Calibration | null {
+function readFrom<T>(schema: z.ZodType<T>, folder: string, variant: string): T | null {
   // A variant may also be a path; only plain names have files.
   if (!/^[\w.+-]+$/.test(variant)) return null;
   const path = join(folder, `${variant}.json`);
   try {
-    return parseCalibration(readFileSync(path, 'utf8'), path);
+    return parsed(schema, readFileSync(path, 'utf8'), path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;

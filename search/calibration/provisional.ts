@@ -1,9 +1,16 @@
+import { SEARCH_MODES } from '../../core/domain.ts';
 import { mean } from '../../measures/summary.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 import type { Fusion } from '../ranking/fusion.ts';
 import { candidatesOf, type OwnCandidates, ownQuestions } from '../ranking/own-questions.ts';
-import type { Calibration, CalibrationModel, ModeCalibration } from './calibration.ts';
+import {
+  type Calibration,
+  type CalibrationModel,
+  defaultCalibration,
+  type KnownCalibration,
+  type ModeCalibration,
+} from './calibration.ts';
 import { FEATURES } from './features.ts';
 import { type HitOfQuery, judgedHits } from './hits.ts';
 
@@ -25,31 +32,39 @@ type FittedMode = keyof typeof WHERE_IT_HOLDS;
 /** A FAQ whose alternates are all easy or all hard says little of the encoder. */
 const MOST_STRETCHED = 2;
 
+/** What a calibration is of. */
+export interface Calibrated {
+  readonly content: Content;
+  readonly vectors: VectorIndex;
+  readonly fusion: Fusion;
+}
+
+/**
+ * The calibration of a pair of encoders over a FAQ: what is known of each mode, and where nothing is, what `provisionalModes`
+ * estimates.
+ */
+export function calibrationOver({ variant, modes }: KnownCalibration, searched: Calibrated): Calibration {
+  const isKnown = SEARCH_MODES.every((mode) => modes[mode] !== undefined);
+  const estimated = isKnown ? defaultCalibration().modes : provisionalModes(searched);
+  return { variant, scaled: true, modes: { ...estimated, ...modes } };
+}
+
 /**
  * A calibration for encoders that none ships for, before anybody has judged their answers: that of `minilm-l6`, whose logits
  * are moved and stretched until the FAQ's own questions get the forecasts that they get where it holds. Half of them can be
- * answered, and half cannot, since their entry is left out.
- *
- * @param other that of `minilm-l6`
+ * answered, and half cannot, since their entry is left out. With too few own questions it stays as it is.
  */
-export function provisionalCalibration(
-  other: Calibration,
-  content: Content,
-  vectors: VectorIndex,
-  fusion: Fusion,
-): Calibration {
-  const asked = ownQuestions(content, MOST).map((question) =>
-    candidatesOf(question, content, vectors, fusion.background),
-  );
-  const of = (mode: FittedMode): ModeCalibration =>
-    asked.length < ENOUGH ? other.modes[mode] : fitted(other.modes[mode], mode, asked, content, fusion);
-  return {
-    variant: other.variant,
-    scaled: true,
+function provisionalModes({ content, vectors, fusion }: Calibrated): Calibration['modes'] {
+  const other = defaultCalibration().modes;
+  // Who searches by keywords alone has embedded nothing.
+  const questions = vectors.size < content.phrasings ? [] : ownQuestions(content, MOST);
+  const asked = questions.map((question) => candidatesOf(question, content, vectors, fusion.background));
+  const of = (mode: FittedMode): ModeCalibration => ({
+    ...(asked.length < ENOUGH ? other[mode] : fitted(other[mode], mode, asked, content, fusion)),
     provisional: true,
-    // Words are the same whatever the encoder.
-    modes: { hybrid: of('hybrid'), dense: of('dense'), keyword: other.modes.keyword },
-  };
+  });
+  // Words are the same whatever the encoder.
+  return { hybrid: of('hybrid'), dense: of('dense'), keyword: other.keyword };
 }
 
 function fitted(

@@ -66,15 +66,13 @@ interface PageContext {
   /** The path that the site lies below; empty at the root of its host. */
   readonly base: string;
   readonly category: string | null;
-  /** Whether how sure it is was tested on judged answers. */
-  readonly calibrated: boolean;
   readonly feedback?: readonly Feedback[];
   readonly unmetNeed?: string | null;
 }
 
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
 export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
-  const { strings, category, calibrated, feedback = [], unmetNeed = null } = around;
+  const { strings, category, feedback = [], unmetNeed = null } = around;
   const words = strings.bands[result.band];
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = result.band === 'none';
@@ -107,7 +105,7 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     note: words.note,
     status: statusOf(result.hits, words.heading, isNone, strings),
     degraded: result.degraded,
-    caution: calibrated ? null : strings.notCalibrated,
+    caution: result.calibrated ? null : strings.notCalibrated,
     none: isNone
       ? {
           searchId: searchId ?? '',

@@ -43,7 +43,6 @@ export function widgetResultsRoute(ask: Ask, live: Live, limit: number): Request
         strings: stringsFor(response),
         base: placeOf(response).base,
         category: null,
-        calibrated: serving.facts.calibrated,
       }),
     );
     response.render('widget-results', { layout: false, results });

@@ -66,7 +66,7 @@ export const de: Strings = {
   degradedTitle: 'Suche nur nach Wörtern.',
   degraded:
     'Die Suche nach Bedeutung ist gerade nicht verfügbar. Anders formulierte Einträge fehlen möglicherweise.',
-  notCalibrated: 'Noch nicht kalibriert: Wie sicher das ist, wurde allein aus den Einträgen geschätzt.',
+  notCalibrated: 'Noch nicht kalibriert: Wie sicher das ist, ist bisher nur geschätzt.',
   searchEverywhere: (category) => `In allen Themen suchen, nicht nur in „${category}“`,
   askPerson: 'Fragen Sie jemanden:',
   unmetNeedLabel: 'Was haben Sie gesucht?',
@@ -126,7 +126,7 @@ export const de: Strings = {
   aboutSure:
     'Die Suche wurde mit Fragen geprüft, deren richtige Antwort bekannt ist. Daraus schätzt sie, wie sicher ein Treffer ist, und die Seite sagt eines von dreien:',
   aboutNotCalibrated:
-    'Die Antworten dieses Sprachmodells hat noch niemand beurteilt. Wie sicher ein Treffer ist, wurde allein aus den Einträgen geschätzt, und die Seite sagt eines von dreien:',
+    'Wie sicher ein Treffer ist, ist bisher nur geschätzt: Zu wenige Antworten dieses Sprachmodells wurden beurteilt. Die Seite sagt eines von dreien:',
   aboutBands: {
     answer: 'Dieser Eintrag beantwortet Ihre Frage sehr wahrscheinlich.',
     maybe: 'Er ist nah dran, aber lesen Sie ihn mit Vorsicht.',

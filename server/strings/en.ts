@@ -63,7 +63,7 @@ export const en = {
   didYouMean: 'Or did you mean',
   degradedTitle: 'Searching by words only.',
   degraded: 'Search by meaning is not available at the moment. Entries in other words may be missing.',
-  notCalibrated: 'Not yet calibrated: how sure this is was estimated from the entries alone.',
+  notCalibrated: 'Not yet calibrated: how sure this is, is only an estimate so far.',
   searchEverywhere: (category: string) => `Search all topics, not only ${category}`,
   askPerson: 'Ask a person:',
   unmetNeedLabel: 'Tell us what you were looking for',
@@ -127,7 +127,7 @@ export const en = {
   aboutSure:
     'The search was tested on questions whose right answer is known. From that it estimates how sure each result is, and the page says one of three things:',
   aboutNotCalibrated:
-    'Nobody has judged the answers of this language model yet. How sure each result is was estimated from the entries alone, and the page says one of three things:',
+    'How sure each result is, is only an estimate so far: too few answers of this language model have been judged. The page says one of three things:',
   aboutBands: {
     answer: 'this entry very likely answers your question.',
     maybe: 'it is close, but read it with care.',

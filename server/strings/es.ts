@@ -71,7 +71,7 @@ export const es: Strings = {
   degradedTitle: 'Se busca solo por palabras.',
   degraded:
     'La búsqueda por significado no está disponible en este momento. Pueden faltar artículos escritos con otras palabras.',
-  notCalibrated: 'Aún sin calibrar: esta fiabilidad se estima solo a partir de los artículos.',
+  notCalibrated: 'Aún sin calibrar: esta fiabilidad es, por ahora, solo una estimación.',
   searchEverywhere: (category) => `Buscar en todos los temas, no solo en «${category}»`,
   askPerson: 'Pregunte a una persona:',
   unmetNeedLabel: 'Díganos qué buscaba',
@@ -131,7 +131,7 @@ export const es: Strings = {
   aboutSure:
     'La búsqueda se probó con preguntas cuya respuesta correcta se conoce. A partir de ahí estima la fiabilidad de cada resultado, y la página dice una de estas tres cosas:',
   aboutNotCalibrated:
-    'Nadie ha evaluado todavía las respuestas de este modelo de lenguaje. La fiabilidad de cada resultado se estima solo a partir de los artículos, y la página dice una de estas tres cosas:',
+    'La fiabilidad de cada resultado es, por ahora, solo una estimación: se han evaluado muy pocas respuestas de este modelo de lenguaje. La página dice una de estas tres cosas:',
   aboutBands: {
     answer: 'es muy probable que este artículo responda a su pregunta.',
     maybe: 'se acerca, pero léalo con cautela.',

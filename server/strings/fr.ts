@@ -72,7 +72,7 @@ export const fr: Strings = {
   degradedTitle: 'Recherche par les mots uniquement.',
   degraded:
     'La recherche par le sens est momentanément indisponible. Des articles formulés autrement peuvent manquer.',
-  notCalibrated: 'Pas encore étalonné\u00a0: cette fiabilité est estimée d’après les articles seuls.',
+  notCalibrated: 'Pas encore étalonné\u00a0: cette fiabilité n’est pour l’instant qu’une estimation.',
   searchEverywhere: (category) => `Rechercher dans tous les thèmes, pas seulement «\u00a0${category}\u00a0»`,
   askPerson: 'Demander à quelqu’un\u00a0:',
   unmetNeedLabel: 'Dites-nous ce que vous cherchiez',
@@ -132,7 +132,7 @@ export const fr: Strings = {
   aboutSure:
     'La recherche a été testée sur des questions dont la bonne réponse est connue. Elle en déduit la fiabilité de chaque résultat, et la page dit l’une de ces trois choses\u00a0:',
   aboutNotCalibrated:
-    'Personne n’a encore évalué les réponses de ce modèle de langue. La fiabilité de chaque résultat est estimée d’après les articles seuls, et la page dit l’une de ces trois choses\u00a0:',
+    'La fiabilité de chaque résultat n’est pour l’instant qu’une estimation\u00a0: trop peu de réponses de ce modèle de langue ont été évaluées. La page dit l’une de ces trois choses\u00a0:',
   aboutBands: {
     answer: 'cet article répond très probablement à votre question.',
     maybe: 'il s’en approche, mais lisez-le avec prudence.',

@@ -8,7 +8,8 @@ import { hashed, vectorsOf } from '../../../encoder/runtime/embed-into.ts';
 import { resolveCandidate, type Candidate } from '../../../evaluation/compare/candidates.ts';
 import { nextFusion } from '../../../evaluation/calibration/next-fusion.ts';
 import { embedAll, type VectorKeeper } from '../../../evaluation/quality/vector-source.ts';
-import { calibrationFor, type Calibration } from '../../../search/calibration/calibration.ts';
+import { type Calibration, knownCalibration } from '../../../search/calibration/calibration.ts';
+import { calibrationOver } from '../../../search/calibration/provisional.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import { createSearcher } from '../../../search/searcher.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
@@ -68,8 +69,8 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
     context: { readonly report: ReportProgress; readonly signal: AbortSignal },
   ): Promise<Prepared> => {
     const key = `${candidate.entry.identity} ${candidate.query.identity}`;
-    const known = prepared.get(key);
-    if (known?.generation === generation) return known;
+    const before = prepared.get(key);
+    if (before?.generation === generation) return before;
     // Its memory is free while another is made.
     prepared.delete(key);
     const { identity, dimensions } = candidate.entry;
@@ -92,16 +93,14 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
     }
     const names = { variant: candidate.entry.name, queryVariant: candidate.query.name };
     const vectors = exactIndex(matrix, dimensions);
-    const made = {
-      generation,
-      vectors,
-      fusion: await withLive(({ searcher }) => {
-        requireSame(searcher.generation, generation);
-        return nextFusion(searcher.content, vectors, candidate.entry.dir);
-      }),
-      calibration: calibrationFor(names, dataLayout(dataDir).calibrations),
-      names,
-    };
+    const known = knownCalibration(names, dataLayout(dataDir).calibrations);
+    const measured = await withLive(async ({ searcher }) => {
+      requireSame(searcher.generation, generation);
+      const { content } = searcher;
+      const fusion = await nextFusion(content, vectors, candidate.entry.dir);
+      return { fusion, calibration: calibrationOver(known, { content, vectors, fusion }) };
+    });
+    const made = { generation, vectors, ...measured, names };
     prepared.set(key, made);
     return made;
   };

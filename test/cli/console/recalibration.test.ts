@@ -51,7 +51,7 @@ describe('refitting the probabilities while indexing', function () {
     expect(await recalibration(contextOf(), pair), 'no judgements').to.equal(null);
     const first = await indexed();
     const before = await servingIn(first);
-    expect(before.provisional, 'none ships for this encoder').to.equal(true);
+    expect(before.modes.hybrid.provisional, 'none ships for this encoder').to.equal(true);
     expect(first.calibrated).to.equal(false);
 
     await copyFile(JUDGED, own);
@@ -70,7 +70,7 @@ describe('refitting the probabilities while indexing', function () {
     const { calibrated } = second;
     expect(calibrated)
       .to.equal(done.refitted.includes('hybrid'))
-      .and.to.equal(now.provisional !== true);
+      .and.to.equal(now.modes.hybrid.provisional !== true);
 
     const again = await recalibration(contextOf(), pair);
     expect(again?.outcome).to.equal('looked at');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { shipped } from '../../../core/paths.ts';
 import { calibrate } from '../../../evaluation/calibration/calibrate.ts';
-import { calibrationFor, shippedCalibration } from '../../../search/calibration/calibration.ts';
+import { knownCalibration, shippedCalibration } from '../../../search/calibration/calibration.ts';
 import { makePair } from '../../journeys/pair-helpers.ts';
 import { folder, jsonLinesFile } from '../../temporary-files.ts';
 
@@ -28,11 +28,12 @@ describe('calibrating on own judgements', function () {
     const path = join(configuration.dataDir, 'calibrations', 'student+teacher.json');
     expect(done.path).to.equal(path);
     const names = { variant: 'teacher', queryVariant: 'student' };
-    const found = calibrationFor(names, join(configuration.dataDir, 'calibrations'));
+    const found = knownCalibration(names, join(configuration.dataDir, 'calibrations'));
     expect(found.variant).to.equal('student+teacher');
     expect(found.modes.hybrid).to.not.deep.equal(shippedCalibration(names).modes.hybrid);
-    expect(found, 'the mode that a page is searched in was judged').not.to.have.property('provisional');
-    expect(calibrationFor(names, join(folder, 'nowhere'))).to.deep.equal(shippedCalibration(names));
+    expect(found.modes.hybrid, 'judged').not.to.have.property('provisional');
+    expect(found.modes, 'estimated anew from the entries of the day').not.to.have.property('dense');
+    expect(knownCalibration(names, join(folder, 'nowhere')).modes).to.deep.equal({});
 
     const none = jsonLinesFile('one-entry.jsonl', [
       { id: 'a', question: 'Where can I park?', answer: 'In the yard.' },

@@ -8,11 +8,12 @@ import { phrasingsOf } from '../../../faq/phrasings.ts';
 import { mean } from '../../../measures/summary.ts';
 import {
   type Calibration,
+  knownCalibration,
   probabilityOf,
   shippedCalibration,
 } from '../../../search/calibration/calibration.ts';
 import { judgedHits } from '../../../search/calibration/hits.ts';
-import { provisionalCalibration } from '../../../search/calibration/provisional.ts';
+import { calibrationOver } from '../../../search/calibration/provisional.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
 import { FORMER_FUSION } from '../../../search/ranking/fusion.ts';
@@ -21,6 +22,8 @@ import { type Content, openContent, writeContent } from '../../../store/generati
 
 const DIMENSIONS = 32;
 const OTHER = shippedCalibration({ variant: 'minilm-l6', queryVariant: 'minilm-l6' });
+const NAMES = { variant: 'nobodys', queryVariant: 'nobodys' };
+const UNKNOWN = knownCalibration(NAMES, null);
 
 function entry(place: number): FaqEntry {
   return {
@@ -78,8 +81,13 @@ describe('a provisional calibration', () => {
 
   it("moves another encoder's by the FAQ's own questions, and says that it is provisional", () => {
     const searched = faq(60);
-    const fitted = provisionalCalibration(OTHER, searched.content, searched.vectors, FORMER_FUSION);
-    expect(fitted).to.include({ variant: 'minilm-l6', scaled: true, provisional: true });
+    const fitted = calibrationOver(UNKNOWN, { ...searched, fusion: FORMER_FUSION });
+    expect(fitted).to.include({ variant: 'minilm-l6', scaled: true });
+    expect(fitted.modes.hybrid.provisional).to.equal(true);
+    expect(fitted.modes.dense.provisional).to.equal(true);
+    expect(fitted.modes.keyword, 'words are the same whatever the encoder').to.deep.equal(
+      OTHER.modes.keyword,
+    );
     const [before, wronglySure] = forecasts(OTHER, searched);
     const [right, wrong] = forecasts(fitted, searched);
     expect(right - wrong, 'told apart better than before').to.be.greaterThan(before - wronglySure);
@@ -88,7 +96,18 @@ describe('a provisional calibration', () => {
   });
 
   it('leaves it at the other one where the FAQ has few own questions', () => {
-    const { content, vectors } = faq(5);
-    expect(provisionalCalibration(OTHER, content, vectors, FORMER_FUSION).modes).to.deep.equal(OTHER.modes);
+    const { modes } = calibrationOver(UNKNOWN, { ...faq(5), fusion: FORMER_FUSION });
+    expect(modes.hybrid).to.deep.equal({ ...OTHER.modes.hybrid, provisional: true });
+  });
+
+  it('takes the place only of the modes that nothing is known of', () => {
+    const searched = { ...faq(60), fusion: FORMER_FUSION };
+    const known = { variant: 'own', modes: { keyword: OTHER.modes.dense } };
+    const { variant, modes } = calibrationOver(known, searched);
+    expect(variant).to.equal('own');
+    expect(modes.keyword).to.deep.equal(OTHER.modes.dense);
+    expect(modes.hybrid).to.deep.equal(calibrationOver(UNKNOWN, searched).modes.hybrid);
+    const all = calibrationOver({ variant: 'own', modes: OTHER.modes }, searched);
+    expect(all.modes).to.deep.equal(OTHER.modes);
   });
 });

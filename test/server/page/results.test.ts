@@ -5,7 +5,7 @@ import { de } from '../../../server/strings/de.ts';
 import { en } from '../../../server/strings/en.ts';
 import { ja } from '../../../server/strings/ja.ts';
 
-const plain = { strings: en, base: '', category: null, calibrated: true };
+const plain = { strings: en, base: '', category: null };
 
 function hit(id: string, probability: number, band: Band, changes: Partial<Hit> = {}): Hit {
   return {
@@ -38,6 +38,7 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
     queryVariant: 'v',
     generation: 'g',
     degraded: false,
+    calibrated: true,
     didYouMean: [],
     mayAnswer: new Map(),
     hits,
@@ -50,8 +51,9 @@ describe('the results as the page shows them', () => {
   it('say where how sure they are was only estimated', () => {
     const found = answered('answer', [hit('a', 0.9, 'answer')]);
     expect(resultsView(found, plain).caution).to.equal(null);
+    const estimated = answered('answer', [hit('a', 0.9, 'answer')], { calibrated: false });
     for (const strings of [en, de, ja]) {
-      const { caution } = resultsView(found, { ...plain, strings, calibrated: false });
+      const { caution } = resultsView(estimated, { ...plain, strings });
       expect(caution).to.equal(strings.notCalibrated);
     }
   });
@@ -157,7 +159,6 @@ describe('the results as the page shows them', () => {
     const none = resultsView(answered('none', []), {
       strings: en,
       base: '',
-      calibrated: true,
       category: 'IT',
       unmetNeed: 'a parking space',
     });
