@@ -73,6 +73,8 @@ export interface Hit {
   readonly category: string | null;
   /** BCP 47 tag of the entry; null where its owner states none. */
   readonly language: string | null;
+  /** The same, or where nothing is stated the language that its text shows; null where that does not tell either. */
+  readonly writtenIn: string | null;
   readonly url: string | null;
   readonly updatedAt: string | null;
   readonly score: number;

@@ -115,9 +115,24 @@ export function primaryLanguage(tag: string): string {
   return new Intl.Locale(tag).language;
 }
 
-/** What an entry states, without its country or script; what it does not state is read off its text. */
-export function languageOf({ question, answer, language }: Written): string | null {
-  return language === null ? detectLanguage(`${question}\n${answer}`) : primaryLanguage(language);
+/** Whoever indexes asks twice of an entry: for its encoder, and for its words. */
+const detected = new WeakMap<Written, string | null>();
+
+/** What an entry states, as a BCP 47 tag; what it does not state is read off its text, once. Null where neither tells. */
+export function writtenIn(entry: Written): string | null {
+  const { question, answer, language } = entry;
+  if (language !== null) return language;
+  const known = detected.get(entry);
+  if (known !== undefined) return known;
+  const found = detectLanguage(`${question}\n${answer}`);
+  detected.set(entry, found);
+  return found;
+}
+
+/** The same without country or script. */
+export function languageOf(entry: Written): string | null {
+  const tag = writtenIn(entry);
+  return tag === null ? null : primaryLanguage(tag);
 }
 
 /**

@@ -5,7 +5,7 @@ import { entryText } from './diff.ts';
 import type { IndexedPair } from './manifest.ts';
 
 /** Raise it when this program makes something else of the same entries: phrasings, keyword index, HNSW settings. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /**
  * SHA-256 over everything that determines a generation: two runs with one fingerprint would build the same.

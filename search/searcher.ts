@@ -114,7 +114,8 @@ export function createSearcher(parts: SearcherParts): Searcher {
         const probability = probabilities[place]!;
         const entry = content.entryOfRow(candidate.row);
         const matched = explain(candidate, entry, found.words, content);
-        return toHit(entry, matched, { score, probability, band: bandOf(probability, settings) });
+        const writtenIn = content.writtenInOfRow(candidate.row);
+        return toHit(entry, writtenIn, matched, { score, probability, band: bandOf(probability, settings) });
       });
       return {
         query,
@@ -167,9 +168,14 @@ function probabilitiesOf(features: readonly Features[], { first, others }: ModeC
   });
 }
 
-function toHit(entry: FaqEntry, matched: Match, judged: Pick<Hit, 'score' | 'probability' | 'band'>): Hit {
+function toHit(
+  entry: FaqEntry,
+  writtenIn: string | null,
+  matched: Match,
+  judged: Pick<Hit, 'score' | 'probability' | 'band'>,
+): Hit {
   const { id, question, answer, category, language, url, updatedAt } = entry;
-  return { id, question, answer, category, language, url, updatedAt, ...judged, matched };
+  return { id, question, answer, category, language, writtenIn, url, updatedAt, ...judged, matched };
 }
 
 /** Other entries that score nearly as well as the first, where the first may be an answer at all. */

@@ -24,8 +24,8 @@ export function queryTokens(
   languages: readonly string[],
   foundByGrammar: readonly string[],
 ): QueryToken[] {
-  const readings = languages.map((language) => tokenize(text, language));
-  const [tokens = []] = readings;
+  const asked = readInAll(text, languages);
+  const tokens = asked.map(({ token }) => token);
   const language = likelyLanguage(
     tokens.map(({ word }) => word),
     languages,
@@ -33,13 +33,35 @@ export function queryTokens(
   const stopWords = stopWordsOf(language);
   const grammarFinds = language !== null && foundByGrammar.includes(language);
   const words = japaneseWords(text);
-  return tokens.flatMap((token, place): QueryToken[] => {
+  return asked.flatMap(({ token, terms }): QueryToken[] => {
     const around = words.filter(({ start, end }) => start < token.end && token.start < end);
     if (around.length > 0 ? !isAsked(around, token) : token.role === 'character') return [];
     const isMinor = around.length > 0 ? isMinorPart(around, token) : stopWords?.has(token.word) === true;
-    const terms = [...new Set(readings.map((reading) => reading[place]!.term))];
     return [{ ...token, terms, isMinor, finds: !isMinor || (around.length === 0 && grammarFinds) }];
   });
+}
+
+/**
+ * The tokens of a text with their terms in each of the languages. A word with an elided article is one token, the word, and
+ * the whole is one of its terms: an entry may have either.
+ */
+function readInAll(
+  text: string,
+  languages: readonly string[],
+): { readonly token: Token; readonly terms: readonly string[] }[] {
+  const units = new Map<string, [Token, ...Token[]]>();
+  for (const token of languages.flatMap((language) => tokenize(text, language))) {
+    const { role, end } = token;
+    const key = `${role === 'whole' ? 'word' : role} ${end}`;
+    const unit = units.get(key);
+    if (unit === undefined) units.set(key, [token]);
+    else if (token.start > unit[0].start) unit.unshift(token);
+    else unit.push(token);
+  }
+  return [...units.values()].map((unit) => ({
+    token: unit[0],
+    terms: [...new Set(unit.map(({ term }) => term))],
+  }));
 }
 
 /** Whether two characters, or one, are worth looking for: not where they are nothing but grammar. */

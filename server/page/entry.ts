@@ -1,10 +1,10 @@
-import type { FaqEntry } from '../../core/domain.ts';
+import type { FaqEntry, Hit } from '../../core/domain.ts';
 import type { Strings } from '../strings/en.ts';
 import { categoryAddress, entryAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { visitFeedbackView, type FeedbackView, type Opinion } from './feedback.ts';
-import { inLanguage, isExpected, languageOf, ownLanguage } from './language-name.ts';
+import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
 import { entryLink } from './overview.ts';
 import { webAddress } from './results.ts';
 
@@ -26,13 +26,12 @@ interface EntryPageView {
 const MAX_ALTERNATES = 4;
 
 export function entryPageView(
-  entry: FaqEntry,
+  entry: FaqEntry & Pick<Hit, 'writtenIn'>,
   related: readonly FaqEntry[],
   visit: { readonly visitId: string; readonly given: Opinion | null },
   { strings, base }: { readonly strings: Strings; readonly base: string },
 ): EntryPageView {
-  const { id, question, answer, category, url, updatedAt, alternates } = entry;
-  const language = languageOf(entry);
+  const { id, question, answer, category, url, updatedAt, alternates, writtenIn: language } = entry;
   return {
     question,
     answerHtml: answerHtml(answer, { words: strings, above: 1, base, source: url }),

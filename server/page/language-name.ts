@@ -1,5 +1,3 @@
-import type { FaqEntry } from '../../core/domain.ts';
-import { detectLanguage } from '../../core/language.ts';
 import type { Strings } from '../strings/en.ts';
 import { primaryLanguage } from '../strings/language.ts';
 
@@ -15,15 +13,6 @@ export function inLanguage(tag: string, { language, inLanguage: word }: Strings)
   }
   // Without what no name says, such as the company's own `x-hr`.
   return word(namer.of(new Intl.Locale(tag).baseName) ?? tag);
-}
-
-/** The language of an entry, as its owner states it, or as its text shows; null where neither tells. */
-export function languageOf({
-  language,
-  question,
-  answer,
-}: Pick<FaqEntry, 'language' | 'question' | 'answer'>): string | null {
-  return language ?? detectLanguage(`${question}\n${answer}`);
 }
 
 /** Whether an answer is in the language that somebody who reads the page expects; so it is where nothing tells its language. */

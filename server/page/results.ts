@@ -6,7 +6,7 @@ import { categoryAddress, entryAddress, entryAnchor, searchAddress, type LinkVie
 import { answerHtml } from './answer-html.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
-import { inLanguage, isExpected, languageOf, ownLanguage } from './language-name.ts';
+import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
@@ -77,7 +77,7 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = result.band === 'none';
   // As soon as one answer is in another language than the page, each says its own.
-  const languages = result.hits.map(languageOf);
+  const languages = result.hits.map(({ writtenIn }) => writtenIn);
   const saysLanguages = languages.some((language) => !isExpected(language, strings));
   const entries = result.hits.map((hit, at) => {
     const language = languages[at] ?? null;

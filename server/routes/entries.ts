@@ -28,12 +28,14 @@ export function entryRoute(parts: {
     const strings = stringsFor(response);
     const { base } = placeOf(response);
     const view = await live.use(({ searcher }) => {
-      const found = searcher.content.entry(id);
-      if (found === null) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
+      const { content } = searcher;
+      const row = content.rowOfId(id);
+      if (row === null) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
+      const found = { ...content.entryOfRow(row), writtenIn: content.writtenInOfRow(row) };
       const visitId = typeof said === 'string' ? said : randomUUID();
       const given = typeof said === 'string' ? activity.visitFeedback(said, id) : null;
       return {
-        ...frameView(searcher.content, strings),
+        ...frameView(content, strings),
         entry: entryPageView(found, searcher.related(id, MAX_RELATED), { visitId, given }, { strings, base }),
         address: `${siteAddress(request, response)}${entryAddress(id)}`,
         title: `${found.question} – ${siteName}`,

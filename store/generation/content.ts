@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import { type FaqEntry, type Phrasing, type PhrasingKind, PHRASING_KINDS } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
+import { writtenIn } from '../../core/language.ts';
 import { explained, openDatabase, openReadOnly, type Database } from '../database.ts';
 import { openKeywordIndex, trigrams, type KeywordIndex } from './keywords.ts';
 import { fieldTexts, FIELDS, invert, packPostings, type InvertedIndex } from './postings.ts';
@@ -48,6 +49,8 @@ export interface Content {
   entry(id: string): FaqEntry | null;
   /** The row of an entry; null where there is none of this identifier. */
   rowOfId(id: string): number | null;
+  /** The language of a row's entry as a BCP 47 tag, as its owner states it, else as its text shows; null where neither tells. */
+  writtenInOfRow(row: number): string | null;
   /** The tokens of each field of a row's entry, in the order of FIELDS. */
   tokensOfRow(row: number): readonly (readonly Token[])[];
   phrasing(label: number): IndexedPhrasing;
@@ -94,16 +97,16 @@ export function writeContent(
 function insertEntries(database: Database, entries: readonly FaqEntry[]): ReadonlyMap<string, number> {
   const index = invert(entries);
   const insertEntry = database.prepare(
-    `INSERT INTO entries (row, id, question, answer, alternates, category, language, url, updated_at, read_as,
+    `INSERT INTO entries (row, id, question, answer, alternates, category, language, url, updated_at, written_in, read_as,
        question_length, alternates_length, answer_length)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [row, entry] of entries.entries()) {
     const { id, question, answer, alternates, category, language, url, updatedAt } = entry;
     const lengths = index.lengths.subarray(row * FIELDS.length, (row + 1) * FIELDS.length);
     insertEntry.run(
       ...[row, id, question, answer, JSON.stringify(alternates), category, language, url, updatedAt],
-      index.languages[row],
+      ...[writtenIn(entry), index.languages[row]],
       ...lengths,
     );
   }
@@ -177,6 +180,10 @@ function contentOf(database: Database): Content {
     .prepare<[], string | null>('SELECT category FROM entries ORDER BY row')
     .pluck()
     .all();
+  const writtenInOfRow = database
+    .prepare<[], string | null>('SELECT written_in FROM entries ORDER BY row')
+    .pluck()
+    .all();
   const places = database
     .prepare<[], [number, number]>('SELECT row, kind FROM phrasings ORDER BY label')
     .raw()
@@ -216,6 +223,7 @@ function contentOf(database: Database): Content {
     labelsOfRow: (row) => present(labels[row], `entry row ${row}`),
     inCategory: (category) => (row) => categoryOfRow[row] === category,
     categoryOfRow: (row) => categoryOfRow[row] ?? null,
+    writtenInOfRow: (row) => writtenInOfRow[row] ?? null,
     idOfRow,
     entryOfRow,
     entry(id) {

@@ -2,11 +2,12 @@ import type { Database } from '../database.ts';
 
 /**
  * How the texts of a generation were analyzed, as the `user_version` of its file: by the first analysis every word was read
- * as English (up to version 0.2 of this program), by the second in the language of its entry.
+ * as English (up to version 0.2 of this program), by the second in the language of its entry. By the third, articles are cut
+ * off before vowels only in languages that have them, and the language that an entry shows is kept.
  */
-export const ANALYSES = [1, 2] as const;
+export const ANALYSES = [1, 2, 3] as const;
 /** Of the generations that this program makes. */
-export const ANALYSIS = 2;
+export const ANALYSIS = 3;
 
 export const SCHEMA = `
   CREATE TABLE entries (
@@ -17,6 +18,7 @@ export const SCHEMA = `
     alternates TEXT NOT NULL, -- JSON array
     category TEXT,
     language TEXT,
+    written_in TEXT, -- its language, else what its text shows; null where neither tells
     read_as TEXT NOT NULL, -- the language in which its words were read, ISO 639-1
     url TEXT,
     updated_at TEXT,
@@ -51,13 +53,17 @@ export const SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-/** What a file of the first analysis lacks, for as long as it is open: temporary views go before tables. */
-const FIRST_ANALYSIS = `
-  CREATE TEMP VIEW entries AS SELECT *, 'en' AS read_as FROM main.entries;
-  CREATE TEMP VIEW words AS SELECT word, 'en' AS language, term, entries FROM main.words;
-`;
+/** What files of earlier analyses lack, for as long as they are open: temporary views go before tables. */
+const LACKING: Readonly<Record<number, string>> = {
+  1: `
+    CREATE TEMP VIEW entries AS SELECT *, language AS written_in, 'en' AS read_as FROM main.entries;
+    CREATE TEMP VIEW words AS SELECT word, 'en' AS language, term, entries FROM main.words;
+  `,
+  2: 'CREATE TEMP VIEW entries AS SELECT *, language AS written_in FROM main.entries;',
+};
 
 /** Makes the file of a generation readable by SCHEMA, whatever analysis it is of. */
 export function readableBySchema(database: Database): void {
-  if (database.pragma('user_version', { simple: true }) === 1) database.exec(FIRST_ANALYSIS);
+  const lacking = LACKING[Number(database.pragma('user_version', { simple: true }))];
+  if (lacking !== undefined) database.exec(lacking);
 }

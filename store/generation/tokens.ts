@@ -6,9 +6,10 @@ import { stemOf } from './stems.ts';
  * What a token is for:
  * - `word`: a word, or two characters of a language without spaces; what texts and queries are made of;
  * - `code`: a second, joined spelling of a code ("vpn4012" for "VPN-4012", "e1042" for "E 1042"), or its number;
+ * - `whole`: a word with what elision joins to it ("loreal" for "L'Oréal", which is a name in any language);
  * - `character`: one Han character inside a longer run, so that a query of one character finds it.
  */
-type TokenRole = 'word' | 'code' | 'character';
+type TokenRole = 'word' | 'code' | 'whole' | 'character';
 
 /** A searchable unit of a text. */
 export interface Token {
@@ -30,7 +31,9 @@ const UNSPACED =
 const PAIRED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
 const HAN = /^\p{Script=Han}$/u;
 const ASCII = /^\p{ASCII}*$/u;
-/** What loses its vowel before another: "l'", "qu'" in French, "dell'" in Italian. */
+/** The languages in which articles and pronouns lose their vowel before another, ISO 639-1. */
+const ELIDING: ReadonlySet<string> = new Set(['fr', 'it', 'ca']);
+/** What does: "l'", "qu'" in French, "dell'" in Italian. */
 const ELIDED =
   /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|gli|(?:a|da|de|ne|su|que)ll|quest)['’](?=\p{L}{2})/iu;
 
@@ -56,20 +59,25 @@ function tokensOf(text: string, language: string): Token[] {
   const tokens: Token[] = [];
   // One by one here and below: a call takes about 100,000 arguments, and a text may have more tokens.
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (ASCII.test(run)) tokens.push(wordToken(run, index, language));
+    if (ASCII.test(run)) tokens.push(...wordTokens(run, index, language));
     else for (const token of unspacedAndOther(run, index, language)) tokens.push(token);
   }
   if (/\p{Nd}/u.test(text)) for (const token of codeTokens(text)) tokens.push(token);
   return tokens;
 }
 
-function wordToken(run: string, start: number, language: string): Token {
-  const [elided = ''] = ELIDED.exec(run) ?? [];
-  const word = normalize(run.slice(elided.length))
+/** The word, and before it what it is with an elided article. */
+function wordTokens(run: string, start: number, language: string): Token[] {
+  const elided = ELIDING.has(language) ? (ELIDED.exec(run)?.[0].length ?? 0) : 0;
+  const word = wordToken(run.slice(elided), 'word', start + elided, language);
+  return elided === 0 ? [word] : [wordToken(run, 'whole', start, language), word];
+}
+
+function wordToken(run: string, role: TokenRole, start: number, language: string): Token {
+  const word = normalize(run)
     .replace(/['’]s$/, '')
     .replace(/['’]/g, '');
-  const term = stemOf(word, language);
-  return { term, word, role: 'word', start: start + elided.length, end: start + run.length };
+  return { term: stemOf(word, language), word, role, start, end: start + run.length };
 }
 
 /** Cuts a run of letters where a script without spaces begins or ends. */
@@ -77,12 +85,12 @@ function unspacedAndOther(run: string, offset: number, language: string): Token[
   const tokens: Token[] = [];
   let done = 0;
   for (const { 0: unspaced, index } of run.matchAll(UNSPACED)) {
-    if (index > done) tokens.push(wordToken(run.slice(done, index), offset + done, language));
+    if (index > done) tokens.push(...wordTokens(run.slice(done, index), offset + done, language));
     const divided = PAIRED.test(unspaced) ? pairs : dictionaryWords;
     for (const token of divided(unspaced, offset + index)) tokens.push(token);
     done = index + unspaced.length;
   }
-  if (done < run.length) tokens.push(wordToken(run.slice(done), offset + done, language));
+  if (done < run.length) tokens.push(...wordTokens(run.slice(done), offset + done, language));
   return tokens;
 }
 

@@ -21,6 +21,8 @@ const ENTRIES = [
   entry('printers', 'de', 'Die Drucker im Erdgeschoss'),
   entry('leave', 'fr', "Comment demander les congés de l'employé ?"),
   entry('screens', 'fr', 'Commander des écrans'),
+  entry('perfume', 'fr', "Les remises chez L'Oréal"),
+  entry('brand', null, "What does L'Oréal pay us?"),
   entry('requests', 'es', 'Solicitudes de vacaciones'),
   entry('meeting', 'es', '¿Cómo reservo una sala de reunión?'),
   entry('quake', 'ja', '地震のときはどうすればいいですか'),
@@ -51,6 +53,13 @@ describe('keyword search in several languages', () => {
       .sort((one, other) => other.bm25 - one.bm25)
       .map(({ row }) => content.idOfRow(row));
   }
+
+  it('finds a name with an article in it however it is asked for', () => {
+    for (const question of ["L'Oréal", 'l’oreal ', 'LOreal ']) {
+      expect(found(question), question).to.have.members(['perfume', 'brand']);
+    }
+    expect(found('oréal ')).to.deep.equal(['perfume']);
+  });
 
   it('finds other forms of a word in the language of its entry', () => {
     expect(found('Druckern ')[0]).to.equal('printers');

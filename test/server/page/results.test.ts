@@ -14,6 +14,7 @@ function hit(id: string, probability: number, band: Band, changes: Partial<Hit> 
     answer: `Answer *${id}*`,
     category: 'IT',
     language: null,
+    writtenIn: null,
     url: null,
     updatedAt: null,
     score: probability,
@@ -182,7 +183,7 @@ describe('the results as the page shows them', () => {
   });
 
   it('speak the language of the page, and name an entry’s own where it is another', () => {
-    const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11', language: 'en' });
+    const dated = hit('a', 0.9, 'answer', { updatedAt: '2026-08-11', writtenIn: 'en' });
     const view = resultsView(answered('answer', [dated]), { ...plain, strings: ja });
     expect(view.heading).to.equal('最も合う回答');
     expect(view.best?.updated?.text).to.equal('2026年8月11日');
@@ -193,8 +194,7 @@ describe('the results as the page shows them', () => {
 
   it('each say their language as soon as one is in another than the page', () => {
     const said = (...languages: (string | null)[]) => {
-      const text = { question: 'ZD-17?', answer: '4012' };
-      const hits = languages.map((language, at) => hit(`e${at}`, 0.5, 'maybe', { ...text, language }));
+      const hits = languages.map((writtenIn, at) => hit(`e${at}`, 0.5, 'maybe', { writtenIn }));
       const { best, others } = resultsView(answered('maybe', hits), { ...plain, strings: de });
       return [best, ...others].map((entry) => entry?.inLanguage ?? null);
     };
@@ -207,8 +207,12 @@ describe('the results as the page shows them', () => {
     ]);
   });
 
-  it('tell the language of an entry that states none by its text', () => {
-    const text = { question: '給料日はいつですか。', answer: '毎月25日に前月分をお支払いします。' };
+  it('tell the language also of an entry that states none', () => {
+    const text = {
+      question: '給料日はいつですか。',
+      answer: '毎月25日に前月分をお支払いします。',
+      writtenIn: 'ja',
+    };
     const found = answered('answer', [hit('a', 0.9, 'answer', text)], {
       didYouMean: [{ id: 'a', question: text.question }],
     });

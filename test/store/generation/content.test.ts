@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FaqEntry, Phrasing } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
+import { writtenIn } from '../../../core/language.ts';
 import { openContent, writeContent, type Content } from '../../../store/generation/content.ts';
 import { openDatabase } from '../../../store/database.ts';
+import { ANALYSES } from '../../../store/generation/schema.ts';
 
 function entry(id: string, question: string, rest: Partial<FaqEntry> = {}): FaqEntry {
   return {
@@ -51,6 +53,12 @@ describe('the content of a generation', () => {
   after(() => {
     content.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('tells in which language an entry is, also where nobody states it', () => {
+    const languages = ENTRIES.map((_, row) => content.writtenInOfRow(row));
+    expect(languages).to.deep.equal(ENTRIES.map(writtenIn));
+    expect(languages[3]).to.equal('ja');
   });
 
   it('is one file', () => {
@@ -147,7 +155,7 @@ describe('the content of a generation', () => {
     writeFileSync(damaged, 'x'.repeat(5000));
     expect(thrown(() => openContent(damaged))).to.have.property('code', 'corrupt');
     const newer = join(folder, 'newer.db');
-    openDatabase(newer, ['SELECT 1', 'SELECT 1', 'SELECT 1']).close();
+    openDatabase(newer, new Array<string>(Math.max(...ANALYSES) + 1).fill('SELECT 1')).close();
     expect(thrown(() => openContent(newer))).to.have.property('code', 'incompatible');
     for (const file of [damaged, newer]) rmSync(file);
   });

@@ -19,6 +19,17 @@ describe('tokens', () => {
     expect(terms("the company's don’t")).to.deep.equal(['the', 'compani', 'dont']);
   });
 
+  it('cut off an elided article only in languages that have them, and are the whole as well', () => {
+    const read = (text: string, language: string) =>
+      tokenize(text, language).map(({ role, term }) => `${role} ${term}`);
+    expect(read("L'Oréal", 'fr')).to.deep.equal(['whole loreal', 'word oreal']);
+    expect(read('dell’ufficio', 'it')).to.deep.equal(['whole dellufficio', 'word ufficio']);
+    expect(read("l'amic", 'ca')).to.deep.equal(['whole lamic', 'word amic']);
+    for (const language of ['en', 'de', 'es']) {
+      expect(read("L'Oréal", language), language).to.deep.equal(['word loreal']);
+    }
+  });
+
   it('join codes however they are spelled', () => {
     expect(terms('VPN-4012', 'code')).to.include('vpn4012');
     expect(terms('error E 1042', 'code')).to.include('e1042');
