@@ -7,8 +7,8 @@ import {
   readStsPairs,
   type StsPair,
 } from '../../faq/datasets/sentence-pairs.ts';
+import { pairsAsFaq, similarPairs } from '../../faq/datasets/pairs-as-faq.ts';
 import { faqFiles } from '../faq-files.ts';
-import { pairTask } from './pair-task.ts';
 import type { FaqPlan, SetsPlan } from './plan.ts';
 
 /** One half of what is measured on. */
@@ -58,7 +58,7 @@ export async function readHalf(
 
 async function faqTask(datasets: string, { name, pairs }: FaqPlan, split: Split): Promise<FaqTask> {
   if (pairs === undefined) return questionTask(datasets, name, split);
-  return pairTask(await readStsPairs(join(datasets, pairs[split])), pairs.atLeast);
+  return pairsAsFaq(similarPairs(await readStsPairs(join(datasets, pairs[split])), pairs.atLeast));
 }
 
 function questionTask(datasets: string, name: string, split: Split, unanswerable = false): Promise<FaqTask> {

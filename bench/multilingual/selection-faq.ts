@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
-import { pairsAsFaq, type TextPair } from '../../faq/datasets/pairs-as-faq.ts';
+import { pairsAsFaq, similarPairs, type TextPair } from '../../faq/datasets/pairs-as-faq.ts';
 import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import { readTextFile } from '../../faq/datasets/text-file.ts';
 import { faqFiles } from '../faq-files.ts';
@@ -26,10 +26,8 @@ if (folder === undefined || datasets === undefined) {
 }
 
 async function similar(file: string): Promise<TextPair[]> {
-  const pairs = await readStsPairs(file);
-  return pairs
-    .filter(({ score, sentence1, sentence2 }) => score >= SAME && sentence1 !== sentence2)
-    .map(({ sentence1, sentence2 }) => ({ question: sentence1, query: sentence2 }));
+  const pairs = similarPairs(await readStsPairs(file), SAME);
+  return pairs.filter(({ query, question }) => query !== question);
 }
 
 const translationSchema = z.object({ en: z.string(), mr: z.string() });

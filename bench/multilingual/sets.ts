@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type FaqTask, readFaqTask } from '../../faq/datasets/faq-task.ts';
-import { pairsAsFaq } from '../../faq/datasets/pairs-as-faq.ts';
+import { pairsAsFaq, similarPairs } from '../../faq/datasets/pairs-as-faq.ts';
 import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import { readTextFile } from '../../faq/datasets/text-file.ts';
 import { faqFiles } from '../faq-files.ts';
@@ -27,11 +27,11 @@ export async function retrievalSets(datasets: string): Promise<RetrievalSet[]> {
     }),
   );
   return [
-    { name: 'JSTS dev', group: 'Japanese', task: await similarPairs(join(datasets, 'ja/jsts-dev.jsonl')) },
+    { name: 'JSTS dev', group: 'Japanese', task: await similarTask(join(datasets, 'ja/jsts-dev.jsonl')) },
     {
       name: 'MahaSTS dev',
       group: 'Marathi',
-      task: await similarPairs(join(datasets, 'mr/mahasts-dev.jsonl')),
+      task: await similarTask(join(datasets, 'mr/mahasts-dev.jsonl')),
     },
     ...(await translationSets(join(datasets, 'multilingual/translations-dev.jsonl'))),
     ...english,
@@ -39,14 +39,9 @@ export async function retrievalSets(datasets: string): Promise<RetrievalSet[]> {
 }
 
 /** The pairs that say the same: the second sentence is to find the first, among the first of all pairs. */
-export async function similarPairs(path: string): Promise<FaqTask> {
+async function similarTask(path: string): Promise<FaqTask> {
   const pairs = await readStsPairs(path);
-  return pairsAsFaq(
-    pairs
-      .filter(({ score }) => score >= SAME)
-      .map(({ sentence1, sentence2 }) => ({ question: sentence1, query: sentence2 })),
-    pairs.map(({ sentence1 }) => sentence1),
-  );
+  return pairsAsFaq(similarPairs(pairs, SAME), { others: pairs.map(({ sentence1 }) => sentence1) });
 }
 
 const translationSchema = z.object({ language: z.string(), text: z.string(), english: z.string() });

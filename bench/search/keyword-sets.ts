@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FaqEntry } from '../../core/domain.ts';
 import { packageRoot } from '../../core/paths.ts';
 import { seededRandom } from '../../core/random.ts';
+import { pairsAsFaq, similarPairs } from '../../faq/datasets/pairs-as-faq.ts';
 import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import { splitOf } from '../../faq/datasets/faq-task.ts';
 import type { FaqSet, SetQuery } from './sets.ts';
@@ -60,19 +61,13 @@ async function linesOf<Line>(file: string, schema: z.ZodType<Line>): Promise<Lin
 
 /** Pairs of sentences that say nearly the same, from 4 of 5 on, as a FAQ: the one is an entry, the other asks for it. */
 export async function pairSet(name: string, file: string, language: string): Promise<KeywordSet> {
-  const ids = new Map<string, string>();
-  const answers = new Map<string, Set<string>>();
-  for (const { score, sentence1, sentence2 } of await readStsPairs(file)) {
-    if (score < 4 || sentence1 === sentence2) continue;
-    const id = ids.get(sentence1) ?? `${ids.size}`;
-    ids.set(sentence1, id);
-    const relevant = answers.get(sentence2) ?? new Set<string>();
-    answers.set(sentence2, relevant.add(id));
-  }
+  const { entries, queries } = pairsAsFaq(similarPairs(await readStsPairs(file), 4), { language });
   return {
-    name,
-    entries: [...ids].map(([question, id]) => ({ id, question, answer: '', language, ...NOTHING_ELSE })),
-    queries: [...answers].map(([query, relevant]) => ({ query, relevant, split: splitOf(query) })),
+    ...{ name, entries },
+    queries: queries.map(({ query, relevant }) => ({
+      ...{ query, relevant: new Set(relevant) },
+      split: splitOf(query),
+    })),
   };
 }
 

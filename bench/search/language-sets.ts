@@ -5,6 +5,8 @@ import type { FaqEntry } from '../../core/domain.ts';
 import { packageRoot } from '../../core/paths.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import type { Split } from '../../faq/datasets/faq-task.ts';
+import { pairsAsFaq, similarPairs, type TextPair } from '../../faq/datasets/pairs-as-faq.ts';
+import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import type { FaqSet } from './sets.ts';
 
 /** What the set is, for whoever chooses by its dev half: its queries all belong to one half. */
@@ -17,7 +19,6 @@ const NOTHING: Omit<FaqEntry, 'id' | 'question' | 'language'> = {
   ...{ answer: '', alternates: [], category: null, url: null, updatedAt: null },
 };
 
-const pairSchema = z.object({ score: z.number(), sentence1: z.string(), sentence2: z.string() });
 const translationSchema = z.object({ language: z.string(), text: z.string(), english: z.string() });
 
 const smallTextsSchema = z.object({
@@ -55,14 +56,8 @@ export async function readLanguageSets(datasets: string): Promise<FaqSet[]> {
   return [
     ...(await Promise.all(
       pairs.map(async ({ file, language, ...described }) => {
-        const rows = await readRows(join(datasets, file), pairSchema);
-        return pairSet(
-          described,
-          language,
-          rows
-            .filter(({ score }) => score >= SAME_MEANING)
-            .map(({ sentence1, sentence2 }) => [sentence1, sentence2]),
-        );
+        const rows = await readStsPairs(join(datasets, file));
+        return pairSet(described, language, similarPairs(rows, SAME_MEANING));
       }),
     )),
     ...TRANSLATED.flatMap((language) => {
@@ -73,7 +68,7 @@ export async function readLanguageSets(datasets: string): Promise<FaqSet[]> {
           'en',
           rows
             .filter((_, place) => (place % 2 === 0) === (split === 'dev'))
-            .map(({ english, text }) => [english, text]),
+            .map(({ english, text }) => ({ question: english, query: text })),
         ),
       );
     }),
@@ -81,26 +76,11 @@ export async function readLanguageSets(datasets: string): Promise<FaqSet[]> {
   ];
 }
 
-/** Every first text an entry, every second one a query that it answers; texts that come twice are one. */
-function pairSet(
-  { name, split }: Described,
-  language: string,
-  pairs: readonly (readonly [entry: string, query: string])[],
-): FaqSet {
-  const ids = new Map<string, string>();
-  const relevant = new Map<string, Set<string>>();
-  for (const [text, query] of pairs) {
-    const id = ids.get(text) ?? `e${String(ids.size).padStart(4, '0')}`;
-    ids.set(text, id);
-    relevant.set(query, (relevant.get(query) ?? new Set()).add(id));
-  }
-  const entries = [...ids].map(([question, id]): FaqEntry => ({ ...NOTHING, id, question, language }));
+function pairSet({ name, split }: Described, language: string, pairs: readonly TextPair[]): FaqSet {
+  const { entries, phrasings, queries } = pairsAsFaq(pairs, { language });
   return {
-    name,
-    entries,
-    phrasings: entries.flatMap(phrasingsOf),
-    queries: [...relevant].map(([query, answers]) => ({ query, relevant: answers, split })),
-    hasUnanswerable: false,
+    ...{ name, entries, phrasings, hasUnanswerable: false },
+    queries: queries.map(({ query, relevant }) => ({ query, relevant: new Set(relevant), split })),
   };
 }
 
