@@ -61,11 +61,8 @@ await runOnDatasets(async ({ configuration, report, signal }, datasets) => {
   const summaries = (await listVariants(dataDir))
     .filter(({ name }) => names.includes(name))
     .map(({ name, keptLayers, precision, parameters, bytes }) => ({
-      name,
-      keptLayers,
-      precision,
-      parameters,
-      bytes,
+      ...{ name, keptLayers, precision, bytes },
+      parameters: parameters ?? NaN,
     }));
   const kept = keptByName(
     candidates.map(({ name }) => name),

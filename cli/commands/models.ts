@@ -1,6 +1,5 @@
 import { addHubModel, type AddedModel } from '../../encoder/variants/hub-models.ts';
-import type { VariantSummary } from '../../encoder/pruning/summary.ts';
-import { listVariants } from '../../encoder/variants/resolve.ts';
+import { type ListedVariant, listVariants } from '../../encoder/variants/resolve.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
 import { formatBytes, table } from '../console/table.ts';
@@ -14,35 +13,41 @@ export function addModels(program: Program): void {
     .action((_options, command) =>
       runWithContext(command, async ({ configuration, result }) => {
         const variants = await listVariants(configuration.dataDir);
+        const problems = variants.flatMap(({ name, problem }) =>
+          problem === undefined ? [] : [`${name}: ${problem}`],
+        );
         result(variants, () =>
-          table(
-            [
-              'name',
-              'family',
-              'languages',
-              'layers',
-              'kept',
-              'dimensions',
-              'vocabulary',
-              'precision',
-              'size',
-              'base',
-              'shares the space of',
-            ],
-            variants.map((variant) => [
-              variant.name,
-              variant.family,
-              languagesOf(variant),
-              variant.layers,
-              variant.keptLayers.join(','),
-              variant.dimensions,
-              variant.vocabulary,
-              variant.precision,
-              variant.bytes === null ? null : formatBytes(variant.bytes),
-              variant.base,
-              variant.sharesSpaceWith?.variant ?? null,
-            ]),
-          ),
+          [
+            table(
+              [
+                'name',
+                'family',
+                'languages',
+                'layers',
+                'kept',
+                'dimensions',
+                'vocabulary',
+                'precision',
+                'size',
+                'base',
+                'shares the space of',
+              ],
+              variants.map((variant) => [
+                variant.name,
+                variant.family,
+                languagesOf(variant),
+                variant.layers,
+                variant.keptLayers.join(','),
+                variant.dimensions,
+                variant.vocabulary,
+                variant.precision,
+                variant.bytes === null ? null : formatBytes(variant.bytes),
+                variant.base,
+                variant.sharesSpaceWith?.variant ?? null,
+              ]),
+            ),
+            ...problems,
+          ].join('\n'),
         );
       }),
     );
@@ -76,7 +81,7 @@ HF_ENDPOINT names another hub, HF_HOME another place, HF_TOKEN opens what is pri
 /** A model for many languages is not for a list of them. */
 const LISTED_LANGUAGES = 4;
 
-function languagesOf({ languages }: VariantSummary): string | null {
+function languagesOf({ languages }: ListedVariant): string | null {
   if (languages.length === 0) return null;
   return languages.length <= LISTED_LANGUAGES ? languages.join(', ') : `${languages.length} languages`;
 }

@@ -1,32 +1,29 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { sha256OfFile } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { modelName, snapshotAt } from '../hub/cache-layout.ts';
-import { countParameters } from '../model/config.ts';
 import { identityOf, type ModelFolder, readModelFolder, weightsSha256 } from '../model/folder.ts';
 import { findGraph, type FoundGraph, foundGraphSha256 } from '../model/found-graph.ts';
-import { readLanguages } from '../model/languages.ts';
 import { withoutWeights } from '../model/missing-files.ts';
 import { weightFiles } from '../model/weights/state-dict.ts';
 import { baseFolder } from './base-folder.ts';
 import { catalog, type CatalogVariant, isTuned } from './catalog.ts';
-import { asHubModel, type HubModel, hubFolder, linkedSnapshot, nameOf, nameOfLink } from './hub-models.ts';
+import { asHubModel, type HubModel, hubFolder, nameOf } from './hub-models.ts';
 import { copyOf, isOwn, keepCopy, originOf, rememberFolder } from './own-variants.ts';
-import { summarize, type VariantSummary } from '../pruning/summary.ts';
 import {
   cachedOrMade,
   changedFile,
   ready,
   type ReadyVariant,
   type ResolveOptions,
-  tunedDir,
   tunedVariant,
 } from './ready-variant.ts';
 
 export { defaultPair, usualPairs, type UsualPairs } from './catalog.ts';
+export { type ListedVariant, listVariants } from './list-variants.ts';
 export { isOwn } from './own-variants.ts';
 export type { ReadyVariant, ResolveOptions } from './ready-variant.ts';
 
@@ -190,93 +187,4 @@ export async function resolveRecorded(
 export async function keepVariant(variant: ReadyVariant, { dataDir, models }: ResolveOptions): Promise<void> {
   const { variants } = catalog(models ?? shipped.models);
   await keepCopy(variant, dataDir, new Set(variants.map(({ name }) => name)));
-}
-
-/** The summary of the folder; null where there is none that can be read. */
-async function summaryIfMade(dir: string): Promise<VariantSummary | null> {
-  if (!existsSync(dir)) return null;
-  try {
-    return await summarize(await realpath(dir));
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
-}
-
-/** The folder of a base; null where neither the program nor the hub's cache has it. */
-async function baseIfHere(base: string, options: ResolveOptions): Promise<ModelFolder | null> {
-  try {
-    return await readModelFolder(await baseFolder(base, options));
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return null;
-    throw error;
-  }
-}
-
-/** What is known of a variant before it is made is known from its base; null where that is not here either. */
-async function shippedSummary(
-  entry: CatalogVariant,
-  dataDir: string,
-  models: string,
-): Promise<VariantSummary | null> {
-  const { name, base, keep, precision } = entry;
-  const dir = isTuned(entry) ? tunedDir(entry, models) : join(dataLayout(dataDir).variants, name);
-  const languages = await readLanguages(isTuned(entry) ? dir : join(models, base));
-  const made = await summaryIfMade(dir);
-  if (made !== null) return { ...made, languages };
-  const folder = await baseIfHere(base, { dataDir, models });
-  if (folder === null) return null;
-  const { config, dimensions } = folder;
-  return {
-    name,
-    path: dir,
-    family: config.architecture.modelType,
-    layers: keep.length,
-    keptLayers: keep,
-    parameters: countParameters(config, keep.length),
-    vocabulary: config.vocabulary,
-    languages,
-    bytes: null,
-    precision,
-    dimensions,
-    base,
-    sharesSpaceWith: null,
-  };
-}
-
-/** Of what lies in the folder of variants; null also for a model of a hub that a person has given another name. */
-async function ownSummary(
-  variants: string,
-  name: string,
-  others: readonly string[],
-): Promise<VariantSummary | null> {
-  const snapshot = await linkedSnapshot(join(variants, name));
-  const summary = await summaryIfMade(join(variants, name));
-  if (snapshot === null || summary === null) return summary;
-  const called = nameOfLink(name, snapshot);
-  if (called !== snapshot.id) return { ...summary, name: called };
-  for (const other of others.filter((each) => each !== name)) {
-    if ((await linkedSnapshot(join(variants, other)))?.dir === snapshot.dir) return null;
-  }
-  return { ...summary, name: called };
-}
-
-/**
- * Every variant that has a name: the shipped ones, made or not unless their base is not here, then folders prepared under the data folder and those
- * of the user's own that have been used with it, as long as they are there.
- *
- * @param models the folder of models: the one that ships unless given
- */
-export async function listVariants(
-  dataDir: string,
-  models: string = shipped.models,
-): Promise<VariantSummary[]> {
-  const { variants } = dataLayout(dataDir);
-  const entries = catalog(models).variants;
-  const names = new Set(entries.map(({ name }) => name));
-  const present = existsSync(variants) ? (await readdir(variants)).sort() : [];
-  const others = present.filter((name) => !names.has(name) && !name.endsWith('.tmp'));
-  const prepared = await Promise.all(others.map((name) => ownSummary(variants, name, others)));
-  const listed = await Promise.all(entries.map((entry) => shippedSummary(entry, dataDir, models)));
-  return [...listed, ...prepared].filter((summary) => summary !== null);
 }

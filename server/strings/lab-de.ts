@@ -97,6 +97,7 @@ export const labDe: LabStrings = {
   factPrecision: 'Genauigkeit',
   factSize: 'Größe',
   notMade: 'wird beim ersten Gebrauch erzeugt',
+  baseMissing: 'kann nicht erzeugt werden: Das Basismodell fehlt',
   factParameters: 'Parameter',
   factDimensions: 'Dimensionen',
   factChosen: 'Schichtwahl',

@@ -99,6 +99,7 @@ export const labEn = {
   factPrecision: 'Precision',
   factSize: 'Size',
   notMade: 'made on first use',
+  baseMissing: 'cannot be made: its base is missing',
   factParameters: 'Parameters',
   factDimensions: 'Dimensions',
   factChosen: 'Layers chosen',

@@ -96,6 +96,7 @@ export const labEs: LabStrings = {
   factPrecision: 'Precisión',
   factSize: 'Tamaño',
   notMade: 'se crea al usarlo por primera vez',
+  baseMissing: 'no se puede crear: falta su modelo base',
   factParameters: 'Parámetros',
   factDimensions: 'Dimensiones',
   factChosen: 'Elección de capas',

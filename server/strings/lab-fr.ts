@@ -98,6 +98,7 @@ export const labFr: LabStrings = {
   factPrecision: 'Précision',
   factSize: 'Taille',
   notMade: 'créé à la première utilisation',
+  baseMissing: 'ne peut pas être créé\u00a0: son modèle de base manque',
   factParameters: 'Paramètres',
   factDimensions: 'Dimensions',
   factChosen: 'Choix des couches',

@@ -87,6 +87,7 @@ export const labJa: LabStrings = {
   factPrecision: '数値の精度',
   factSize: 'サイズ',
   notMade: '最初に使うときに作成',
+  baseMissing: '作成できません。元のモデルがありません',
   factParameters: 'パラメーター',
   factDimensions: '次元',
   factChosen: '層の選び方',

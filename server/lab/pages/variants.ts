@@ -63,7 +63,8 @@ function variantView(
 ) {
   const { summary, lineage, card, measured } = variant;
   const { lab } = strings;
-  const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base } = summary;
+  const { name, layers, keptLayers, parameters, bytes, precision, dimensions, base, problem } = summary;
+  const notMade = problem === undefined ? lab.notMade : lab.baseMissing;
   return {
     name,
     serves: isServing(variant, serving),
@@ -72,9 +73,11 @@ function variantView(
       { name: lab.factLayers, value: lab.layersKept(layers, keptLayers.join(', ')) },
       { name: lab.factTuning, value: tuningOf(lineage, lab) },
       { name: lab.factPrecision, value: precision },
-      { name: lab.factSize, value: bytes === null ? lab.notMade : `${(bytes / 1e6).toFixed(1)} MB` },
-      { name: lab.factParameters, value: `${(parameters / 1e6).toFixed(1)} M` },
-      { name: lab.factDimensions, value: String(dimensions) },
+      { name: lab.factSize, value: bytes === null ? notMade : `${(bytes / 1e6).toFixed(1)} MB` },
+      ...(parameters === null
+        ? []
+        : [{ name: lab.factParameters, value: `${(parameters / 1e6).toFixed(1)} M` }]),
+      ...(dimensions === null ? [] : [{ name: lab.factDimensions, value: String(dimensions) }]),
       ...moreLineage(summary, lineage, lab),
     ],
     scores: measured === null ? null : scoresView(measured, strings),

@@ -4,12 +4,11 @@ import type { Comparison, Score, Status } from '../../../evaluation/compare/comp
 import type { KeptComparison } from '../../../evaluation/compare/stored-comparison.ts';
 import { TYPICAL_TOKENS } from '../../../evaluation/cost/cost-task.ts';
 import { readLineage, type Lineage } from '../../../encoder/model/lineage.ts';
-import type { VariantSummary } from '../../../encoder/pruning/summary.ts';
-import { listVariants } from '../../../encoder/variants/resolve.ts';
+import { type ListedVariant, listVariants } from '../../../encoder/variants/resolve.ts';
 
 /** A variant with where it comes from and what is known of it. */
 export interface DescribedVariant {
-  readonly summary: VariantSummary;
+  readonly summary: ListedVariant;
   /** Null until it is made, and for a folder that this program did not make. */
   readonly lineage: Lineage | null;
   /** Its model card without the front matter, Markdown; null where it has none. */

@@ -60,7 +60,9 @@ describe('a base that does not ship', () => {
   }
   const announce = (line: string): void => void announced.push(line);
   const listed = async (): Promise<string[]> =>
-    (await listVariants(options.dataDir, models)).map(({ name }) => name);
+    (await listVariants(options.dataDir, models))
+      .filter(({ problem }) => problem === undefined)
+      .map(({ name }) => name);
 
   it('is not needed where a tuned variant of it ships', async () => {
     expect(await resolveVariant('tuned', options)).to.include({ name: 'tuned', layers: 1 });
@@ -83,6 +85,9 @@ describe('a base that does not ship', () => {
 
   it('is listed by what is made of it as soon as it is here', async () => {
     expect(await listed()).to.deep.equal(['tuned']);
+    const [, pruned] = await listVariants(options.dataDir, models);
+    expect(pruned).to.include({ name: 'pruned', layers: 1, base: 'far', bytes: null, dimensions: null });
+    expect(pruned?.problem).to.match(new RegExp(`^its base is missing: .*bonsai models add ${ID}`));
     const { dir, layers } = await findBase('far', { ...options, announce });
     expect(layers).to.deep.equal([0, 1]);
     expect(await listed()).to.include.members(['tuned', 'pruned']);
