@@ -25,10 +25,8 @@ export interface GenerationOptions {
   readonly variant: IndexedVariant;
   /** Will embed the questions, and shares the variant's space; default: the variant itself. */
   readonly queryVariant?: IndexedVariant | undefined;
-  /** Called only if something must be embedded, by the variant; what it gives is closed at the end. */
+  /** Called only if a generation must be built; what it gives is of the variant, and is closed at the end. */
   readonly startEncoder: () => Promise<Encoder>;
-  /** The share of the words of some texts that the variant's vocabulary can read, 0..1; all are taken for known without it. */
-  readonly knownWords?: ((texts: Iterable<string>) => Promise<number>) | undefined;
   readonly report?: ReportProgress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,10 +67,12 @@ export async function generationOf(
   const toEmbed = missing(indexed);
   const encoder = onDemand(variant, startEncoder);
   let truncated: number;
+  let knownWords: number;
   try {
     const embedding = { cache, encoder: encoder.get, signal };
     truncated = await embedInto({ ...embedding, role: 'document', report }, toEmbed);
     await embedInto({ ...embedding, role: 'query' }, missing(probes));
+    knownWords = await (await encoder.get()).knownWords(entries.map(({ question }) => question));
   } finally {
     await encoder.close();
   }
@@ -85,7 +85,7 @@ export async function generationOf(
     vectors,
     copies: graph ? await copiesIn(vectors, variant.dimensions) : null,
     probes: vectorsOf(probes, cache, variant.dimensions),
-    knownWords: (await options.knownWords?.(entries.map(({ question }) => question))) ?? 1,
+    knownWords,
     calibration,
     fingerprint,
     report,

@@ -7,7 +7,6 @@ import { requireSource } from '../../faq/sources/source.ts';
 import { diffEntries } from '../../indexer/diff.ts';
 import { readFaq } from '../../indexer/read-faq.ts';
 import { type Indexer, type IndexReport, withIndexer } from '../../indexer/run.ts';
-import { knownWords } from '../../encoder/runtime/known-words.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { catalog } from '../../encoder/variants/catalog.ts';
 import { chosenPair } from '../console/chosen-pair.ts';
@@ -78,7 +77,6 @@ async function indexLocked(
     variant: entry,
     queryVariant: query,
     startEncoder: () => startEncoder(entry, { threads, signal }),
-    knownWords: (texts) => knownWords(entry.dir, texts),
   });
   return { report: indexed, calibration, languages, choice: line };
 }

@@ -5,6 +5,7 @@ import { dataLayout } from '../../core/paths.ts';
 import { recalibrate, type Recalibrated } from '../../evaluation/calibration/recalibrate.ts';
 import { readJudgements } from '../../faq/judgements.ts';
 import { newestManifestOf, openGenerationParts } from '../../indexer/generations.ts';
+import { type EncoderVariant, startEncoder } from '../../encoder/runtime/service.ts';
 import type { VariantPair } from '../../encoder/variants/pair.ts';
 import { MIN_OF_EACH } from '../../search/calibration/refit.ts';
 import { openLabStore } from '../../store/lab/lab-store.ts';
@@ -32,13 +33,25 @@ export async function recalibration(
     if (manifest === null) return null;
     const searched = await openGenerationParts(dataDir, manifest);
     try {
-      return await recalibrate({ pair, judgements, searched, configuration, signal, report });
+      const knownWords = (texts: Iterable<string>): Promise<number> =>
+        manifest.knownWords === undefined ? askedOf(pair.entry, texts) : Promise.resolve(manifest.knownWords);
+      return await recalibrate({ pair, judgements, searched, knownWords, configuration, signal, report });
     } finally {
       searched.content.close();
     }
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
     return { outcome: 'failed', reason: error.message };
+  }
+}
+
+/** What older programs did not note of a generation. */
+async function askedOf(variant: EncoderVariant, texts: Iterable<string>): Promise<number> {
+  const encoder = await startEncoder(variant, { threads: 1 });
+  try {
+    return await encoder.knownWords(texts);
+  } finally {
+    await encoder.close();
   }
 }
 

@@ -24,7 +24,7 @@ interface ChildListener {
 export interface EncoderChild {
   readonly pid: number | undefined;
   readonly dimensions: number;
-  /** Asks for a vector; the answer goes to the listener. */
+  /** The answer goes to the listener. */
   send(request: Request): void;
   /** Ends it: politely, then by force. Resolves when it is gone. */
   close(): Promise<void>;
@@ -166,6 +166,7 @@ export function startChild(
           child.disconnect();
           break;
         case 'vector':
+        case 'known':
         case 'refused':
           owed--;
           if (owed === 0) hold(child, false);

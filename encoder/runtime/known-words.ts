@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../../core/json.ts';
 import { seededRandom, shuffled } from '../../core/random.ts';
 import { transformerPath } from '../model/modules.ts';
-import { loadTokenizer } from './tokenizer.ts';
+import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
 
 /** Words that are looked at. */
 const WORDS = 1000;
@@ -37,9 +37,20 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
  * @throws AppError as `loadTokenizer`
  */
 export async function knownWords(dir: string, texts: Iterable<string>): Promise<number> {
-  const words = someWords(texts);
+  return shareOfKnown(someWords(texts), dir, await loadTokenizer(dir, Infinity));
+}
+
+/**
+ * The same of words, by a tokenizer that is loaded already.
+ *
+ * @param tokenizer of the folder
+ */
+export async function shareOfKnown(
+  words: readonly string[],
+  dir: string,
+  tokenizer: Tokenizer,
+): Promise<number> {
   if (words.length === 0) return 1;
-  const tokenizer = await loadTokenizer(dir, Infinity);
   const { unknown, wordStart, before, knowsHan } = await marksOf(dir);
   const around = tokenizer.encode('').ids.length;
   const isKnown = (word: string): boolean => {
@@ -53,7 +64,8 @@ export async function knownWords(dir: string, texts: Iterable<string>): Promise<
   return words.filter(isKnown).length / words.length;
 }
 
-function someWords(texts: Iterable<string>): string[] {
+/** The words of some texts by which a vocabulary is judged; of many, some. */
+export function someWords(texts: Iterable<string>): string[] {
   const words: string[] = [];
   for (const text of shuffled([...texts], seededRandom(1))) {
     for (const { segment } of segmenter.segment(text)) {

@@ -20,9 +20,11 @@ function failureOf(error: unknown): Failure {
   return { code: 'failed', message: messageOf(error) };
 }
 
-async function answer(session: EncoderSession, { id, text, role }: Request): Promise<Reply> {
+async function answer(session: EncoderSession, request: Request): Promise<Reply> {
+  const { id } = request;
   try {
-    const { vectors, truncated } = await session.embed([text], role);
+    if ('words' in request) return { kind: 'known', id, share: await session.knownWords(request.words) };
+    const { vectors, truncated } = await session.embed([request.text], request.role);
     return { kind: 'vector', id, vector: vectors, truncated: truncated > 0 };
   } catch (error) {
     return { kind: 'refused', id, failure: failureOf(error) };

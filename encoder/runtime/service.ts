@@ -1,5 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { type Call, createFairQueue, type EmbedOptions, openCall, type Turn } from './calls.ts';
+import { someWords } from './known-words.ts';
+import type { Answer } from './messages.ts';
 import type { EmbedResult } from './session.ts';
 import { supervise, type EncoderState } from './supervisor.ts';
 
@@ -30,6 +32,13 @@ export interface Encoder {
    *   process is gone and did not come back at once, or after `close`.
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<EmbedResult>;
+  /**
+   * The share of the words of some texts that its vocabulary can read, 0..1: `knownWords`, asked of the process, which has
+   * the vocabulary in memory.
+   *
+   * @throws AppError `unavailable` when the process is gone
+   */
+  knownWords(texts: Iterable<string>): Promise<number>;
   /** Ends the process; calls that are not done fail with `unavailable`. */
   close(): Promise<void>;
 }
@@ -76,6 +85,7 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
   const calls = new Set<Call>();
   const queue = createFairQueue<Call>();
   const inFlight = new Map<number, Turn<Call>>();
+  const asked = new Map<number, Asked>();
   let lastId = 0;
 
   const unavailable = (why: string): AppError =>
@@ -83,6 +93,8 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
 
   function failAll(error: AppError): void {
     for (const call of calls) call.fail(error);
+    for (const { reject } of asked.values()) reject(error);
+    asked.clear();
   }
 
   /** Sends texts as long as the process may hold more. */
@@ -101,16 +113,20 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
     { dir, threads, startLimitMs, silenceLimitMs },
     {
       onAnswer(answer) {
+        if (settled(asked, answer)) return;
         const turn = inFlight.get(answer.id);
         inFlight.delete(answer.id);
         feed();
         if (turn === undefined) return;
         if (answer.kind === 'vector') turn.call.accept(turn.index, answer.vector, answer.truncated);
-        else turn.call.fail(new AppError(answer.failure.code, answer.failure.message));
+        else if (answer.kind === 'refused')
+          turn.call.fail(new AppError(answer.failure.code, answer.failure.message));
       },
       onLoss(reason) {
         queue.requeue([...inFlight.values()].filter(({ call }) => !call.settled));
         inFlight.clear();
+        for (const { reject } of asked.values()) reject(unavailable(reason));
+        asked.clear();
         // The first loss is hidden: what was sent is sent again. If that fails too, callers are told.
         if (supervisor.trouble !== null) failAll(unavailable(reason));
         options.onLoss?.(reason);
@@ -158,9 +174,36 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
         feed();
       });
     },
+    async knownWords(texts) {
+      if (supervisor.state !== 'ready') throw unavailable(supervisor.trouble ?? 'it is not running');
+      const words = someWords(texts);
+      lastId++;
+      return new Promise((resolve, reject) => {
+        asked.set(lastId, { resolve, reject });
+        supervisor.send({ id: lastId, words });
+      });
+    },
     async close() {
       failAll(unavailable('it is closed'));
       await supervisor.close();
     },
   };
+}
+
+/** Who waits for the share of known words. */
+interface Asked {
+  readonly resolve: (share: number) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Gives an answer to who asked for words; false where nobody did. */
+function settled(asked: Map<number, Asked>, answer: Answer): boolean {
+  const waiting = asked.get(answer.id);
+  if (waiting === undefined) return false;
+  asked.delete(answer.id);
+  if (answer.kind === 'known') waiting.resolve(answer.share);
+  else if (answer.kind === 'refused') {
+    waiting.reject(new AppError(answer.failure.code, answer.failure.message));
+  }
+  return true;
 }

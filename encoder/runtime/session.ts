@@ -3,6 +3,7 @@ import { openEncoderGraph } from './encoder-graph.ts';
 import { AppError } from '../../core/errors.ts';
 import { graphFile, type ModelFolder, readModelFolder } from '../model/folder.ts';
 import { promptsByRole, type Role } from '../model/prompts.ts';
+import { shareOfKnown } from './known-words.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 /** Vectors of texts. */
@@ -24,6 +25,8 @@ export interface EncoderSession {
    * @throws AppError `corrupt` when the model gives numbers that are none, `failed` when it cannot run.
    */
   embed(texts: readonly string[], role?: Role): Promise<EmbedResult>;
+  /** The share of these words that its vocabulary can read, 0..1; see `knownWords`. */
+  knownWords(words: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export async function openSession(dir: string, options: { threads: number }): Pr
       }
       return { vectors, truncated };
     },
+    knownWords: (words) => shareOfKnown(words, dir, tokenizer),
     close: () => graph.close(),
   };
 }

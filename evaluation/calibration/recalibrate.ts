@@ -18,6 +18,8 @@ interface RecalibrateOptions {
   readonly judgements: readonly Judgement[];
   /** What serves the pair. */
   readonly searched: { readonly content: Content; readonly vectors: VectorIndex };
+  /** As `nextFusion` takes it. */
+  readonly knownWords: (texts: Iterable<string>) => Promise<number>;
   readonly configuration: Pick<Configuration, 'dataDir' | 'threads'>;
   readonly report?: ReportProgress;
   readonly signal?: AbortSignal;
@@ -73,7 +75,7 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
     ...configuration,
     role: 'query',
   });
-  const fusion = await nextFusion(searched.content, searched.vectors, pair.entry.dir);
+  const fusion = await nextFusion(searched.content, searched.vectors, options.knownWords);
   const before = calibrationBefore(names, { ...searched, fusion });
   const refits = refitModes({ judgements, vectorsOf, ...searched, fusion }, before);
   await writeRefits(configuration.dataDir, pairName(names), refits);

@@ -47,6 +47,7 @@ export async function indexLarge(dataDir: string): Promise<IndexReport> {
         dimensions: DIMENSIONS,
         state: 'ready',
         pid: undefined,
+        knownWords: () => Promise.resolve(1),
         embed: (texts) =>
           Promise.resolve({
             vectors: Float32Array.from(texts.flatMap((text) => [...directionOf(text)])),

@@ -94,10 +94,11 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
     const names = { variant: candidate.entry.name, queryVariant: candidate.query.name };
     const vectors = exactIndex(matrix, dimensions);
     const known = knownCalibration(names, dataLayout(dataDir).calibrations);
+    const reader = await encoders.encoderOf(candidate.entry);
     const measured = await withLive(async ({ searcher }) => {
       requireSame(searcher.generation, generation);
       const { content } = searcher;
-      const fusion = await nextFusion(content, vectors, candidate.entry.dir);
+      const fusion = await nextFusion(content, vectors, (asked) => reader.knownWords(asked));
       return { fusion, calibration: calibrationOver(known, { content, vectors, fusion }) };
     });
     const made = { generation, vectors, ...measured, names };

@@ -5,7 +5,6 @@ import type { Context } from '../../../cli/console/run.ts';
 import { recalibration, formatRecalibration } from '../../../cli/console/recalibration.ts';
 import { loadConfiguration } from '../../../core/configuration.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
-import { knownWords } from '../../../encoder/runtime/known-words.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
 import { runIndex, type IndexReport } from '../../../indexer/run.ts';
 import type { VariantPair } from '../../../encoder/variants/pair.ts';
@@ -40,7 +39,6 @@ describe('refitting the probabilities while indexing', function () {
       ...{ files: [join(shipped.data, 'faq.jsonl')], dataDir, variant: pair.entry },
       ...{ add: false, full: false, activate: true, maxRejected: 0 },
       startEncoder: () => startEncoder(pair.entry, { threads: 1 }),
-      knownWords: (texts) => knownWords(pair.entry.dir, texts),
     });
   const servingIn = async ({ generation }: IndexReport) => {
     const path = join(dataDir, 'generations', generation, 'calibration.json');

@@ -30,6 +30,17 @@ describe('encoder/service', () => {
     }
   });
 
+  it('looks words up in its vocabulary, also while it embeds', async () => {
+    const [, english, japanese] = await Promise.all([
+      encoder.embed(texts(5)),
+      encoder.knownWords(['How do I reset my password?']),
+      encoder.knownWords(['給料日はいつですか？']),
+    ]);
+    expect(english).to.be.above(0.8);
+    expect(japanese).to.be.below(0.2);
+    expect(await encoder.knownWords([])).to.equal(1);
+  });
+
   it('has a vector for every text, and counts those that were cut off', async () => {
     const nasty = ['', '\ud83d', 'a\u0000b', 'word '.repeat(600), 'x '.repeat(500_000)];
     const { vectors, truncated } = await encoder.embed(nasty);

@@ -46,6 +46,7 @@ describe('recalibrating by itself', function () {
           content,
           vectors: exactIndex(new Float32Array(content.phrasings * dimensions), dimensions),
         },
+        knownWords: () => Promise.resolve(1),
         configuration,
         report,
       });
