@@ -20,8 +20,8 @@ import { labRouter } from './lab/pages/router.ts';
 import type { Live } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { configuredCatalog } from './strings/language.ts';
-import { createMostRead, createNoteClick } from './feedback/clicks.ts';
-import { contactView, type ContactView } from './page/frame.ts';
+import { createMostOpened, createNoteClick } from './feedback/clicks.ts';
+import { contactView, readContact, type Contact } from './page/contact.ts';
 import { refuseWhileOff, type Off } from './http/disabled-parts.ts';
 import { aboutRoute, offlineRoute } from './routes/about.ts';
 import { healthRoute, metricsRoute, readyRoute } from './routes/health.ts';
@@ -73,12 +73,20 @@ export function createApplication({
   const limited = limitRate(server.searchesPerMinute);
   const draftsLimited = limitRate(server.searchesPerMinute * DRAFTS_PER_SEARCH);
 
-  const mostRead = createMostRead(activity);
+  const mostOpened = createMostOpened(activity);
   const noteClick = createNoteClick(activity, metrics);
-  const contact = contactView(site.contact);
+  const contact = readContact(site.contact);
   const assets = openAssets(join(packageRoot, 'dist', 'assets'));
   const brand = openBrand(site, log);
-  const page: PageParts = { ask, live, activity, mostRead, limit: search.limit, siteName: site.name };
+  const page: PageParts = {
+    ask,
+    live,
+    activity,
+    mostOpened,
+    contact,
+    limit: search.limit,
+    siteName: site.name,
+  };
 
   const app = express();
   const pages = express.Router();
@@ -106,16 +114,20 @@ export function createApplication({
 
   pages.get('/', compressed, limited, pageRoute(page));
   pages.get('/live', draftsLimited, liveRoute(page));
-  pages.get('/faq/:id', compressed, entryRoute({ live, activity, noteClick, siteName: site.name }));
+  pages.get('/faq/:id', compressed, entryRoute({ live, activity, noteClick, contact, siteName: site.name }));
   pages.get('/category/:name', compressed, categoryRoute(live, site.name));
   pages.get('/about', compressed, aboutRoute(live, site.name));
   pages.get('/offline', compressed, offlineRoute(site.name));
-  pages.get('/contact', limited, contactRoute(contact, noteClick));
+  pages.get('/contact', limited, contactRoute(contact, noteClick, activity));
   pages.get('/language/:tag', languageRoute);
   pages.get('/opensearch.xml', openSearchRoute(site.name));
   pages.get('/widget', compressed, widgetDemoRoute(site.name));
   pages.get('/widget/panel', compressed, widgetPanelRoute(site.name, brand));
-  pages.get('/widget/results', draftsLimited, widgetResultsRoute(ask, live, search.limit));
+  pages.get(
+    '/widget/results',
+    draftsLimited,
+    widgetResultsRoute({ ask, live, contact, limit: search.limit }),
+  );
   pages.get('/api/search', limited, searchRoute(ask, live, search.limit));
   pages.get('/api/suggest', draftsLimited, suggestRoute(ask, live, search.limit));
 
@@ -135,9 +147,14 @@ export function createApplication({
   pages.post(['/api/unmet-needs', '/api/sought'], limited, parseJson, unmetNeedsRoute(activity, metrics));
   // Browsers send what must survive the page (sendBeacon) as a form.
   pages.post('/api/click', limited, parseJson, parseForm, clickRoute(noteClick));
-  pages.post('/feedback', limited, parseForm, feedbackFormRoute(live, activity, metrics));
+  pages.post('/feedback', limited, parseForm, feedbackFormRoute({ live, activity, metrics, contact }));
   pages.post(['/unmet-needs', '/sought'], limited, parseForm, unmetNeedsFormRoute(activity, metrics));
-  pages.post('/faq/:id/feedback', limited, parseForm, visitFeedbackRoute(live, activity, metrics));
+  pages.post(
+    '/faq/:id/feedback',
+    limited,
+    parseForm,
+    visitFeedbackRoute({ live, activity, metrics, contact }),
+  );
   pages.get(['/feedback', '/unmet-needs', '/sought', '/faq/:id/feedback'], refusedFormRoute);
 
   const { token } = configuration.operator;
@@ -162,7 +179,7 @@ function useTemplates(
   app: Express,
   everywhere: {
     readonly siteName: string;
-    readonly contact: ContactView | null;
+    readonly contact: Contact | null;
     readonly assets: Assets;
     readonly brand: Brand;
   },
@@ -175,7 +192,7 @@ function useTemplates(
   app.enable('view cache');
   Object.assign(app.locals, {
     siteName,
-    contact,
+    contact: contactView(contact),
     styles: assets.address('page.css'),
     script: assets.address('page.js'),
     labStyles: assets.address('lab.css'),

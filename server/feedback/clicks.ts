@@ -24,19 +24,22 @@ export function createNoteClick(activity: Activity, metrics: Metrics): NoteClick
   };
 }
 
-/** The ids of the entries that were read most of late, most first. */
-export type MostRead = () => readonly string[];
+/** The ids of the entries that people opened most of late, most first. */
+export type MostOpened = () => readonly string[];
 
-const MAX_READ = 12;
+const MAX_OPENED = 12;
 const GOOD_FOR_MS = 60_000;
 
 /** Asks the database at most once a minute: favorites do not change faster. */
-export function createMostRead(activity: Pick<Activity, 'mostRead'>, now: () => number = Date.now): MostRead {
+export function createMostOpened(
+  activity: Pick<Activity, 'mostOpened'>,
+  now: () => number = Date.now,
+): MostOpened {
   let ids: readonly string[] = [];
   let askedAt = -Infinity;
   return () => {
     if (now() - askedAt >= GOOD_FOR_MS) {
-      ids = activity.mostRead(MAX_READ);
+      ids = activity.mostOpened(MAX_OPENED);
       askedAt = now();
     }
     return ids;

@@ -1,3 +1,6 @@
+import type { LinkView } from './addresses.ts';
+import type { ContactView } from './contact.ts';
+
 /** The form that asks whether an entry helped, or the thanks for having said so. */
 export interface FeedbackView {
   readonly action: string;
@@ -7,7 +10,13 @@ export interface FeedbackView {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
   /** Null until it was given. */
   readonly given: Opinion | null;
+  /** Where to go on where it did not help: another entry, a person. */
+  readonly next: LinkView | null;
+  readonly contact: ContactView | null;
 }
+
+/** Where somebody may go on whom an entry did not help. */
+export type WaysOn = Pick<FeedbackView, 'next' | 'contact'>;
 
 export interface Opinion {
   readonly helpful: boolean;
@@ -19,6 +28,7 @@ export function hitFeedback(
   hit: { readonly searchId: string; readonly entryId: string; readonly position: number },
   question: string,
   given: Opinion | null,
+  waysOn: WaysOn,
 ): FeedbackView {
   const { searchId, entryId, position } = hit;
   return {
@@ -31,6 +41,7 @@ export function hitFeedback(
       { name: 'position', value: String(position) },
     ],
     given,
+    ...waysOn,
   };
 }
 
@@ -39,6 +50,7 @@ export function visitFeedbackView(
   { address, visitId }: { readonly address: string; readonly visitId: string },
   question: string,
   given: Opinion | null,
+  waysOn: WaysOn,
 ): FeedbackView {
   return {
     action: `${address}/feedback`,
@@ -46,5 +58,6 @@ export function visitFeedbackView(
     question,
     fields: [{ name: 'visitId', value: visitId }],
     given,
+    ...waysOn,
   };
 }

@@ -28,13 +28,17 @@ const MAX_CATEGORIES = 24;
 const MAX_QUESTIONS = 200;
 
 /**
- * What is read most, where there is enough of it, else an example question of each of the largest categories; and
+ * What is opened most, where there is enough of it, else an example question of each of the largest categories; and
  * the categories.
  *
- * @param mostRead ids of entries, most read first; those that are gone are passed over
+ * @param mostOpened ids of entries, most opened first; those that are gone are passed over
  */
-export function overviewView(content: Content, mostRead: readonly string[], strings: Strings): OverviewView {
-  const opened = mostRead.flatMap((id) => content.entry(id) ?? []).slice(0, MAX_SHOWN);
+export function overviewView(
+  content: Content,
+  mostOpened: readonly string[],
+  strings: Strings,
+): OverviewView {
+  const opened = mostOpened.flatMap((id) => content.entry(id) ?? []).slice(0, MAX_SHOWN);
   const enough = opened.length >= MIN_OPENED;
   return {
     heading: enough ? strings.openedHeading : strings.examplesHeading,
@@ -83,6 +87,9 @@ function rowsOf(content: Content, category: string, most: number): number[] {
 }
 
 /** The question as a link to the page that answers it. */
-export function entryLink({ id, question, language }: FaqEntry, strings: Strings): LinkView {
+export function entryLink(
+  { id, question, language }: Pick<FaqEntry, 'id' | 'question' | 'language'>,
+  strings: Strings,
+): LinkView {
   return { text: question, href: entryAddress(id), language: ownLanguage(language, strings) };
 }

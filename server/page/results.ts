@@ -1,13 +1,18 @@
-import type { Band, Hit } from '../../core/domain.ts';
+import type { Band, FaqEntry, Hit, SearchResult } from '../../core/domain.ts';
 import type { Feedback } from '../../store/activity/activity.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Answered } from '../answering/ask.ts';
+import type { Reading } from '../answering/reading.ts';
 import { categoryAddress, entryAddress, entryAnchor, searchAddress, type LinkView } from './addresses.ts';
 import { answerHtml } from './answer-html.ts';
+import { type Contact, contactView, type ContactView } from './contact.ts';
 import { dateView, type DateView } from './dates.ts';
 import { hitFeedback, type FeedbackView } from './feedback.ts';
 import { inLanguage, isExpected, ownLanguage } from './language-name.ts';
 import { markedParts, markerOf, type MarkedPart } from './marked.ts';
+import { entryLink } from './overview.ts';
+import { snippetOf } from './snippet.ts';
+import { isTie } from './tie.ts';
 import { whyMatched, type WhyView } from './why-matched.ts';
 
 /** One entry of the results. */
@@ -26,6 +31,8 @@ interface EntryView {
   readonly url: string | null;
   readonly updated: DateView | null;
   readonly why: WhyView;
+  /** The sentence of the answer that fits best, shown while it is folded. */
+  readonly snippet: readonly MarkedPart[] | null;
   /** Whether it is unfolded. */
   readonly open: boolean;
   readonly feedback: FeedbackView;
@@ -47,9 +54,15 @@ interface ResultsView {
   readonly none: NoneView | null;
   /** The entry that is shown unfolded; null where none is good enough. */
   readonly best: EntryView | null;
+  /** Says what the question has and the best entry lacks; null where that needs no word. */
+  readonly differs: string | null;
+  /** Two entries that fit equally well, of which the heading asks which one is meant; else empty. */
+  readonly choices: readonly EntryView[];
   readonly others: readonly EntryView[];
   readonly othersHeading: string;
-  readonly didYouMean: readonly LinkView[];
+  /** The question in another spelling. */
+  readonly didYouMean: LinkView | null;
+  readonly contact: ContactView | null;
 }
 
 interface NoneView {
@@ -66,46 +79,55 @@ interface PageContext {
   /** The path that the site lies below; empty at the root of its host. */
   readonly base: string;
   readonly category: string | null;
+  readonly contact?: Contact | null;
+  readonly reading?: Reading;
   readonly feedback?: readonly Feedback[];
   readonly unmetNeed?: string | null;
 }
 
+const NOT_READ: Reading = { corrected: null, lacking: [] };
+
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
 export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
-  const { strings, category, feedback = [], unmetNeed = null } = around;
-  const words = strings.bands[result.band];
+  const { strings, category, reading = NOT_READ, feedback = [], unmetNeed = null } = around;
+  const { query, band, hits, degraded, calibrated } = result;
   const given = new Map(feedback.map((one) => [one.entryId, one]));
-  const isNone = result.band === 'none';
+  const isNone = band === 'none';
+  const isOpenQuestion = isTie(hits);
+  const words = isOpenQuestion ? strings.tie : strings.bands[band];
+  const contact = contactView(around.contact ?? null, { question: query, strings, searchId });
   // As soon as one answer is in another language than the page, each says its own.
-  const languages = result.hits.map(({ writtenIn }) => writtenIn);
+  const languages = hits.map(({ writtenIn }) => writtenIn);
   const saysLanguages = languages.some((language) => !isExpected(language, strings));
-  const entries = result.hits.map((hit, at) => {
+  const entries = hits.map((hit, at) => {
     const language = languages[at] ?? null;
     const opinion = given.get(hit.id) ?? null;
-    const isBest = at === 0 && !isNone;
+    const isBest = at === 0 && !isNone && !isOpenQuestion;
     return {
       ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
       language: ownLanguage(language, strings),
       inLanguage: saysLanguages && language !== null ? inLanguage(language, strings) : null,
+      snippet: isBest ? null : snippetOf(hit),
       open: isBest || opinion !== null,
       feedback: hitFeedback(
         { searchId: searchId ?? '', entryId: hit.id, position: at + 1 },
         hit.question,
         opinion,
+        { next: nextLink(hit.id, hits, feedback, strings), contact },
       ),
     };
   });
-  const best = isNone ? null : (entries[0] ?? null);
-  const others = isNone ? entries : entries.slice(1);
+  const isShown = isNone ? 0 : isOpenQuestion ? 2 : 1;
+  const best = isShown === 1 ? (entries[0] ?? null) : null;
   return {
-    query: result.query,
+    query,
     searchId: searchId ?? '',
-    band: result.band,
+    band,
     heading: words.heading,
     note: words.note,
-    status: statusOf(result.hits, words.heading, isNone, strings),
-    degraded: result.degraded,
-    caution: result.calibrated ? null : strings.notCalibrated,
+    status: statusOf(result, words.heading, isOpenQuestion, strings),
+    degraded,
+    caution: calibrated ? null : strings.notCalibrated,
     none: isNone
       ? {
           searchId: searchId ?? '',
@@ -113,32 +135,54 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
           everywhere:
             category === null
               ? null
-              : { text: strings.searchEverywhere(category), href: searchAddress(result.query) },
+              : { text: strings.searchEverywhere(category), href: searchAddress(query) },
         }
       : null,
     best,
-    others,
+    differs:
+      best !== null && band === 'maybe' && reading.lacking.length > 0
+        ? strings.doesNotMention(reading.lacking.map(strings.quoted))
+        : null,
+    choices: isOpenQuestion ? entries.slice(0, 2) : [],
+    others: entries.slice(isShown),
     othersHeading: words.others,
-    didYouMean: result.didYouMean.map(({ id, question }) => ({
-      text: question,
-      href: searchAddress(question, { category }),
-      language: ownLanguage(languages[result.hits.findIndex((hit) => hit.id === id)] ?? null, strings),
-    })),
+    didYouMean:
+      reading.corrected === null
+        ? null
+        : { text: reading.corrected, href: searchAddress(reading.corrected, { category }) },
+    contact,
   };
 }
 
-function statusOf(hits: readonly Hit[], heading: string, isNone: boolean, strings: Strings): string {
-  const [first] = hits;
-  return isNone || first === undefined
-    ? strings.statusNone(heading, hits.length)
-    : strings.statusBest(heading, first.question, hits.length - 1);
+/** The best other entry that nobody has called unhelpful yet. */
+export function nextLink(
+  id: string,
+  hits: readonly Pick<FaqEntry, 'id' | 'question' | 'language'>[],
+  feedback: readonly Pick<Feedback, 'entryId' | 'helpful'>[],
+  strings: Strings,
+): LinkView | null {
+  const unhelpful = new Set(feedback.filter(({ helpful }) => !helpful).map(({ entryId }) => entryId));
+  const next = hits.find((hit) => hit.id !== id && !unhelpful.has(hit.id));
+  return next === undefined ? null : entryLink(next, strings);
+}
+
+function statusOf(
+  { band, hits }: SearchResult,
+  heading: string,
+  isOpenQuestion: boolean,
+  strings: Strings,
+): string {
+  const [first, second] = hits;
+  if (first === undefined || band === 'none') return strings.statusNone(heading, hits.length);
+  if (isOpenQuestion && second !== undefined) return strings.statusTie(first.question, second.question);
+  return strings.statusBest(heading, first.question, hits.length - 1);
 }
 
 function entryView(
   hit: Hit,
   { anchor, above }: { readonly anchor: string; readonly above: number },
   { strings, base }: PageContext,
-): Omit<EntryView, 'language' | 'inLanguage' | 'open' | 'feedback'> {
+): Omit<EntryView, 'language' | 'inLanguage' | 'snippet' | 'open' | 'feedback'> {
   const { terms } = hit.matched;
   return {
     id: hit.id,

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { CLICK_KINDS } from '../../store/activity/activity.ts';
+import { CLICK_KINDS, type Activity } from '../../store/activity/activity.ts';
 import { parsedBody } from '../feedback/give-feedback.ts';
 import type { NoteClick } from '../feedback/clicks.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ContactView } from '../page/frame.ts';
+import { stringsFor } from '../http/language.ts';
+import type { Contact } from '../page/contact.ts';
 
 const clickSchema = z.object({
   kind: z.enum(CLICK_KINDS, `must be one of ${CLICK_KINDS.join(', ')}`),
@@ -22,18 +23,27 @@ export function clickRoute(noteClick: NoteClick): RequestHandler {
 
 /**
  * `GET /contact?search=ID`: counts, also without JavaScript, that somebody asks a person instead, and leads to the
- * configured contact. The address cannot name another.
+ * configured contact, with the question of that search. The address cannot name another.
  */
-export function contactRoute(contact: ContactView | null, noteClick: NoteClick): RequestHandler {
+export function contactRoute(
+  contact: Contact | null,
+  noteClick: NoteClick,
+  activity: Pick<Activity, 'findSearch'>,
+): RequestHandler {
   return (request, response) => {
-    const href = contact?.href ?? null;
-    if (href === null) throw new AppError('not-found', 'There is no contact that a link could lead to.');
+    const hrefOf = contact?.href ?? null;
+    if (hrefOf === null) throw new AppError('not-found', 'There is no contact that a link could lead to.');
     const { search } = request.query;
+    const searchId = typeof search === 'string' ? search.slice(0, 100) : '';
+    const question = searchId === '' ? undefined : activity.findSearch(searchId)?.query;
     const isGuess = /prefetch|prerender/.test(request.get('sec-purpose') ?? '');
     if (request.method === 'GET' && !isGuess) {
-      noteClick({ kind: 'contact', searchId: typeof search === 'string' ? search.slice(0, 100) : '' });
+      noteClick({ kind: 'contact', searchId });
     }
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    response.redirect(303, href);
+    response.redirect(
+      303,
+      hrefOf(question === undefined ? null : { question, strings: stringsFor(response) }),
+    );
   };
 }

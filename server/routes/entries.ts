@@ -8,6 +8,7 @@ import { siteAddress } from '../http/request-helpers.ts';
 import type { Live } from '../live/live.ts';
 import type { NoteClick } from '../feedback/clicks.ts';
 import { entryAddress } from '../page/addresses.ts';
+import type { Contact } from '../page/contact.ts';
 import { entryPageView } from '../page/entry.ts';
 import { frameView } from '../page/frame.ts';
 import { categoryView } from '../page/overview.ts';
@@ -19,9 +20,10 @@ export function entryRoute(parts: {
   readonly live: Live;
   readonly activity: Activity;
   readonly noteClick: NoteClick;
+  readonly contact: Contact | null;
   readonly siteName: string;
 }): RequestHandler {
-  const { live, activity, noteClick, siteName } = parts;
+  const { live, activity, noteClick, contact, siteName } = parts;
   return async (request, response) => {
     const id = String(request.params.id);
     const { said } = request.query;
@@ -36,7 +38,12 @@ export function entryRoute(parts: {
       const given = typeof said === 'string' ? activity.visitFeedback(said, id) : null;
       return {
         ...frameView(content, strings),
-        entry: entryPageView(found, searcher.related(id, MAX_RELATED), { visitId, given }, { strings, base }),
+        entry: entryPageView(
+          found,
+          searcher.related(id, MAX_RELATED),
+          { visitId, given },
+          { strings, base, contact },
+        ),
         address: `${siteAddress(request, response)}${entryAddress(id)}`,
         title: `${found.question} – ${siteName}`,
       };

@@ -2,12 +2,17 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Activity, LoggedSearch } from '../../store/activity/activity.ts';
+import { stringsFor } from '../http/language.ts';
 import { leadTo, wantsFragment } from '../http/request-helpers.ts';
 import { commentSchema, giveFeedback, parsedBody, writtenSchema } from '../feedback/give-feedback.ts';
 import type { Live } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { entryAddress, entryAnchor, searchAddress } from '../page/addresses.ts';
+import { type Contact, contactView } from '../page/contact.ts';
+import { visitWaysOn } from '../page/entry.ts';
 import { hitFeedback, visitFeedbackView, type FeedbackView } from '../page/feedback.ts';
+import { nextLink } from '../page/results.ts';
+import type { Strings } from '../strings/en.ts';
 
 /** `POST /api/feedback` */
 export function feedbackRoute(activity: Activity, metrics: Metrics): RequestHandler {
@@ -27,37 +32,62 @@ const opinionShape = {
   comment: commentSchema,
 };
 
+/** What the forms of opinions work with. */
+interface FormParts {
+  readonly live: Live;
+  readonly activity: Activity;
+  readonly metrics: Metrics;
+  readonly contact: Contact | null;
+}
+
 /** `POST /feedback`: the form below a hit, which leads back to the results. */
-export function feedbackFormRoute(live: Live, activity: Activity, metrics: Metrics): RequestHandler {
+export function feedbackFormRoute({ live, activity, metrics, contact }: FormParts): RequestHandler {
   const formSchema = z.looseObject({ ...opinionShape, position: z.coerce.number().int().min(1).catch(1) });
-  return opinionForm(metrics, async ({ body }) => {
+  return opinionForm(metrics, async ({ body }, strings) => {
     const form = formSchema.safeParse(body);
     if (!form.success) throw new AppError('invalid', 'The form is incomplete. Go back and try again.');
     const { position, comment, ...rest } = form.data;
     const { searchId, entryId } = giveFeedback(activity, { ...rest, comment: comment ?? undefined });
-    const question = await questionOf(live, entryId);
-    const given = activity.feedbackOf(searchId).find((one) => one.entryId === entryId) ?? null;
+    const said = activity.feedbackOf(searchId);
+    const given = said.find((one) => one.entryId === entryId) ?? null;
     const search = activity.findSearch(searchId);
+    const asked = { question: search?.query ?? '', strings, searchId };
+    const { question, next } = await live.use(({ searcher: { content } }) => ({
+      question: content.entry(entryId)?.question ?? '',
+      next: nextLink(entryId, search?.hits.flatMap((id) => content.entry(id) ?? []) ?? [], said, strings),
+    }));
     const back = searchAddress(search?.query ?? '', { category: search?.category ?? null, searchId });
     return {
-      view: hitFeedback({ searchId, entryId, position }, question ?? '', given),
+      view: hitFeedback({ searchId, entryId, position }, question, given, {
+        next,
+        contact: contactView(contact, asked),
+      }),
       back: `${back}#${entryAnchor(position)}`,
     };
   });
 }
 
 /** `POST /faq/ID/feedback`: the form of an entry's own page, which leads back to it. */
-export function visitFeedbackRoute(live: Live, activity: Activity, metrics: Metrics): RequestHandler {
+export function visitFeedbackRoute({ live, activity, metrics, contact }: FormParts): RequestHandler {
   const formSchema = z.object({ ...opinionShape, visitId: z.uuid('must be the one of the page') });
-  return opinionForm(metrics, async ({ body, params }) => {
+  return opinionForm(metrics, async ({ body, params }, strings) => {
     const entryId = String(params.id);
     const { visitId, ...opinion } = parsedBody(formSchema, body);
-    const question = await questionOf(live, entryId);
-    if (question === null) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
+    const found = await live.use(({ searcher }) => ({
+      question: searcher.content.entry(entryId)?.question,
+      related: searcher.related(entryId, 1),
+    }));
+    const { question } = found;
+    if (question === undefined) throw new AppError('not-found', 'There is no entry of this id in the FAQ.');
     activity.putVisitFeedback({ visitId, entryId, ...opinion, time: Date.now() });
     const address = entryAddress(entryId);
     return {
-      view: visitFeedbackView({ address, visitId }, question, activity.visitFeedback(visitId, entryId)),
+      view: visitFeedbackView(
+        { address, visitId },
+        question,
+        activity.visitFeedback(visitId, entryId),
+        visitWaysOn(found.related, contact, strings),
+      ),
       back: `${address}?${new URLSearchParams({ said: visitId }).toString()}#feedback-entry`,
     };
   });
@@ -71,19 +101,17 @@ export const refusedFormRoute: RequestHandler = ({ params: { id } }, response) =
 /** Thanks for what a form said: in its place for a script, else on the page that it came from. */
 function opinionForm(
   metrics: Metrics,
-  take: (request: Request) => Promise<{ readonly view: FeedbackView; readonly back: string }>,
+  take: (
+    request: Request,
+    strings: Strings,
+  ) => Promise<{ readonly view: FeedbackView; readonly back: string }>,
 ): RequestHandler {
   return async (request, response) => {
-    const { view, back } = await take(request);
+    const { view, back } = await take(request, stringsFor(response));
     metrics.feedback.inc({ helpful: String(view.given?.helpful) });
     if (wantsFragment(request)) response.render('partials/feedback', { layout: false, ...view });
     else leadTo(response, 303, back);
   };
-}
-
-/** Null where the FAQ has no such entry (any more). */
-function questionOf(live: Live, entryId: string): Promise<string | null> {
-  return live.use(({ searcher }) => searcher.content.entry(entryId)?.question ?? null);
 }
 
 const unmetNeedSchema = z.object({

@@ -1,14 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Activity } from '../../store/activity/activity.ts';
 import type { Ask, AskOptions } from '../answering/ask.ts';
+import { readingOf } from '../answering/reading.ts';
 import { placeOf } from '../http/base-path.ts';
 import { goneSignal, leadTo } from '../http/request-helpers.ts';
 import { stringsFor } from '../http/language.ts';
 import type { Live } from '../live/live.ts';
-import type { MostRead } from '../feedback/clicks.ts';
+import type { MostOpened } from '../feedback/clicks.ts';
 import { categoryAddress } from '../page/addresses.ts';
 import { frameView } from '../page/frame.ts';
 import { overviewView } from '../page/overview.ts';
+import type { Contact } from '../page/contact.ts';
 import { resultsView } from '../page/results.ts';
 import { readQuestion, type Question } from '../../search/question.ts';
 
@@ -16,8 +18,9 @@ export interface PageParts {
   readonly ask: Ask;
   readonly live: Live;
   readonly activity: Activity;
-  readonly mostRead: MostRead;
+  readonly mostOpened: MostOpened;
   readonly limit: number;
+  readonly contact: Contact | null;
   readonly siteName: string;
 }
 
@@ -54,7 +57,7 @@ function questionOf(request: Request, { limit }: PageParts): Question {
 }
 
 async function content(parts: PageParts, question: Question, response: Response, options: AskOptions) {
-  const { ask, live, activity, mostRead, siteName } = parts;
+  const { ask, live, activity, mostOpened, siteName } = parts;
   const { query, category } = question;
   const strings = stringsFor(response);
   return live.use(async (serving) => {
@@ -62,7 +65,7 @@ async function content(parts: PageParts, question: Question, response: Response,
     if (query === '') {
       return {
         ...frameView(faq, strings, { category }),
-        home: overviewView(faq, mostRead(), strings),
+        home: overviewView(faq, mostOpened(), strings),
         title: siteName,
       };
     }
@@ -74,6 +77,8 @@ async function content(parts: PageParts, question: Question, response: Response,
         strings,
         base: placeOf(response).base,
         category,
+        contact: parts.contact,
+        reading: readingOf(answered.result, faq),
         feedback: searchId === null ? [] : activity.feedbackOf(searchId),
         unmetNeed: searchId === null ? null : (activity.unmetNeedOf(searchId)?.text ?? null),
       }),

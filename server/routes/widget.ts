@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Ask } from '../answering/ask.ts';
+import { readingOf } from '../answering/reading.ts';
 import type { Brand } from '../brand/brand.ts';
 import { placeOf } from '../http/base-path.ts';
 import { goneSignal, siteAddress } from '../http/request-helpers.ts';
 import { stringsFor } from '../http/language.ts';
 import type { Live } from '../live/live.ts';
+import type { Contact } from '../page/contact.ts';
 import { resultsView } from '../page/results.ts';
 import { readQuestion } from '../../search/question.ts';
 
@@ -29,7 +31,13 @@ export function widgetPanelRoute(siteName: string, { styles }: Brand): RequestHa
 }
 
 /** `GET /widget/results?q=…`: what stands below that box, for a question that may still be typed; it is not noted. */
-export function widgetResultsRoute(ask: Ask, live: Live, limit: number): RequestHandler {
+export function widgetResultsRoute(parts: {
+  readonly ask: Ask;
+  readonly live: Live;
+  readonly contact: Contact | null;
+  readonly limit: number;
+}): RequestHandler {
+  const { ask, live, contact, limit } = parts;
   return async (request, response) => {
     const { q } = request.query;
     const question = readQuestion({ q }, limit);
@@ -38,13 +46,16 @@ export function widgetResultsRoute(ask: Ask, live: Live, limit: number): Request
       response.render('widget-start', { layout: false });
       return;
     }
-    const results = await live.use(async (serving) =>
-      resultsView(await ask(serving, question, goneSignal(response), { draft: true }), {
+    const results = await live.use(async (serving) => {
+      const answered = await ask(serving, question, goneSignal(response), { draft: true });
+      return resultsView(answered, {
         strings: stringsFor(response),
         base: placeOf(response).base,
         category: null,
-      }),
-    );
+        contact,
+        reading: readingOf(answered.result, serving.searcher.content),
+      });
+    });
     response.render('widget-results', { layout: false, results });
   };
 }

@@ -62,7 +62,14 @@ export const de: Strings = {
     `${heading}: ${question}${others === 0 ? '' : ` ${count(others, { one: '# weiterer Eintrag', other: '# weitere Einträge' })} darunter.`}`,
   statusNone: (heading, others) =>
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: '# Eintrag darunter handelt', other: '# Einträge darunter handeln' })} vielleicht von etwas anderem.`}`,
-  didYouMean: 'Oder meinten Sie',
+  tie: {
+    heading: 'Was davon meinen Sie?',
+    note: 'Zwei Einträge passen etwa gleich gut zu Ihrer Frage.',
+    others: 'Auch ähnlich',
+  },
+  statusTie: (first, second) => `Meinen Sie „${first}“ oder „${second}“?`,
+  didYouMean: 'Meinten Sie:',
+  doesNotMention: (words) => `Dieser Eintrag erwähnt nicht: ${words.join(', ')}.`,
   degradedTitle: 'Suche nur nach Wörtern.',
   degraded:
     'Die Suche nach Bedeutung ist gerade nicht verfügbar. Anders formulierte Einträge fehlen möglicherweise.',
@@ -101,6 +108,8 @@ export const de: Strings = {
   thanksHelped: 'Vielen Dank. Schön, dass es geholfen hat.',
   thanksNotHelped: 'Vielen Dank. Wir haben notiert, dass es nicht geholfen hat.',
   commentHelped: 'Möchten Sie etwas ergänzen?',
+  nextEntry: 'Der nächstbeste Eintrag:',
+  contactMail: (question) => `Ich habe beim Helpdesk gefragt und keine Antwort gefunden:\n\n${question}\n\n`,
   commentNotHelped: 'Was hat gefehlt oder war falsch?',
   optional: '(freiwillig)',
   send: 'Senden',

@@ -67,7 +67,14 @@ export const es: Strings = {
     `${heading}: ${question}${others === 0 ? '' : ` ${number(others)} más abajo.`}`,
   statusNone: (heading, others) =>
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: 'Más abajo hay # artículo que quizá trate', other: 'Más abajo hay # artículos que quizá traten' })} de otra cosa.`}`,
-  didYouMean: 'O quizá quiso decir',
+  tie: {
+    heading: '¿A cuál de estos se refiere?',
+    note: 'Dos artículos encajan casi igual de bien con su pregunta.',
+    others: 'También cercanos',
+  },
+  statusTie: (first, second) => `¿Se refiere a «${first}» o a «${second}»?`,
+  didYouMean: 'Quizá quiso decir:',
+  doesNotMention: (words) => `Este artículo no menciona: ${words.join(', ')}.`,
   degradedTitle: 'Se busca solo por palabras.',
   degraded:
     'La búsqueda por significado no está disponible en este momento. Pueden faltar artículos escritos con otras palabras.',
@@ -106,6 +113,9 @@ export const es: Strings = {
   thanksHelped: 'Gracias. Nos alegra que le haya ayudado.',
   thanksNotHelped: 'Gracias. Hemos anotado que no le ha ayudado.',
   commentHelped: '¿Desea añadir algo?',
+  nextEntry: 'El siguiente artículo más cercano:',
+  contactMail: (question) =>
+    `He preguntado en el centro de ayuda y no he encontrado respuesta:\n\n${question}\n\n`,
   commentNotHelped: '¿Qué faltaba o qué era incorrecto?',
   optional: '(opcional)',
   send: 'Enviar',

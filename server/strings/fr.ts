@@ -68,7 +68,14 @@ export const fr: Strings = {
     `${heading}\u00a0: ${question}${others === 0 ? '' : ` ${count(others, { one: '# autre', other: '# autres' })} plus bas.`}`,
   statusNone: (heading, others) =>
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: '# article plus bas concerne', other: '# articles plus bas concernent' })} peut-être un autre sujet.`}`,
-  didYouMean: 'Ou vouliez-vous dire',
+  tie: {
+    heading: 'Lequel de ces articles cherchez-vous\u00a0?',
+    note: 'Deux articles répondent à peu près aussi bien à votre question.',
+    others: 'Proches également',
+  },
+  statusTie: (first, second) => `Cherchez-vous «\u00a0${first}\u00a0» ou «\u00a0${second}\u00a0»\u00a0?`,
+  didYouMean: 'Vouliez-vous dire\u00a0:',
+  doesNotMention: (words) => `Cet article ne mentionne pas\u00a0: ${words.join(', ')}.`,
   degradedTitle: 'Recherche par les mots uniquement.',
   degraded:
     'La recherche par le sens est momentanément indisponible. Des articles formulés autrement peuvent manquer.',
@@ -107,6 +114,9 @@ export const fr: Strings = {
   thanksHelped: 'Merci. Ravis d’avoir pu vous aider.',
   thanksNotHelped: 'Merci. Nous avons noté que cela n’a pas aidé.',
   commentHelped: 'Quelque chose à ajouter\u202f?',
+  nextEntry: 'L’article suivant le plus proche\u00a0:',
+  contactMail: (question) =>
+    `J’ai posé ma question au centre d’aide, sans trouver de réponse\u00a0:\n\n${question}\n\n`,
   commentNotHelped: 'Que manquait-il, ou qu’est-ce qui était faux\u202f?',
   optional: '(facultatif)',
   send: 'Envoyer',

@@ -61,6 +61,7 @@ export const labDe: LabStrings = {
     votedAndKept: 'Ihre Stimme und ein Urteil sind gespeichert. Das sind die Encoder:',
     drafted: 'Der Entwurf ist angelegt. Schreiben Sie nun die Antwort.',
     dismissed: 'Diese Fragen werden nicht mehr angezeigt.',
+    answered: 'Die Fragen sind beurteilt und werden hier nicht mehr gezeigt.',
   },
 
   errorTitle: 'Das hat nicht geklappt',
@@ -246,6 +247,17 @@ export const labDe: LabStrings = {
   moreQuestions: (more) => `und ${number(more)} weitere`,
   unmetNeeds: 'Gesucht war',
   nearestEntry: 'Nächster Eintrag',
+  comments: 'Was fehlte oder falsch war',
+  answerIt: 'Ein Eintrag beantwortet das',
+  whichEntry: 'Welcher Eintrag beantwortet das?',
+  otherEntryId: 'Oder die ID eines anderen Eintrags',
+  judgeThese: 'Fragen, die er beantwortet (Beurteilungen)',
+  proposeThese: 'Als andere Formulierungen vorschlagen (Alternativen)',
+  proposeNote:
+    'Die FAQ findet den Eintrag mit diesen Worten, sobald sein Besitzer sie übernimmt. Vorschläge stehen unter Entwürfe.',
+  alternatesHeading: 'Andere Formulierungen',
+  alternatesNote:
+    'Vorschläge für Einträge, die es in der FAQ gibt. Die Datei enthält diese Einträge ganz, mit den neuen Formulierungen.',
   draftIt: 'Eintrag entwerfen',
   openDraft: 'Entwurf öffnen',
   dismiss: 'Nicht für diese FAQ',

@@ -61,6 +61,7 @@ export const labEn = {
     votedAndKept: 'Your vote and a judgement are saved. These are the encoders:',
     drafted: 'The draft is created. Write its answer.',
     dismissed: 'These questions are no longer shown.',
+    answered: 'The questions are judged, and are no longer shown here.',
   },
 
   // Everywhere
@@ -246,6 +247,17 @@ export const labEn = {
   moreQuestions: (more: number) => `and ${more} more`,
   unmetNeeds: 'Looked for',
   nearestEntry: 'Nearest entry',
+  comments: 'What was missing or wrong',
+  answerIt: 'An entry answers it',
+  whichEntry: 'Which entry answers this?',
+  otherEntryId: 'Or the id of another entry',
+  judgeThese: 'Questions that it answers (judgements)',
+  proposeThese: 'Propose as other ways to ask it (alternates)',
+  proposeNote:
+    'The FAQ finds the entry by these words once its owner takes them over. Proposals are listed under Drafts.',
+  alternatesHeading: 'Other ways to ask',
+  alternatesNote:
+    'Proposed for entries that the FAQ has. The file holds these entries whole, with the new ways to ask.',
   draftIt: 'Draft an entry',
   openDraft: 'Open the draft',
   dismiss: 'Not for this FAQ',

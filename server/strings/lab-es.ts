@@ -60,6 +60,7 @@ export const labEs: LabStrings = {
     votedAndKept: 'Su voto y un juicio se han guardado. Estos son los codificadores:',
     drafted: 'El borrador se ha creado. Escriba su respuesta.',
     dismissed: 'Estas preguntas ya no se muestran.',
+    answered: 'Las preguntas están evaluadas y ya no se muestran aquí.',
   },
 
   errorTitle: 'No ha funcionado',
@@ -240,6 +241,17 @@ export const labEs: LabStrings = {
   moreQuestions: (more) => `y ${number(more)} más`,
   unmetNeeds: 'Lo que se buscaba',
   nearestEntry: 'Artículo más cercano',
+  comments: 'Qué faltaba o estaba mal',
+  answerIt: 'Un artículo responde a esto',
+  whichEntry: '¿Qué artículo responde a esto?',
+  otherEntryId: 'O el id de otro artículo',
+  judgeThese: 'Preguntas a las que responde (valoraciones)',
+  proposeThese: 'Proponer como otras formas de preguntar (alternativas)',
+  proposeNote:
+    'El artículo se encontrará con estas palabras cuando su responsable las incorpore. Las propuestas están en Borradores.',
+  alternatesHeading: 'Otras formas de preguntar',
+  alternatesNote:
+    'Propuestas para artículos que ya existen. El archivo contiene esos artículos completos, con las nuevas formas de preguntar.',
   draftIt: 'Redactar un artículo',
   openDraft: 'Abrir el borrador',
   dismiss: 'No corresponde a estas preguntas frecuentes',

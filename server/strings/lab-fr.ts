@@ -62,6 +62,7 @@ export const labFr: LabStrings = {
     votedAndKept: 'Votre vote et un jugement sont enregistrés. Voici les encodeurs\u00a0:',
     drafted: 'Le brouillon est créé. Rédigez sa réponse.',
     dismissed: 'Ces questions ne sont plus affichées.',
+    answered: 'Les questions sont jugées et n’apparaissent plus ici.',
   },
 
   errorTitle: 'Cela n’a pas fonctionné',
@@ -243,6 +244,17 @@ export const labFr: LabStrings = {
   moreQuestions: (more) => `et ${number(more)} de plus`,
   unmetNeeds: 'Ce qui était cherché',
   nearestEntry: 'Article le plus proche',
+  comments: 'Ce qui manquait ou était faux',
+  answerIt: 'Un article y répond',
+  whichEntry: 'Quel article y répond\u00a0?',
+  otherEntryId: 'Ou l’identifiant d’un autre article',
+  judgeThese: 'Questions auxquelles il répond (jugements)',
+  proposeThese: 'Proposer comme autres formulations (alternatives)',
+  proposeNote:
+    'L’article sera trouvé par ces mots dès que son responsable les aura repris. Les propositions figurent sous Brouillons.',
+  alternatesHeading: 'Autres formulations',
+  alternatesNote:
+    'Propositions pour des articles existants. Le fichier contient ces articles en entier, avec les nouvelles formulations.',
   draftIt: 'Rédiger un article',
   openDraft: 'Ouvrir le brouillon',
   dismiss: 'Hors de cette FAQ',

@@ -32,8 +32,8 @@ export interface Activity {
   /** Notes a click; written a moment later, as a search is. */
   logClick(click: Click): void;
   clickCount(kind: Click['kind']): number;
-  /** The ids of the entries that were read most of late, most first. */
-  mostRead(limit: number): string[];
+  /** The ids of the entries that people opened most of late, most first. */
+  mostOpened(limit: number): string[];
   putUnmetNeed(given: UnmetNeed): void;
   unmetNeedOf(searchId: string): UnmetNeed | null;
   putVisitFeedback(feedback: VisitFeedback): void;
@@ -114,7 +114,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       flush();
       return clicks.count(kind);
     },
-    mostRead: (limit) => clicks.mostRead(limit),
+    mostOpened: (limit) => clicks.mostOpened(limit),
     putUnmetNeed(given) {
       flush();
       unmetNeeds.put(given);

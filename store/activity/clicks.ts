@@ -19,10 +19,10 @@ interface ClicksTable {
   insert(click: Click): void;
   count(kind: Click['kind']): number;
   /**
-   * The entries that were read most of late, most first: opened by a click, or shown open as the best answer. The
-   * last 5,000 clicks and searches count, so that what matters now is on top and looking stays cheap.
+   * The entries that people opened most of late, most first. The last 5,000 clicks count, so that what matters now is on top
+   * and looking stays cheap. What a search returned does not: a program may ask as well, and read nothing.
    */
-  mostRead(limit: number): string[];
+  mostOpened(limit: number): string[];
 }
 
 const ids = z.array(z.string());
@@ -32,14 +32,9 @@ export function clicksTable(database: Database): ClicksTable {
     'INSERT INTO clicks (kind, search_id, entry_id, time) VALUES (@kind, @searchId, @entryId, @time)',
   );
   const count = database.prepare('SELECT count(*) FROM clicks WHERE kind = ?').pluck();
-  const mostRead = database
+  const mostOpened = database
     .prepare(
-      `SELECT entry_id FROM (
-         SELECT entry_id FROM (SELECT entry_id FROM clicks WHERE kind = 'open' ORDER BY time DESC LIMIT 5000)
-         UNION ALL
-         SELECT json_extract(hits, '$[0]') FROM
-           (SELECT hits, band FROM searches ORDER BY time DESC LIMIT 5000) WHERE band <> 'none'
-       )
+      `SELECT entry_id FROM (SELECT entry_id FROM clicks WHERE kind = 'open' ORDER BY time DESC LIMIT 5000)
        WHERE entry_id IS NOT NULL GROUP BY entry_id ORDER BY count(*) DESC, entry_id LIMIT ?`,
     )
     .pluck();
@@ -48,6 +43,6 @@ export function clicksTable(database: Database): ClicksTable {
       insert.run(click);
     },
     count: (kind) => z.number().parse(count.get(kind)),
-    mostRead: (limit) => ids.parse(mostRead.all(limit)),
+    mostOpened: (limit) => ids.parse(mostOpened.all(limit)),
   };
 }

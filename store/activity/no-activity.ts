@@ -19,7 +19,7 @@ export function noActivity(reason: string): Activity {
     feedbackOf: () => [],
     logClick: () => undefined,
     clickCount: () => 0,
-    mostRead: () => [],
+    mostOpened: () => [],
     putUnmetNeed: refuse,
     unmetNeedOf: () => null,
     putVisitFeedback: refuse,

@@ -1,6 +1,7 @@
 import { AppError, systemCode } from '../../core/errors.ts';
 import type { Judgement } from '../../core/domain.ts';
 import { databaseError, guarded, openCheckedDatabase } from '../database.ts';
+import { alternatesTable, type AlternatesTable, type ProposedAlternate } from './alternates.ts';
 import { draftsTable, type Draft, type DraftsTable } from './drafts.ts';
 import { endedSessionsTable, type EndedSessionsTable } from './ended-sessions.ts';
 import {
@@ -18,6 +19,7 @@ export type {
   EndedSessionsTable,
   JudgementSource,
   KeptJudgement,
+  ProposedAlternate,
   Refusal,
   ShownHit,
   Trial,
@@ -32,6 +34,7 @@ export interface LabStore {
   };
   readonly trials: TrialsTable;
   readonly drafts: DraftsTable;
+  readonly alternates: AlternatesTable;
   readonly refusals: RefusalsTable;
   readonly endedSessions: EndedSessionsTable;
   close(): void;
@@ -61,6 +64,7 @@ export function openLabStore(path: string): LabStore {
     }),
     trials: table(trialsTable(database)),
     drafts: table(draftsTable(database)),
+    alternates: table(alternatesTable(database)),
     refusals: table(refusalsTable(database)),
     endedSessions: table(endedSessionsTable(database)),
     close: () => {

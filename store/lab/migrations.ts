@@ -45,4 +45,12 @@ export const LAB_MIGRATIONS: readonly string[] = [
     until INTEGER NOT NULL            -- when their time is over, milliseconds since 1970
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE alternates (           -- other ways to ask for an entry, for its owner to take over
+    entry_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    PRIMARY KEY (entry_id, text)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

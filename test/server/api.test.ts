@@ -16,6 +16,7 @@ const answerSchema = z.strictObject({
   generation: z.string(),
   tookMs: z.number().min(0),
   degraded: z.boolean(),
+  calibrated: z.boolean(),
   didYouMean: z.array(z.strictObject({ id: z.string(), question: z.string() })),
   hits: z.array(
     z.strictObject({
@@ -24,6 +25,7 @@ const answerSchema = z.strictObject({
       answer: z.string(),
       category: z.string().nullable(),
       language: z.string().nullable(),
+      writtenIn: z.string().nullable(),
       url: z.string().nullable(),
       updatedAt: z.string().nullable(),
       score: z.number(),

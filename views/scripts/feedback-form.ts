@@ -1,4 +1,5 @@
 import { part } from './answer.ts';
+import { showContact } from './clicks.ts';
 
 /** How a form that says something reaches the server, and with which search. */
 interface SayingPlace {
@@ -41,6 +42,7 @@ async function send(place: SayingPlace, form: HTMLFormElement, submitter: HTMLEl
     const said = document.createElement('template');
     said.innerHTML = await response.text();
     const thanks = said.content.querySelector<HTMLElement>('.thanks');
+    showContact(said.content);
     form.replaceWith(said.content);
     thanks?.focus();
     trouble.textContent = '';

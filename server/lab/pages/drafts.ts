@@ -2,11 +2,13 @@ import type { RequestHandler } from 'express';
 import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
+import { proposedByEntry } from '../work/alternates.ts';
 import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
 import { placeOf } from '../../http/base-path.ts';
 import { stringsFor } from '../../http/language.ts';
 import { answerHtml } from '../../page/answer-html.ts';
+import { entryAddress } from '../../page/addresses.ts';
 import { dateView } from '../../page/dates.ts';
 import { numberOf, requiredText, textOf } from './form.ts';
 import { goOn, renderLab, wordsOf, type LabRouteParts } from './frame.ts';
@@ -15,10 +17,13 @@ const MAX_ANSWER_LENGTH = 50_000;
 const MAX_ALTERNATES = 200;
 
 /** `GET /lab/drafts`: entries that are being written. */
-export function draftsRoute({ lab }: LabRouteParts): RequestHandler {
-  return (request, response) => {
+export function draftsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
+  return async (request, response) => {
     const { strings, lab: words } = wordsOf(response);
     const drafts = lab.book.drafts.all();
+    const proposed = await withLive(({ searcher: { content } }) =>
+      proposedByEntry(lab.book.alternates.all(), content.entry),
+    ).catch(() => []);
     const complete = drafts.filter((draft) => !('reason' in entryOfDraft(draft))).length;
     renderLab(request, response, 'drafts', 'drafts', {
       drafts: drafts.map((draft) => ({
@@ -27,6 +32,10 @@ export function draftsRoute({ lab }: LabRouteParts): RequestHandler {
         state: 'reason' in entryOfDraft(draft) ? words.draftOpen : words.draftComplete,
         complete: !('reason' in entryOfDraft(draft)),
         when: dateView(new Date(draft.time).toISOString(), strings),
+      })),
+      alternates: proposed.map(({ entry: { id, question }, added }) => ({
+        ...{ id, question, added },
+        href: entryAddress(id),
       })),
       complete: complete > 0 ? words.draftsComplete(complete) : null,
     });

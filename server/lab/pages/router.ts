@@ -5,6 +5,12 @@ import { notFound } from '../../http/errors.ts';
 import { allowOrigins } from '../../http/security.ts';
 import { refuseWhileOff, type Off } from '../../http/disabled-parts.ts';
 import { createAccess } from './access.ts';
+import {
+  answeringEntryRoute,
+  deleteAlternateRoute,
+  exportAlternatesRoute,
+  saveAnsweringEntryRoute,
+} from './answering-entry.ts';
 import { askFormRoute, askRoute, trialRoute, voteRoute } from './ask.ts';
 import { comparisonFileRoute, comparisonRoute, comparisonsRoute } from './comparisons.ts';
 import { differencesRoute } from './differences.ts';
@@ -87,6 +93,10 @@ export function labRouter(token: string, parts: LabRouteParts | null, off: Off |
 
   router.get('/unanswered', unansweredRoute(parts));
   router.post('/unanswered', ...posted, unansweredFormRoute(parts));
+  router.get('/unanswered/entry', answeringEntryRoute(parts));
+  router.post('/unanswered/entry', ...posted, saveAnsweringEntryRoute(parts));
+  router.get('/alternates.jsonl', exportAlternatesRoute(parts));
+  router.post('/alternates/delete', ...posted, deleteAlternateRoute(parts));
   router.get('/drafts.jsonl', exportDraftsRoute(parts));
   router.get('/drafts', draftsRoute(parts));
   router.get('/drafts/:id', draftRoute(parts));

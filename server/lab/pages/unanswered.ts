@@ -73,7 +73,7 @@ export function unansweredFormRoute({ lab, withLive }: LabRouteParts): RequestHa
 }
 
 function groupView(
-  { question, questions, times, last, unmetNeeds, nearest }: UnansweredGroup,
+  { question, questions, times, last, unmetNeeds, comments, nearest }: UnansweredGroup,
   at: number,
   drafts: readonly Draft[],
   content: Content,
@@ -92,6 +92,8 @@ function groupView(
       .map(({ query, times: each }) => ({ query, times: lab.timesShort(each) })),
     more: others.length > SHOWN_QUESTIONS ? lab.moreQuestions(others.length - SHOWN_QUESTIONS) : null,
     unmetNeeds,
+    comments,
+    answering: `/lab/unanswered/entry?${new URLSearchParams({ question }).toString()}`,
     nearest: nearest.slice(0, 2).flatMap((id) => {
       const entry = content.entry(id);
       return entry === null ? [] : [{ question: entry.question, href: entryAddress(id) }];

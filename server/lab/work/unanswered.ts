@@ -10,6 +10,7 @@ export interface UnansweredGroup {
   /** Milliseconds since 1970. */
   readonly last: number;
   readonly unmetNeeds: readonly string[];
+  readonly comments: readonly string[];
   /** Ids of the entries that came first, each once. */
   readonly nearest: readonly string[];
 }
@@ -37,6 +38,7 @@ export function unansweredGroups(
         times: members.reduce((sum, { times }) => sum + times, 0),
         last: members.reduce((latest, { last }) => Math.max(latest, last), -Infinity),
         unmetNeeds: [...new Set(members.flatMap(({ unmetNeeds }) => unmetNeeds))],
+        comments: [...new Set(members.flatMap(({ comments }) => comments))],
         nearest: [...new Set(members.flatMap(({ nearest }) => nearest ?? []))],
       };
     })

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Band, Hit, SearchResult } from '../../../core/domain.ts';
+import { readContact } from '../../../server/page/contact.ts';
 import { resultsView } from '../../../server/page/results.ts';
 import { de } from '../../../server/strings/de.ts';
 import { en } from '../../../server/strings/en.ts';
@@ -97,15 +98,66 @@ describe('the results as the page shows them', () => {
     expect(other?.feedback.given).to.include({ helpful: false, comment: 'old' });
   });
 
-  it('lead from near ties to their own answers, within the topic', () => {
-    const didYouMean = [{ id: 'b', question: 'B & C?' }];
-    const ties = answered('answer', [hit('a', 0.9, 'answer')], { didYouMean });
-    expect(resultsView(ties, plain).didYouMean).to.deep.equal([
-      { text: 'B & C?', href: '/?q=B+%26+C%3F', language: null },
-    ]);
-    expect(resultsView(ties, { ...plain, category: 'IT' }).didYouMean[0]?.href).to.equal(
+  it('offer another spelling, within the topic, and not what stands below anyway', () => {
+    const found = answered('answer', [hit('a', 0.9, 'answer')], {
+      didYouMean: [{ id: 'b', question: 'B?' }],
+    });
+    expect(resultsView(found, plain).didYouMean).to.equal(null);
+    const reading = { corrected: 'B & C?', lacking: [] };
+    expect(resultsView(found, { ...plain, reading }).didYouMean).to.deep.equal({
+      text: 'B & C?',
+      href: '/?q=B+%26+C%3F',
+    });
+    expect(resultsView(found, { ...plain, reading, category: 'IT' }).didYouMean?.href).to.equal(
       '/?q=B+%26+C%3F&category=IT',
     );
+  });
+
+  it('say what the question has and an unsure entry lacks', () => {
+    const reading = { corrected: null, lacking: ['Berlin', 'laptop'] };
+    const of = (band: Band, strings = en) =>
+      resultsView(answered(band, [hit('a', 0.5, band)]), { ...plain, reading, strings }).differs;
+    expect(of('maybe')).to.equal('This entry does not mention: “Berlin”, “laptop”.');
+    expect(of('maybe', de)).to.contain('„Berlin“, „laptop“');
+    expect(of('answer')).to.equal(null);
+    expect(of('none')).to.equal(null);
+    expect(resultsView(answered('maybe', [hit('a', 0.5, 'maybe')]), plain).differs).to.equal(null);
+  });
+
+  it('ask back where two entries fit equally well', () => {
+    const hits = [
+      hit('a', 0.5, 'maybe', { score: 0.5 }),
+      hit('b', 0.45, 'maybe', { score: 0.495 }),
+      hit('c', 0.2, 'none', { score: 0.3 }),
+    ];
+    const view = resultsView(answered('maybe', hits), plain);
+    expect(view.heading).to.equal('Which of these do you mean?');
+    expect(view.status).to.equal('Do you mean “Question a?” or “Question b?”?');
+    expect(view.best).to.equal(null);
+    expect(view.choices.map(({ id, open }) => [id, open])).to.deep.equal([
+      ['a', false],
+      ['b', false],
+    ]);
+    expect(view.others.map(({ id }) => id)).to.deep.equal(['c']);
+    const [first, second, third] = hits;
+    if (first === undefined || second === undefined || third === undefined) return expect.fail();
+    const clear = [first, { ...second, score: 0.4 }, third];
+    expect(resultsView(answered('maybe', clear), plain).choices).to.deep.equal([]);
+    const unlike = [first, { ...second, band: 'none' as const }, third];
+    expect(resultsView(answered('maybe', unlike), plain).choices).to.deep.equal([]);
+  });
+
+  it('lead on to the next best entry and to a person, with the question', () => {
+    const hits = [hit('a', 0.9, 'answer'), hit('b', 0.2, 'none'), hit('c', 0.1, 'none')];
+    const feedback = ['a', 'b'].map((entryId) => ({
+      ...{ searchId: 's', entryId, helpful: false, comment: null, time: 1 },
+    }));
+    const contact = readContact('help@x.example');
+    const { best, others } = resultsView(answered('answer', hits), { ...plain, feedback, contact });
+    expect(best?.feedback.next).to.include({ text: 'Question c?', href: '/faq/c' });
+    expect(best?.feedback.contact?.href).to.contain('subject=a%20question');
+    expect(best?.feedback.contact?.counted).to.equal('/contact?search=s');
+    expect(others[1]?.feedback.next, 'all others were no help').to.equal(null);
   });
 
   it('explain why an entry was found', () => {
@@ -194,8 +246,8 @@ describe('the results as the page shows them', () => {
 
   it('each say their language as soon as one is in another than the page', () => {
     const said = (...languages: (string | null)[]) => {
-      const hits = languages.map((writtenIn, at) => hit(`e${at}`, 0.5, 'maybe', { writtenIn }));
-      const { best, others } = resultsView(answered('maybe', hits), { ...plain, strings: de });
+      const hits = languages.map((writtenIn, at) => hit(`e${at}`, 0.5, 'answer', { writtenIn }));
+      const { best, others } = resultsView(answered('answer', hits), { ...plain, strings: de });
       return [best, ...others].map((entry) => entry?.inLanguage ?? null);
     };
     expect(said('de', 'de-AT', null)).to.deep.equal([null, null, null]);
@@ -213,12 +265,9 @@ describe('the results as the page shows them', () => {
       answer: '毎月25日に前月分をお支払いします。',
       writtenIn: 'ja',
     };
-    const found = answered('answer', [hit('a', 0.9, 'answer', text)], {
-      didYouMean: [{ id: 'a', question: text.question }],
-    });
+    const found = answered('answer', [hit('a', 0.9, 'answer', text)]);
     const english = resultsView(found, plain);
     expect(english.best).to.include({ language: 'ja', inLanguage: 'In Japanese' });
-    expect(english.didYouMean[0]?.language).to.equal('ja');
     expect(resultsView(found, { ...plain, strings: ja }).best).to.include({
       language: null,
       inLanguage: null,

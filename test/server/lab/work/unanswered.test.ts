@@ -6,6 +6,7 @@ import type { UnansweredQuestion } from '../../../../store/activity/activity.ts'
 const asked = (query: string, times: number, last = 1): UnansweredQuestion => ({
   ...{ query, times, last, nothingFound: times, notHelpful: 0 },
   unmetNeeds: times > 2 ? ['a parking permit'] : [],
+  comments: times > 2 ? ['The map is missing.'] : [],
   nearest: 'parking',
 });
 
@@ -20,6 +21,7 @@ describe('unanswered questions', () => {
       { question: 'volcanoes', times: 1, last: 9 },
     ]);
     expect(groups[0]?.unmetNeeds).to.deep.equal(['a parking permit']);
+    expect(groups[0]?.comments).to.deep.equal(['The map is missing.']);
     expect(groups[0]?.nearest).to.deep.equal(['parking']);
   });
 
