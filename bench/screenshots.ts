@@ -56,6 +56,9 @@ const PICTURES: readonly Picture[] = [
     path: '/?q=how+do+volcanoes+form+on+jupiter',
     options: { ...SPANISH, ...PHONE, ...DARK },
   },
+  { name: 'maybe', path: '/?q=parental+leave+in+Switzerland' },
+  { name: 'tie', path: '/?q=new+phone' },
+  { name: 'tie-phone-dark', path: '/?q=new+phone', options: { ...PHONE, ...DARK } },
   { name: 'maybe-japanese', path: '/?q=VPN', options: JAPANESE },
   { name: 'none', path: '/?q=how+do+volcanoes+form+on+jupiter' },
   {
@@ -102,7 +105,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'failed-japanese', path: '/?q=VPN', on: 'broken', options: { ...JAPANESE, ...DARK, ...PHONE } },
   { name: 'branded', path: '/?q=lost+my+badge', on: 'branded' },
   { name: 'branded-dark', path: '/', on: 'branded', options: DARK },
-  { name: 'did-you-mean', path: '/?q=password' },
+  { name: 'did-you-mean', path: '/?q=reset+my+pasword' },
   {
     name: 'print',
     path: '/faq/it-password-reset',
@@ -139,6 +142,7 @@ const LAB_PAGES = {
   judgements: '/lab/judgements',
   judgement: '/lab/judgements/edit?query=lost+my+badge',
   unanswered: '/lab/unanswered',
+  'answering-entry': '/lab/unanswered/entry?question=can+I+bring+my+dog+to+the+office',
   drafts: '/lab/drafts',
   draft: '/lab/drafts/1',
   entries: '/lab/entries',

@@ -135,7 +135,7 @@ export const configurationSchema = z.strictObject({
         .meta(
           of(
             'BONSAI_SITE_CONTACT',
-            'Shown where the FAQ has no answer: a mail address, a URL or a phone number.',
+            'Shown where the FAQ has no answer: a mail address, a URL (in which {question} stands for the question) or a phone number.',
           ),
         ),
       language: z

@@ -25,7 +25,7 @@ export interface GenerationOptions {
   readonly variant: IndexedVariant;
   /** Will embed the questions, and shares the variant's space; default: the variant itself. */
   readonly queryVariant?: IndexedVariant | undefined;
-  /** Called only if a generation must be built; what it gives is of the variant, and is closed at the end. */
+  /** Called only if there are new texts, or the first ones; what it gives is of the variant, and is closed at the end. */
   readonly startEncoder: () => Promise<Encoder>;
   readonly report?: ReportProgress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +72,10 @@ export async function generationOf(
     const embedding = { cache, encoder: encoder.get, signal };
     truncated = await embedInto({ ...embedding, role: 'document', report }, toEmbed);
     await embedInto({ ...embedding, role: 'query' }, missing(probes));
-    knownWords = await (await encoder.get()).knownWords(entries.map(({ question }) => question));
+    // Where there is no new text, what was found last time still holds, and no encoder has to start.
+    const before = toEmbed.length > 0 ? null : await newestManifestOf(dataDir, variant.identity);
+    knownWords =
+      before?.knownWords ?? (await (await encoder.get()).knownWords(entries.map(({ question }) => question)));
   } finally {
     await encoder.close();
   }

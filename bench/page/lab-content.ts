@@ -12,6 +12,10 @@ const UNANSWERED = [
   ...['how do volcanoes form on jupiter', 'who won the world cup in 1990'],
 ];
 const HELPED = ['forgotten password', 'how much holiday do I have'];
+const NOT_HELPED = {
+  query: 'printer on the second floor',
+  comment: 'It does not say who refills the paper.',
+};
 const JUDGED = [
   { query: 'i lost the thing that opens the door', relevant: ['sec-lost-badge'] },
   { query: 'forgot my password', relevant: ['it-password-reset'] },
@@ -29,14 +33,16 @@ export async function fillLab({ url, dataDir }: Site): Promise<void> {
       await (await fetch(`${url}/api/search?${new URLSearchParams({ q: query }).toString()}`)).json(),
     );
   for (const query of UNANSWERED) await ask(query);
-  for (const query of HELPED) {
+  const say = async (query: string, opinion: { readonly helpful: boolean; readonly comment?: string }) => {
     const { searchId, hits } = await ask(query);
     await fetch(`${url}/api/feedback`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ searchId, entryId: hits[0]?.id ?? '', helpful: true }),
+      body: JSON.stringify({ searchId, entryId: hits[0]?.id ?? '', ...opinion }),
     });
-  }
+  };
+  for (const query of HELPED) await say(query, { helpful: true });
+  await say(NOT_HELPED.query, { helpful: false, comment: NOT_HELPED.comment });
   const { hits } = await ask('can I keep my unused holidays');
   const [first, second, third, fourth] = hits.map((hit) => ({ ...hit, band: 'answer' as const }));
   const answers = [
@@ -62,6 +68,8 @@ export async function fillLab({ url, dataDir }: Site): Promise<void> {
     asked: ['can I bring my dog to the office'],
     time,
   });
+  const text = 'i lost the thing that opens the door';
+  book.alternates.put({ entryId: 'sec-lost-badge', text, time });
   book.close();
 
   const variants = ['minilm-l6-int8', 'minilm-l4-int8', 'minilm-l3-int8'];

@@ -74,7 +74,7 @@ function spelledAs(word: string, term: string, content: Content): string | null 
     .filter((known) => known.term === term)
     .map((known) => ({ known: known.word, distance: editDistance(word, known.word) }))
     .sort((one, other) => one.distance - other.distance);
-  if (nearest === undefined) return null;
+  if (nearest === undefined || isAnotherForm(word, nearest.known)) return null;
   for (const row of content.keywords.postings(term)?.rows ?? []) {
     const texts = fieldTexts(content.entryOfRow(row));
     for (const [field, tokens] of content.tokensOfRow(row).entries()) {
@@ -83,6 +83,49 @@ function spelledAs(word: string, term: string, content: Content): string | null 
     }
   }
   return nearest.known;
+}
+
+/** Rows of a keyboard, and letters that are taken for each other by their sound. */
+const NEIGHBORS = [
+  'qwertzuiop',
+  'qwertyuiop',
+  'asdfghjkl',
+  'yxcvbnm',
+  'zxcvbnm',
+  'qaz',
+  'wsx',
+  'edc',
+  'rfv',
+  'tgb',
+];
+const CONFUSED = [
+  'ae',
+  'ea',
+  'ei',
+  'ie',
+  'iy',
+  'yi',
+  'sz',
+  'zs',
+  'ck',
+  'kc',
+  'cs',
+  'sc',
+  'dt',
+  'td',
+  'mn',
+  'nm',
+];
+
+/** Whether the only difference is a letter that neither the hand nor the ear exchanges: "forgot" is no slip of "forget". */
+function isAnotherForm(word: string, known: string): boolean {
+  if (word.length !== known.length) return false;
+  const places = Array.from(word, (_, at) => at).filter((at) => word[at] !== known[at]);
+  const [only, ...others] = places;
+  if (only === undefined || others.length > 0) return false;
+  const [typed = '', meant = ''] = [word[only], known[only]];
+  const isNear = NEIGHBORS.some((row) => row.includes(typed + meant) || row.includes(meant + typed));
+  return !isNear && !CONFUSED.includes(typed + meant);
 }
 
 function lacking(

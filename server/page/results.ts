@@ -94,6 +94,8 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = band === 'none';
   const isOpenQuestion = isTie(hits);
+  // How many stand right below the verdict.
+  const above = isNone ? 0 : isOpenQuestion ? 2 : 1;
   const words = isOpenQuestion ? strings.tie : strings.bands[band];
   const contact = contactView(around.contact ?? null, { question: query, strings, searchId });
   // As soon as one answer is in another language than the page, each says its own.
@@ -102,9 +104,9 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
   const entries = hits.map((hit, at) => {
     const language = languages[at] ?? null;
     const opinion = given.get(hit.id) ?? null;
-    const isBest = at === 0 && !isNone && !isOpenQuestion;
+    const isBest = at === 0 && above === 1;
     return {
-      ...entryView(hit, { anchor: entryAnchor(at + 1), above: isBest ? 2 : 3 }, around),
+      ...entryView(hit, { anchor: entryAnchor(at + 1), above: at < above ? 2 : 3 }, around),
       language: ownLanguage(language, strings),
       inLanguage: saysLanguages && language !== null ? inLanguage(language, strings) : null,
       snippet: isBest ? null : snippetOf(hit),
@@ -117,8 +119,7 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
       ),
     };
   });
-  const isShown = isNone ? 0 : isOpenQuestion ? 2 : 1;
-  const best = isShown === 1 ? (entries[0] ?? null) : null;
+  const best = above === 1 ? (entries[0] ?? null) : null;
   return {
     query,
     searchId: searchId ?? '',
@@ -141,10 +142,10 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     best,
     differs:
       best !== null && band === 'maybe' && reading.lacking.length > 0
-        ? strings.doesNotMention(reading.lacking.map(strings.quoted))
+        ? strings.doesNotMention(reading.lacking.map(strings.quoted).join(strings.comma))
         : null,
     choices: isOpenQuestion ? entries.slice(0, 2) : [],
-    others: entries.slice(isShown),
+    others: entries.slice(above),
     othersHeading: words.others,
     didYouMean:
       reading.corrected === null

@@ -64,12 +64,12 @@ export const de: Strings = {
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: '# Eintrag darunter handelt', other: '# Einträge darunter handeln' })} vielleicht von etwas anderem.`}`,
   tie: {
     heading: 'Was davon meinen Sie?',
-    note: 'Zwei Einträge passen etwa gleich gut zu Ihrer Frage.',
+    note: 'Zwei Einträge kommen Ihrer Frage etwa gleich nahe. Sicher passt keiner.',
     others: 'Auch ähnlich',
   },
   statusTie: (first, second) => `Meinen Sie „${first}“ oder „${second}“?`,
   didYouMean: 'Meinten Sie:',
-  doesNotMention: (words) => `Dieser Eintrag erwähnt nicht: ${words.join(', ')}.`,
+  doesNotMention: (words) => `Dieser Eintrag erwähnt nicht: ${words}.`,
   degradedTitle: 'Suche nur nach Wörtern.',
   degraded:
     'Die Suche nach Bedeutung ist gerade nicht verfügbar. Anders formulierte Einträge fehlen möglicherweise.',

@@ -69,12 +69,12 @@ export const es: Strings = {
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: 'Más abajo hay # artículo que quizá trate', other: 'Más abajo hay # artículos que quizá traten' })} de otra cosa.`}`,
   tie: {
     heading: '¿A cuál de estos se refiere?',
-    note: 'Dos artículos encajan casi igual de bien con su pregunta.',
+    note: 'Dos artículos se acercan casi por igual a su pregunta. Ninguno encaja con seguridad.',
     others: 'También cercanos',
   },
   statusTie: (first, second) => `¿Se refiere a «${first}» o a «${second}»?`,
   didYouMean: 'Quizá quiso decir:',
-  doesNotMention: (words) => `Este artículo no menciona: ${words.join(', ')}.`,
+  doesNotMention: (words) => `Este artículo no menciona: ${words}.`,
   degradedTitle: 'Se busca solo por palabras.',
   degraded:
     'La búsqueda por significado no está disponible en este momento. Pueden faltar artículos escritos con otras palabras.',

@@ -69,13 +69,13 @@ export const fr: Strings = {
   statusNone: (heading, others) =>
     `${heading}.${others === 0 ? '' : ` ${count(others, { one: '# article plus bas concerne', other: '# articles plus bas concernent' })} peut-être un autre sujet.`}`,
   tie: {
-    heading: 'Lequel de ces articles cherchez-vous\u00a0?',
-    note: 'Deux articles répondent à peu près aussi bien à votre question.',
+    heading: 'Lequel de ces articles cherchez-vous\u202f?',
+    note: 'Deux articles sont à peu près aussi proches de votre question. Aucun ne convient avec certitude.',
     others: 'Proches également',
   },
-  statusTie: (first, second) => `Cherchez-vous «\u00a0${first}\u00a0» ou «\u00a0${second}\u00a0»\u00a0?`,
+  statusTie: (first, second) => `Cherchez-vous «\u00a0${first}\u00a0» ou «\u00a0${second}\u00a0»\u202f?`,
   didYouMean: 'Vouliez-vous dire\u00a0:',
-  doesNotMention: (words) => `Cet article ne mentionne pas\u00a0: ${words.join(', ')}.`,
+  doesNotMention: (words) => `Cet article ne mentionne pas\u00a0: ${words}.`,
   degradedTitle: 'Recherche par les mots uniquement.',
   degraded:
     'La recherche par le sens est momentanément indisponible. Des articles formulés autrement peuvent manquer.',

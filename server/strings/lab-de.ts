@@ -255,6 +255,7 @@ export const labDe: LabStrings = {
   proposeThese: 'Als andere Formulierungen vorschlagen (Alternativen)',
   proposeNote:
     'Die FAQ findet den Eintrag mit diesen Worten, sobald sein Besitzer sie übernimmt. Vorschläge stehen unter Entwürfe.',
+  exportAlternates: 'Diese Einträge herunterladen',
   alternatesHeading: 'Andere Formulierungen',
   alternatesNote:
     'Vorschläge für Einträge, die es in der FAQ gibt. Die Datei enthält diese Einträge ganz, mit den neuen Formulierungen.',

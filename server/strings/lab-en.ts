@@ -255,6 +255,7 @@ export const labEn = {
   proposeThese: 'Propose as other ways to ask it (alternates)',
   proposeNote:
     'The FAQ finds the entry by these words once its owner takes them over. Proposals are listed under Drafts.',
+  exportAlternates: 'Download these entries',
   alternatesHeading: 'Other ways to ask',
   alternatesNote:
     'Proposed for entries that the FAQ has. The file holds these entries whole, with the new ways to ask.',

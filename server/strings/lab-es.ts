@@ -249,6 +249,7 @@ export const labEs: LabStrings = {
   proposeThese: 'Proponer como otras formas de preguntar (alternativas)',
   proposeNote:
     'El artículo se encontrará con estas palabras cuando su responsable las incorpore. Las propuestas están en Borradores.',
+  exportAlternates: 'Descargar estos artículos',
   alternatesHeading: 'Otras formas de preguntar',
   alternatesNote:
     'Propuestas para artículos que ya existen. El archivo contiene esos artículos completos, con las nuevas formas de preguntar.',

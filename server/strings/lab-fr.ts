@@ -246,12 +246,13 @@ export const labFr: LabStrings = {
   nearestEntry: 'Article le plus proche',
   comments: 'Ce qui manquait ou était faux',
   answerIt: 'Un article y répond',
-  whichEntry: 'Quel article y répond\u00a0?',
+  whichEntry: 'Quel article y répond\u202f?',
   otherEntryId: 'Ou l’identifiant d’un autre article',
   judgeThese: 'Questions auxquelles il répond (jugements)',
   proposeThese: 'Proposer comme autres formulations (alternatives)',
   proposeNote:
     'L’article sera trouvé par ces mots dès que son responsable les aura repris. Les propositions figurent sous Brouillons.',
+  exportAlternates: 'Télécharger ces articles',
   alternatesHeading: 'Autres formulations',
   alternatesNote:
     'Propositions pour des articles existants. Le fichier contient ces articles en entier, avec les nouvelles formulations.',

@@ -238,6 +238,7 @@ export const labJa: LabStrings = {
   proposeThese: '別の聞き方として提案する',
   proposeNote:
     '担当者が取り入れると、これらの言葉でも項目が見つかるようになります。提案は下書きのページにあります。',
+  exportAlternates: 'これらの項目をダウンロード',
   alternatesHeading: '別の聞き方',
   alternatesNote: '既存の項目への提案です。ファイルには、新しい聞き方を加えた項目全体が入ります。',
   draftIt: '項目を下書きする',

@@ -25,6 +25,7 @@ const PATHS = [
   '/lab/judgements',
   '/lab/judgements/edit?query=password',
   '/lab/unanswered',
+  '/lab/unanswered/entry?question=dogs',
   '/lab/drafts',
   '/lab/drafts/1',
   '/lab/entries',

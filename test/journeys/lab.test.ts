@@ -350,6 +350,45 @@ describe('the analyst in the lab', function () {
     expect((await client.get('/lab/unanswered')).text).to.not.contain('zxqv');
   });
 
+  it('judges what an entry answers after all, and proposes other ways to ask for it', async () => {
+    const { searchId, first } = await client.search('zxqw payday on jupiter');
+    const { status } = await client.sendJson('/api/feedback', {
+      ...{ searchId, entryId: first, helpful: false, comment: 'Jupiter is missing.' },
+    });
+    expect(status).to.equal(204);
+    const listed = await client.until('/lab/unanswered', (text) => text.includes('zxqw'));
+    expect(listed).to.contain('What was missing or wrong').and.contain('“Jupiter is missing.”');
+    const address = /href="(\/lab\/unanswered\/entry\?[^"]*zxqw[^"]*)"/.exec(listed)?.[1] ?? '';
+    const choosing = address.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+    expect((await client.get(choosing)).text)
+      .to.contain('Which entry answers this?')
+      .and.contain(`value="${first}"`);
+    const answered = {
+      ...{ entry: first, asked: 'zxqw payday on jupiter', alternate: 'zxqw payday on jupiter' },
+    };
+    const to = '/lab/unanswered/entry';
+    expect((await client.post(choosing, to, { ...answered, more: 'never' })).status).to.equal(404);
+    expect((await client.post(choosing, to, { ...answered, asked: '' })).status).to.equal(400);
+    const saved = await client.post(choosing, to, answered);
+    expect([saved.status, saved.headers.get('location')]).to.deep.equal([
+      303,
+      '/lab/unanswered?done=answered',
+    ]);
+    expect((await client.get('/lab/unanswered')).text).not.to.contain('zxqw');
+    const judgement = JSON.stringify({ query: 'zxqw payday on jupiter', relevant: [first] });
+    expect((await client.get('/lab/judgements.jsonl')).text).to.contain(judgement);
+    expect((await client.get('/lab/drafts')).text).to.contain('zxqw payday on jupiter');
+    const { entries } = await readEntries([
+      fileOf('alternates.jsonl', (await client.get('/lab/alternates.jsonl')).text),
+    ]);
+    expect(entries.map(({ entry: { id, alternates } }) => [id, alternates.at(-1)])).to.deep.equal([
+      [first, 'zxqw payday on jupiter'],
+    ]);
+    const taken = { entry: first, text: 'zxqw payday on jupiter' };
+    await client.post('/lab/drafts', '/lab/alternates/delete', taken);
+    expect((await client.get('/lab/alternates.jsonl')).text).to.equal('');
+  });
+
   it('finds entries that are alike, and such that clash', async () => {
     const page = await client.until('/lab/entries', (text) => text.includes('and-again'));
     expect(page).to.contain('15 minutes').and.contain('40 minutes').and.contain('Different figures');

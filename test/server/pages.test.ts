@@ -95,7 +95,10 @@ describe('the pages over HTTP', () => {
     const sent = await post('/faq/it-password-reset/feedback', { visitId, helpful: 'false' });
     expect(sent.status).to.equal(303);
     const back = sent.headers.get('location') ?? '';
-    expect(await text(back.replace(/#.*/, ''))).to.contain('We have noted that this did not help');
+    expect(await text(back.replace(/#.*/, '')))
+      .to.contain('We have noted that this did not help')
+      .and.contain('The next best entry: <a href="/faq/')
+      .and.contain('Ask a person:');
     const fragment = await post('/faq/it-password-reset/feedback?fragment', {
       visitId,
       helpful: 'false',
@@ -108,6 +111,51 @@ describe('the pages over HTTP', () => {
     expect(
       (await post('/faq/it-password-reset/feedback', { visitId: 'x', helpful: 'true' })).status,
     ).to.equal(400);
+  });
+
+  it('leads on from an entry that did not help to the next best one, and to a person', async () => {
+    const { searchId, hits } = await ask('I cannot remember my login');
+    const [first = '', second = '', third = ''] = hits.map(({ id }) => id);
+    const no = async (entryId: string) => {
+      const answer = await post('/feedback?fragment', { searchId, entryId, helpful: 'false', position: '1' });
+      return answer.text();
+    };
+    expect(await no(first))
+      .to.contain(`The next best entry: <a href="/faq/${second}"`)
+      .and.contain(`href="/contact?search&#x3D;${searchId}"`)
+      .and.contain('subject&#x3D;I%20cannot%20remember');
+    expect(await no(second)).to.contain(`<a href="/faq/${third}"`);
+    const page = await text(
+      `/?${new URLSearchParams({ q: 'I cannot remember my login', search: searchId }).toString()}`,
+    );
+    expect(page).to.contain(`The next best entry: <a href="/faq/${third}"`);
+    const yes = await post('/feedback?fragment', {
+      searchId,
+      entryId: first,
+      helpful: 'true',
+      position: '1',
+    });
+    expect(await yes.text()).not.to.contain('The next best entry');
+  });
+
+  it('shows the nearest entries before the form where it has no answer, each with a sentence', async () => {
+    const page = await text('/?q=how+do+comets+form+on+saturn');
+    const places = [
+      'No good answer found',
+      'Ask a person:',
+      '<details class="entry"',
+      'class="snippet"',
+      'id="unmet-need"',
+    ].map((part) => page.indexOf(part));
+    expect(places).not.to.include(-1);
+    expect(places).to.deep.equal(places.toSorted((one, other) => one - other));
+  });
+
+  it('offers the question in another spelling', async () => {
+    expect(await text('/?q=reset+my+pasword'))
+      .to.contain('Did you mean: <a href="/?q&#x3D;reset+my+password"')
+      .and.contain('>reset my password</a>');
+    expect(await text('/?q=reset+my+password')).not.to.contain('Did you mean');
   });
 
   it('has a page for every topic, where the old address leads', async () => {
@@ -126,7 +174,7 @@ describe('the pages over HTTP', () => {
     expect(page).to.contain('minilm-l3').and.contain('384 numbers').and.contain('40 entries');
   });
 
-  it('puts what is read most on the first page', async () => {
+  it('puts what is opened most on the first page', async () => {
     const other = await sample.serve();
     for (const id of ['it-password-reset', 'it-account-locked', 'hr-annual-leave-request']) {
       await fetch(`${other.url}/faq/${id}`);
@@ -213,14 +261,19 @@ describe('the pages over HTTP', () => {
   it('counts the contact line without a script, and leads to the configured contact and nowhere else', async () => {
     const query = 'how do comets form on saturn';
     const page = await text(`/?${new URLSearchParams({ q: query }).toString()}`);
-    const link = /<a class="contact"[^>]* href="(\/contact\?search=[^"]+)"/.exec(page)?.[1] ?? '';
+    const [, found = ''] = /<a class="contact"[^>]* href="(\/contact\?search[^"]+)"/.exec(page) ?? [];
+    const link = found.replace('&#x3D;', '=');
     const counted = async (band: string): Promise<number> => {
       const line = new RegExp(`bonsai_clicks_total\\{kind="contact",band="${band}"\\} (\\d+)`);
       return Number(line.exec(await text('/metrics'))?.[1] ?? 0);
     };
     const [none, other] = [await counted('none'), await counted('page')];
     const sent = await get(link);
-    expect([sent.status, sent.headers.get('location')]).to.deep.equal([303, 'mailto:desk@x.example']);
+    expect(sent.status).to.equal(303);
+    const mail = new URL(sent.headers.get('location') ?? '');
+    expect(mail.href.split('?')[0]).to.equal('mailto:desk@x.example');
+    expect(mail.searchParams.get('subject'), 'the question goes along').to.equal(query);
+    expect(page).to.contain('data-contact="mailto:desk@x.example?subject&#x3D;how%20do%20comets');
     expect(sent.headers.get('cache-control')).to.equal('no-store');
     expect(await counted('none')).to.equal(none + 1);
     const elsewhere = await get('/contact?search=never&to=https://evil.example&url=//evil.example');

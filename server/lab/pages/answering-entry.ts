@@ -69,7 +69,7 @@ export function deleteAlternateRoute({ lab }: LabRouteParts): RequestHandler {
 export function exportAlternatesRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (_request, response) => {
     const entries = await withLive(({ searcher: { content } }) =>
-      proposedByEntry(lab.book.alternates.all(), content.entry),
+      proposedByEntry(lab.book.alternates.all(), (id) => content.entry(id)),
     );
     response
       .attachment('alternates.jsonl')

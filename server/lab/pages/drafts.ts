@@ -22,7 +22,7 @@ export function draftsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
     const { strings, lab: words } = wordsOf(response);
     const drafts = lab.book.drafts.all();
     const proposed = await withLive(({ searcher: { content } }) =>
-      proposedByEntry(lab.book.alternates.all(), content.entry),
+      proposedByEntry(lab.book.alternates.all(), (id) => content.entry(id)),
     ).catch(() => []);
     const complete = drafts.filter((draft) => !('reason' in entryOfDraft(draft))).length;
     renderLab(request, response, 'drafts', 'drafts', {

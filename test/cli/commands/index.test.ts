@@ -15,7 +15,8 @@ const JAPANESE = { id: 'pay', question: '給料日はいつですか。', answer
 
 const indexed = z.looseObject({ languages: z.array(z.object({ language: z.string(), share: z.number() })) });
 
-describe('bonsai index', () => {
+describe('bonsai index', function () {
+  this.timeout(300_000);
   let place: Place;
   before(async () => {
     place = await makePlace();

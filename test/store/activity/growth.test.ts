@@ -19,10 +19,16 @@ describe('what grows out of searches', () => {
     activity.logSearch(search('3', 'parking', {}));
     activity.logSearch(search('4', 'leave', { band: 'none' }));
     activity.logSearch(search('5', 'badge', {}));
-    const said = (searchId: string, entryId: string, helpful: boolean): void => {
-      activity.putFeedback({ searchId, entryId, helpful, comment: null, time: 5 });
+    const said = (
+      searchId: string,
+      entryId: string,
+      helpful: boolean,
+      comment: string | null = null,
+    ): void => {
+      activity.putFeedback({ searchId, entryId, helpful, comment, time: 5 });
     };
-    said('3', 'a', false);
+    said('3', 'a', false, 'which car park?');
+    said('3', 'b', false, 'out of date');
     said('4', 'a', false);
     said('4', 'b', true);
     said('5', 'a', true);
@@ -37,11 +43,11 @@ describe('what grows out of searches', () => {
     expect(activity.unanswered(10)).to.deep.equal([
       {
         ...{ query: 'volcanoes', times: 2, last: 2000, nothingFound: 2, notHelpful: 0 },
-        ...{ unmetNeeds: ['the volcano room'], nearest: 'b' },
+        ...{ unmetNeeds: ['the volcano room'], comments: [], nearest: 'b' },
       },
       {
         ...{ query: 'parking', times: 1, last: 1000, nothingFound: 0, notHelpful: 1 },
-        ...{ unmetNeeds: [], nearest: 'a' },
+        ...{ unmetNeeds: [], comments: ['which car park?', 'out of date'], nearest: 'a' },
       },
     ]);
   });

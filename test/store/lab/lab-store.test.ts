@@ -31,6 +31,21 @@ describe('store/lab', () => {
     ]);
   });
 
+  it('keeps each proposed alternate of an entry once', () => {
+    const { alternates } = book;
+    alternates.put({ entryId: 'b', text: 'two', time: 2 });
+    alternates.put({ entryId: 'a', text: 'one', time: 3 });
+    alternates.put({ entryId: 'b', text: 'first', time: 1 });
+    alternates.put({ entryId: 'b', text: 'two', time: 9 });
+    expect(alternates.all().map(({ entryId, text, time }) => [entryId, text, time])).to.deep.equal([
+      ['a', 'one', 3],
+      ['b', 'first', 1],
+      ['b', 'two', 2],
+    ]);
+    alternates.remove('b', 'two');
+    expect(alternates.all()).to.have.length(2);
+  });
+
   it('keeps one judgement a query, and changes and removes it', () => {
     const { judgements } = book;
     judgements.putAll(
