@@ -45,8 +45,8 @@ export interface RejectedRow {
 export const SEARCH_MODES = ['hybrid', 'dense', 'keyword'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
 
-/** Of a query, in characters (code points). A long, rambling one has a few hundred; an encoder reads no more than these. */
-export const MAX_QUERY_LENGTH = 2000;
+/** Of a query, in characters (code points): a pasted e-mail with what it quotes. */
+export const MAX_QUERY_LENGTH = 8000;
 
 export const BANDS = ['answer', 'maybe', 'none'] as const;
 /** What a probability means to a person. */
@@ -97,6 +97,12 @@ export interface SearchResult {
   readonly degraded: boolean;
   /** Whether its probabilities were fitted on judged answers of these encoders; else they are estimated. */
   readonly calibrated: boolean;
+  /** How many questions were found in one: of two, the first two hits answer one each. */
+  readonly questions: 1 | 2;
+  /** Codes, numbers and names of the question that no entry mentions, as they are written; with any of them nothing is an `answer`. */
+  readonly unknownWords: readonly string[];
+  /** The word by which the question says "not", where the first hit does not: it may answer the opposite. Null where nothing does. */
+  readonly negation: string | null;
   /** Different entries that score nearly as well as the first. */
   readonly didYouMean: readonly { readonly id: string; readonly question: string }[];
   /** How many entries of each category may answer (no band of `none`), whatever category was asked for; by name. */

@@ -10,13 +10,24 @@ import { documentedNames, type SearchResult } from '../core/domain.ts';
  * import { searchDocument } from 'bonsai-faq/search/search-document.ts';
  *
  * const names = { variant: 'minilm-l6-int8', queryVariant: 'minilm-l4-tuned' };
- * const found = { band: 'none', ...names, degraded: false, calibrated: true, didYouMean: [], mayAnswer: new Map(), hits: [] };
+ * const found = { band: 'none', ...names, degraded: false, calibrated: true, questions: 1, unknownWords: ['yacht'], negation: null, didYouMean: [], mayAnswer: new Map(), hits: [] };
  * const document = searchDocument({ query: 'yacht', generation: 'first', ...found }, null, 3);
- * console.log(document.band, document.queryVariant, document.hits.length); // none minilm-l4-tuned 0
+ * console.log(document.band, document.unknownWords, document.queryVariant); // none [ 'yacht' ] minilm-l4-tuned
  * ```
  */
 export function searchDocument(result: SearchResult, searchId: string | null, tookMs: number) {
-  const { query, band, generation, degraded, calibrated, didYouMean, hits } = result;
+  const {
+    query,
+    band,
+    generation,
+    degraded,
+    calibrated,
+    questions,
+    unknownWords,
+    negation,
+    didYouMean,
+    hits,
+  } = result;
   return {
     searchId,
     query,
@@ -26,6 +37,9 @@ export function searchDocument(result: SearchResult, searchId: string | null, to
     tookMs,
     degraded,
     calibrated,
+    questions,
+    unknownWords,
+    negation,
     didYouMean,
     hits,
   };

@@ -1,13 +1,16 @@
 import type { FaqEntry, Hit, Match, SearchMode, SearchResult, VariantNames } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
 import type { Content } from '../store/generation/content.ts';
-import { bandOf, probabilityOf, type Calibration, type ModeCalibration } from './calibration/calibration.ts';
-import { featuresOf, type Features } from './calibration/features.ts';
-import { CANDIDATE_SETTINGS, findCandidates, type Candidates } from './ranking/candidates.ts';
+import { bandOf, type Calibration } from './calibration/calibration.ts';
+import type { VectorIndex } from './dense/vectors.ts';
 import { explain } from './explain.ts';
+import { falling, firstsOfHalves, judge, mayAnswer, pooled, type Judged } from './judged.ts';
+import { negationIn } from './keywords/negation.ts';
+import { partsOf } from './parts.ts';
 import { FORMER_FUSION, type Fusion } from './ranking/fusion.ts';
 import { measureFusion } from './ranking/measure-fusion.ts';
-import { rank, relatedRows, type Ranked } from './ranking/ranking.ts';
-import type { VectorIndex } from './dense/vectors.ts';
+import { relatedRows } from './ranking/ranking.ts';
+import { textsOf } from './texts.ts';
 
 /** Entries whose score is this close to the first are near ties. */
 const NEAR_TIE = 0.03;
@@ -30,11 +33,13 @@ export interface Searcher extends VariantNames {
   /**
    * The entries that answer best.
    *
-   * @param vector the question's unit vector, by the query variant; null where the encoder could not be asked, and then keywords alone
-   *   answer, and the result says that it is degraded
+   * @param vectors the unit vectors of `textsOf(query)` by the query variant, row-major, or of the first of them; null where
+   *   the encoder could not be asked, and then keywords alone answer, and the result says that it is degraded
    * @throws AppError `incompatible` when the vector has other dimensions than the index
    */
-  search(request: SearchRequest, vector: Float32Array | null): SearchResult;
+  search(request: SearchRequest, vectors: Float32Array | null): SearchResult;
+  /** What is embedded of a question: the question with its misspelled words put right, then the parts of a long one. */
+  textsOf(query: string): readonly string[];
   /** The entries nearest in meaning to one of them, nearest first; none where there is no such entry. */
   related(id: string, limit: number): FaqEntry[];
   close(): void;
@@ -88,45 +93,49 @@ export function createSearcher(parts: SearcherParts): Searcher {
     generation,
     content,
     vectors,
-    search({ query, limit, mode: wanted, category = null }, vector) {
-      const mode = vector === null ? 'keyword' : wanted;
+    textsOf: (query) => textsOf(query, content.keywords),
+    search({ query, limit, mode: wanted, category = null }, given) {
+      const mode = given === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
-      const fusion = fusionOf(mode);
-      const judge = (within: string | null): Judged => {
-        const found = findCandidates(
-          {
-            text: query,
-            vector: mode === 'keyword' ? null : vector,
-            mode,
-            accepts: within === null ? undefined : content.inCategory(within),
-          },
-          content,
-          vectors,
-          { ...CANDIDATE_SETTINGS, background: fusion.background },
-        );
-        const ranked = rank(found, mode, content, fusion);
-        const features = featuresOf(ranked, found, mode, ranked.length);
-        return { found, ranked, probabilities: probabilitiesOf(features, settings) };
+      const texts = textsOf(query, content.keywords);
+      const rows =
+        given === null || mode === 'keyword' ? null : rowsOf(given, texts.length, vectors.dimensions);
+      const judgeAll = (within: string | null): Judged & Pick<SearchResult, 'questions'> => {
+        const by = { content, vectors, fusion: fusionOf(mode), settings, mode, category: within };
+        const whole = judge(query, rows?.[0] ?? null, by);
+        const parts = partsOf(query).flatMap(({ asks, isHalf }, at) => {
+          const vector = rows?.[at + 1] ?? null;
+          if (rows !== null && vector === null) return [];
+          const { entries } = judge(texts[at + 1]!, vector, by, whole.unknown);
+          return [{ entries, asks, isHalf }];
+        });
+        const all = parts.length === 0 ? whole.entries : pooled(whole.entries, parts);
+        const firsts = firstsOfHalves(parts, settings);
+        const rowsOfFirsts = new Set(firsts.map(({ candidate }) => candidate.row));
+        const entries = [...firsts, ...all.filter(({ candidate }) => !rowsOfFirsts.has(candidate.row))];
+        return { entries: falling(entries), unknown: whole.unknown, questions: firsts.length === 2 ? 2 : 1 };
       };
-      const judged = judge(category);
-      const { found, ranked, probabilities } = judged;
-      const hits = ranked.slice(0, limit).map(({ candidate, score }, place) => {
-        const probability = probabilities[place]!;
+      const { entries, unknown, questions } = judgeAll(category);
+      const hits = entries.slice(0, limit).map(({ candidate, words, score, probability }) => {
         const entry = content.entryOfRow(candidate.row);
-        const matched = explain(candidate, entry, found.words, content);
+        const matched = explain(candidate, entry, words, content);
         const writtenIn = content.writtenInOfRow(candidate.row);
         return toHit(entry, writtenIn, matched, { score, probability, band: bandOf(probability, settings) });
       });
+      const everywhere = category === null ? entries : judgeAll(null).entries;
       return {
         query,
         band: hits[0]?.band ?? 'none',
         variant,
         queryVariant,
         generation,
-        degraded: vector === null && wanted !== 'keyword',
+        degraded: given === null && wanted !== 'keyword',
         calibrated: settings.provisional !== true,
+        questions,
+        unknownWords: unknown.written,
+        negation: hits[0] === undefined ? null : unmatchedNegation(query, hits[0]),
         didYouMean: nearTies(hits),
-        mayAnswer: mayAnswer(category === null ? judged : judge(null), settings, content),
+        mayAnswer: mayAnswer(everywhere, settings, content),
         hits,
       };
     },
@@ -137,35 +146,25 @@ export function createSearcher(parts: SearcherParts): Searcher {
   };
 }
 
-/** Every candidate of a question, best first, and how likely each is right. */
-interface Judged {
-  readonly found: Candidates;
-  readonly ranked: readonly Ranked[];
-  readonly probabilities: readonly number[];
-}
-
-function mayAnswer(
-  { ranked, probabilities }: Judged,
-  settings: ModeCalibration,
-  content: Content,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const [place, { candidate }] of ranked.entries()) {
-    // Probabilities only fall: nothing after the first `none` may answer.
-    if (bandOf(probabilities[place]!, settings) === 'none') break;
-    const category = content.categoryOfRow(candidate.row);
-    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+/** The vectors of a question's texts; of the first alone, of a caller that has no others. */
+function rowsOf(given: Float32Array, texts: number, dimensions: number): Float32Array[] {
+  if (given.length !== dimensions && given.length !== texts * dimensions) {
+    throw new AppError(
+      'incompatible',
+      `The question's vectors have ${given.length} numbers, and ${texts} of ${dimensions} are needed.`,
+    );
   }
-  return counts;
+  return Array.from({ length: given.length / dimensions }, (_, row) =>
+    given.subarray(row * dimensions, (row + 1) * dimensions),
+  );
 }
 
-/** A lower hit is never called likelier than the one above it. */
-function probabilitiesOf(features: readonly Features[], { first, others }: ModeCalibration): number[] {
-  let ceiling = 1;
-  return features.map((ofHit, place) => {
-    ceiling = Math.min(ceiling, probabilityOf(place === 0 ? first : others, ofHit));
-    return ceiling;
-  });
+/** The word by which a question says "not", where nothing that the hit is asked by does: to an encoder both are nearly the same. */
+function unmatchedNegation(query: string, { question, matched }: Hit): string | null {
+  const negation = partsOf(query).length === 0 ? negationIn(query) : null;
+  return negation === null || [question, matched.phrasing.text].some((text) => negationIn(text) !== null)
+    ? null
+    : negation;
 }
 
 function toHit(

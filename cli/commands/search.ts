@@ -65,16 +65,16 @@ function requireUnchanged(now: { readonly identity: string }, { name, identity }
   );
 }
 
-/** The question's vector, or null where the encoder cannot give it: keywords then answer alone. */
-async function vectorOf(
+/** The vectors of the question's texts, or null where the encoder cannot give them: keywords then answer alone. */
+async function vectorsOf(
   context: Context,
-  query: string,
+  texts: readonly string[],
   variant: IndexedVariant,
 ): Promise<Float32Array | null> {
   try {
     return await withEncoder(context, variant, async (encoder) => {
       requireUnchanged(encoder, variant);
-      const { vectors } = await encoder.embed([query], { role: 'query', signal: context.signal });
+      const { vectors } = await encoder.embed(texts, { role: 'query', signal: context.signal });
       return vectors;
     });
   } catch (error) {
@@ -97,11 +97,23 @@ function hitText({ id, question, answer, probability, matched }: Hit, isFirst: b
   );
 }
 
-function resultText({ band, hits, degraded }: SearchResult): string {
-  if (hits.length === 0) return 'Nothing found.';
-  const notice = degraded ? ['(without the encoder: found by words alone)'] : [];
+/** What else is to be known before one believes a result. */
+function remarksOn({ questions, degraded, unknownWords, negation, band }: SearchResult): string[] {
   return [
-    ...notice,
+    ...(degraded ? ['(without the encoder: found by words alone)'] : []),
+    ...(unknownWords.length > 0 ? [`This FAQ does not mention ${unknownWords.join(' or ')}.`] : []),
+    ...(questions === 2 ? ['These are two questions: the first two entries are about one each.'] : []),
+    ...(negation !== null && band !== 'none'
+      ? [`The question contains "${negation}": check that the answer fits.`]
+      : []),
+  ];
+}
+
+function resultText(result: SearchResult): string {
+  const { band, hits } = result;
+  if (hits.length === 0) return [...remarksOn(result), 'Nothing found.'].join('\n');
+  return [
+    ...remarksOn(result),
     `${HEADINGS[band]}:`,
     ...hits.map((hit, rank) => hitText(hit, rank === 0 && band !== 'none')),
   ].join('\n');
@@ -133,9 +145,10 @@ export function addSearch(program: Program): void {
         const queryEncoder = await chosenQueryEncoder(context, manifest, queryVariant);
         const { searcher } = await openGeneration(dataDir, manifest.id, queryEncoder);
         try {
-          const vector = mode === 'keyword' ? null : await vectorOf(context, question.query, queryEncoder);
+          const texts = searcher.textsOf(question.query);
+          const vectors = mode === 'keyword' ? null : await vectorsOf(context, texts, queryEncoder);
           const startedAt = performance.now();
-          const found = searcher.search(question, vector);
+          const found = searcher.search(question, vectors);
           const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
           context.result(searchDocument(found, null, tookMs), () => resultText(found));
         } finally {

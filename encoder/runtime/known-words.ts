@@ -111,7 +111,8 @@ async function marksOf(dir: string): Promise<Marks> {
   };
 }
 
-function piecesOf(vocabulary: unknown): string[] {
+/** The pieces of a tokenizer's vocabulary, in its order; `vocabulary` is a table of ids, or a list of pieces with their scores. */
+export function piecesOf(vocabulary: unknown): string[] {
   if (Array.isArray(vocabulary)) {
     return vocabulary.flatMap((entry) =>
       Array.isArray(entry) && typeof entry[0] === 'string' ? [entry[0]] : [],

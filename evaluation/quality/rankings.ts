@@ -10,6 +10,7 @@ import { calibrationOver } from '../../search/calibration/provisional.ts';
 import { exactIndex } from '../../search/dense/exact.ts';
 import { measureFusion } from '../../search/ranking/measure-fusion.ts';
 import { createSearcher } from '../../search/searcher.ts';
+import { rowsOfTexts, textsOf } from '../../search/texts.ts';
 import { openContent, writeContent, type Content } from '../../store/generation/content.ts';
 
 interface RankingOptions {
@@ -41,9 +42,12 @@ export function entriesToEmbed({ phrasings }: FaqTask, mode: SearchMode): string
   return mode === 'keyword' ? [] : phrasings.map(({ text }) => text);
 }
 
-/** The questions whose vectors ranking in this mode needs. */
-export function questionsToEmbed({ queries }: FaqTask, mode: SearchMode): string[] {
-  return mode === 'keyword' ? [] : queries.map(({ query }) => query);
+/** The questions, and what the search makes of them, whose vectors ranking in this mode needs. */
+export function questionsToEmbed(task: FaqTask, mode: SearchMode): string[] {
+  if (mode === 'keyword') return [];
+  return overContent(task, ({ keywords }) => [
+    ...new Set(task.queries.flatMap(({ query }) => [query, ...textsOf(query, keywords)])),
+  ]);
 }
 
 /**
@@ -74,7 +78,8 @@ export function runQueries(
     });
     return task.queries.map(({ query }) => {
       throwIfCancelled(signal);
-      const vector = questions.vectors.get(query) ?? null;
+      const rows = rowsOfTexts(searcher.textsOf(query), (text) => questions.vectors.get(text));
+      const vector = rows ?? questions.vectors.get(query) ?? null;
       const { hits, band } = searcher.search({ query, limit: depth, mode }, vector);
       return { hits: hits.map(({ id, score, probability }) => ({ id, score, probability })), band };
     });

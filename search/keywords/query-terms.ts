@@ -4,7 +4,8 @@ import type { KeywordIndex } from '../../store/generation/keywords.ts';
 import { foldText } from '../../store/generation/folding.ts';
 import { compounded, type CompoundSettings } from './compounds.ts';
 import { queryTokens, type QueryToken } from './query-tokens.ts';
-import { completions, corrections, type Expansion } from './spelling.ts';
+import { completions, corrections, type Corrections, type Expansion } from './spelling.ts';
+import { likelyLanguage } from './stop-words.ts';
 
 /** A word of the query and what the entries have for it. */
 export interface QueryWord {
@@ -19,8 +20,13 @@ export interface QueryWord {
   /** Joined code, or a word with a digit in it. */
   readonly code: boolean;
   readonly expansions: readonly Expansion[];
+  /** The word that was probably meant, of one that is misspelled; no entry need have it. */
+  readonly meant: string | null;
   /** How informative it is; a word that no entry has is the most informative. */
   readonly idf: number;
+  /** Where it first stands in the folded query. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How a query is read. */
@@ -36,8 +42,12 @@ export const QUERY_SETTINGS: QuerySettings = {
   foundByGrammar: ['en'],
 };
 
+/** The language whose words the encoders that ship know. */
+const SHIPPED_LANGUAGE = 'en';
 /** The most informative words of a long query are kept. */
 const MAX_WORDS = 32;
+/** A long text with more unknown words is in another language, or is no text, and would take seconds. */
+const MAX_CORRECTED = 40;
 
 /**
  * What a query asks of the keyword index; what is longer than a query may be is cut. Nothing in it is syntax: quotes,
@@ -49,9 +59,23 @@ const MAX_WORDS = 32;
 export function parseQuery(query: string, index: KeywordIndex, settings = QUERY_SETTINGS): QueryWord[] {
   const { text } = foldText(firstCharacters(query, MAX_QUERY_LENGTH));
   const words = new Map<string, QueryWord>();
-  for (const token of queryTokens(text, index.languages, settings.foundByGrammar)) {
+  const tokens = queryTokens(text, index.languages, settings.foundByGrammar);
+  const language = likelyLanguage(
+    tokens.map(({ word }) => word),
+    index.languages,
+  );
+  const ofLanguage = (language ?? index.languages[0]) === SHIPPED_LANGUAGE;
+  let unknown = 0;
+  for (const token of tokens) {
     if (words.has(token.term)) continue;
-    const word = readWord(token, token.end === text.length, index, settings);
+    const isLast = token.end === text.length;
+    const word = readWord(
+      token,
+      { isLast, ofLanguage, isCorrected: unknown < MAX_CORRECTED },
+      index,
+      settings,
+    );
+    if (word !== null && word.found !== 'exact') unknown++;
     if (word !== null) words.set(token.term, word);
   }
   const read = [...words.values()];
@@ -61,14 +85,27 @@ export function parseQuery(query: string, index: KeywordIndex, settings = QUERY_
     .slice(0, MAX_WORDS);
 }
 
+/** What the question around a word says of it. */
+interface Around {
+  readonly isLast: boolean;
+  /** Whether the question is in the language whose words the encoders that ship know. */
+  readonly ofLanguage: boolean;
+  /** Whether it may be misspelled. */
+  readonly isCorrected: boolean;
+}
+
+const NOT_MISSPELLED: Corrections = { known: [], meant: null };
+
 function readWord(
-  { terms, word, role, isMinor, finds }: QueryToken,
-  isLast: boolean,
+  { terms, word, role, isMinor, finds, start, end }: QueryToken,
+  { isLast, ofLanguage, isCorrected }: Around,
   index: KeywordIndex,
   { compounds }: QuerySettings,
 ): QueryWord | null {
+  // "don't" is "dont" here.
+  const isContraction = end - start > word.length;
   const code = role === 'code' || /\p{Nd}/u.test(word);
-  const read = { word, code, isMinor, finds };
+  const read = { word, code, isMinor, finds, start, end, meant: null };
   const known = terms.filter((term) => index.entriesWith(term) > 0);
   if (known.length > 0) {
     const exact = withIdf(asExpansions(known, 1), index);
@@ -82,11 +119,18 @@ function readWord(
     return { ...read, isMinor: false, finds: true, found: 'completed', ...withIdf(completed, index) };
   }
   if (isMinor) return null;
-  const corrected = code ? [] : corrections(word, index);
-  if (corrected.length > 0) return { ...read, found: 'corrected', ...withIdf(corrected, index) };
-  const parts = code ? [] : compounded(word, index, compounds);
+  const { known: corrected, meant } =
+    code || isContraction || !isCorrected ? NOT_MISSPELLED : corrections(word, index, ofLanguage);
+  if (corrected.length > 0) return { ...read, found: 'corrected', meant, ...withIdf(corrected, index) };
+  const parts = code || !isCorrected ? [] : compounded(word, index, compounds);
   if (parts.length > 0) return { ...read, found: 'compounded', ...withIdf(parts, index) };
-  return { ...read, found: 'unknown', expansions: [], idf: inverseDocumentFrequency(index.entries, 0) };
+  return {
+    ...read,
+    found: 'unknown',
+    meant,
+    expansions: [],
+    idf: inverseDocumentFrequency(index.entries, 0),
+  };
 }
 
 function asExpansions(terms: readonly string[], weight: number): Expansion[] {

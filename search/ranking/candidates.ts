@@ -4,6 +4,7 @@ import { bestOf } from '../dense/top-k.ts';
 import { scoreKeywords, type Bm25Settings, type KeywordScore } from '../keywords/bm25.ts';
 import { inverseDocumentFrequency, parseQuery, type QueryWord } from '../keywords/query-terms.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
+import { exactMatches } from './exact-matches.ts';
 import { type Fusion, scaledCosine } from './fusion.ts';
 
 /** How much of a phrasing's scaled cosine counts, by its kind. */
@@ -30,6 +31,8 @@ export interface Candidate {
   /** Whether it is among the first of the dense half, not only of the keywords'. */
   readonly foundByDense: boolean;
   readonly foundByKeyword: boolean;
+  /** What remains of its distance to a perfect score, since it prints codes of the question; 1 where it prints none. */
+  readonly remains: number;
 }
 
 export interface Candidates {
@@ -82,8 +85,14 @@ export function findCandidates(
       ? new Map<number, DenseScore>()
       : denseScores(vector, content, vectors, settings, accepts);
   const byDense = new Set(mode === 'keyword' ? [] : dense.keys());
+  const exact = mode === 'dense' ? new Map<number, number>() : exactMatches(text, words, content);
   const byKeyword = new Set(
-    mode === 'dense' ? [] : bestKeywordRows(keyword.values(), content, settings.depth),
+    mode === 'dense'
+      ? []
+      : [
+          ...bestKeywordRows(keyword.values(), content, settings.depth),
+          ...[...exact.keys()].filter((row) => keyword.has(row)),
+        ],
   );
   const entries = [...new Set([...byDense, ...byKeyword])].map((row) => ({
     row,
@@ -94,6 +103,7 @@ export function findCandidates(
     keyword: keyword.get(row) ?? null,
     foundByDense: byDense.has(row),
     foundByKeyword: byKeyword.has(row),
+    remains: exact.get(row) ?? 1,
   }));
   return { words, maxIdf: inverseDocumentFrequency(content.entries, 0), entries };
 }

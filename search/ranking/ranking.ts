@@ -2,6 +2,7 @@ import type { SearchMode } from '../../core/domain.ts';
 import type { Content } from '../../store/generation/content.ts';
 import type { VectorIndex } from '../dense/vectors.ts';
 import { compareIds, type Candidate, type Candidates } from './candidates.ts';
+import { lifted } from './exact-matches.ts';
 import type { Fusion } from './fusion.ts';
 
 /** Phrasings to look at for each entry wanted: an entry has several, and its own come first. */
@@ -22,7 +23,7 @@ export function rank(
   { share }: Pick<Fusion, 'share'>,
 ): Ranked[] {
   return entries
-    .map((candidate) => ({ candidate, score: scoreOf(candidate, mode, share) }))
+    .map((candidate) => ({ candidate, score: lifted(scoreOf(candidate, mode, share), candidate.remains) }))
     .sort(
       (one, other) => other.score - one.score || compareIds(content, one.candidate.row, other.candidate.row),
     );

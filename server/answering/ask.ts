@@ -8,6 +8,7 @@ import type { Activity } from '../../store/activity/activity.ts';
 import type { Serving } from '../live/live.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Question } from '../../search/question.ts';
+import { rowsOfTexts } from '../../search/texts.ts';
 
 /** A search as a client sees it. */
 export interface Answered {
@@ -52,23 +53,27 @@ export function createAsk(parts: {
   const { activity, metrics, log, encoderDeadlineMs } = parts;
   const remembered = new LRUCache<string, Float32Array>({ max: REMEMBERED_VECTORS });
 
-  /** The query's vector, or null where the encoder cannot give it in time. */
-  const vectorOf = async (query: string, serving: Serving, signal: AbortSignal) => {
+  /** The vectors of what is embedded of a query, or null where the encoder cannot give them in time. */
+  const vectorsOf = async (query: string, serving: Serving, signal: AbortSignal) => {
+    const texts = serving.searcher.textsOf(query);
     // So that a vector of one encoder is never used with another.
-    const key = `${serving.facts.queryVariant.identity} ${query}`;
-    const known = remembered.get(key);
-    if (known !== undefined) {
+    const keyOf = (text: string): string => `${serving.facts.queryVariant.identity} ${text}`;
+    const known = rowsOfTexts(texts, (text) => remembered.get(keyOf(text)));
+    if (known !== null) {
       metrics.queryVectors.inc({ from: 'memory' });
       return known;
     }
     if (serving.encoder === null) return null;
     try {
-      const { vectors } = await serving.encoder.embed([query], {
+      const { vectors } = await serving.encoder.embed(texts, {
         role: 'query',
         signal,
         deadlineMs: encoderDeadlineMs,
       });
-      remembered.set(key, vectors);
+      const dimensions = vectors.length / texts.length;
+      for (const [row, text] of texts.entries()) {
+        remembered.set(keyOf(text), vectors.slice(row * dimensions, (row + 1) * dimensions));
+      }
       metrics.queryVectors.inc({ from: 'encoder' });
       return vectors;
     } catch (error) {
@@ -93,8 +98,8 @@ export function createAsk(parts: {
   return async (serving, question, signal, { draft = false, earlier } = {}) => {
     const startedAt = performance.now();
     const { query, mode, category } = question;
-    const vector = mode === 'keyword' ? null : await vectorOf(query, serving, signal);
-    const result = serving.searcher.search(question, vector);
+    const vectors = mode === 'keyword' ? null : await vectorsOf(query, serving, signal);
+    const result = serving.searcher.search(question, vectors);
     const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
     if (draft) {
       metrics.drafts.inc();

@@ -7,7 +7,7 @@ import {
   type QueryWord,
 } from '../../search/keywords/query-terms.ts';
 import { queryTokens, type QueryToken } from '../../search/keywords/query-tokens.ts';
-import { editDistance } from '../../search/keywords/spelling.ts';
+import { editDistance } from '../../search/keywords/edit-distance.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { foldText } from '../../store/generation/folding.ts';
 import { fieldTexts } from '../../store/generation/postings.ts';

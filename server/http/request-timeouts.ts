@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { systemCode } from '../../core/errors.ts';
 
 /** Headers of a question of the longest length in any script, percent-encoded, fit. */
-const MAX_HEADERS_SIZE = 64 * 1024;
+const MAX_HEADERS_SIZE = 128 * 1024;
 
 /** Milliseconds within which a request has to have come in; how often Node.js looks for those that have not. */
 interface Patience {

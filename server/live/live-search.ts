@@ -23,12 +23,12 @@ export type WithLive = <T>(work: (live: LiveSearch) => T | Promise<T>) => Promis
 /** What the search that serves finds for a question; by words alone where the encoder cannot be asked. */
 export function findEntries(withLive: WithLive, query: string, limit: number): Promise<readonly Hit[]> {
   return withLive(async ({ searcher, encoder }) => {
-    const vector = await (encoder?.embed([query], { role: 'query' }) ?? Promise.resolve(null)).catch(
-      (error: unknown) => {
-        if (error instanceof AppError) return null;
-        throw error;
-      },
-    );
+    const vector = await (
+      encoder?.embed(searcher.textsOf(query), { role: 'query' }) ?? Promise.resolve(null)
+    ).catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
     return searcher.search({ query, limit, mode: 'hybrid' }, vector?.vectors ?? null).hits;
   });
 }

@@ -45,11 +45,11 @@ interface ResultsView {
   readonly band: Band;
   readonly heading: string;
   readonly note: string;
+  /** What else is to be known before one believes it. */
+  readonly remarks: readonly string[];
   /** The whole in a sentence, to be read out. */
   readonly status: string;
   readonly degraded: boolean;
-  /** Said where nobody has judged answers of this encoder yet. */
-  readonly caution: string | null;
   /** What to do where nobody has the answer. */
   readonly none: NoneView | null;
   /** The entry that is shown unfolded; null where none is good enough. */
@@ -90,7 +90,7 @@ const NOT_READ: Reading = { corrected: null, lacking: [] };
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
 export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
   const { strings, category, reading = NOT_READ, feedback = [], unmetNeed = null } = around;
-  const { query, band, hits, degraded, calibrated } = result;
+  const { query, band, hits, degraded, unknownWords } = result;
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = band === 'none';
   const isOpenQuestion = isTie(hits);
@@ -120,15 +120,18 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
     };
   });
   const best = above === 1 ? (entries[0] ?? null) : null;
+  const remarks = remarksOn(result, strings);
+  // What no entry mentions is said of them all.
+  const lacking = reading.lacking.filter((word) => !unknownWords.includes(word));
   return {
     query,
     searchId: searchId ?? '',
     band,
     heading: words.heading,
     note: words.note,
-    status: statusOf(result, words.heading, isOpenQuestion, strings),
+    remarks,
+    status: [statusOf(result, words.heading, isOpenQuestion, strings), ...remarks].join(' '),
     degraded,
-    caution: calibrated ? null : strings.notCalibrated,
     none: isNone
       ? {
           searchId: searchId ?? '',
@@ -141,8 +144,8 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
       : null,
     best,
     differs:
-      best !== null && band === 'maybe' && reading.lacking.length > 0
-        ? strings.doesNotMention(reading.lacking.map(strings.quoted).join(strings.comma))
+      best !== null && band === 'maybe' && lacking.length > 0
+        ? strings.doesNotMention(lacking.map(strings.quoted).join(strings.comma))
         : null,
     choices: isOpenQuestion ? entries.slice(0, 2) : [],
     others: entries.slice(above),
@@ -153,6 +156,24 @@ export function resultsView({ searchId, result }: Answered, around: PageContext)
         : { text: reading.corrected, href: searchAddress(reading.corrected, { category }) },
     contact,
   };
+}
+
+function remarksOn(
+  { questions, unknownWords, negation, band, calibrated }: SearchResult,
+  strings: Strings,
+): string[] {
+  return [
+    ...(unknownWords.length === 0 ? [] : [strings.notMentioned(anyOf(unknownWords, strings))]),
+    ...(negation === null || band === 'none' ? [] : [strings.negated(negation)]),
+    ...(questions === 2 ? [strings.twoQuestions] : []),
+    // Nobody has judged answers of this encoder yet.
+    ...(calibrated ? [] : [strings.notCalibrated]),
+  ];
+}
+
+/** "S-23 or E-310", as they are written. */
+function anyOf(words: readonly string[], { language }: Strings): string {
+  return new Intl.ListFormat(language, { type: 'disjunction' }).format(words);
 }
 
 /** The best other entry that nobody has called unhelpful yet. */

@@ -70,6 +70,9 @@ export const de: Strings = {
   statusTie: (first, second) => `Meinen Sie „${first}“ oder „${second}“?`,
   didYouMean: 'Meinten Sie:',
   doesNotMention: (words) => `Dieser Eintrag erwähnt nicht: ${words}.`,
+  notMentioned: (words) => `Diese FAQ erwähnen ${words} nicht.`,
+  negated: (word) => `Ihre Frage enthält „${word}“: Prüfen Sie, ob die Antwort dazu passt.`,
+  twoQuestions: 'Sie haben zwei Dinge gefragt. Die ersten beiden Einträge betreffen je eines davon.',
   degradedTitle: 'Suche nur nach Wörtern.',
   degraded:
     'Die Suche nach Bedeutung ist gerade nicht verfügbar. Anders formulierte Einträge fehlen möglicherweise.',

@@ -75,6 +75,9 @@ export const es: Strings = {
   statusTie: (first, second) => `¿Se refiere a «${first}» o a «${second}»?`,
   didYouMean: 'Quizá quiso decir:',
   doesNotMention: (words) => `Este artículo no menciona: ${words}.`,
+  notMentioned: (words) => `Estas preguntas frecuentes no mencionan ${words}.`,
+  negated: (word) => `Su pregunta contiene «${word}»: compruebe que la respuesta encaja.`,
+  twoQuestions: 'Ha preguntado dos cosas. Los dos primeros artículos tratan una cada uno.',
   degradedTitle: 'Se busca solo por palabras.',
   degraded:
     'La búsqueda por significado no está disponible en este momento. Pueden faltar artículos escritos con otras palabras.',

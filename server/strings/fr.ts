@@ -76,6 +76,9 @@ export const fr: Strings = {
   statusTie: (first, second) => `Cherchez-vous «\u00a0${first}\u00a0» ou «\u00a0${second}\u00a0»\u202f?`,
   didYouMean: 'Vouliez-vous dire\u00a0:',
   doesNotMention: (words) => `Cet article ne mentionne pas\u00a0: ${words}.`,
+  notMentioned: (words) => `Cette FAQ ne mentionne pas ${words}.`,
+  negated: (word) => `Votre question contient «\u00a0${word}\u00a0»\u00a0: vérifiez que la réponse convient.`,
+  twoQuestions: 'Vous avez posé deux questions. Les deux premiers articles en traitent chacun une.',
   degradedTitle: 'Recherche par les mots uniquement.',
   degraded:
     'La recherche par le sens est momentanément indisponible. Des articles formulés autrement peuvent manquer.',

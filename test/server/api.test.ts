@@ -17,6 +17,9 @@ const answerSchema = z.strictObject({
   tookMs: z.number().min(0),
   degraded: z.boolean(),
   calibrated: z.boolean(),
+  questions: z.literal([1, 2]),
+  unknownWords: z.array(z.string()),
+  negation: z.string().nullable(),
   didYouMean: z.array(z.strictObject({ id: z.string(), question: z.string() })),
   hits: z.array(
     z.strictObject({
@@ -109,7 +112,7 @@ describe('the API over the sample FAQ', () => {
       '経費',
       'مرحبا',
       '\u0000',
-      'a'.repeat(2000),
+      'a'.repeat(8000),
     ]) {
       await search({ q });
     }

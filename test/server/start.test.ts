@@ -98,8 +98,8 @@ describe('a server without a generation', () => {
       ['/api/search?q=x&limit=x', 400, 'invalid'],
       ['/api/search?q=x&mode=x', 400, 'invalid'],
       ['/api/search?q=x&q=y', 400, 'invalid'],
-      [`/api/search?q=${'x'.repeat(2001)}`, 413, 'too-large'],
-      [`/api/search?q=${encodeURIComponent('語'.repeat(2001))}`, 413, 'too-large'],
+      [`/api/search?q=${'x'.repeat(8001)}`, 413, 'too-large'],
+      [`/api/search?q=${encodeURIComponent('語'.repeat(8001))}`, 413, 'too-large'],
       ['/api/nothing', 404, 'not-found'],
       ['/v1/embeddings', 404, 'not-found'],
     ] as const;
@@ -112,7 +112,7 @@ describe('a server without a generation', () => {
   });
 
   it('takes the longest question in any script', async () => {
-    const longest = encodeURIComponent('語'.repeat(2000));
+    const longest = encodeURIComponent('語'.repeat(8000));
     const told = await errorOf(await fetch(`${server.url}/api/search?q=${longest}`));
     expect(told.code).to.equal('unavailable');
   });
@@ -145,7 +145,7 @@ describe('a server without a generation', () => {
     const missing = await fetch(`${server.url}/nothing`);
     expect(missing.status).to.equal(404);
     expect(await missing.text()).to.contain('<h1>This page does not exist</h1>');
-    const long = await fetch(`${server.url}/?q=${'x'.repeat(2001)}`);
+    const long = await fetch(`${server.url}/?q=${'x'.repeat(8001)}`);
     expect(long.status).to.equal(413);
     expect(await long.text()).to.contain('<h1>The question is too long</h1>');
     const broken = await fetch(`${server.url}/%E0%A4%A`);
@@ -194,7 +194,7 @@ describe('a server without a generation', () => {
     expect(nonsense)
       .to.match(/^HTTP\/1\.1 400 /)
       .and.contain('"code":"invalid"');
-    const endless = await answerTo(server.url, `GET /?q=${'x'.repeat(70_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const endless = await answerTo(server.url, `GET /?q=${'x'.repeat(140_000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
     expect(endless)
       .to.match(/^HTTP\/1\.1 413 /)
       .and.contain('"code":"too-large"');

@@ -116,14 +116,14 @@ export function createSideBySide({ dataDir, threads, withLive, keeper }: SideByS
           candidate.entry.identity === serving.entryIdentity &&
           candidate.query.identity === serving.queryIdentity;
         const index = isLive ? null : await prepare(candidate, texts, generation, context);
-        const vector = await questionVector(query, candidate, isLive, withLive, encoders, context.signal);
+        const vectors = await questionVectors(query, candidate, isLive, withLive, encoders, context.signal);
         const hits = await withLive(({ searcher }) => {
           requireSame(searcher.generation, generation);
           const asked =
             index === null
               ? searcher
               : createSearcher({ ...index, ...index.names, content: searcher.content });
-          return asked.search({ query, limit: SHOWN, mode: 'hybrid' }, vector).hits;
+          return asked.search({ query, limit: SHOWN, mode: 'hybrid' }, vectors).hits;
         });
         answers.push(hits.map(({ id, question, answer, band }) => ({ id, question, answer, band })));
       }
@@ -144,7 +144,7 @@ function facts({ searcher: { content, generation }, entryIdentity, queryIdentity
   return { texts, generation, entryIdentity, queryIdentity };
 }
 
-async function questionVector(
+async function questionVectors(
   query: string,
   candidate: Candidate,
   isLive: boolean,
@@ -152,12 +152,14 @@ async function questionVector(
   encoders: EncoderPool,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  if (!isLive)
-    return (await (await encoders.encoderOf(candidate.query)).embed([query], { role: 'query', signal }))
+  if (!isLive) {
+    const texts = await withLive(({ searcher }) => searcher.textsOf(query));
+    return (await (await encoders.encoderOf(candidate.query)).embed(texts, { role: 'query', signal }))
       .vectors;
-  return withLive(async ({ encoder }) => {
+  }
+  return withLive(async ({ encoder, searcher }) => {
     const running = encoder ?? (await encoders.encoderOf(candidate.query));
-    return (await running.embed([query], { role: 'query', signal })).vectors;
+    return (await running.embed(searcher.textsOf(query), { role: 'query', signal })).vectors;
   });
 }
 

@@ -6,7 +6,7 @@ import { MAX_QUERY_LENGTH, type FaqEntry } from '../../../core/domain.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { scoreKeywords, type Bm25Settings } from '../../../search/keywords/bm25.ts';
 import { parseQuery } from '../../../search/keywords/query-terms.ts';
-import { editDistance } from '../../../search/keywords/spelling.ts';
+import { editDistance } from '../../../search/keywords/edit-distance.ts';
 import { openContent, writeContent, type Content } from '../../../store/generation/content.ts';
 
 const SETTINGS: Bm25Settings = { fieldWeights: [1, 1, 0.5], k1: 1, b: 0 };

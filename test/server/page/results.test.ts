@@ -41,6 +41,9 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
     generation: 'g',
     degraded: false,
     calibrated: true,
+    questions: 1,
+    unknownWords: [],
+    negation: null,
     didYouMean: [],
     mayAnswer: new Map(),
     hits,
@@ -52,12 +55,20 @@ function answered(band: Band, hits: readonly Hit[], changes: Partial<SearchResul
 describe('the results as the page shows them', () => {
   it('say where how sure they are was only estimated', () => {
     const found = answered('answer', [hit('a', 0.9, 'answer')]);
-    expect(resultsView(found, plain).caution).to.equal(null);
+    expect(resultsView(found, plain).remarks).to.deep.equal([]);
     const estimated = answered('answer', [hit('a', 0.9, 'answer')], { calibrated: false });
     for (const strings of [en, de, ja]) {
-      const { caution } = resultsView(estimated, { ...plain, strings });
-      expect(caution).to.equal(strings.notCalibrated);
+      const { remarks } = resultsView(estimated, { ...plain, strings });
+      expect(remarks).to.deep.equal([strings.notCalibrated]);
     }
+  });
+
+  it('say what the FAQ does not mention', () => {
+    const found = answered('none', [hit('a', 0.1, 'none')], { unknownWords: ['S-23', 'Jira'] });
+    const { remarks, status } = resultsView(found, plain);
+    expect(remarks).to.deep.equal(['This FAQ does not mention S-23 or Jira.']);
+    expect(status).to.include('S-23 or Jira');
+    expect(resultsView(found, { ...plain, strings: de }).remarks[0]).to.include('S-23 oder Jira');
   });
 
   it('open the best answer and fold the others', () => {

@@ -1,0 +1,112 @@
+import { shippedWords } from '../../encoder/runtime/shipped-words.ts';
+import type { Content } from '../../store/generation/content.ts';
+import { foldText, normalize } from '../../store/generation/folding.ts';
+import { beginsSentence, namesByShape, NOUNS_IN_CAPITALS, type Name } from '../keywords/names.ts';
+import type { QueryWord } from '../keywords/query-terms.ts';
+import { likelyLanguage } from '../keywords/stop-words.ts';
+import { printsCode } from './exact-matches.ts';
+
+/** What a question names and the FAQ does not mention. */
+export interface UnknownNames {
+  /** As they are written, in the question's order. */
+  readonly written: readonly string[];
+  /** Whether an entry is about another code or number of the same kind, and so surely not about this one. */
+  readonly isAboutAnother: (row: number) => boolean;
+}
+
+/** The share of what a question says from which it is about a name: who mentions a colleague asks for something else. */
+const ABOUT = 0.25;
+/** Among so many words of a language are those that people write with a capital: months, days, countries, large cities. */
+const COMMON_RANK = 7000;
+/** Words of a question with capitals, from which capitals tell nothing. */
+const MOST_IN_CAPITALS = 0.5;
+const NAME = /^\p{Lu}[\p{L}\p{M}'’]+$/u;
+const TITLE =
+  /\b(?:mr|mrs|ms|miss|dr|prof|dear|hi|hello|hey|herr|frau|hallo|liebe[r]?|m|mme|mlle|cher|chère|bonjour|sr|sra|hola|don|doña)\.?,?\s+(?:\p{Lu}[\p{L}.]*\s+)?$/iu;
+
+/** Codes, numbers and names of a question that no entry mentions. Words that only have another form or a synonym there are none of them. */
+export function unknownNames(question: string, words: readonly QueryWord[], content: Content): UnknownNames {
+  const { text } = foldText(question);
+  const codes = unknownCodes(text, content);
+  const names = unknownWords(text, words, content).filter(
+    ({ start, end }) => !codes.some((code) => code.start < end && start < code.end),
+  );
+  const found = [...codes, ...names].sort((one, other) => one.start - other.start);
+  return {
+    written: [...new Set(found.map(({ start, end }) => text.slice(start, end)))],
+    isAboutAnother: (row) => codes.some((code) => isAboutAnother(code, row, content)),
+  };
+}
+
+function unknownCodes(text: string, content: Content): Name[] {
+  const names = namesByShape(text);
+  const unknown = names.filter(
+    (name) =>
+      content.keywords.entriesWith(name.word) === 0 && (name.isCertain || isCodePrefix(name, content)),
+  );
+  const codes = unknown.filter(({ kind }) => kind === 'code');
+  // The number of a code says nothing more.
+  return unknown.filter(
+    (name) =>
+      name.kind === 'code' ||
+      !names.some(
+        (code) =>
+          code.kind === 'code' &&
+          code.start <= name.start &&
+          name.end <= code.end &&
+          (codes.includes(code) || content.keywords.entriesWith(code.word) > 0),
+      ),
+  );
+}
+
+const DIGITS = Array.from('0123456789');
+
+/** Whether the FAQ prints codes that begin with the same letters. */
+function isCodePrefix({ word }: Name, content: Content): boolean {
+  const letters = lettersOf(word);
+  const known = DIGITS.flatMap((digit) => content.keywords.wordsWithPrefix(letters + digit, 2));
+  return known.some(({ word: code, term }) => {
+    const [row] = content.keywords.postings(term)?.rows ?? [];
+    return lettersOf(code) === letters && row !== undefined && printsCode({ word: code }, row, content);
+  });
+}
+
+function lettersOf(code: string): string {
+  return code.replace(/\p{Nd}+$/u, '');
+}
+
+/** Whether what the entry is asked by holds a code of the same letters, or a number as long; it holds not this one, which no entry does. */
+function isAboutAnother({ kind, word }: Name, row: number, content: Content): boolean {
+  const { question, alternates } = content.entryOfRow(row);
+  return [question, ...alternates].some((text) =>
+    namesByShape(foldText(text).text).some(
+      (other) =>
+        other.isCertain &&
+        (kind === 'code' && other.kind === 'code'
+          ? lettersOf(other.word) === lettersOf(word)
+          : other.word.replace(/^\P{Nd}+/u, '').length === word.replace(/^\P{Nd}+/u, '').length &&
+            (kind === 'number' || other.kind === 'number')),
+    ),
+  );
+}
+
+/** Words with a capital that they have as names alone. */
+function unknownWords(text: string, words: readonly QueryWord[], content: Content): QueryWord[] {
+  const all = words.filter(({ code }) => !code);
+  if (!capitalsTell(text, content)) return [];
+  const whole = all.reduce((sum, { idf, isMinor }) => sum + (isMinor ? 0 : idf), 0);
+  return all.filter(({ found, idf, word, start, end }) => {
+    if (found !== 'unknown' || idf < ABOUT * whole || !NAME.test(text.slice(start, end))) return false;
+    const isCommon = (shippedWords().get(word) ?? Infinity) < COMMON_RANK;
+    return !isCommon && !beginsSentence(text, start) && !TITLE.test(text.slice(0, start));
+  });
+}
+
+/** Whether a capital tells a name: not in German, nor where most words have one. */
+function capitalsTell(text: string, { keywords }: Content): boolean {
+  const written = text.match(/\p{L}[\p{L}\p{M}]+/gu) ?? [];
+  const language = likelyLanguage(written.map(normalize), keywords.languages);
+  if (NOUNS_IN_CAPITALS.has(language ?? keywords.languages[0]!)) return false;
+  const inCapitals = written.filter((word) => /^\p{Lu}/u.test(word)).length;
+  return inCapitals <= MOST_IN_CAPITALS * written.length;
+}

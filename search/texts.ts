@@ -1,0 +1,31 @@
+import type { KeywordIndex } from '../store/generation/keywords.ts';
+import { parseQuery } from './keywords/query-terms.ts';
+import { repaired } from './keywords/repaired.ts';
+import { partsOf } from './parts.ts';
+
+/**
+ * What is embedded of a question: the question with its misspelled words put right, then the parts of a long one.
+ *
+ * @param index of the entries, which know what was meant
+ */
+export function textsOf(question: string, index: KeywordIndex): string[] {
+  return [question, ...partsOf(question).map(({ text }) => text)].map((text) =>
+    repaired(text, parseQuery(text, index)),
+  );
+}
+
+/** The vectors of some texts as a search takes them, row-major; null where one is missing. */
+export function rowsOfTexts(
+  texts: readonly string[],
+  vectorOf: (text: string) => Float32Array | undefined,
+): Float32Array | null {
+  const vectors = texts.map(vectorOf).filter((vector) => vector !== undefined);
+  if (vectors.length < texts.length) return null;
+  const rows = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const vector of vectors) {
+    rows.set(vector, at);
+    at += vector.length;
+  }
+  return rows;
+}

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { negationIn } from '../../../search/keywords/negation.ts';
+
+describe('negation', () => {
+  it('is found in the languages of the page', () => {
+    const negated = [
+      ...[
+        'my salary did NOT arrive',
+        "the door doesn't open",
+        'mein Gehalt ist nicht gekommen',
+        'ich habe keinen Ausweis',
+      ],
+      ...['je ne peux pas entrer', 'nunca llegó mi nómina', '給料が振り込まれない', 'ログインできません。'],
+    ];
+    for (const text of negated) expect(negationIn(text), text).to.not.equal(null);
+  });
+
+  it('is no part of another word', () => {
+    const plain = [
+      'a notice on my notebook',
+      'a knot',
+      'Nichte und Nichten',
+      'when is payday?',
+      '給料日はいつですか',
+    ];
+    for (const text of plain) expect(negationIn(text), text).to.equal(null);
+  });
+});
