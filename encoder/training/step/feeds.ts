@@ -22,7 +22,7 @@ export function feedsOf(
 const GRAIN = 2;
 
 /** Texts padded to a bucket. */
-interface PaddedTexts {
+export interface PaddedTexts {
   readonly bucket: Bucket;
   /** [texts · tokens]; 0 where there is padding, which the mask hides. */
   readonly ids: Int32Array;
