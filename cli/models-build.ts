@@ -31,11 +31,15 @@ const program = new Command('models:build')
     '--whole-vocabulary <folder>',
     "make it there with its base's whole vocabulary instead, for languages that its training text has not",
   )
+  .option(
+    '--teacher <folder>',
+    'where its recipe\'s teacher lies, if it neither ships nor was added by "bonsai models add"',
+  )
   .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
   .option('--threads <number>', 'threads to train with (default: 2)')
   .option('--json', 'print exactly one JSON document on standard output')
   .exitOverride()
-  .action((name, { card, base: baseDir, wholeVocabulary }, command) =>
+  .action((name, { card, base: baseDir, teacher: teacherDir, wholeVocabulary }, command) =>
     runWithContext(command, async (context) => {
       const { configuration, signal, report, warn: announce } = context;
       if (card === true) {
@@ -47,7 +51,7 @@ const program = new Command('models:build')
         return;
       }
       const onEvaluation = evaluationNote(context);
-      const options = { name, baseDir, configuration, signal, report, announce, onEvaluation };
+      const options = { name, baseDir, teacherDir, configuration, signal, report, announce, onEvaluation };
       if (wholeVocabulary !== undefined) {
         const made = await buildWholeVocabulary(wholeVocabulary, options);
         context.result(made, () => `${made.path}: ${formatBytes(made.bytes ?? 0)}`);

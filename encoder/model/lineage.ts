@@ -9,13 +9,13 @@ export const LINEAGE_FILE = 'bonsai.json';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
- * Whose space a distilled student's vectors lie in: its teacher's, a base model at full depth and untuned. What
- * follows from it is in shared-space.ts.
+ * Whose space a distilled student's vectors lie in: its teacher's, the base model at full depth, or a variant of it that is
+ * tuned itself. What follows from it is in shared-space.ts.
  */
 const sharedSpaceSchema = z.object({
   /** The teacher, as a person calls it. */
   variant: z.string().min(1),
-  /** SHA-256 of the teacher's weights, and how many layers it has. */
+  /** SHA-256 of the teacher's weights (of a tuned one, of the file that they are in), and how many layers it has. */
   sha256,
   layers: z.number().int().min(1),
   /** Mean cosine of the student's and the teacher's vectors of the same text, measured on the dev half. */

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ModelFolder } from './folder.ts';
 import type { Lineage, SharedSpace } from './lineage.ts';
 import type { Pooling } from './modules.ts';
+import { GRAPH_FILES } from './precision.ts';
 import { promptsByRole, ROLES, type Role } from './prompts.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface VectorSpace {
   readonly baseSha256: string;
   readonly keptLayers: readonly number[];
   readonly tuned: boolean;
+  /** SHA-256 of the file that its own weights are in. */
+  readonly ownSha256: string;
   readonly sharesSpaceWith: SharedSpace | null;
   /** SHA-256 of the tokenizer's file. */
   readonly tokenizer: string;
@@ -32,12 +35,18 @@ export interface SpaceEncoder {
   readonly space: VectorSpace;
 }
 
+/** SHA-256 of the file that a variant's weights are read from: its safetensors, else its graph. */
+export function ownSha256({ files, precision }: Pick<Lineage, 'files' | 'precision'>): string {
+  return files['model.safetensors'] ?? files[GRAPH_FILES[precision]] ?? '';
+}
+
 /** What a variant's folder and its lineage say of its space. */
 export function spaceOf({ pooling, prompts }: ModelFolder, lineage: Lineage): VectorSpace {
   return {
     baseSha256: lineage.base.sha256,
     keptLayers: lineage.keptLayers,
     tuned: lineage.phases.length > 0,
+    ownSha256: ownSha256(lineage),
     sharesSpaceWith: lineage.sharesSpaceWith ?? null,
     tokenizer: lineage.files['tokenizer.json'] ?? '',
     pooling,
@@ -49,7 +58,7 @@ export function spaceOf({ pooling, prompts }: ModelFolder, lineage: Lineage): Ve
  * Whether questions embedded by one encoder may be compared with entries embedded by another. They may where both
  * are one encoder; where both have the same untuned weights, in whatever precision; and where the first is a student
  * that was distilled from the other, well enough: its lineage names the other's base weights, and the other is that
- * base at full depth and untuned.
+ * base at full depth and untuned; or its lineage names the other's very file, and the other is tuned itself.
  */
 export function sharesSpace(query: SpaceEncoder, entry: SpaceEncoder): boolean {
   return obstacle(query, entry) === null;
@@ -83,7 +92,7 @@ function obstacle(query: SpaceEncoder, entry: SpaceEncoder): string | null {
     return `it agrees with ${teacher.variant} to ${teacher.cosine.toFixed(2)} only (dev cosine; ${MIN_SHARED_COSINE} is needed). Distil it longer, or name one encoder for both.`;
   }
   if (isTeacher(entry.space, teacher)) return null;
-  return `it shares the space of ${teacher.variant} with all its ${teacher.layers} layers, untuned. Embed the entries with that, in any precision, or name one encoder for both.`;
+  return `it shares the space of ${teacher.variant} alone, with all its ${teacher.layers} layers. Embed the entries with that, or name one encoder for both.`;
 }
 
 /** What else than weights makes a vector of a text, where it differs. */
@@ -103,6 +112,9 @@ function haveSameWeights(one: VectorSpace, other: VectorSpace): boolean {
   );
 }
 
-function isTeacher({ baseSha256, keptLayers, tuned }: VectorSpace, teacher: SharedSpace): boolean {
-  return baseSha256 === teacher.sha256 && keptLayers.length === teacher.layers && !tuned;
+function isTeacher(
+  { baseSha256, keptLayers, tuned, ownSha256: own }: VectorSpace,
+  teacher: SharedSpace,
+): boolean {
+  return (tuned ? own : baseSha256) === teacher.sha256 && keptLayers.length === teacher.layers;
 }

@@ -10,11 +10,11 @@ import {
   total,
 } from './autodiff/operations/arithmetic.ts';
 import { reshape, slice } from './autodiff/operations/layout.ts';
-import { logSoftmax } from './autodiff/operations/normalization.ts';
+import { logSoftmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
 import type { Tape, Value } from './autodiff/tape.ts';
 
-interface DistillationWeights {
+export interface DistillationWeights {
   /** Of the mean distance 1 - cosine to the teacher's vectors. */
   readonly cosine: number;
   /** Of the mean squared differences between matrices of cosines within groups. */
@@ -30,18 +30,23 @@ export const GROUP = 16;
  * distillation, Tung and Mori, arXiv 1907.09682). A batch is groups of 16 texts one after the other, or one group
  * where it cannot be divided so.
  *
+ * Vectors of another width than the teacher's are projected to it first, where they are compared with its (LEAF, arXiv
+ * 2509.12539); among themselves they lie as they are. Without a projection only that counts.
+ *
  * @param student unit rows [texts, hidden]
- * @param teacher unit rows [texts, hidden]
+ * @param teacher unit rows [texts, the teacher's width]
+ * @param projection [the teacher's width, hidden]; null where there is none
  */
 export function distillation(
   tape: Tape,
   student: Value,
   teacher: Value,
   weights: DistillationWeights,
+  projection: Value | null = null,
 ): Value {
-  const [texts = 0, hidden = 0] = student.shape;
+  const [texts = 0] = student.shape;
   const size = texts % GROUP === 0 ? GROUP : texts;
-  const grouped = (x: Value): Value => reshape(tape, x, [texts / size, size, hidden]);
+  const grouped = (x: Value): Value => reshape(tape, x, [texts / size, size, x.shape[1]!]);
   const [own, taught] = [grouped(student), grouped(teacher)];
   const cosines = (a: Value, b: Value): Value => batchedProduct(tape, a, b, { b: true });
   const wanted = cosines(taught, taught);
@@ -49,8 +54,14 @@ export function distillation(
     const error = subtract(tape, found, wanted);
     return reshape(tape, mean(tape, multiply(tape, error, error), [0, 1, 2]), []);
   };
-  const agreement = multiply(tape, total(tape, multiply(tape, student, teacher)), 1 / texts);
-  const disorder = add(tape, squaredError(cosines(own, own)), squaredError(cosines(own, taught)));
+  const among = squaredError(cosines(own, own));
+  if (projection === null && student.shape[1] !== teacher.shape[1]) {
+    return multiply(tape, among, weights.similarities);
+  }
+  const compared =
+    projection === null ? student : unitRows(tape, product(tape, student, projection, { b: true }));
+  const agreement = multiply(tape, total(tape, multiply(tape, compared, teacher)), 1 / texts);
+  const disorder = add(tape, among, squaredError(cosines(grouped(compared), taught)));
   return add(
     tape,
     multiply(tape, subtract(tape, 1, agreement), weights.cosine),

@@ -1,13 +1,26 @@
-import type { Tape, Value } from './autodiff/tape.ts';
+import type { Shape, Tape, Value } from './autodiff/tape.ts';
 import { add, multiply } from './autodiff/operations/arithmetic.ts';
-import { cosent, cosineSimilarity, distillation, multipleNegativesRanking } from './losses.ts';
-import type { RecipeLoss } from './recipe.ts';
+import {
+  cosent,
+  cosineSimilarity,
+  distillation,
+  type DistillationWeights,
+  multipleNegativesRanking,
+} from './losses.ts';
+import type { AuxiliaryLoss, RecipeLoss } from './recipe.ts';
 
 /** What a phase makes small: a loss as nodes of the graph, and the inputs of a batch that it reads. */
 export interface Objective {
-  /** The loss of unit sentence vectors [texts, hidden], as a scalar. It declares the inputs that it reads. */
-  loss(tape: Tape, vectors: Value): Value;
+  /**
+   * The loss of unit sentence vectors [texts, hidden], as a scalar. It declares the inputs that it reads.
+   *
+   * @param weight a weight that is trained along with the encoder's
+   */
+  loss(tape: Tape, vectors: Value, weight: (name: string, shape: Shape) => Value): Value;
 }
+
+/** From the student's width to its teacher's, [the teacher's, the student's]; thrown away when all is learned. */
+export const PROJECTION = 'projection.weight';
 
 /** Texts that are trained on together, in the order that the objective expects. */
 export interface Batch {
@@ -19,7 +32,7 @@ export interface Batch {
 
 /** Inputs that objectives read beside the vectors. */
 export const INPUTS = {
-  /** The teacher's unit vectors of the batch's texts, [texts, hidden]. */
+  /** The teacher's unit vectors of the batch's texts, [texts, the teacher's width]. */
   teacher: 'teacher',
   /** How alike the sides of each pair are, 0..1, [pairs]. */
   scores: 'scores',
@@ -35,22 +48,36 @@ const OF_A_TRIPLET = 3;
  * all positives, then all hard negatives; for CoSENTLoss and CosineSimilarityLoss all left sides, then all right
  * ones; for EmbeddingDistillation any. A loss with `distillation` adds its weight times the distillation of every
  * text of the batch, and reads the teacher's vectors too.
+ *
+ * @param width of the teacher's vectors; the student's own unless given
  */
-export function objectiveOf(loss: RecipeLoss): Objective {
+export function objectiveOf(loss: RecipeLoss, width?: number): Objective {
+  const withAuxiliaryLoss = (own: Objective['loss']): Objective => {
+    const { distillation: auxiliary } = auxiliaryOf(loss);
+    if (auxiliary === undefined) return { loss: own };
+    return {
+      loss: (tape, vectors, weight) =>
+        add(
+          tape,
+          own(tape, vectors, weight),
+          multiply(tape, distilled(tape, vectors, weight, auxiliary, width), auxiliary.weight),
+        ),
+    };
+  };
   switch (loss.name) {
     case 'EmbeddingDistillation':
-      return { loss: (tape, vectors) => distilled(tape, vectors, loss) };
+      return { loss: (tape, vectors, weight) => distilled(tape, vectors, weight, loss, width) };
     case 'MultipleNegativesRankingLoss':
-      return withAuxiliaryLoss(loss, (tape, vectors) =>
+      return withAuxiliaryLoss((tape, vectors) =>
         multipleNegativesRanking(tape, vectors, texts(vectors) / OF_A_TRIPLET),
       );
     case 'CoSENTLoss':
-      return withAuxiliaryLoss(loss, (tape, vectors) => {
+      return withAuxiliaryLoss((tape, vectors) => {
         const pairs = texts(vectors) / 2;
         return cosent(tape, vectors, tape.input(INPUTS.lower, [pairs, pairs]));
       });
     case 'CosineSimilarityLoss':
-      return withAuxiliaryLoss(loss, (tape, vectors) =>
+      return withAuxiliaryLoss((tape, vectors) =>
         cosineSimilarity(tape, vectors, tape.input(INPUTS.scores, [texts(vectors) / 2])),
       );
   }
@@ -65,17 +92,35 @@ function texts(vectors: Value): number {
   return vectors.shape[0]!;
 }
 
-function distilled(tape: Tape, vectors: Value, weights: { cosine: number; similarities: number }): Value {
-  return distillation(tape, vectors, tape.input(INPUTS.teacher, vectors.shape), weights);
+/** A loss's own weights of distillation beside itself. */
+function auxiliaryOf(loss: RecipeLoss): { readonly distillation?: AuxiliaryLoss | undefined } {
+  return loss.name === 'EmbeddingDistillation' ? {} : loss;
 }
 
-function withAuxiliaryLoss(
-  { distillation: auxiliary }: Exclude<RecipeLoss, { name: 'EmbeddingDistillation' }>,
-  loss: Objective['loss'],
-): Objective {
-  if (auxiliary === undefined) return { loss };
-  return {
-    loss: (tape, vectors) =>
-      add(tape, loss(tape, vectors), multiply(tape, distilled(tape, vectors, auxiliary), auxiliary.weight)),
-  };
+/**
+ * Whether a phase compares vectors of the student with the teacher's, which takes a projection where they are of
+ * different widths: `similarities` alone compares the student's among themselves.
+ */
+export function comparesVectors(loss: RecipeLoss): boolean {
+  const weights = loss.name === 'EmbeddingDistillation' ? loss : loss.distillation;
+  return weights !== undefined && weights.cosine > 0;
+}
+
+function distilled(
+  tape: Tape,
+  vectors: Value,
+  weight: Parameters<Objective['loss']>[2],
+  weights: DistillationWeights,
+  width = vectors.shape[1]!,
+): Value {
+  const [count = 0, hidden = 0] = vectors.shape;
+  const teacher = tape.input(INPUTS.teacher, [count, width]);
+  const isProjected = width !== hidden && weights.cosine > 0;
+  return distillation(
+    tape,
+    vectors,
+    teacher,
+    weights,
+    isProjected ? weight(PROJECTION, [width, hidden]) : null,
+  );
 }

@@ -14,7 +14,9 @@ const distillation = { cosine: factor, similarities: factor };
 const distilLoss = z.strictObject({ name: z.literal('EmbeddingDistillation'), ...distillation });
 
 /** Added to a loss, times its weight, so that what the teacher knows is not forgotten. */
-const auxiliary = z.strictObject({ weight: factor, ...distillation }).optional();
+const auxiliaryLoss = z.strictObject({ weight: factor, ...distillation });
+export type AuxiliaryLoss = z.infer<typeof auxiliaryLoss>;
+const auxiliary = auxiliaryLoss.optional();
 
 const nliLoss = z.strictObject({ name: z.literal('MultipleNegativesRankingLoss'), distillation: auxiliary });
 
@@ -92,8 +94,10 @@ interface DistilShares {
 const recipeSchema = z.strictObject({
   name: z.string().min(1),
   description: z.string().default(''),
-  /** Name or path of the model that the student is made of, which is also its teacher. */
+  /** Name or path of the model that the student is made of. */
   base: z.string().min(1),
+  /** Name or path of the model that it learns from, of any width and any tokenizer; the base at full depth unless given. */
+  teacher: z.string().min(1).optional(),
   /** The base's layers that remain; the student as it is unless given. */
   keep: z.array(z.number().int().min(0)).min(1).optional(),
   /** Weights before the first step: the base's, or random ones to compare with. */

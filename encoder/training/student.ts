@@ -28,7 +28,7 @@ const INITIAL_DEVIATION = 0.02;
 export async function readStudent(folder: ModelFolder, keep: readonly number[]): Promise<Student> {
   checkKeptLayers(keep, folder.config.layers);
   const { architecture } = folder.config;
-  if (architecture.modelType !== 'bert' || folder.dense.length > 0) {
+  if (!isTrainable(folder)) {
     const what = folder.dense.length > 0 ? 'has Dense modules' : `is of type ${architecture.modelType}`;
     throw new AppError(
       'invalid',
@@ -44,6 +44,15 @@ export async function readStudent(folder: ModelFolder, keep: readonly number[]):
   const encoder = await readKeptLayers(folder, keep);
   const config = { ...folder.config, layers: keep.length };
   return { config, encoder, weights: namedTensors(encoder, config) };
+}
+
+function isTrainable({ config, dense }: ModelFolder): boolean {
+  return config.architecture.modelType === 'bert' && dense.length === 0;
+}
+
+/** Whether `readStudent` takes a folder. */
+export function canBeTrained(folder: ModelFolder): boolean {
+  return isTrainable(folder) && folder.pooling === 'mean';
 }
 
 /** Replaces every weight by a random one, as a model that was never trained has them. */

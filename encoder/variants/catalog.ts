@@ -32,6 +32,8 @@ const tunedSchema = z.strictObject({
   precision: z.literal('int8'),
   /** What it was tuned by: a path that begins beside the folder of models. */
   recipe: z.string().min(1),
+  /** The tuned variant of the same base, with all its layers, that it was cut from; the base unless given. */
+  from: name.optional(),
   /** Of its graph; absent until `npm run models:build` has made it. */
   sha256: sha256.optional(),
 });
@@ -61,6 +63,13 @@ const catalogSchema = z
       for (const unknown of named.filter((each) => !names.includes(each))) {
         context.addIssue({ code: 'custom', path: [key], message: `there is no variant ${unknown}` });
       }
+    }
+    for (const each of catalog.variants) {
+      const from = 'from' in each ? each.from : undefined;
+      const isThere = catalog.variants.some(({ name: other, base }) => other === from && base === each.base);
+      if (from === undefined || isThere) continue;
+      const path = ['variants', each.name, 'from'];
+      context.addIssue({ code: 'custom', path, message: `there is no variant ${from} of its base` });
     }
     for (const { name: of, base } of catalog.variants.filter((each) => !(each.base in catalog.bases))) {
       context.addIssue({ code: 'custom', path: ['variants', of], message: `there is no base ${base}` });

@@ -13,7 +13,8 @@ interface DevTask {
   readonly texts: readonly string[];
   /**
    * What unit vectors of the texts [texts · hidden] are worth: `sts`, Spearman's correlation of cosines and scores;
-   * MRR@10 of each FAQ by its name; `cosine`, the mean cosine to the teacher's vectors, over all texts.
+   * MRR@10 of each FAQ by its name; `cosine`, the mean cosine to the teacher's vectors, over all texts, where those are
+   * of the same width.
    */
   readonly figures: (vectors: Float32Array, teacher: Float32Array) => Figures;
 }
@@ -37,7 +38,10 @@ export function devTask({ sts, faq }: DevData, others: readonly string[]): DevTa
       const at = (of: Float32Array, index: number): Float32Array =>
         of.subarray(index * hidden, (index + 1) * hidden);
       const cosine = (left: number, right: number): number => dot(at(vectors, left), at(vectors, right));
-      const agreement = texts.map((_, index) => dot(at(vectors, index), at(teacher, index)));
+      const agreement =
+        teacher.length === vectors.length
+          ? texts.map((_, index) => dot(at(vectors, index), at(teacher, index)))
+          : null;
       return {
         ...(pairs !== undefined && {
           [STS]:
@@ -48,7 +52,7 @@ export function devTask({ sts, faq }: DevData, others: readonly string[]): DevTa
             ),
         }),
         ...Object.fromEntries(faqs.map((each) => [each.name, 100 * reciprocalRank(each, cosine)])),
-        [COSINE]: 100 * mean(agreement),
+        ...(agreement !== null && { [COSINE]: 100 * mean(agreement) }),
       };
     },
   };

@@ -64,7 +64,8 @@ export async function openDevMeasure(
 /**
  * The one number that is to be as high as possible: the unweighted mean, x 100, of the figures, each relative to the
  * teacher's own (which is 100 then). The cosine counts where the student is to stay in the teacher's space, and where
- * there is nothing else; a figure in which the teacher itself fails does not count.
+ * there is nothing else; a figure in which the teacher itself fails does not count. Where it fails in all, the figures
+ * count as they are.
  */
 export function relativeScore(figures: Figures, reference: Figures, isTaught: boolean): number {
   const relative = (names: readonly string[]): number[] =>
@@ -73,5 +74,7 @@ export function relativeScore(figures: Figures, reference: Figures, isTaught: bo
       return teacher > 0 ? [(100 * figures[name]!) / teacher] : [];
     });
   const others = relative(Object.keys(figures).filter((name) => name !== COSINE));
-  return mean(isTaught || others.length === 0 ? [...others, ...relative([COSINE])] : others);
+  const cosine = relative(COSINE in figures ? [COSINE] : []);
+  const counted = isTaught || others.length === 0 ? [...others, ...cosine] : others;
+  return mean(counted.length > 0 ? counted : Object.values(figures));
 }

@@ -9,6 +9,8 @@ import { LINEAGE_FILE, lineageSchema, readLineage, type Lineage } from '../../mo
 import { GRAPH_FILES } from '../../model/precision.ts';
 import type { VariantSummary } from '../../pruning/summary.ts';
 import { baseFolder } from '../../variants/base-folder.ts';
+import { catalog } from '../../variants/catalog.ts';
+import { tunedDir } from '../../variants/ready-variant.ts';
 import { type TrainedStudent, trainStudent, type TrainStudentOptions, writeStudent } from '../tune/tune.ts';
 import { writeCard } from './model-card.ts';
 import { type BuildPlan, planOf, writeSha256 } from './plan.ts';
@@ -21,8 +23,9 @@ export interface BuildOptions extends Pick<
   readonly name: string;
   /** The folder of models, beside `recipes/` and `bench/`: the one that ships unless given. */
   readonly models?: string;
-  /** The folder of its base: where the catalog has it unless given. */
+  /** The folders of its base and of its recipe's teacher: where the catalog has them unless given. */
   readonly baseDir?: string | undefined;
+  readonly teacherDir?: string | undefined;
 }
 
 interface Begun {
@@ -97,9 +100,12 @@ async function train(options: BuildOptions): Promise<Begun> {
       `The weights in ${baseDir} are not those that shipped, or that the catalog names. Restore that folder, or name another with --base.`,
     );
   }
+  const teacherDir = await teacherFolder(recipe.teacher, { ...options, models, dataDir });
   const trained = await trainStudent({
-    student: baseDir,
+    student: entry.from === undefined ? baseDir : tunedDir({ name: entry.from }, models),
     recipe: recipePath,
+    models,
+    teacherDir,
     // Where the recipe names the same base, it lies there too.
     ...(recipe.base === entry.base ? { baseDir } : {}),
     keep: entry.keep,
@@ -110,6 +116,25 @@ async function train(options: BuildOptions): Promise<Begun> {
     onEvaluation,
   });
   return { plan, baseDir, trained };
+}
+
+/**
+ * The folder of a recipe's teacher where that is a base of the catalog, whose weights must be those that it names; another
+ * teacher is found by its name unless its folder is given.
+ */
+async function teacherFolder(
+  name: string | undefined,
+  options: Pick<BuildOptions, 'teacherDir' | 'announce' | 'signal' | 'report'> & {
+    models: string;
+    dataDir: string;
+  },
+): Promise<string | undefined> {
+  const { models, teacherDir } = options;
+  const known = name === undefined ? undefined : catalog(models).bases[name];
+  if (name === undefined || known === undefined) return teacherDir;
+  const dir = teacherDir ?? (await baseFolder(name, options));
+  if ((await weightsSha256(dir)) === known.sha256) return dir;
+  throw new AppError('corrupt', `The weights in ${dir} are not those of ${name} that the catalog names.`);
 }
 
 /**

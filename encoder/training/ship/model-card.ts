@@ -123,11 +123,19 @@ function layersOf(keep: readonly number[]): string {
   return others === '' ? `layer ${last}` : `the layers ${others} and ${last}`;
 }
 
-function usage({ entry: { name }, summary }: CardFacts): string {
+/** What may embed the entries: the base in 8 bits, or a tuned teacher as it ships. */
+function entriesBy({ entry, summary }: CardFacts): string {
+  const teacher = summary.sharesSpaceWith?.variant ?? entry.base;
+  return teacher === entry.base ? 'minilm-l6-int8' : teacher;
+}
+
+function usage(facts: CardFacts): string {
+  const { entry, summary } = facts;
+  const { name } = entry;
   const pair =
     summary.sharesSpaceWith === null
       ? ''
-      : `\nnpx bonsai index faq.xlsx --variant minilm-l6-int8 --query-variant ${name}   # all layers for the entries`;
+      : `\nnpx bonsai index faq.xlsx --variant ${entriesBy(facts)} --query-variant ${name}   # all layers for the entries`;
   return `## How to use it
 
 From Bonsai FAQ:
@@ -171,22 +179,27 @@ function making({ entry, lineage, recipe }: CardFacts): string {
 \`${entry.recipe}\`, and quantizes. In the recipe's words: ${recipe.description || recipe.name}
 
 Texts were cut at ${recipe.maxTokens} tokens, word embeddings were ${words}, the seed was ${recipe.seed}. The step with the best dev score was kept. That score is the
-mean of ${devData(recipe)}, each relative to the base model's own, which is 100. \`bonsai.json\` has every setting. Minutes are wall-clock time, on two cores that other work may have shared.
+mean of ${devData(recipe)}, each relative to ${taughtBy(recipe)} own, which is 100. \`bonsai.json\` has every setting. Minutes are wall-clock time, on two cores that other work may have shared.
 
 ${table(['phase', 'loss', 'distinct texts', 'steps', 'batch', 'learning rate', 'best dev score', 'time'], rows)}`;
+}
+
+function taughtBy({ teacher }: Recipe): string {
+  return teacher === undefined ? "the base model's" : `the teacher's (${teacher})`;
 }
 
 function minutes(seconds: number): number {
   return Math.round(seconds / 60);
 }
 
-function devData({ dev }: Recipe): string {
+function devData({ dev, teacher }: Recipe): string {
   const named = [dev.sts, ...dev.faq.map(({ queries }) => queries)].filter((path) => path !== undefined);
   const halves = dev.faq.length > 0 ? ' (of FAQs the dev half)' : '';
   const files = named.map((path) => `\`${path}\``).join(', ');
+  const cosine = `the cosine to the ${teacher === undefined ? 'base model' : 'teacher'}'s vectors`;
   return named.length === 0
-    ? "the cosine to the base model's vectors on held-out texts"
-    : `the quality on ${files}${halves} and the cosine to the base model's vectors`;
+    ? `${cosine} on held-out texts`
+    : `the quality on ${files}${halves} and ${cosine}${teacher === undefined ? '' : ' where they are as wide'}`;
 }
 
 function trainingData(files: readonly TrainingFile[]): string {

@@ -36,7 +36,12 @@ function vectorsOf(
   tape: Tape,
   { config, trained, dropout }: GraphPlan,
   bucket: Bucket,
-): { vectors: Value; parameters: Map<string, Value>; dropoutMasks: Map<string, Shape> } {
+): {
+  vectors: Value;
+  parameters: Map<string, Value>;
+  dropoutMasks: Map<string, Shape>;
+  weight: (name: string, shape: Shape) => Value;
+} {
   const parameters = new Map<string, Value>();
   const dropoutMasks = new Map<string, Shape>();
   const fed = (name: string, shape: Shape): Value => {
@@ -53,14 +58,14 @@ function vectorsOf(
   };
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
   const feeds = { weight: fed, rows, mask, dropout: dropout > 0 ? dropped : null };
-  return { vectors: encode(tape, config, layers, bucket, feeds), parameters, dropoutMasks };
+  return { vectors: encode(tape, config, layers, bucket, feeds), parameters, dropoutMasks, weight: fed };
 }
 
 /** Loss and gradients of one batch of a bucket's shape. */
 export function trainingGraph(plan: GraphPlan, objective: Objective, bucket: Bucket): StaticGraph {
   const tape = createTape();
-  const { vectors, parameters, dropoutMasks } = vectorsOf(tape, plan, bucket);
-  const loss = objective.loss(tape, vectors);
+  const { vectors, parameters, dropoutMasks, weight } = vectorsOf(tape, plan, bucket);
+  const loss = objective.loss(tape, vectors, weight);
   const flows = gradients(tape, loss, [...parameters.values()]);
   const outputs: Record<string, Value> = { [LOSS]: loss };
   for (const [position, name] of [...parameters.keys()].entries()) {

@@ -11,12 +11,12 @@ import { GROUP } from '../losses.ts';
 import { needsTeacher, objectiveOf } from '../objectives.ts';
 import { groupedTexts, type Recipe, type RecipePhase } from '../recipe.ts';
 import type { TrainingOptions } from '../run/training.ts';
-import type { Teacher } from './student-and-teacher.ts';
+import type { Teacher } from './teacher.ts';
 import type { PhaseData } from './training-data.ts';
 
 interface PrepareOptions {
   readonly tokenizer: Tokenizer;
-  readonly teacher: Pick<Teacher, 'vectorsOf'>;
+  readonly teacher: Pick<Teacher, 'vectorsOf' | 'hidden'>;
   readonly dev: DevMeasure;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
@@ -48,7 +48,7 @@ export async function preparePhases(
     phases.push({
       // With its number, since two phases may be of one kind.
       name: `Phase ${index + 1} of ${recipe.phases.length}, ${phase.phase}`,
-      objective: objectiveOf(phase.loss),
+      objective: objectiveOf(phase.loss, teacher.hidden),
       steps,
       batchesOf: (step) => sampled.batchesOf(step),
       ...{ learningRate, warmUp, weightDecay, clip, dropout, seed },

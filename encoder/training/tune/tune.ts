@@ -21,20 +21,16 @@ import type { ResolveOptions } from '../../variants/ready-variant.ts';
 import { COSINE, readDevData } from '../dev/dev-data.ts';
 import { openDevMeasure } from '../dev/dev-score.ts';
 import { centered, meanVector } from '../centered.ts';
+import { withProjection } from '../projection.ts';
 import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/checkpoint.ts';
 import { runPhases } from '../run/training.ts';
 import { randomize, readStudent, type Student } from '../student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
-import {
-  type Chosen,
-  openTeacher,
-  requireSameTokenizer,
-  type StudentAndTeacher,
-  type Teacher,
-  studentOf,
-} from './student-and-teacher.ts';
+import { requireSameTokenizer } from './same-tokenizer.ts';
+import { type Chosen, type ChosenTeacher, studentOf } from './student-and-teacher.ts';
+import { openTeacher, type Teacher } from './teacher.ts';
 import { type PhaseData, readTrainingData, requireFiles } from './training-data.ts';
 
 export interface TuneOptions extends TrainStudentOptions {
@@ -81,13 +77,15 @@ export async function tune(options: TuneOptions): Promise<TuneReport> {
   return { ...summary, phases: trained.reports };
 }
 
-export interface TrainStudentOptions extends Pick<ResolveOptions, 'announce'> {
+export interface TrainStudentOptions extends Pick<ResolveOptions, 'announce' | 'models'> {
   /** Name or path of the model to train. */
   readonly student: string;
   /** Path of the recipe. */
   readonly recipe: string;
   /** The folder of the recipe's base: found by its name unless given. */
   readonly baseDir?: string;
+  /** The folder of the recipe's teacher: found by its name unless given. */
+  readonly teacherDir?: string | undefined;
   /** The base's layers that remain, instead of those that the recipe names; a pruned student keeps its own. */
   readonly keep?: readonly number[] | undefined;
   /** Files of the company's own text. */
@@ -139,7 +137,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
   const { dataDir } = configuration;
   const who = await studentOf(options.student, recipe, options.keep, { ...options, dataDir });
   const { folder, layers } = who.student;
-  await requireSameTokenizer(folder.dir, who.teacher.dir);
+  if (recipe.teacher === undefined) await requireSameTokenizer(folder.dir, who.teacher.folder.dir);
   await requireFiles(recipe);
   const data = await readTrainingData(recipe, options.corpus);
   const devData = await readDevData(recipe);
@@ -153,22 +151,17 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
   const bare = recipe.prompts === 'dropped';
   const prompt = bare ? '' : promptsByRole(folder.prompts).query;
   const tokenizer = afterPrompt(prompt, await loadTokenizer(folder.dir, maxTokens));
-  const { teacher: teacherFolder, teacherSha256: sha256 } = who;
-  const teacher = await openTeacher({
-    folder: teacherFolder,
-    sha256,
-    bare,
-    maxTokens,
-    configuration,
-    signal,
-    report,
-  });
+  const { teacher: chosen } = who;
+  const teacher = await openTeacher({ chosen, bare, maxTokens, configuration, signal, report });
   try {
-    const heldOut = data.flatMap((read) => (read.kind === 'distil' ? read.heldOut : []));
+    const isAsWide = teacher.hidden === student.config.hidden;
+    // Only the cosine to the teacher's vectors is measured on them.
+    const heldOut = data.flatMap((read) => (isAsWide && read.kind === 'distil' ? read.heldOut : []));
     const taught = recipe.centered === true ? await centeredTeacher(teacher, data) : teacher;
     const dev = await openDevMeasure(devData, { tokenizer, teacher: taught.vectorsOf, heldOut });
     const phases = await preparePhases(recipe, data, { tokenizer, teacher: taught, dev, signal, report });
-    const { config, weights } = student;
+    const { config } = student;
+    const weights = withProjection(student, teacher.hidden, recipe);
     const records = await runPhases({
       config,
       weights,
@@ -181,9 +174,9 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
       onEvaluation,
     });
     const cosine = records.at(-1)?.best?.figures[COSINE];
-    const hasOwnSpace = cosine === undefined || bare || recipe.centered === true;
-    const sharesSpaceWith = hasOwnSpace ? null : sharedSpace(who, cosine);
-    const training = { phases: lineagePhases(written, data, records), sharesSpaceWith };
+    const hasOwnSpace = cosine === undefined || bare || recipe.centered === true || !chosen.isRelated;
+    const sharesSpaceWith = hasOwnSpace ? null : sharedSpace(chosen, cosine);
+    const training = { phases: lineagePhases(written, data, records, chosen), sharesSpaceWith };
     const reports = reported(recipe, records);
     const { student: from } = who;
     return { student, from, training, bare, vocabulary, reports, checkpoints };
@@ -219,12 +212,12 @@ export async function writeStudent(
 
 /** The teacher less what its vectors of the first phase's texts have in common. */
 async function centeredTeacher(
-  { vectorsOf }: Pick<Teacher, 'vectorsOf'>,
+  { vectorsOf, hidden }: Pick<Teacher, 'vectorsOf' | 'hidden'>,
   [first]: readonly PhaseData[],
-): Promise<Pick<Teacher, 'vectorsOf'>> {
+): Promise<Pick<Teacher, 'vectorsOf' | 'hidden'>> {
   const own = first?.kind === 'distil' && first.texts.length === 0 ? first.corpus : first?.texts;
   const common = meanVector(await vectorsOf(own ?? []));
-  return { vectorsOf: async (texts) => centered(await vectorsOf(texts), common) };
+  return { hidden, vectorsOf: async (texts) => centered(await vectorsOf(texts), common) };
 }
 
 async function readVocabulary({ vocabulary }: Recipe): Promise<VocabularyCorpus | undefined> {
@@ -233,14 +226,11 @@ async function readVocabulary({ vocabulary }: Recipe): Promise<VocabularyCorpus 
   return { files, texts: await readTexts(files), tokens };
 }
 
-function sharedSpace(
-  { teacher, teacherName, teacherSha256 }: StudentAndTeacher,
-  cosine: number,
-): SharedSpace {
+function sharedSpace({ name, sha256, layers }: ChosenTeacher, cosine: number): SharedSpace {
   return {
-    variant: basename(teacherName),
-    sha256: teacherSha256,
-    layers: teacher.config.layers,
+    variant: basename(name),
+    sha256,
+    layers: layers.length,
     cosine: Math.min(1, Math.max(0, cosine / 100)),
   };
 }

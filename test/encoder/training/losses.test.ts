@@ -85,6 +85,23 @@ describe('gradients of losses, against finite differences', () => {
     });
   }
 
+  it('distillation through a projection to a wider teacher, by both', async () => {
+    const weights = { cosine: 5, similarities: 20 };
+    const wide = Float32Array.from({ length: 42 }, (_, index) => Math.sin(index * index + 3));
+    const error = await worstGradientError({
+      shapes: [
+        [6, 5],
+        [7, 5],
+      ],
+      compute(tape, [x, projection]) {
+        if (x === undefined || projection === undefined) return expect.fail('no parameter');
+        const taught = unitRows(tape, tape.constant(wide, [6, 7]));
+        return distillation(tape, unitRows(tape, x), taught, weights, projection);
+      },
+    });
+    expect(error).to.be.below(1e-3);
+  });
+
   it('distillation in groups', async () => {
     const weights = { cosine: 5, similarities: 20 };
     const error = await worstGradientError({

@@ -7,7 +7,14 @@ import {
   distillation,
   multipleNegativesRanking,
 } from '../../../encoder/training/losses.ts';
-import { INPUTS, needsTeacher, type Objective, objectiveOf } from '../../../encoder/training/objectives.ts';
+import {
+  comparesVectors,
+  INPUTS,
+  needsTeacher,
+  type Objective,
+  objectiveOf,
+  PROJECTION,
+} from '../../../encoder/training/objectives.ts';
 import type { RecipeLoss } from '../../../encoder/training/recipe.ts';
 import { openBucket } from '../../../encoder/training/step/sessions.ts';
 import { unitVectors } from '../../unit-vectors.ts';
@@ -16,16 +23,19 @@ const SHAPE = [6, 4];
 const FEEDS = new Map([
   ['x', unitVectors(6, 4, 1)],
   [INPUTS.teacher, unitVectors(6, 4, 2)],
+  [PROJECTION, unitVectors(5, 4, 3)],
   [INPUTS.scores, Float32Array.of(0.2, 1, 0.6)],
   [INPUTS.lower, Float32Array.of(0, 1, 1, 0, 0, 0, 0, 1, 0)],
 ]);
 
-async function valueOf(objective: Objective): Promise<number> {
+async function valueOf(objective: Objective, feeds = FEEDS): Promise<number> {
   const tape = createTape();
-  const result = objective.loss(tape, unitRows(tape, tape.input('x', SHAPE)));
+  const result = objective.loss(tape, unitRows(tape, tape.input('x', SHAPE)), (name, shape) =>
+    tape.input(name, shape),
+  );
   const session = await openBucket(tape.graph({ loss: result }), 1);
   try {
-    return (await session.run(FEEDS)).get('loss')?.[0] ?? NaN;
+    return (await session.run(feeds)).get('loss')?.[0] ?? NaN;
   } finally {
     await session.release();
   }
@@ -44,6 +54,28 @@ const PLAIN: readonly (readonly [RecipeLoss, (tape: Tape, vectors: Value) => Val
   [{ name: 'CoSENTLoss' }, (tape, x) => cosent(tape, x, fed(tape, INPUTS.lower, [3, 3]))],
   [{ name: 'CosineSimilarityLoss' }, (tape, x) => cosineSimilarity(tape, x, fed(tape, INPUTS.scores, [3]))],
 ];
+
+describe('distillation from a wider teacher', () => {
+  const wide = { ...weights, name: 'EmbeddingDistillation' } as const;
+  const feeds = new Map([...FEEDS, [INPUTS.teacher, unitVectors(6, 5, 2)]]);
+
+  it('goes through the projection where vectors are compared', async () => {
+    const expected: Objective = {
+      loss: (tape, x) =>
+        distillation(tape, x, tape.input(INPUTS.teacher, [6, 5]), weights, fed(tape, PROJECTION, [5, 4])),
+    };
+    const found = await valueOf(objectiveOf(wide, 5), feeds);
+    expect(found).to.be.closeTo(await valueOf(expected, feeds), 1e-6);
+  });
+
+  it('needs none where only the matrices of cosines are', async () => {
+    const objective = objectiveOf({ ...wide, cosine: 0 }, 5);
+    const without = new Map([...feeds].filter(([name]) => name !== PROJECTION));
+    expect(await valueOf(objective, without)).to.be.above(0);
+    expect(comparesVectors({ ...wide, cosine: 0 })).to.equal(false);
+    expect(comparesVectors(wide)).to.equal(true);
+  });
+});
 
 describe('objectives of a recipe', () => {
   for (const [loss, expected] of PLAIN) {

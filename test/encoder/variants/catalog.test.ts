@@ -75,6 +75,10 @@ describe('a catalog', () => {
       { multilingual: 'third' },
       { bases: {} },
       { variants: [{ name: 'x', base: 'tiny', keep: [0], precision: 'fp16', recipe: 'recipes/best.json' }] },
+      {
+        default: 'x',
+        variants: [{ name: 'x', base: 'tiny', keep: [0], precision: 'int8', recipe: 'r.json', from: 'y' }],
+      },
     ];
     for (const changes of wrong) {
       const before = content;

@@ -44,6 +44,8 @@ describe('figures of dev data', () => {
     expect(found.second).to.be.closeTo(100 / 2, 1e-6);
     expect(found.cosine).to.be.closeTo(50, 1e-4);
     expect(figures(vectors, vectors).cosine).to.be.closeTo(100, 1e-4);
+    const wider = new Float32Array(3 * texts.length);
+    expect(figures(vectors, wider), 'vectors of another width').to.not.have.property('cosine');
   });
 
   it('rank ten entries at most', () => {

@@ -18,6 +18,7 @@ describe('dev score', () => {
       relativeScore({ sts: 10, faq: 20, cosine: 90 }, { sts: -5, faq: 40, cosine: 100 }, false),
     ).to.equal(50);
     expect(relativeScore({ cosine: 90 }, { cosine: 100 }, false)).to.equal(90);
+    expect(relativeScore({ sts: 10 }, { sts: -5 }, true), 'a teacher of another width').to.equal(10);
   });
 
   it('is measured through the embedding of the moment', async () => {

@@ -6,6 +6,7 @@ import { openSession } from '../../../../encoder/runtime/session.ts';
 import { readModelFolder, weightsSha256 } from '../../../../encoder/model/folder.ts';
 import { readLineage } from '../../../../encoder/model/lineage.ts';
 import { catalog } from '../../../../encoder/variants/catalog.ts';
+import { pairWith } from '../../../../encoder/variants/pair.ts';
 import { resolveVariant } from '../../../../encoder/variants/resolve.ts';
 import {
   buildTuned,
@@ -164,6 +165,45 @@ describe('building a tuned variant', function () {
     await refused({}, /^invalid: .*texts\.txt.*training-data\.json/);
     await rm(join(root, 'recipes', 'test.json'));
     await refused({}, /^not-found: .*test\.json/);
+  });
+
+  it('cuts a student from a tuned variant of all layers, which is its teacher', async () => {
+    const path = join(models, 'catalog.json');
+    const text = await readFile(path, 'utf8');
+    const line = text.split('\n').find((each) => each.includes('tiny-tuned')) ?? expect.fail('no line');
+    const whole = line.replace('tiny-tuned', 'tiny-whole').replace('[1]', '[0, 1]');
+    const cut = line.replace('test.json"', 'cut.json", "from": "tiny-whole"');
+    await writeFile(path, text.replace(line, `${whole},\n${cut}`));
+    const recipe = await readFile(join(root, 'recipes', 'test.json'), 'utf8');
+    await writeFile(join(root, 'recipes', 'test.json'), recipe.replace('"keep":[0]', '"initial":"random"'));
+    await writeFile(
+      join(root, 'recipes', 'cut.json'),
+      recipe.replace('"keep":[0]', '"teacher":"tiny-whole"'),
+    );
+    const first = await built({ name: 'tiny-whole' });
+    const { sharesSpaceWith, keptLayers, path: dir } = await built();
+    expect(keptLayers).to.deep.equal([1]);
+    expect(sharesSpaceWith).to.include({ variant: 'tiny-whole', sha256: first.sha256, layers: 2 });
+    expect((await readLineage(dir))?.phases).to.have.length(2);
+    const options = { dataDir: join(root, 'data'), models };
+    const entries = await resolveVariant('tiny-whole', options);
+    expect((await pairWith(entries, NAME, options)).query.name).to.equal(NAME);
+    expect(await readFile(join(dir, 'README.md'), 'utf8')).to.include(
+      `--variant tiny-whole --query-variant ${NAME}`,
+    );
+  });
+
+  it('takes a teacher of the catalog from the folder that is named, if it is that', async () => {
+    await editJson(join(models, 'catalog.json'), {
+      bases: {
+        ...catalog(models).bases,
+        far: { sha256: '0'.repeat(64), hub: 'somebody/far', license: 'mit', language: 'en' },
+      },
+    });
+    await editJson(join(root, 'recipes', 'test.json'), { teacher: 'far' });
+    expect(await failureOf(built())).to.match(/^not-found: .*somebody\/far/);
+    const teacherDir = tinyCheckpoint('tiny-plain-fp32');
+    expect(await failureOf(built({ teacherDir }))).to.match(/^corrupt: .*not those of far/);
   });
 
   it('takes a base that does not ship from the folder that is named, also as the teacher', async () => {

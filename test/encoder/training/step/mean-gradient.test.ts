@@ -50,7 +50,7 @@ describe('gradients of batches', () => {
   it('do not depend on how much padding a batch needs', async () => {
     // The fifth text stays outside of the loss, but decides how far the others are padded.
     const firstFour: Objective = {
-      loss: (tape, vectors) => cosines(2).loss(tape, slice(tape, vectors, 0, 0, 4)),
+      loss: (tape, vectors, weight) => cosines(2).loss(tape, slice(tape, vectors, 0, 0, 4), weight),
     };
     const texts = tinyTexts([5, 7, 3, 8], 21);
     const batches = [[1], [9, 9], Array.from({ length: 17 }, () => 4)].map((fifth) => [
@@ -80,7 +80,7 @@ describe('gradients of batches', () => {
     const scores = Float32Array.of(0.2, 0.8, 0.5);
     // The mean of all cosine errors, whichever way the pairs are parted.
     const perPair: Objective = {
-      loss: (tape, vectors) => cosines((vectors.shape[0] ?? 0) / 2).loss(tape, vectors),
+      loss: (tape, vectors, weight) => cosines((vectors.shape[0] ?? 0) / 2).loss(tape, vectors, weight),
     };
     const part = (pairs: readonly number[]): Batch => ({
       texts: [0, 3].flatMap((side) => pairs.flatMap((pair) => texts.slice(side + pair, side + pair + 1))),

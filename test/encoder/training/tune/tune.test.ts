@@ -6,12 +6,15 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { openSession } from '../../../../encoder/runtime/session.ts';
 import { readModelFolder } from '../../../../encoder/model/folder.ts';
+import { openSafetensors } from '../../../../encoder/model/weights/safetensors.ts';
 import { prune } from '../../../../encoder/pruning/prune.ts';
 import { tune, type TuneOptions, type TuneReport } from '../../../../encoder/training/tune/tune.ts';
 import { failureOf } from '../../../failure-of.ts';
-import { tinyCheckpoint } from '../../../parity/fixtures.ts';
+import { architectureCheckpoint, tinyCheckpoint } from '../../../parity/fixtures.ts';
 
 const BASE = tinyCheckpoint('tiny-plain-fp32');
+/** Its vectors are not as wide as the base's. */
+const WIDE = architectureCheckpoint('bert-dense');
 
 const TEXTS = Array.from({ length: 40 }, (_, number) => `Where is room ${number} of house ${number % 7}?`);
 
@@ -159,6 +162,58 @@ describe('tune', function () {
     expect(cosineOf(centered), 'texts that differ in a number alone have much in common').to.be.below(
       cosineOf(plain) - 5,
     );
+  });
+
+  describe('by a teacher that is not its base', () => {
+    const other = architectureCheckpoint('mpnet');
+    const dev = { dev: { sts: 'sts.jsonl' } };
+    beforeEach(async () => {
+      const pairs = TEXTS.slice(0, 12).map((sentence1, index) => ({
+        score: index % 6,
+        sentence1,
+        sentence2: TEXTS[2 * index],
+      }));
+      await writeFile(join(folder, 'sts.jsonl'), lines(pairs));
+    });
+
+    it('trains all layers in a space of its own, and throws the projection away', async () => {
+      const { path, sharesSpaceWith, phases } = await tuned(
+        { keep: undefined, teacher: WIDE, ...dev },
+        { student: BASE },
+      );
+      expect(sharesSpaceWith).to.equal(null);
+      expect(phases[0]?.dev?.figures).to.have.all.keys('sts');
+      const file = await openSafetensors(join(path, 'model.safetensors'));
+      expect([...file.tensors.keys()].join()).not.to.contain('projection');
+      await file.close();
+      const [first] = (await readModelFolder(path)).lineage?.phases ?? [];
+      expect(first?.recipe).to.include({ teacher: WIDE });
+    });
+
+    it('reads its texts by its own tokenizer, of any family', async () => {
+      const { sharesSpaceWith } = await tuned({ teacher: other, ...dev });
+      expect(sharesSpaceWith).to.equal(null);
+    });
+
+    it('shares the space of one that is made of its base, and may be cut from it', async () => {
+      const whole = await tuned(
+        { keep: undefined, phases: [NLI], ...dev },
+        { student: BASE, out: join(folder, 'whole') },
+      );
+      const { keptLayers, sharesSpaceWith, path } = await tuned(
+        { teacher: whole.path, phases: [DISTIL] },
+        { student: whole.path, keep: [1] },
+      );
+      expect(keptLayers).to.deep.equal([1]);
+      expect(sharesSpaceWith).to.include({ variant: 'whole', layers: 2 });
+      const sha256 = (await readModelFolder(whole.path)).lineage?.files['model.safetensors'];
+      expect(sharesSpaceWith?.sha256).to.equal(sha256);
+      expect(phasesOf(path).map(({ stepsDone }) => stepsDone)).to.deep.equal([5, 4]);
+    });
+
+    it('needs dev data where vectors of two widths have no cosine', async () => {
+      expect(await failureOf(tuned({ teacher: WIDE }))).to.match(/^invalid: There is nothing to choose/);
+    });
   });
 
   it('keeps of the vocabulary what the recipe says, and leaves the space of its teacher', async () => {

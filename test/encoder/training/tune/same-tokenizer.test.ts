@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { shipped } from '../../../../core/paths.ts';
-import { requireSameTokenizer } from '../../../../encoder/training/tune/student-and-teacher.ts';
+import { requireSameTokenizer } from '../../../../encoder/training/tune/same-tokenizer.ts';
 import { failureOf } from '../../../failure-of.ts';
 import { folder } from '../../../temporary-files.ts';
 
