@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { readLineage } from '../../encoder/model/lineage.ts';
 
 const phaseSchema = z.object({
-  phase: z.enum(['nli', 'sts', 'distil']),
+  phase: z.enum(['nli', 'sts', 'distil', 'ranking']),
   batch: z.number(),
   accumulate: z.number().default(1),
+  negatives: z.number().optional(),
   stepsDone: z.number(),
   seconds: z.number(),
 });
@@ -18,20 +19,22 @@ export interface TrainingWork {
   readonly seconds: number;
 }
 
-/** Texts of one item of a batch. */
-const TEXTS_OF_ITEM = { nli: 3, sts: 2, distil: 1 } as const;
+/** Texts of one item of a batch; one that is ranked has its negatives beside. */
+const TEXTS_OF_ITEM = { nli: 3, sts: 2, distil: 1, ranking: 2 } as const;
 
 /** Texts that one step of a phase reads. */
 export function textsOfStep({
   phase,
   batch,
   accumulate = 1,
+  negatives = 0,
 }: {
   readonly phase: keyof typeof TEXTS_OF_ITEM;
   readonly batch: number;
   readonly accumulate?: number | undefined;
+  readonly negatives?: number | undefined;
 }): number {
-  return TEXTS_OF_ITEM[phase] * batch * accumulate;
+  return (TEXTS_OF_ITEM[phase] + negatives) * batch * accumulate;
 }
 
 /** What a model folder's lineage tells of its training. */

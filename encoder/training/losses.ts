@@ -9,10 +9,10 @@ import {
   sum,
   total,
 } from './autodiff/operations/arithmetic.ts';
-import { reshape, slice } from './autodiff/operations/layout.ts';
+import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
 import { logSoftmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
-import type { Tape, Value } from './autodiff/tape.ts';
+import type { Shape, Tape, Value } from './autodiff/tape.ts';
 
 export interface DistillationWeights {
   /** Of the mean distance 1 - cosine to the teacher's vectors. */
@@ -91,6 +91,48 @@ export function multipleNegativesRanking(tape: Tape, vectors: Value, anchors: nu
     tape,
     total(tape, multiply(tape, logSoftmax(tape, multiply(tape, cosines, RANKING_SCALE)), chosen)),
   );
+}
+
+/**
+ * MarginMSELoss (Hofstätter et al., arXiv 2010.02666; sentence-transformers): mean squared error of the margins by which a
+ * query's positive is ahead of each of its negatives, by cosine, against the teacher's.
+ *
+ * @param vectors unit rows: all queries, then all positives, then all first negatives, and so on
+ * @param teacher its scores of each query's candidates, the positive first, [queries, candidates]
+ */
+export function marginMse(tape: Tape, vectors: Value, teacher: Value): Value {
+  const [queries = 0, candidates = 0] = teacher.shape;
+  const margins = (scores: Value): Value =>
+    subtract(tape, slice(tape, scores, 1, 0, 1), slice(tape, scores, 1, 1, candidates));
+  const error = subtract(tape, margins(candidateCosines(tape, vectors, teacher.shape)), margins(teacher));
+  return multiply(tape, total(tape, multiply(tape, error, error)), 1 / (queries * (candidates - 1)));
+}
+
+/**
+ * DistillKLDivLoss (Lin et al., arXiv 2010.11386; sentence-transformers): the divergence of the student's distribution over
+ * a query's candidates from the teacher's, mean over the queries; both are the softmax of cosines over the temperature,
+ * whose square makes up for what it does to the gradient.
+ *
+ * @param vectors as for `marginMse`
+ * @param teacher as for `marginMse`
+ */
+export function distillKlDiv(tape: Tape, vectors: Value, teacher: Value, temperature: number): Value {
+  const [queries = 0] = teacher.shape;
+  const logShares = (scores: Value): Value => logSoftmax(tape, multiply(tape, scores, 1 / temperature));
+  const wanted = logShares(teacher);
+  const missed = subtract(tape, wanted, logShares(candidateCosines(tape, vectors, teacher.shape)));
+  const divergence = total(tape, multiply(tape, exponential(tape, wanted), missed));
+  return multiply(tape, divergence, temperature ** 2 / queries);
+}
+
+/** The cosine of each query with each of its candidates, [queries, candidates]. */
+function candidateCosines(tape: Tape, vectors: Value, [queries = 0, candidates = 0]: Shape): Value {
+  const hidden = vectors.shape[1]!;
+  const rows = slice(tape, vectors, 0, queries, queries * (1 + candidates));
+  const columns = reshape(tape, rows, [candidates, queries, hidden]);
+  const query = reshape(tape, slice(tape, vectors, 0, 0, queries), [1, queries, hidden]);
+  const cosines = sum(tape, multiply(tape, columns, query), [2]);
+  return transpose(tape, reshape(tape, cosines, [candidates, queries]), [1, 0]);
 }
 
 /** sentence-transformers' default. */

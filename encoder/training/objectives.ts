@@ -5,6 +5,8 @@ import {
   cosineSimilarity,
   distillation,
   type DistillationWeights,
+  distillKlDiv,
+  marginMse,
   multipleNegativesRanking,
 } from './losses.ts';
 import type { AuxiliaryLoss, RecipeLoss } from './recipe.ts';
@@ -36,22 +38,33 @@ export const INPUTS = {
   teacher: 'teacher',
   /** How alike the sides of each pair are, 0..1, [pairs]. */
   scores: 'scores',
+  /** The teacher's scores of each query's candidates, the positive first, [queries, candidates]. */
+  candidates: 'candidates',
   /** 1 where the row's pair has a lower score than the column's, else 0, [pairs, pairs]. */
   lower: 'lower',
 } as const;
+
+interface ObjectiveShape {
+  readonly width?: number | undefined;
+  readonly candidates?: number | undefined;
+}
 
 /** Texts that one anchor stands for in a batch of triplets. */
 const OF_A_TRIPLET = 3;
 
 /**
  * The objective of a recipe's loss. The order of a batch's texts: for MultipleNegativesRankingLoss all anchors, then
- * all positives, then all hard negatives; for CoSENTLoss and CosineSimilarityLoss all left sides, then all right
+ * all positives, then all hard negatives; for MarginMSELoss and DistillKLDivLoss all queries, then all positives, then all
+ * first negatives, and so on; for CoSENTLoss and CosineSimilarityLoss all left sides, then all right
  * ones; for EmbeddingDistillation any. A loss with `distillation` adds its weight times the distillation of every
  * text of the batch, and reads the teacher's vectors too.
  *
  * @param width of the teacher's vectors; the student's own unless given
+ * @param candidates of a query, for losses that rank them
  */
-export function objectiveOf(loss: RecipeLoss, width?: number): Objective {
+export function objectiveOf(loss: RecipeLoss, { width, candidates = 2 }: ObjectiveShape = {}): Objective {
+  const scoresOf = (tape: Tape, vectors: Value): Value =>
+    tape.input(INPUTS.candidates, [texts(vectors) / (1 + candidates), candidates]);
   const withAuxiliaryLoss = (own: Objective['loss']): Objective => {
     const { distillation: auxiliary } = auxiliaryOf(loss);
     if (auxiliary === undefined) return { loss: own };
@@ -70,6 +83,12 @@ export function objectiveOf(loss: RecipeLoss, width?: number): Objective {
     case 'MultipleNegativesRankingLoss':
       return withAuxiliaryLoss((tape, vectors) =>
         multipleNegativesRanking(tape, vectors, texts(vectors) / OF_A_TRIPLET),
+      );
+    case 'MarginMSELoss':
+      return withAuxiliaryLoss((tape, vectors) => marginMse(tape, vectors, scoresOf(tape, vectors)));
+    case 'DistillKLDivLoss':
+      return withAuxiliaryLoss((tape, vectors) =>
+        distillKlDiv(tape, vectors, scoresOf(tape, vectors), loss.temperature),
       );
     case 'CoSENTLoss':
       return withAuxiliaryLoss((tape, vectors) => {

@@ -25,6 +25,16 @@ const stsLoss = z.strictObject({
   distillation: auxiliary,
 });
 
+const rankingLoss = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('MarginMSELoss'), distillation: auxiliary }),
+  z.strictObject({
+    name: z.literal('DistillKLDivLoss'),
+    /** Of the softmax over the cosines of a query's candidates: at 1, as sentence-transformers has it, all are nearly alike. */
+    temperature: z.number().positive().default(1),
+    distillation: auxiliary,
+  }),
+]);
+
 function phase<Kind extends string, Own extends z.ZodRawShape>(kind: Kind, dropout: number, own: Own) {
   return z.strictObject({
     phase: z.literal(kind),
@@ -74,6 +84,31 @@ const phaseSchema = z.discriminatedUnion('phase', [
     .refine((distil) => distil.topicShare === 0 || groupedTexts(distil) > 0, {
       path: ['topicShare'],
       error: `a batch must have room for a group of ${GROUP} texts`,
+    }),
+  phase('ranking', 0, {
+    /** Texts that are ranked against each other, such as questions. */
+    texts: z.array(path).default([]),
+    /** Questions with their answers, which are ranked against all answers. */
+    pairs: path.optional(),
+    /** Of the pairs, those whose group begins so. */
+    group: z.string().optional(),
+    /** So many of the texts, and so many of the pairs; all unless given. */
+    textCount: count.optional(),
+    /** How many negatives a query is given at a time, drawn from the nearest of its teacher's that are not right. */
+    negatives: count.default(4),
+    depth: count.default(50),
+    /** Cosine by the teacher from which on two texts say the same, so that neither is a negative. */
+    duplicate: share.default(0.95),
+    loss: rankingLoss,
+  })
+    .refine(hasOneLength, LENGTH)
+    .refine(({ texts, pairs }) => texts.length > 0 || pairs !== undefined, {
+      path: ['texts'],
+      error: 'name at least one file, or pairs',
+    })
+    .refine(({ negatives, depth }) => depth > negatives, {
+      path: ['depth'],
+      error: 'must be more than negatives',
     }),
   phase('nli', 0.1, { pairs: path, loss: nliLoss }).refine(hasOneLength, LENGTH),
   phase('sts', 0.1, { pairs: path, loss: stsLoss }).refine(hasOneLength, LENGTH),
@@ -130,7 +165,10 @@ export type RecipeLoss = RecipePhase['loss'];
 
 /** The paths of the files that a recipe learns from, each once, as the recipe has them. */
 export function trainingPaths({ phases, vocabulary }: Pick<Recipe, 'phases' | 'vocabulary'>): string[] {
-  const learned = phases.flatMap((phase) => (phase.phase === 'distil' ? phase.texts : [phase.pairs]));
+  const learned = phases.flatMap((phase) => [
+    ...('texts' in phase ? phase.texts : []),
+    ...('pairs' in phase && phase.pairs !== undefined ? [phase.pairs] : []),
+  ]);
   return [...new Set([...learned, ...(vocabulary?.texts ?? [])])];
 }
 
@@ -179,14 +217,26 @@ function withPaths(recipe: Recipe, placed: (path: string) => string): Recipe {
     ...(recipe.vocabulary && {
       vocabulary: { ...recipe.vocabulary, texts: recipe.vocabulary.texts.map(placed) },
     }),
-    phases: recipe.phases.map((each) =>
-      each.phase === 'distil'
-        ? { ...each, texts: each.texts.map(placed) }
-        : { ...each, pairs: placed(each.pairs) },
-    ),
+    phases: recipe.phases.map((each) => phaseWithPaths(each, placed)),
     dev: {
       ...(sts === undefined ? {} : { sts: placed(sts) }),
       faq: faq.map(({ entries, queries }) => ({ entries: placed(entries), queries: placed(queries) })),
     },
   };
+}
+
+function phaseWithPaths(phase: RecipePhase, placed: (path: string) => string): RecipePhase {
+  switch (phase.phase) {
+    case 'distil':
+      return { ...phase, texts: phase.texts.map(placed) };
+    case 'ranking':
+      return {
+        ...phase,
+        texts: phase.texts.map(placed),
+        ...(phase.pairs !== undefined && { pairs: placed(phase.pairs) }),
+      };
+    case 'nli':
+    case 'sts':
+      return { ...phase, pairs: placed(phase.pairs) };
+  }
 }

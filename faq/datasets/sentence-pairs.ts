@@ -4,7 +4,7 @@ import type { SourceOptions } from '../sources/source.ts';
 import { jsonLines, readTextFile } from './text-file.ts';
 
 /** A text that says something, kept to the letter. */
-const sentence = z.string('is missing').refine((text) => text.trim() !== '', 'is empty');
+export const sentence = z.string('is missing').refine((text) => text.trim() !== '', 'is empty');
 
 export const stsPairSchema = z.object({
   score: z.number('is not a number'),

@@ -1,7 +1,8 @@
 """Makes the references for training under test/parity/fixtures/training, once, with PyTorch.
 
-    python test/parity/make_training_fixtures.py
+    python test/parity/make_training_fixtures.py [LOSS ...]
 
+Named losses are made again and the others left as they are; without names all are made.
 Needs torch, sentence-transformers, and the checkpoints that make_fixtures.py leaves. For each loss and model, on the
 same token ids and without dropout:
 
@@ -16,10 +17,12 @@ same token ids and without dropout:
   gradients and torch.optim.SparseAdam, and position and type tables are among the matrices. Kept are the losses, the
   norms before clipping, and the unit vectors of the first batch's texts after the last step.
 
-The losses are sentence-transformers' own but for the distillation, of which it has none of this form.
+The losses are sentence-transformers' own but for the distillation, of which it has none of this form. Those that rank
+candidates and the distillation through a projection are tried on the tiny checkpoint alone.
 """
 
 import json
+import sys
 import warnings
 from pathlib import Path
 
@@ -32,7 +35,14 @@ from texts import FRAMES, SUBJECTS
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    from sentence_transformers.losses import CoSENTLoss, CosineSimilarityLoss, MultipleNegativesRankingLoss
+    from sentence_transformers.losses import (
+        CoSENTLoss,
+        CosineSimilarityLoss,
+        DistillKLDivLoss,
+        MarginMSELoss,
+        MultipleNegativesRankingLoss,
+    )
+    from sentence_transformers.util import pairwise_cos_sim
 
 HERE = Path(__file__).parent
 OUT = HERE / "fixtures" / "training"
@@ -46,6 +56,12 @@ TEXTS = 12
 SKETCH = 256
 DECAY = 0.01
 CLIP = 1.0
+# A teacher that is wider than the student.
+WIDER = 16
+# Of each of three queries: its positive and two negatives.
+CANDIDATES = 3
+TEMPERATURE = 0.1
+PROJECTED = "EmbeddingDistillation-projected"
 
 
 def mixed(index):
@@ -112,6 +128,34 @@ def distillation(model, batch, step):
     return 5 * cosine + 20 * (mse_loss(own @ own.mT, wanted) + mse_loss(own @ taught.mT, wanted))
 
 
+def projection(hidden):
+    """Where the projection begins, the same in the test."""
+    rows = torch.tensor(mixed(np.arange((hidden + WIDER) * hidden) + 77).astype(np.float64) / 2**32 - 0.5)
+    return rows.reshape(hidden + WIDER, hidden)
+
+
+def projected_distillation(model, batch, step):
+    student = vectors_of(model, batch["texts"])
+    teacher = teacher_vectors(step, student.shape[1] + WIDER).to(student.dtype)
+    projected = normalize(student @ model.projection.T, dim=1)
+    wanted = teacher @ teacher.T
+    cosine = 1 - (projected * teacher).sum(1).mean()
+    return 5 * cosine + 20 * (mse_loss(student @ student.T, wanted) + mse_loss(projected @ teacher.T, wanted))
+
+
+def ranking(loss, **settings):
+    """The teacher's scores of three queries' candidates, the same in the test."""
+
+    def of(model, batch, step):
+        count = TEXTS // (1 + CANDIDATES)
+        numbers = mixed(np.arange(count * CANDIDATES) + step * 100_000 + 5).astype(np.float64) / 2**32
+        dtype = next(model.parameters()).dtype
+        scores = torch.tensor(numbers, dtype=dtype).reshape(count, CANDIDATES)
+        return loss(model, similarity_fct=pairwise_cos_sim, **settings)(columns(batch["texts"], 1 + CANDIDATES), scores)
+
+    return of
+
+
 def pairs(loss):
     def of(model, batch, _):
         dtype = next(model.parameters()).dtype
@@ -127,7 +171,11 @@ LOSSES = {
     "CosineSimilarityLoss": pairs(CosineSimilarityLoss),
     "CoSENTLoss": pairs(CoSENTLoss),
     "EmbeddingDistillation": distillation,
+    PROJECTED: projected_distillation,
+    "MarginMSELoss": ranking(MarginMSELoss),
+    "DistillKLDivLoss": ranking(DistillKLDivLoss, temperature=TEMPERATURE),
 }
+TINY_ONLY = {PROJECTED, "MarginMSELoss", "DistillKLDivLoss"}
 
 
 def load(name, dtype):
@@ -141,21 +189,23 @@ def load(name, dtype):
         with torch.no_grad():
             for key, parameter in model[0].auto_model.named_parameters():
                 parameter -= float(parameter.dim() == 1 and not key.endswith("LayerNorm.weight"))
+    model.projection = torch.nn.Parameter(projection(model[0].auto_model.config.hidden_size))
     # Evaluation mode: no dropout, yet gradients.
     return model.to(dtype).eval()
 
 
-def trained_parameters(model, embeddings):
+def trained_parameters(model, embeddings, loss):
     tables = ("position_embeddings", "token_type_embeddings", "word_embeddings")
     for name, parameter in model[0].auto_model.named_parameters():
         frozen = not embeddings and any(table in name for table in tables)
         parameter.requires_grad_(not frozen and not name.startswith("pooler"))
-    return {name: p for name, p in model[0].auto_model.named_parameters() if p.requires_grad}
+    encoder = {name: p for name, p in model[0].auto_model.named_parameters() if p.requires_grad}
+    return {**encoder, **({"projection.weight": model.projection} if loss == PROJECTED else {})}
 
 
 def write_gradients(name, loss, batch):
     model = load(name, torch.float64)
-    parameters = trained_parameters(model, embeddings=True)
+    parameters = trained_parameters(model, embeddings=True, loss=loss)
     value = LOSSES[loss](model, batch, 0)
     value.backward()
     gradients = {key: p.grad.numpy() for key, p in sorted(parameters.items())}
@@ -181,7 +231,7 @@ def train(name, loss, batches, embeddings):
     model = load(name, torch.float32)
     word = model[0].auto_model.embeddings.word_embeddings
     word.sparse = True
-    dense = {k: p for k, p in trained_parameters(model, embeddings).items() if p is not word.weight}
+    dense = {k: p for k, p in trained_parameters(model, embeddings, loss).items() if p is not word.weight}
     rate = MODELS[name]["rate"]
     groups = [
         {"params": [p for p in dense.values() if p.dim() > 1], "weight_decay": DECAY},
@@ -220,12 +270,15 @@ if __name__ == "__main__":
     OUT.mkdir(exist_ok=True)
     for name, model in MODELS.items():
         batches = make_batches(load(name, torch.float32).tokenizer)
-        runs = {}
-        for loss in LOSSES:
+        path = OUT / f"{name}.json"
+        runs = json.loads(path.read_text())["runs"] if len(sys.argv) > 1 else {}
+        for loss in sys.argv[1:] or LOSSES:
+            if name != "tiny" and loss in TINY_ONLY:
+                continue
             kinds = [False, True] if name == "tiny" or loss == "MultipleNegativesRankingLoss" else [False]
             runs[loss] = {"first": write_gradients(name, loss, batches[0])}
             for embeddings in kinds:
                 runs[loss]["trained" if embeddings else "frozen"] = train(name, loss, batches, embeddings)
             print(name, loss, runs[loss]["first"]["loss"], {k: v for k, v in runs[loss].items() if k != "first"})
         content = {"keep": model["keep"], "rate": model["rate"], "batches": batches, "runs": runs}
-        (OUT / f"{name}.json").write_text(json.dumps(content) + "\n")
+        path.write_text(json.dumps(content) + "\n")

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { shipped } from '../../core/paths.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
-import { type Batch, INPUTS } from '../../encoder/training/objectives.ts';
+import { type Batch, INPUTS, PROJECTION } from '../../encoder/training/objectives.ts';
 import { readStudent, type Student } from '../../encoder/training/student.ts';
 import { tinyCheckpoint } from './fixtures.ts';
 
@@ -49,14 +49,30 @@ export function referenceNumbers(name: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(path(`${name}.f32`))).buffer);
 }
 
-export async function student(model: ModelName): Promise<Student> {
+/** The distillation from a teacher that is wider by 16. */
+export const PROJECTED = 'EmbeddingDistillation-projected';
+const WIDER = 16;
+
+/** Of each query: its positive and two negatives. */
+export const CANDIDATES = 3;
+
+/** The student of a loss, with the width of its teacher. */
+export async function student(model: ModelName, loss: string): Promise<Student & { width: number }> {
   const read = await readStudent(await readModelFolder(FOLDERS[model]), references(model).keep);
   for (const [name, { shape, data }] of read.weights) {
     // The tiny one's biases of about 1 drown everything else: all vectors would be nearly the same.
     const isBias = shape.length === 1 && !name.endsWith('LayerNorm.weight');
     if (model === 'tiny' && isBias) for (const [index, value] of data.entries()) data[index] = value - 1;
   }
-  return read;
+  const { hidden } = read.config;
+  if (loss !== PROJECTED) return { ...read, width: hidden };
+  const width = hidden + WIDER;
+  const data = Float32Array.from({ length: width * hidden }, (_, index) => mixed(index + 77) / 2 ** 32 - 0.5);
+  return {
+    ...read,
+    width,
+    weights: new Map([...read.weights, [PROJECTION, { shape: [width, hidden], data }]]),
+  };
 }
 
 /** A hash of whole numbers (MurmurHash3's finaliser), as make_training_fixtures.py has it. */
@@ -95,10 +111,14 @@ function teacherVectors(texts: number, hidden: number, step: number): Float32Arr
 }
 
 /** The batch of a step, with what every objective reads. */
-export function batchOf({ batches }: ModelReferences, hidden: number, step: number): Batch {
+export function batchOf({ batches }: ModelReferences, width: number, step: number): Batch {
   const { texts, scores } = batches[step] ?? expect.fail(`There is no step ${step}`);
   const inputs = {
-    [INPUTS.teacher]: teacherVectors(texts.length, hidden, step),
+    [INPUTS.teacher]: teacherVectors(texts.length, width, step),
+    [INPUTS.candidates]: Float32Array.from(
+      { length: (texts.length / (1 + CANDIDATES)) * CANDIDATES },
+      (_, index) => mixed(index + step * 100_000 + 5) / 2 ** 32,
+    ),
     [INPUTS.scores]: Float32Array.from(scores),
     [INPUTS.lower]: Float32Array.from(scores.flatMap((row) => scores.map((column) => Number(row < column)))),
   };

@@ -9,20 +9,27 @@ import { wholeGradients } from '../encoder/training/step/tiny-encoder.ts';
 import { largestDifference } from './fixtures.ts';
 import {
   batchOf,
+  CANDIDATES,
+  PROJECTED,
   referenceNumbers,
   references,
   sketch,
   student,
   type ModelName,
-  type ModelReferences,
 } from './training-fixtures.ts';
 
-const LOSSES: readonly RecipeLoss[] = [
-  { name: 'MultipleNegativesRankingLoss' },
-  { name: 'CosineSimilarityLoss' },
-  { name: 'CoSENTLoss' },
-  { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 },
-];
+const distillation = { name: 'EmbeddingDistillation', cosine: 5, similarities: 20 } as const;
+
+/** By what their references are called. */
+const LOSSES: Readonly<Record<string, RecipeLoss>> = {
+  MultipleNegativesRankingLoss: { name: 'MultipleNegativesRankingLoss' },
+  CosineSimilarityLoss: { name: 'CosineSimilarityLoss' },
+  CoSENTLoss: { name: 'CoSENTLoss' },
+  EmbeddingDistillation: distillation,
+  [PROJECTED]: distillation,
+  MarginMSELoss: { name: 'MarginMSELoss' },
+  DistillKLDivLoss: { name: 'DistillKLDivLoss', temperature: 0.1 },
+};
 
 /** Of losses, relative to the larger of 1 and the loss: of the first, and of every one of ten steps. */
 const FIRST_LOSS = 1e-5;
@@ -44,10 +51,6 @@ const difference = (a: Float32Array, b: Float32Array): number =>
 const relative = (loss: number, expected = NaN): number =>
   Math.abs(loss - expected) / Math.max(1, Math.abs(expected));
 
-function runsOf(reference: ModelReferences, { name }: RecipeLoss): ModelReferences['runs'][string] {
-  return reference.runs[name] ?? expect.fail(`There is no reference for ${name}`);
-}
-
 /** What is stored of a gradient: of the real model a sketch, of the word table the rows that are not zero. */
 function stored(
   model: ModelName,
@@ -67,12 +70,14 @@ for (const model of ['tiny', 'base'] as const) {
     this.timeout(180_000);
     const reference = references(model);
 
-    for (const loss of LOSSES) {
-      it(`${loss.name}: loss and every gradient`, async () => {
-        const { first } = runsOf(reference, loss);
-        const { config, weights } = await student(model);
+    for (const [called, loss] of Object.entries(LOSSES)) {
+      const runs = reference.runs[called];
+      if (runs === undefined) continue;
+      it(`${called}: loss and every gradient`, async () => {
+        const { first } = runs;
+        const { config, weights, width } = await student(model, called);
         const trained = trainedNames(weights, config, true);
-        const objective = objectiveOf(loss);
+        const objective = objectiveOf(loss, { width, candidates: CANDIDATES });
         const gradients = openGradients({
           config,
           weights,
@@ -82,14 +87,14 @@ for (const model of ['tiny', 'base'] as const) {
           seed: 1,
           threads: 2,
         });
-        const gradient = await gradients.of([batchOf(reference, config.hidden, 0)], 0);
+        const gradient = await gradients.of([batchOf(reference, width, 0)], 0);
         await gradients.release();
         expect(relative(gradient.loss, first.loss)).to.be.below(FIRST_LOSS);
 
         const whole = wholeGradients(gradient, weights);
         expect([...whole.keys()]).to.have.members(Object.keys(first.norms));
         const all = Math.hypot(...Object.values(first.norms));
-        const numbers = referenceNumbers(`${model}-${loss.name}-gradients`);
+        const numbers = referenceNumbers(`${model}-${called}-gradients`);
         let offset = 0;
         for (const [name, expected] of Object.entries(first.norms)) {
           const own = whole.get(name) ?? expect.fail(`${name} has no gradient`);
@@ -105,23 +110,23 @@ for (const model of ['tiny', 'base'] as const) {
       });
 
       for (const kind of ['frozen', 'trained'] as const) {
-        const run = runsOf(reference, loss)[kind];
+        const run = runs[kind];
         if (run === undefined) continue;
-        it(`${loss.name}: ten steps, embeddings ${kind}`, async () => {
-          const { config, weights } = await student(model);
+        it(`${called}: ten steps, embeddings ${kind}`, async () => {
+          const { config, weights, width } = await student(model, called);
           const engine = openEngine({
-            config, weights, objective: objectiveOf(loss), embeddings: kind === 'trained',
+            config, weights, objective: objectiveOf(loss, { width, candidates: CANDIDATES }), embeddings: kind === 'trained',
             dropout: 0, seed: 1, threads: 2, clip: 1, weightDecay: 0.01,
           }); // prettier-ignore
           for (let step = 0; step < STEPS; step++) {
             const rate = reference.rate * rateFactor(step, STEPS, WARM_UP);
-            const result = await engine.step([batchOf(reference, config.hidden, step)], step, rate);
+            const result = await engine.step([batchOf(reference, width, step)], step, rate);
             expect(relative(result.loss, run.losses[step])).to.be.below(LATER_LOSSES);
             expect(result.gradientNorm / (run.norms[step] ?? NaN)).to.be.closeTo(1, LATER_LOSSES);
           }
-          const vectors = await engine.embed(batchOf(reference, config.hidden, 0).texts);
+          const vectors = await engine.embed(batchOf(reference, width, 0).texts);
           await engine.release();
-          const expected = referenceNumbers(`${model}-${loss.name}-${kind}-vectors`);
+          const expected = referenceNumbers(`${model}-${called}-${kind}-vectors`);
           expect(largestDifference(vectors, expected)).to.be.below(VECTOR);
         });
       }

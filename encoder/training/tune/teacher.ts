@@ -33,6 +33,11 @@ export interface Teacher {
   release(): Promise<void>;
 }
 
+/** Where what teachers made is kept, for all trainings. */
+export function teacherFolder(dataDir: string): string {
+  return join(dataLayout(dataDir).training, 'teacher-vectors');
+}
+
 /** @throws AppError as `readStudent` and `teacherVectors` do, when vectors are asked for */
 export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   const { chosen, bare, maxTokens, configuration, signal, report } = options;
@@ -49,7 +54,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   };
   const vectorsOf = (texts: readonly string[]): Promise<VectorRows> =>
     teacherVectors(texts, {
-      folder: join(dataLayout(configuration.dataDir).training, 'teacher-vectors'),
+      folder: teacherFolder(configuration.dataDir),
       teacher: `${sha256}${some}, at most ${maxTokens} tokens${prompt && `, after "${prompt}"`}`,
       hidden,
       embed: async (part) => {

@@ -2,7 +2,10 @@ import { access } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
 import { seededRandom, shuffled } from '../../../core/random.ts';
 import { readNliPairs, readStsPairs } from '../../../faq/datasets/sentence-pairs.ts';
+import { readQaPairs } from '../../../faq/datasets/qa-pairs.ts';
 import { readTexts } from '../../../faq/datasets/texts.ts';
+import { createTextTable } from '../data/batches/epoch.ts';
+import type { MinedQuery } from '../data/mining.ts';
 import { type Triplet, tripletRows } from '../data/batches/nli.ts';
 import { type ScoredPair, scoredPairs } from '../data/batches/sts.ts';
 import { domainTexts, topicGroups } from '../data/corpus.ts';
@@ -21,8 +24,19 @@ export type PhaseData =
       /** Of texts and corpus, not trained on. */
       readonly heldOut: readonly string[];
     }
+  | RankingTexts
   | { readonly kind: 'nli'; readonly texts: readonly string[]; readonly triplets: readonly Triplet[] }
   | { readonly kind: 'sts'; readonly texts: readonly string[]; readonly pairs: readonly ScoredPair[] };
+
+/** Queries and the texts among which each is to find its own, by rows of the texts. */
+export interface RankingTexts {
+  readonly kind: 'ranking';
+  readonly texts: readonly string[];
+  readonly pools: readonly {
+    readonly candidates: readonly number[];
+    readonly queries: readonly MinedQuery[];
+  }[];
+}
 
 /** Artificial queries that are made of a corpus; more are only more of the same. */
 const MAX_CORPUS_TEXTS = 20_000;
@@ -57,11 +71,44 @@ async function dataOf(phase: RecipePhase, corpus: readonly string[], seed: numbe
       const heldOut = [...general.heldOut, ...domain.heldOut];
       return { kind: 'distil', texts: general.training, topics, corpus: domain.training, heldOut };
     }
+    case 'ranking':
+      return rankingTexts(phase, seed);
     case 'nli':
       return { kind: 'nli', ...tripletRows(await readNliPairs(phase.pairs)) };
     case 'sts':
       return { kind: 'sts', ...scoredPairs(await readStsPairs(phase.pairs)) };
   }
+}
+
+/** Of texts every one is a candidate, and as many as the steps take are queries; of pairs the answers are the candidates. */
+async function rankingTexts(
+  phase: Extract<RecipePhase, { phase: 'ranking' }>,
+  seed: number,
+): Promise<RankingTexts> {
+  const random = seededRandom(seed);
+  const { textCount = Infinity } = phase;
+  const { texts, row } = createTextTable();
+  const pools: RankingTexts['pools'][number][] = [];
+  if (phase.texts.length > 0) {
+    const candidates = shuffled(await readTexts(phase.texts), random)
+      .slice(0, textCount)
+      .map(row);
+    const queries = candidates.slice(0, textsReached(phase)).map((query) => ({ query, positives: [] }));
+    pools.push({ candidates, queries });
+  }
+  if (phase.pairs !== undefined) {
+    const pairs = shuffled(await readQaPairs(phase.pairs, phase.group), random).slice(0, textCount);
+    const answers = new Map<number, Set<number>>();
+    for (const { question, answer } of pairs) {
+      const query = row(question);
+      answers.set(query, (answers.get(query) ?? new Set()).add(row(answer)));
+    }
+    pools.push({
+      candidates: [...new Set([...answers.values()].flatMap((rows) => [...rows]))],
+      queries: [...answers].map(([query, positives]) => ({ query, positives: [...positives] })),
+    });
+  }
+  return { kind: 'ranking', texts, pools };
 }
 
 /**

@@ -30,7 +30,7 @@ import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import { requireSameTokenizer } from './same-tokenizer.ts';
 import { type Chosen, type ChosenTeacher, studentOf } from './student-and-teacher.ts';
-import { openTeacher, type Teacher } from './teacher.ts';
+import { openTeacher, type Teacher, teacherFolder } from './teacher.ts';
 import { type PhaseData, readTrainingData, requireFiles } from './training-data.ts';
 
 export interface TuneOptions extends TrainStudentOptions {
@@ -159,7 +159,15 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     const heldOut = data.flatMap((read) => (isAsWide && read.kind === 'distil' ? read.heldOut : []));
     const taught = recipe.centered === true ? await centeredTeacher(teacher, data) : teacher;
     const dev = await openDevMeasure(devData, { tokenizer, teacher: taught.vectorsOf, heldOut });
-    const phases = await preparePhases(recipe, data, { tokenizer, teacher: taught, dev, signal, report });
+    const phases = await preparePhases(recipe, data, {
+      tokenizer,
+      teacher: taught,
+      dev,
+      folder: teacherFolder(dataDir),
+      threads: configuration.threads,
+      signal,
+      report,
+    });
     const { config } = student;
     const weights = withProjection(student, teacher.hidden, recipe);
     const records = await runPhases({

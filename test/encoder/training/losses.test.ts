@@ -10,6 +10,8 @@ import {
   cosent,
   cosineSimilarity,
   distillation,
+  distillKlDiv,
+  marginMse,
   multipleNegativesRanking,
 } from '../../../encoder/training/losses.ts';
 import { worstGradientError } from './finite-differences.ts';
@@ -18,6 +20,9 @@ type Loss = (tape: Tape, vectors: Value) => Value;
 
 const teacher = Float32Array.from({ length: 30 }, (_, index) => Math.sin(index * index + 1));
 
+/** Scores of a positive and a negative for each of two queries. */
+const candidates = (tape: Tape): Value => tape.constant(Float32Array.of(0.9, 0.1, 0.5, 0.6), [2, 2]);
+
 /** Each loss over six vectors of five numbers. */
 const LOSSES: Readonly<Record<string, Loss>> = {
   'multiple negatives ranking, in-batch negatives': (tape, x) => multipleNegativesRanking(tape, x, 3),
@@ -25,6 +30,8 @@ const LOSSES: Readonly<Record<string, Loss>> = {
   'cosine similarity': (tape, x) =>
     cosineSimilarity(tape, x, tape.constant(Float32Array.of(0.1, 0.9, 0.5), [3])),
   CoSENT: (tape, x) => cosent(tape, x, tape.constant(Float32Array.of(0, 1, 1, 0, 0, 0, 0, 1, 0), [3, 3])),
+  'margins of candidates': (tape, x) => marginMse(tape, x, candidates(tape)),
+  'divergence over candidates': (tape, x) => distillKlDiv(tape, x, candidates(tape), 0.2),
   distillation: (tape, x) =>
     distillation(tape, x, unitRows(tape, tape.constant(teacher, [6, 5])), { cosine: 5, similarities: 20 }),
 };

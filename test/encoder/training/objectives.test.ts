@@ -5,6 +5,8 @@ import {
   cosent,
   cosineSimilarity,
   distillation,
+  distillKlDiv,
+  marginMse,
   multipleNegativesRanking,
 } from '../../../encoder/training/losses.ts';
 import {
@@ -24,6 +26,7 @@ const FEEDS = new Map([
   ['x', unitVectors(6, 4, 1)],
   [INPUTS.teacher, unitVectors(6, 4, 2)],
   [PROJECTION, unitVectors(5, 4, 3)],
+  [INPUTS.candidates, Float32Array.of(0.9, 0.1, 0.5, 0.6)],
   [INPUTS.scores, Float32Array.of(0.2, 1, 0.6)],
   [INPUTS.lower, Float32Array.of(0, 1, 1, 0, 0, 0, 0, 1, 0)],
 ]);
@@ -51,6 +54,11 @@ const PLAIN: readonly (readonly [RecipeLoss, (tape: Tape, vectors: Value) => Val
     (tape, x) => distillation(tape, x, fed(tape, INPUTS.teacher, SHAPE), weights),
   ],
   [{ name: 'MultipleNegativesRankingLoss' }, (tape, x) => multipleNegativesRanking(tape, x, 2)],
+  [{ name: 'MarginMSELoss' }, (tape, x) => marginMse(tape, x, fed(tape, INPUTS.candidates, [2, 2]))],
+  [
+    { name: 'DistillKLDivLoss', temperature: 0.1 },
+    (tape, x) => distillKlDiv(tape, x, fed(tape, INPUTS.candidates, [2, 2]), 0.1),
+  ],
   [{ name: 'CoSENTLoss' }, (tape, x) => cosent(tape, x, fed(tape, INPUTS.lower, [3, 3]))],
   [{ name: 'CosineSimilarityLoss' }, (tape, x) => cosineSimilarity(tape, x, fed(tape, INPUTS.scores, [3]))],
 ];
@@ -64,12 +72,12 @@ describe('distillation from a wider teacher', () => {
       loss: (tape, x) =>
         distillation(tape, x, tape.input(INPUTS.teacher, [6, 5]), weights, fed(tape, PROJECTION, [5, 4])),
     };
-    const found = await valueOf(objectiveOf(wide, 5), feeds);
+    const found = await valueOf(objectiveOf(wide, { width: 5 }), feeds);
     expect(found).to.be.closeTo(await valueOf(expected, feeds), 1e-6);
   });
 
   it('needs none where only the matrices of cosines are', async () => {
-    const objective = objectiveOf({ ...wide, cosine: 0 }, 5);
+    const objective = objectiveOf({ ...wide, cosine: 0 }, { width: 5 });
     const without = new Map([...feeds].filter(([name]) => name !== PROJECTION));
     expect(await valueOf(objective, without)).to.be.above(0);
     expect(comparesVectors({ ...wide, cosine: 0 })).to.equal(false);

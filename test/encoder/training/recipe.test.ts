@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readRecipe } from '../../../encoder/training/recipe.ts';
+import { readRecipe, trainingPaths } from '../../../encoder/training/recipe.ts';
 import { failureOf } from '../../failure-of.ts';
 import { fileOf, folder } from '../../temporary-files.ts';
 
@@ -31,6 +31,15 @@ const sts = {
   learningRate: 2e-5,
   dropout: 0,
   loss: { name: 'CoSENTLoss' },
+};
+const ranking = {
+  phase: 'ranking',
+  texts: ['questions/train.txt.gz'],
+  pairs: 'qa/pairs.jsonl.gz',
+  steps: 100,
+  batch: 16,
+  learningRate: 1e-4,
+  loss: { name: 'DistillKLDivLoss' },
 };
 const recipe = {
   name: 'paper',
@@ -84,6 +93,16 @@ describe('reading a recipe', () => {
     expect(beside.written).to.deep.equal(written);
   });
 
+  it('finds the texts and the pairs of a phase that ranks', async () => {
+    const ranked = await readRecipe(recipeFile({ ...recipe, phases: [ranking] }), '/data');
+    expect(ranked.recipe.phases[0]).to.deep.include({
+      texts: ['/data/questions/train.txt.gz'],
+      pairs: '/data/qa/pairs.jsonl.gz',
+      loss: { name: 'DistillKLDivLoss', temperature: 1 },
+    });
+    expect(trainingPaths(ranked.written)).to.deep.equal([...ranking.texts, ranking.pairs]);
+  });
+
   for (const [what, content, field] of [
     ['a mistyped field', { ...recipe, sede: 2 }, 'recipe: Unrecognized key: "sede"'],
     ['a wrong type', { ...recipe, keep: ['0'] }, 'keep.0: '],
@@ -108,6 +127,16 @@ describe('reading a recipe', () => {
       'texts of nowhere',
       { ...recipe, phases: [{ ...distil, texts: [] }] },
       'phases.0.texts: name at least one',
+    ],
+    [
+      'nothing to rank',
+      { ...recipe, phases: [{ ...ranking, texts: [], pairs: undefined }] },
+      'phases.0.texts: name at least one file, or pairs',
+    ],
+    [
+      'more negatives than are looked for',
+      { ...recipe, phases: [{ ...ranking, negatives: 50 }] },
+      'phases.0.depth: must be more than negatives',
     ],
     ['a share above 1', { ...recipe, phases: [{ ...distil, warmUp: 10 }] }, 'phases.0.warmUp: '],
   ] as const) {

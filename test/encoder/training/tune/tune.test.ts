@@ -164,6 +164,63 @@ describe('tune', function () {
     );
   });
 
+  describe('by what its teacher ranks', () => {
+    const RANKING = { phase: 'ranking', steps: 3, batch: 4, learningRate: 1e-3, negatives: 2, depth: 6 };
+    const rooms = { texts: ['texts.txt'], duplicate: 1 };
+    beforeEach(async () => {
+      const pairs = TEXTS.map((question, number) => ({
+        question,
+        answer: `It is ${'very '.repeat(number % 9)}near.`,
+      }));
+      await writeFile(join(folder, 'pairs.jsonl'), lines(pairs));
+    });
+
+    for (const [name, own, fields] of [
+      ['MarginMSELoss, among questions', rooms, {}],
+      ['DistillKLDivLoss, among answers', { pairs: 'pairs.jsonl', duplicate: 1 }, { temperature: 0.1 }],
+      [
+        'MarginMSELoss, among both and with distillation',
+        { ...rooms, pairs: 'pairs.jsonl', textCount: 20 },
+        { distillation: { weight: 1, cosine: 1, similarities: 1 } },
+      ],
+    ] as const) {
+      it(name, async () => {
+        const loss = { name: name.split(',', 1)[0], ...fields };
+        const { phases } = await tuned({
+          phases: [
+            { ...DISTIL, steps: 1 },
+            { ...RANKING, ...own, loss },
+          ],
+        });
+        expect(phases[1]).to.include({ phase: 'ranking', steps: 3 });
+        expect(phases[1]?.loss).to.be.a('number').and.to.be.above(0);
+      });
+    }
+
+    it('and by a wider one', async () => {
+      await writeFile(
+        join(folder, 'sts.jsonl'),
+        lines(
+          TEXTS.slice(0, 9).map((sentence1, score) => ({
+            score: score % 6,
+            sentence1,
+            sentence2: TEXTS[3 * score],
+          })),
+        ),
+      );
+      const phases = [{ ...RANKING, ...rooms, loss: { name: 'MarginMSELoss' } }];
+      const report = await tuned({ teacher: WIDE, phases, dev: { sts: 'sts.jsonl' } });
+      expect(report.phases[0]).to.include({ steps: 3 });
+    });
+
+    it('says that all texts are alike', async () => {
+      const phases = [{ ...RANKING, texts: ['texts.txt'], duplicate: 0, loss: { name: 'MarginMSELoss' } }];
+      expect(await failureOf(tuned({ phases: [DISTIL, ...phases] }))).to.match(
+        /^invalid: No text has 2 others/,
+      );
+    });
+  });
+
   describe('by a teacher that is not its base', () => {
     const other = architectureCheckpoint('mpnet');
     const dev = { dev: { sts: 'sts.jsonl' } };
