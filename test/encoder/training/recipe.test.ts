@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { shipped } from '../../../core/paths.ts';
 import { readRecipe, trainingPaths } from '../../../encoder/training/recipe.ts';
 import { failureOf } from '../../failure-of.ts';
 import { fileOf, folder } from '../../temporary-files.ts';
@@ -146,6 +148,13 @@ describe('reading a recipe', () => {
       expect(message).to.contain(`invalid: ${file}: ${field}`).and.to.not.contain('\n');
     });
   }
+
+  it('reads every recipe that ships, called as its file', async () => {
+    const dir = join(shipped.models, 'recipes');
+    for (const file of await readdir(dir)) {
+      expect((await readRecipe(join(dir, file))).written.name).to.equal(file.replace('.json', ''));
+    }
+  });
 
   it('refuses what is no JSON and what is not there', async () => {
     expect(await failureOf(readRecipe(fileOf('broken.json', '{"name": ')))).to.match(
