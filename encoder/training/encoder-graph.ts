@@ -1,5 +1,13 @@
 import type { EncoderConfig } from '../model/config.ts';
-import { add, divide, gelu, multiply, subtract, sum } from './autodiff/operations/arithmetic.ts';
+import {
+  add,
+  divide,
+  gelu,
+  hyperbolicTangent,
+  multiply,
+  subtract,
+  sum,
+} from './autodiff/operations/arithmetic.ts';
 import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
 import { layerNormalization, softmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
@@ -19,6 +27,8 @@ interface Feeds {
   readonly rows: Value;
   /** 1 where there is a token, 0 where there is padding, [texts, tokens]. */
   readonly mask: Value;
+  /** 1 where a token is of the second text of a pair, else 0, [texts, tokens]; null where each is one text. */
+  readonly second?: Value | null;
   /** A factor for each element, 0 or 1 / (1 - p); null without dropout. */
   readonly dropout: ((name: string, shape: Shape) => Value) | null;
 }
@@ -28,7 +38,7 @@ const INVISIBLE = -1e4;
 
 /**
  * The encoder as differentiable operations: token rows to unit sentence vectors [texts, hidden] by mean pooling.
- * The same computation as model/graph/serving.ts, which is made to serve; token types are all 0.
+ * The same computation as model/graph/serving.ts, which is made to serve.
  *
  * @param layers names the checkpoint's layers to run, in order
  */
@@ -36,8 +46,54 @@ export function encode(
   tape: Tape,
   config: EncoderConfig,
   layers: readonly number[],
+  bucket: Bucket,
+  feeds: Feeds,
+): Value {
+  const { texts, tokens } = bucket;
+  const { hidden } = config;
+  const x = hiddenStates(tape, config, layers, bucket, feeds);
+  const counted = reshape(tape, feeds.mask, [texts, tokens, 1]);
+  const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);
+  const pooled = divide(tape, reshape(tape, summed, [texts, hidden]), sum(tape, feeds.mask, [1]));
+  return unitRows(tape, pooled);
+}
+
+/** What a cross-encoder has above its layers, by the names of transformers' sequence classification. */
+export const POOLER = 'pooler.dense';
+export const CLASSIFIER = 'classifier';
+
+/**
+ * A cross-encoder as differentiable operations: token rows of pairs to logits [texts, 1], by what transformers' sequence
+ * classification puts above the first token of each (Nogueira and Cho, arXiv 1901.04085).
+ *
+ * @param layers as for `encode`
+ */
+export function score(
+  tape: Tape,
+  config: EncoderConfig,
+  layers: readonly number[],
+  bucket: Bucket,
+  feeds: Feeds,
+): Value {
+  const { texts, tokens } = bucket;
+  const { hidden } = config;
+  const { weight, dropout } = feeds;
+  const states = reshape(tape, hiddenStates(tape, config, layers, bucket, feeds), [texts, tokens, hidden]);
+  const first = reshape(tape, slice(tape, states, 1, 0, 1), [texts, hidden]);
+  const linear = (name: string, x: Value, to: number): Value =>
+    product(tape, x, weight(`${name}.weight`, [to, hidden]), { b: true }, weight(`${name}.bias`, [to]));
+  const pooled = hyperbolicTangent(tape, linear(POOLER, first, hidden));
+  const kept = dropout === null ? pooled : multiply(tape, pooled, dropout('pooled', pooled.shape));
+  return linear(CLASSIFIER, kept, 1);
+}
+
+/** Token states [texts · tokens, hidden] after the last of the layers. */
+function hiddenStates(
+  tape: Tape,
+  config: EncoderConfig,
+  layers: readonly number[],
   { texts, tokens }: Bucket,
-  { weight, rows, mask, dropout }: Feeds,
+  { weight, rows, mask, second = null, dropout }: Feeds,
 ): Value {
   const { architecture, epsilon, feedForward, heads, hidden } = config;
   const size = hidden / heads;
@@ -61,7 +117,20 @@ export function encode(
   if (embeddings.tokenType === null || embeddings.position === null)
     throw new RangeError(`${architecture.modelType} cannot be trained.`);
   const positions = slice(tape, weight(embeddings.position, [config.positions, hidden]), 0, 0, tokens);
-  const types = slice(tape, weight(embeddings.tokenType, [config.tokenTypes, hidden]), 0, 0, 1);
+  const table = weight(embeddings.tokenType, [config.tokenTypes, hidden]);
+  const type = slice(tape, table, 0, 0, 1);
+  const types =
+    second === null
+      ? type
+      : add(
+          tape,
+          type,
+          multiply(
+            tape,
+            reshape(tape, second, [texts, tokens, 1]),
+            subtract(tape, slice(tape, table, 0, 1, 2), type),
+          ),
+        );
   const embedded = add(tape, reshape(tape, rows, [texts, tokens, hidden]), add(tape, positions, types));
   const hide = reshape(tape, multiply(tape, subtract(tape, 1, mask), INVISIBLE), [texts, 1, 1, tokens]);
 
@@ -82,8 +151,5 @@ export function encode(
     const output = linear(at + mlp.down, intermediate, feedForward, hidden);
     x = norm(at + mlp.norm, add(tape, dropped(`${at}output`, output), x));
   }
-  const counted = reshape(tape, mask, [texts, tokens, 1]);
-  const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);
-  const pooled = divide(tape, reshape(tape, summed, [texts, hidden]), sum(tape, mask, [1]));
-  return unitRows(tape, pooled);
+  return x;
 }

@@ -9,7 +9,7 @@ import {
   sum,
   total,
 } from './autodiff/operations/arithmetic.ts';
-import { reshape, slice, transpose } from './autodiff/operations/layout.ts';
+import { concatenate, reshape, slice, transpose } from './autodiff/operations/layout.ts';
 import { logSoftmax, unitRows } from './autodiff/operations/normalization.ts';
 import { batchedProduct, product } from './autodiff/operations/product.ts';
 import type { Shape, Tape, Value } from './autodiff/tape.ts';
@@ -162,6 +162,22 @@ export function cosineSimilarity(tape: Tape, vectors: Value, scores: Value): Val
   const [pairs = 0] = scores.shape;
   const error = subtract(tape, pairCosines(tape, vectors, pairs), scores);
   return reshape(tape, mean(tape, multiply(tape, error, error), [0]), []);
+}
+
+/**
+ * BinaryCrossEntropyLoss (sentence-transformers' cross-encoders): mean cross entropy of the logistic function of each
+ * logit and its label.
+ *
+ * @param logits [pairs, 1]
+ * @param labels 0..1, [pairs]
+ */
+export function binaryCrossEntropy(tape: Tape, logits: Value, labels: Value): Value {
+  const [pairs = 0] = labels.shape;
+  // Against a logit of 0, which is the same and stays finite.
+  const shares = logSoftmax(tape, concatenate(tape, [logits, tape.constant(0, [pairs, 1])], 1));
+  const right = reshape(tape, labels, [pairs, 1]);
+  const weights = concatenate(tape, [right, subtract(tape, 1, right)], 1);
+  return multiply(tape, total(tape, multiply(tape, shares, weights)), -1 / pairs);
 }
 
 /** The cosine of each pair, [pairs]: unit rows, first all left sides, then all right sides. */

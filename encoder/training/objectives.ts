@@ -14,7 +14,8 @@ import type { AuxiliaryLoss, RecipeLoss } from './recipe.ts';
 /** What a phase makes small: a loss as nodes of the graph, and the inputs of a batch that it reads. */
 export interface Objective {
   /**
-   * The loss of unit sentence vectors [texts, hidden], as a scalar. It declares the inputs that it reads.
+   * The loss of unit sentence vectors [texts, hidden], or of a cross-encoder's logits [pairs, 1], as a scalar. It declares
+   * the inputs that it reads.
    *
    * @param weight a weight that is trained along with the encoder's
    */
@@ -26,8 +27,10 @@ export const PROJECTION = 'projection.weight';
 
 /** Texts that are trained on together, in the order that the objective expects. */
 export interface Batch {
-  /** Token ids of each text, special ones included. */
+  /** Token ids of each text, or of each pair of texts, special ones included. */
   readonly texts: readonly (readonly number[])[];
+  /** Of pairs, at which of its tokens the second text begins. */
+  readonly seconds?: readonly number[];
   /** What the objective reads beside the vectors, by the name under which it declared it. */
   readonly inputs: Readonly<Record<string, Float32Array>>;
 }
@@ -38,6 +41,8 @@ export const INPUTS = {
   teacher: 'teacher',
   /** How alike the sides of each pair are, 0..1, [pairs]. */
   scores: 'scores',
+  /** How right the second text of each pair is for its first, 0..1, [pairs]. */
+  labels: 'labels',
   /** The teacher's scores of each query's candidates, the positive first, [queries, candidates]. */
   candidates: 'candidates',
   /** 1 where the row's pair has a lower score than the column's, else 0, [pairs, pairs]. */

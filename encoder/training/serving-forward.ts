@@ -1,4 +1,4 @@
-import type { ModelFolder } from '../model/folder.ts';
+import { allDimensions, type ModelFolder } from '../model/folder.ts';
 import { LOWERINGS } from '../model/graph/lowering.ts';
 import { servingGraph } from '../model/graph/serving.ts';
 import { encodeOnnx } from '../model/onnx/onnx.ts';
@@ -26,19 +26,23 @@ export async function openServingForward(
   );
   return {
     embed: (texts) =>
-      inBatches(texts, folder.dimensions, config.positions, async ({ bucket, ids, mask }) => {
-        const shape = [bucket.texts, bucket.tokens];
-        const whole = (values: ArrayLike<number>): Tensor =>
-          new Tensor('int64', BigInt64Array.from(values, BigInt), shape);
-        const feeds = {
-          input_ids: whole(ids),
-          attention_mask: whole(mask),
-          ...(session.inputNames.includes('token_type_ids') && { token_type_ids: whole(ids.map(() => 0)) }),
-        };
-        const { sentence_embedding: vectors } = await session.run(feeds, ['sentence_embedding']);
-        if (vectors?.data instanceof Float32Array) return vectors.data;
-        throw new TypeError('The graph gives no vectors.');
-      }),
+      inBatches(
+        texts,
+        { hidden: allDimensions(folder), positions: config.positions },
+        async ({ bucket, ids, mask }) => {
+          const shape = [bucket.texts, bucket.tokens];
+          const whole = (values: ArrayLike<number>): Tensor =>
+            new Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+          const feeds = {
+            input_ids: whole(ids),
+            attention_mask: whole(mask),
+            ...(session.inputNames.includes('token_type_ids') && { token_type_ids: whole(ids.map(() => 0)) }),
+          };
+          const { sentence_embedding: vectors } = await session.run(feeds, ['sentence_embedding']);
+          if (vectors?.data instanceof Float32Array) return vectors.data;
+          throw new TypeError('The graph gives no vectors.');
+        },
+      ),
     release: () => session.release(),
   };
 }

@@ -76,7 +76,7 @@ export async function student(model: ModelName, loss: string): Promise<Student &
 }
 
 /** A hash of whole numbers (MurmurHash3's finaliser), as make_training_fixtures.py has it. */
-function mixed(index: number): number {
+export function mixed(index: number): number {
   let x = index;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);

@@ -1,12 +1,15 @@
 import type { EncoderConfig } from '../../model/config.ts';
-import { forwardGraph, VECTORS, type Weights } from './training-graph.ts';
+import { forwardGraph, isCrossEncoder, VECTORS, type Weights } from './training-graph.ts';
 import { feedsOf, pad, type PaddedTexts } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
 
-/** Unit vectors by weights as they are at the moment. */
+/** Unit vectors by weights as they are at the moment; of a cross-encoder logits. */
 export interface Forward {
-  /** Of texts given as token ids, [texts · hidden]. */
-  readonly embed: (texts: readonly (readonly number[])[]) => Promise<Float32Array>;
+  /** Of texts given as token ids, [texts · hidden]; of pairs, [pairs], with where the second text of each begins. */
+  readonly embed: (
+    texts: readonly (readonly number[])[],
+    seconds?: readonly number[],
+  ) => Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -14,10 +17,13 @@ export interface Forward {
 const TOGETHER = 32;
 
 export function openForward(config: EncoderConfig, weights: Weights, threads: number): Forward {
-  const sessions = perBucket((bucket) => openBucket(forwardGraph(config, bucket), threads));
+  const scores = isCrossEncoder(weights);
+  const sessions = perBucket((bucket) => openBucket(forwardGraph(config, bucket, scores), threads));
+  const { positions } = config;
+  const shape = { hidden: scores ? 1 : config.hidden, positions };
   return {
-    embed: (texts) =>
-      inBatches(texts, config.hidden, config.positions, async (padded) => {
+    embed: (texts, seconds) =>
+      inBatches(texts, { ...shape, seconds }, async (padded) => {
         const session = await sessions.for(padded.bucket);
         return (await session.run(feedsOf(config, weights, padded))).get(VECTORS)!;
       }),
@@ -25,16 +31,23 @@ export function openForward(config: EncoderConfig, weights: Weights, threads: nu
   };
 }
 
+interface BatchedShape {
+  /** Numbers of a result. */
+  readonly hidden: number;
+  /** As many tokens as the encoder has positions for. */
+  readonly positions: number;
+  /** Of pairs, where the second text begins. */
+  readonly seconds?: readonly number[] | undefined;
+}
+
 /**
  * Vectors of texts, those of about the same length together.
  *
- * @param positions as many tokens as the encoder has positions for
  * @param run gives the vectors of one batch
  */
 export async function inBatches(
   texts: readonly (readonly number[])[],
-  hidden: number,
-  positions: number,
+  { hidden, positions, seconds }: BatchedShape,
   run: (padded: PaddedTexts) => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const vectors = new Float32Array(texts.length * hidden);
@@ -44,6 +57,7 @@ export async function inBatches(
     const padded = pad(
       rows.map((row) => texts[row]!),
       positions,
+      seconds && rows.map((row) => seconds[row]!),
     );
     const result = await run(padded);
     for (const [place, row] of rows.entries()) {

@@ -1,7 +1,7 @@
 import type { EncoderConfig } from '../../model/config.ts';
 import { sizeOf } from '../autodiff/tape.ts';
 import type { Batch, Objective } from '../objectives.ts';
-import { gradientName, LOSS, ROWS, trainingGraph, type Weights } from './training-graph.ts';
+import { gradientName, isCrossEncoder, LOSS, ROWS, trainingGraph, type Weights } from './training-graph.ts';
 import { mixedSeed } from '../../../core/random.ts';
 import { feedsOf, fillDropout, pad } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
@@ -37,6 +37,7 @@ interface Gradients {
 /** Opens graphs as batches need them. */
 export function openGradients(options: GradientOptions): Gradients {
   const { config, weights, trained, objective, dropout, seed, threads } = options;
+  const scores = isCrossEncoder(weights);
   const names = [...trained].filter((name) => name !== ROWS);
   const zeros = (): Map<string, Float32Array> =>
     new Map(names.map((name) => [name, new Float32Array(weights.get(name)!.data.length)]));
@@ -50,7 +51,7 @@ export function openGradients(options: GradientOptions): Gradients {
   };
 
   const sessions = perBucket(async (bucket) => {
-    const { graph, dropoutMasks } = trainingGraph({ config, trained, dropout }, objective, bucket);
+    const { graph, dropoutMasks } = trainingGraph({ config, scores, trained, dropout }, objective, bucket);
     const outputs = new Map([...latest].map(([name, data]) => [gradientName(name), data]));
     return { ...(await openBucket(graph, threads, outputs)), dropoutMasks };
   });
@@ -71,7 +72,7 @@ export function openGradients(options: GradientOptions): Gradients {
     batch: Batch,
     drawn: number,
   ): Promise<{ loss: number; positions: Omit<PositionGradients, 'share'> }> {
-    const padded = pad(batch.texts, config.positions);
+    const padded = pad(batch.texts, config.positions, batch.seconds);
     const session = await sessions.for(padded.bucket);
     const feeds = feedsOf(config, weights, padded, batch.inputs);
     for (const [index, [name, shape]] of [...session.dropoutMasks].entries()) {

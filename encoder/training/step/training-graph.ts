@@ -2,18 +2,27 @@ import type { EncoderConfig } from '../../model/config.ts';
 import type { OnnxGraph } from '../../model/onnx/onnx.ts';
 import { gradients } from '../autodiff/gradient.ts';
 import { createTape, type Shape, type Tape, type Value } from '../autodiff/tape.ts';
-import { type Bucket, encode } from '../encoder-graph.ts';
+import { type Bucket, CLASSIFIER, encode, score } from '../encoder-graph.ts';
 import type { Objective } from '../objectives.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
 
 /** Word embedding rows of the batch's tokens: gathered and scattered outside the graph, as most rows stay untouched. */
 export const ROWS = 'rows';
 export const MASK = 'mask';
+/** Which tokens are of the second text of a pair. */
+export const SECOND = 'second';
 export const LOSS = 'loss';
 export const VECTORS = 'vectors';
 
+/** Whether weights are those of a cross-encoder, which scores pairs, instead of an encoder's. */
+export function isCrossEncoder(weights: Pick<Weights, 'has'>): boolean {
+  return weights.has(`${CLASSIFIER}.weight`);
+}
+
 /** What a graph computes besides its bucket. */
 interface GraphPlan {
+  /** Whether it gives the logits of pairs instead of vectors. */
+  readonly scores: boolean;
   readonly config: EncoderConfig;
   /** Weights by checkpoint name to which gradients flow; `ROWS` among them trains the word embeddings. */
   readonly trained: ReadonlySet<string>;
@@ -34,7 +43,7 @@ export function gradientName(weight: string): string {
 
 function vectorsOf(
   tape: Tape,
-  { config, trained, dropout }: GraphPlan,
+  { config, scores, trained, dropout }: GraphPlan,
   bucket: Bucket,
 ): {
   vectors: Value;
@@ -57,8 +66,10 @@ function vectorsOf(
     return tape.input(`dropout of ${name}`, shape);
   };
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
-  const feeds = { weight: fed, rows, mask, dropout: dropout > 0 ? dropped : null };
-  return { vectors: encode(tape, config, layers, bucket, feeds), parameters, dropoutMasks, weight: fed };
+  const second = scores ? tape.input(SECOND, mask.shape) : null;
+  const feeds = { weight: fed, rows, mask, second, dropout: dropout > 0 ? dropped : null };
+  const vectors = (scores ? score : encode)(tape, config, layers, bucket, feeds);
+  return { vectors, parameters, dropoutMasks, weight: fed };
 }
 
 /** Loss and gradients of one batch of a bucket's shape. */
@@ -75,10 +86,10 @@ export function trainingGraph(plan: GraphPlan, objective: Objective, bucket: Buc
   return { graph: tape.graph(outputs), dropoutMasks };
 }
 
-/** Sentence vectors of one batch of a bucket's shape, without dropout. */
-export function forwardGraph(config: EncoderConfig, bucket: Bucket): OnnxGraph {
+/** Sentence vectors, or the logits of pairs, of one batch of a bucket's shape, without dropout. */
+export function forwardGraph(config: EncoderConfig, bucket: Bucket, scores = false): OnnxGraph {
   const tape = createTape();
-  const { vectors } = vectorsOf(tape, { config, trained: new Set(), dropout: 0 }, bucket);
+  const { vectors } = vectorsOf(tape, { config, scores, trained: new Set(), dropout: 0 }, bucket);
   return tape.graph({ [VECTORS]: vectors });
 }
 
@@ -87,12 +98,12 @@ export type Weights = ReadonlyMap<string, FloatTensor>;
 
 /**
  * What gradients flow to: everything that determines a vector, or all of it but the embeddings. The word table is
- * trained through its rows.
+ * trained through its rows. What BERT has above its layers counts in a cross-encoder only.
  */
 export function trainedNames(weights: Weights, config: EncoderConfig, embeddings: boolean): Set<string> {
   const { architecture } = config;
   const { word, position, tokenType } = architecture.embeddings;
-  const carried = new Set(architecture.carried);
+  const carried = new Set(isCrossEncoder(weights) ? [] : architecture.carried);
   const names = [...weights.keys()].filter((name) => name !== word && !carried.has(name));
   const tables = new Set([position, tokenType]);
   return new Set(embeddings ? [...names, ROWS] : names.filter((name) => !tables.has(name)));

@@ -5,8 +5,9 @@ import type { EncoderConfig } from '../../../encoder/model/config.ts';
 import { encodeOnnx } from '../../../encoder/model/onnx/onnx.ts';
 import { unitRows } from '../../../encoder/training/autodiff/operations/normalization.ts';
 import { createTape, type Tape, type Value } from '../../../encoder/training/autodiff/tape.ts';
-import { encode } from '../../../encoder/training/encoder-graph.ts';
+import { encode, score } from '../../../encoder/training/encoder-graph.ts';
 import {
+  binaryCrossEntropy,
   cosent,
   cosineSimilarity,
   distillation,
@@ -51,6 +52,26 @@ const TINY: EncoderConfig = {
   modern: null,
   epsilon: 1e-12,
 };
+
+/** Weights, dropout and the mask of two texts of which the second is shorter, all the same at every call. */
+function feedsOf(tape: Tape): Omit<Parameters<typeof encode>[4], 'rows'> {
+  let salt = 0;
+  const filled = (shape: readonly number[], value: (index: number) => number): Value => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return tape.constant(
+      Float32Array.from({ length: size }, (_, index) => value(index)),
+      shape,
+    );
+  };
+  return {
+    weight(_, shape) {
+      salt += 1;
+      return filled(shape, (index) => 0.7 * Math.sin((index + salt) ** 2));
+    },
+    mask: tape.constant(Float32Array.of(1, 1, 1, 1, 1, 0), [2, 3]),
+    dropout: (_, shape) => filled(shape, (index) => (index % 3 === 0 ? 0 : 1.5)),
+  };
+}
 
 /** Sixteen texts make a group of their own. */
 const MANY = { rows: 32, wave: Float32Array.from({ length: 96 }, (_, index) => Math.cos(index * index + 2)) };
@@ -126,38 +147,50 @@ describe('gradients of losses, against finite differences', () => {
     expect(error).to.be.below(1e-3);
   });
 
-  it('the whole encoder with padding and dropout, by its word rows', async () => {
+  it('binary cross entropy, also where it is sure', async () => {
+    for (const range of [
+      [-1.5, 1.5],
+      [40, 60],
+    ] as const) {
+      const error = await worstGradientError({
+        shapes: [[3, 1]],
+        range,
+        compute: (tape, [logits]) =>
+          logits === undefined
+            ? expect.fail('no parameter')
+            : binaryCrossEntropy(tape, logits, tape.constant(Float32Array.of(0, 1, 0.5), [3])),
+      });
+      expect(error).to.be.below(1e-2);
+    }
+  });
+
+  it('the scores of pairs with padding and dropout, by their word rows', async () => {
     const error = await worstGradientError({
       shapes: [[6, 4]],
       compute(tape, [rows]) {
         if (rows === undefined) return expect.fail('no parameter');
-        let salt = 0;
-        const drawn = (shape: readonly number[], scale: number): Value => {
-          salt += 1;
-          const size = shape.reduce((product, length) => product * length, 1);
-          return tape.constant(
-            Float32Array.from({ length: size }, (_, index) => scale * Math.sin((index + salt) ** 2)),
-            shape,
-          );
-        };
-        return encode(
+        return score(
           tape,
           TINY,
           [0, 1],
           { texts: 2, tokens: 3 },
           {
-            weight: (_, shape) => drawn(shape, 0.7),
+            ...feedsOf(tape),
+            second: tape.constant(Float32Array.of(0, 1, 1, 0, 1, 0), [2, 3]),
             rows,
-            mask: tape.constant(Float32Array.of(1, 1, 1, 1, 1, 0), [2, 3]),
-            dropout: (_, shape) => {
-              const size = shape.reduce((product, length) => product * length, 1);
-              return tape.constant(
-                Float32Array.from({ length: size }, (__, index) => (index % 3 === 0 ? 0 : 1.5)),
-                shape,
-              );
-            },
           },
         );
+      },
+    });
+    expect(error).to.be.below(1e-3);
+  });
+
+  it('the whole encoder with padding and dropout, by its word rows', async () => {
+    const error = await worstGradientError({
+      shapes: [[6, 4]],
+      compute(tape, [rows]) {
+        if (rows === undefined) return expect.fail('no parameter');
+        return encode(tape, TINY, [0, 1], { texts: 2, tokens: 3 }, { ...feedsOf(tape), rows });
       },
     });
     expect(error).to.be.below(1e-3);

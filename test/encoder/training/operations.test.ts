@@ -91,6 +91,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   mean: unary((tape, x) => arithmetic.mean(tape, x, [1])),
   exponential: unary(arithmetic.exponential),
   logarithm: unary(arithmetic.logarithm, [0.8, 2]),
+  'hyperbolic tangent': unary(arithmetic.hyperbolicTangent),
   'square root': unary(arithmetic.squareRoot, [0.8, 2]),
   gelu: unary(arithmetic.gelu),
   'gelu at 0': unary(arithmetic.gelu, [0, 0]),

@@ -141,6 +141,11 @@ export function logarithm(tape: Tape, x: Value): Value {
   return unary(tape, 'Log', x, () => divide(tape, 1, x));
 }
 
+/** tanh x */
+export function hyperbolicTangent(tape: Tape, x: Value): Value {
+  return unary(tape, 'Tanh', x, (_, y) => subtract(tape, 1, multiply(tape, y, y)));
+}
+
 /** √x */
 export function squareRoot(tape: Tape, x: Value): Value {
   return unary(tape, 'Sqrt', x, (_, y) => divide(tape, 0.5, y));
