@@ -42,7 +42,12 @@ const INVISIBLE = -1e4;
  *
  * @param layers names the checkpoint's layers to run, in order
  */
-export function encode(
+export function encode(...parts: Parameters<typeof meanPooled>): Value {
+  return unitRows(parts[0], meanPooled(...parts));
+}
+
+/** The same before the vectors are brought to length one. */
+export function meanPooled(
   tape: Tape,
   config: EncoderConfig,
   layers: readonly number[],
@@ -54,8 +59,7 @@ export function encode(
   const x = hiddenStates(tape, config, layers, bucket, feeds);
   const counted = reshape(tape, feeds.mask, [texts, tokens, 1]);
   const summed = sum(tape, multiply(tape, reshape(tape, x, [texts, tokens, hidden]), counted), [1]);
-  const pooled = divide(tape, reshape(tape, summed, [texts, hidden]), sum(tape, feeds.mask, [1]));
-  return unitRows(tape, pooled);
+  return divide(tape, reshape(tape, summed, [texts, hidden]), sum(tape, feeds.mask, [1]));
 }
 
 /** What a cross-encoder has above its layers, by the names of transformers' sequence classification. */

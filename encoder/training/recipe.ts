@@ -143,7 +143,7 @@ const recipeSchema = z.strictObject({
   embeddings: z.enum(['frozen', 'trained']).default('frozen'),
   /** Dropped, student and teacher read bare texts, and the student serves so; else each has its own prompt for questions. */
   prompts: z.literal('dropped').optional(),
-  /** Whether the student learns its teacher's vectors less the mean of those that the first phase learns from. */
+  /** Whether the student learns its teacher's vectors less the mean of those that the first phase learns from, and begins so. */
   centered: z.literal(true).optional(),
   /** What stays of the vocabulary when all is learned: what these texts need, and the likeliest others up to so many. */
   vocabulary: z.strictObject({ texts: z.array(path).min(1), tokens: count.optional() }).optional(),

@@ -1,9 +1,9 @@
 import type { EncoderConfig } from '../../model/config.ts';
-import { forwardGraph, isCrossEncoder, VECTORS, type Weights } from './training-graph.ts';
+import { forwardGraph, type Head, isCrossEncoder, VECTORS, type Weights } from './training-graph.ts';
 import { feedsOf, pad, type PaddedTexts } from './feeds.ts';
 import { openBucket, perBucket } from './sessions.ts';
 
-/** Unit vectors by weights as they are at the moment; of a cross-encoder logits. */
+/** What stands above the layers by weights as they are at the moment: unit vectors unless asked otherwise; of a cross-encoder logits. */
 export interface Forward {
   /** Of texts given as token ids, [texts · hidden]; of pairs, [pairs], with where the second text of each begins. */
   readonly embed: (
@@ -16,11 +16,15 @@ export interface Forward {
 /** Texts of about the same length that are embedded together. */
 const TOGETHER = 32;
 
-export function openForward(config: EncoderConfig, weights: Weights, threads: number): Forward {
-  const scores = isCrossEncoder(weights);
-  const sessions = perBucket((bucket) => openBucket(forwardGraph(config, bucket, scores), threads));
+export function openForward(
+  config: EncoderConfig,
+  weights: Weights,
+  threads: number,
+  head: Head = isCrossEncoder(weights) ? 'logits' : 'vectors',
+): Forward {
+  const sessions = perBucket((bucket) => openBucket(forwardGraph(config, bucket, head), threads));
   const { positions } = config;
-  const shape = { hidden: scores ? 1 : config.hidden, positions };
+  const shape = { hidden: head === 'logits' ? 1 : config.hidden, positions };
   return {
     embed: (texts, seconds) =>
       inBatches(texts, { ...shape, seconds }, async (padded) => {

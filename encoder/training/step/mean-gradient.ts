@@ -37,7 +37,7 @@ interface Gradients {
 /** Opens graphs as batches need them. */
 export function openGradients(options: GradientOptions): Gradients {
   const { config, weights, trained, objective, dropout, seed, threads } = options;
-  const scores = isCrossEncoder(weights);
+  const head = isCrossEncoder(weights) ? 'logits' : 'vectors';
   const names = [...trained].filter((name) => name !== ROWS);
   const zeros = (): Map<string, Float32Array> =>
     new Map(names.map((name) => [name, new Float32Array(weights.get(name)!.data.length)]));
@@ -51,7 +51,7 @@ export function openGradients(options: GradientOptions): Gradients {
   };
 
   const sessions = perBucket(async (bucket) => {
-    const { graph, dropoutMasks } = trainingGraph({ config, scores, trained, dropout }, objective, bucket);
+    const { graph, dropoutMasks } = trainingGraph({ config, head, trained, dropout }, objective, bucket);
     const outputs = new Map([...latest].map(([name, data]) => [gradientName(name), data]));
     return { ...(await openBucket(graph, threads, outputs)), dropoutMasks };
   });

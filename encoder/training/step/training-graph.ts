@@ -2,7 +2,7 @@ import type { EncoderConfig } from '../../model/config.ts';
 import type { OnnxGraph } from '../../model/onnx/onnx.ts';
 import { gradients } from '../autodiff/gradient.ts';
 import { createTape, type Shape, type Tape, type Value } from '../autodiff/tape.ts';
-import { type Bucket, CLASSIFIER, encode, score } from '../encoder-graph.ts';
+import { type Bucket, CLASSIFIER, encode, meanPooled, score } from '../encoder-graph.ts';
 import type { Objective } from '../objectives.ts';
 import type { FloatTensor } from '../../model/weights/safetensors.ts';
 
@@ -19,10 +19,13 @@ export function isCrossEncoder(weights: Pick<Weights, 'has'>): boolean {
   return weights.has(`${CLASSIFIER}.weight`);
 }
 
+/** What stands above the layers: unit vectors, the same before they are brought to length one, or the logits of pairs. */
+const HEADS = { vectors: encode, pooled: meanPooled, logits: score };
+export type Head = keyof typeof HEADS;
+
 /** What a graph computes besides its bucket. */
 interface GraphPlan {
-  /** Whether it gives the logits of pairs instead of vectors. */
-  readonly scores: boolean;
+  readonly head: Head;
   readonly config: EncoderConfig;
   /** Weights by checkpoint name to which gradients flow; `ROWS` among them trains the word embeddings. */
   readonly trained: ReadonlySet<string>;
@@ -43,7 +46,7 @@ export function gradientName(weight: string): string {
 
 function vectorsOf(
   tape: Tape,
-  { config, scores, trained, dropout }: GraphPlan,
+  { config, head, trained, dropout }: GraphPlan,
   bucket: Bucket,
 ): {
   vectors: Value;
@@ -66,9 +69,9 @@ function vectorsOf(
     return tape.input(`dropout of ${name}`, shape);
   };
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
-  const second = scores ? tape.input(SECOND, mask.shape) : null;
+  const second = head === 'logits' ? tape.input(SECOND, mask.shape) : null;
   const feeds = { weight: fed, rows, mask, second, dropout: dropout > 0 ? dropped : null };
-  const vectors = (scores ? score : encode)(tape, config, layers, bucket, feeds);
+  const vectors = HEADS[head](tape, config, layers, bucket, feeds);
   return { vectors, parameters, dropoutMasks, weight: fed };
 }
 
@@ -86,10 +89,10 @@ export function trainingGraph(plan: GraphPlan, objective: Objective, bucket: Buc
   return { graph: tape.graph(outputs), dropoutMasks };
 }
 
-/** Sentence vectors, or the logits of pairs, of one batch of a bucket's shape, without dropout. */
-export function forwardGraph(config: EncoderConfig, bucket: Bucket, scores = false): OnnxGraph {
+/** What stands above the layers, of one batch of a bucket's shape, without dropout. */
+export function forwardGraph(config: EncoderConfig, bucket: Bucket, head: Head = 'vectors'): OnnxGraph {
   const tape = createTape();
-  const { vectors } = vectorsOf(tape, { config, scores, trained: new Set(), dropout: 0 }, bucket);
+  const { vectors } = vectorsOf(tape, { config, head, trained: new Set(), dropout: 0 }, bucket);
   return tape.graph({ [VECTORS]: vectors });
 }
 

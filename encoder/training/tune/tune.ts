@@ -26,6 +26,7 @@ import { readRecipe, type Recipe } from '../recipe.ts';
 import type { Evaluation, PhaseRecord } from '../run/checkpoint.ts';
 import { runPhases } from '../run/training.ts';
 import { randomize, readStudent, type Student } from '../student.ts';
+import { centerStudent } from './center-student.ts';
 import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import { requireSameTokenizer } from './same-tokenizer.ts';
@@ -158,6 +159,11 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     // Only the cosine to the teacher's vectors is measured on them.
     const heldOut = data.flatMap((read) => (isAsWide && read.kind === 'distil' ? read.heldOut : []));
     const taught = recipe.centered === true ? await centeredTeacher(teacher, data) : teacher;
+    if (recipe.centered === true && recipe.initial === 'pruned') {
+      const some = firstTexts(data).slice(0, CENTERED_OVER);
+      const tokens = some.map((text) => tokenizer.encode(text).ids);
+      await centerStudent(student, tokens, configuration.threads);
+    }
     const dev = await openDevMeasure(devData, { tokenizer, teacher: taught.vectorsOf, heldOut });
     const phases = await preparePhases(recipe, data, {
       tokenizer,
@@ -218,14 +224,21 @@ export async function writeStudent(
   return writeVariant(out, folder, { ...cut, lowering, ...form, rewritten }, origin, options);
 }
 
+/** Texts over which a student's mean is taken. */
+const CENTERED_OVER = 2000;
+
 /** The teacher less what its vectors of the first phase's texts have in common. */
 async function centeredTeacher(
   { vectorsOf, hidden }: Pick<Teacher, 'vectorsOf' | 'hidden'>,
-  [first]: readonly PhaseData[],
+  data: readonly PhaseData[],
 ): Promise<Pick<Teacher, 'vectorsOf' | 'hidden'>> {
-  const own = first?.kind === 'distil' && first.texts.length === 0 ? first.corpus : first?.texts;
-  const common = meanVector(await vectorsOf(own ?? []));
+  const common = meanVector(await vectorsOf(firstTexts(data)));
   return { hidden, vectorsOf: async (texts) => centered(await vectorsOf(texts), common) };
+}
+
+/** What the first phase learns from. */
+function firstTexts([first]: readonly PhaseData[]): readonly string[] {
+  return (first?.kind === 'distil' && first.texts.length === 0 ? first.corpus : first?.texts) ?? [];
 }
 
 async function readVocabulary({ vocabulary }: Recipe): Promise<VocabularyCorpus | undefined> {

@@ -92,6 +92,7 @@ describe('variants', () => {
         baseSha256: catalog().bases['all-MiniLM-L6-v2']?.sha256,
         keptLayers: keep,
         tuned: false,
+        ownSha256: await sha256OfFile(join(made.dir, 'onnx', 'model.onnx')),
         sharesSpaceWith: null,
         tokenizer: await sha256OfFile(join(made.dir, 'tokenizer.json')),
         pooling: 'mean',
