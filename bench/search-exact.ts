@@ -82,7 +82,7 @@ const folder = join(dataDir, 'bench-vectors');
 const texts = set.phrasings.map(({ text }) => text);
 const ofEntries = among(await vectorsOf(texts, pair.entry, folder, 'document'));
 const questions = overContent(set, ({ keywords }) =>
-  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, keywords))),
+  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, 'hybrid', keywords))),
 );
 const ofQueries = among(await vectorsOf(questions, pair.query, folder, 'query'));
 const results = overIndex(set, ofEntries, pair.entry.dimensions, (content, vectors) => {
@@ -92,7 +92,7 @@ const results = overIndex(set, ofEntries, pair.entry.dimensions, (content, vecto
     fusion: measureFusion(content, vectors),
   });
   const ask = (query: string) =>
-    searcher.search({ query, limit: 10, mode: 'hybrid' }, rowsOfTexts(searcher.textsOf(query), ofQueries));
+    searcher.search({ query, limit: 10, mode: 'hybrid' }, rowsOfTexts(searcher.textsOf(query, 'hybrid'), ofQueries));
   return Object.fromEntries(
     Object.entries(groups).map(([name, group]): [string, Summary] => [
       name,

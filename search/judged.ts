@@ -54,21 +54,27 @@ export function judge(
   const ranked = rank(found, mode, content, fusion);
   const features = featuresOf(ranked, found, mode, ranked.length);
   const unknown = unknownNames(text, found.words, content);
-  const limits = [unknown, whole].filter((one) => one !== undefined && one.written.length > 0);
+  const limits = (whole === undefined ? [unknown] : [unknown, whole]).filter(
+    ({ written }) => written.length > 0,
+  );
   const most = (row: number): number =>
-    limits.length === 0
-      ? 1
-      : settings.thresholds[limits.some((one) => one?.isAboutAnother(row)) ? 'maybe' : 'answer'];
-  return {
-    unknown,
-    entries: falling(
-      ranked.map((hit, place) => ({
-        ...hit,
-        words: found.words,
-        probability: most(hit.candidate.row) * forecast(features[place]!, place, settings),
-      })),
-    ),
-  };
+    settings.thresholds[limits.some((one) => one.isAboutAnother(row)) ? 'maybe' : 'answer'];
+  const entries = falling(
+    ranked.map((hit, place) => ({
+      ...hit,
+      words: found.words,
+      probability: forecast(features[place]!, place, settings),
+    })),
+  );
+  if (limits.length === 0) return { unknown, entries };
+  const limited = entries.map((entry) => ({
+    ...entry,
+    probability: most(entry.candidate.row) * entry.probability,
+  }));
+  // The order by meaning alone is the encoder's.
+  if (mode === 'dense') return { unknown, entries: falling(limited) };
+  // Stable: an entry about another code makes room for those below it, which otherwise keep their order.
+  return { unknown, entries: limited.sort((one, other) => other.probability - one.probability) };
 }
 
 function forecast(features: Features, place: number, { first, others }: ModeCalibration): number {

@@ -33,13 +33,13 @@ export interface Searcher extends VariantNames {
   /**
    * The entries that answer best.
    *
-   * @param vectors the unit vectors of `textsOf(query)` by the query variant, row-major, or of the first of them; null where
+   * @param vectors the unit vectors of `textsOf(query, mode)` by the query variant, row-major, or of the first of them; null where
    *   the encoder could not be asked, and then keywords alone answer, and the result says that it is degraded
    * @throws AppError `incompatible` when the vector has other dimensions than the index
    */
   search(request: SearchRequest, vectors: Float32Array | null): SearchResult;
   /** What is embedded of a question: the question with its misspelled words put right, then the parts of a long one. */
-  textsOf(query: string): readonly string[];
+  textsOf(query: string, mode: SearchMode): readonly string[];
   /** The entries nearest in meaning to one of them, nearest first; none where there is no such entry. */
   related(id: string, limit: number): FaqEntry[];
   close(): void;
@@ -93,17 +93,17 @@ export function createSearcher(parts: SearcherParts): Searcher {
     generation,
     content,
     vectors,
-    textsOf: (query) => textsOf(query, content.keywords),
+    textsOf: (query, mode) => textsOf(query, mode, content.keywords),
     search({ query, limit, mode: wanted, category = null }, given) {
       const mode = given === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
-      const texts = textsOf(query, content.keywords);
+      const texts = textsOf(query, mode, content.keywords);
       const rows =
         given === null || mode === 'keyword' ? null : rowsOf(given, texts.length, vectors.dimensions);
       const judgeAll = (within: string | null): Judged & Pick<SearchResult, 'questions'> => {
         const by = { content, vectors, fusion: fusionOf(mode), settings, mode, category: within };
         const whole = judge(query, rows?.[0] ?? null, by);
-        const parts = partsOf(query).flatMap(({ asks, isHalf }, at) => {
+        const parts = (mode === 'dense' ? [] : partsOf(query)).flatMap(({ asks, isHalf }, at) => {
           const vector = rows?.[at + 1] ?? null;
           if (rows !== null && vector === null) return [];
           const { entries } = judge(texts[at + 1]!, vector, by, whole.unknown);
@@ -131,7 +131,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         generation,
         degraded: given === null && wanted !== 'keyword',
         calibrated: settings.provisional !== true,
-        questions,
+        questions: hits.length > 1 ? questions : 1,
         unknownWords: unknown.written,
         negation: hits[0] === undefined ? null : unmatchedNegation(query, hits[0]),
         didYouMean: nearTies(hits),
@@ -182,6 +182,6 @@ function nearTies(hits: readonly Hit[]): { id: string; question: string }[] {
   const [first, ...others] = hits;
   if (first === undefined || first.band === 'none') return [];
   return others
-    .filter(({ score, band }) => band !== 'none' && first.score - score <= NEAR_TIE)
+    .filter(({ score, band }) => band !== 'none' && Math.abs(first.score - score) <= NEAR_TIE)
     .map(({ id, question }) => ({ id, question }));
 }

@@ -1,14 +1,17 @@
+import type { SearchMode } from '../core/domain.ts';
 import type { KeywordIndex } from '../store/generation/keywords.ts';
 import { parseQuery } from './keywords/query-terms.ts';
 import { repaired } from './keywords/repaired.ts';
 import { partsOf } from './parts.ts';
 
 /**
- * What is embedded of a question: the question with its misspelled words put right, then the parts of a long one.
+ * What is embedded of a question: the question with its misspelled words put right, then the parts of a long one. A search by
+ * meaning alone is what the encoder makes of the question as it stands.
  *
  * @param index of the entries, which know what was meant
  */
-export function textsOf(question: string, index: KeywordIndex): string[] {
+export function textsOf(question: string, mode: SearchMode, index: KeywordIndex): string[] {
+  if (mode === 'dense') return [question];
   return [question, ...partsOf(question).map(({ text }) => text)].map((text) =>
     repaired(text, parseQuery(text, index)),
   );

@@ -145,7 +145,7 @@ export function addSearch(program: Program): void {
         const queryEncoder = await chosenQueryEncoder(context, manifest, queryVariant);
         const { searcher } = await openGeneration(dataDir, manifest.id, queryEncoder);
         try {
-          const texts = searcher.textsOf(question.query);
+          const texts = searcher.textsOf(question.query, question.mode);
           const vectors = mode === 'keyword' ? null : await vectorsOf(context, texts, queryEncoder);
           const startedAt = performance.now();
           const found = searcher.search(question, vectors);

@@ -38,7 +38,7 @@ export type Recalibrated =
     };
 
 /** Raised whenever the same judgements would be fitted otherwise. */
-const REVISION = 3;
+const REVISION = 4;
 
 /**
  * Refits the probabilities of a pair on the FAQ's own judgements wherever these suffice and have changed since the last

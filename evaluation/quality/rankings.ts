@@ -46,7 +46,7 @@ export function entriesToEmbed({ phrasings }: FaqTask, mode: SearchMode): string
 export function questionsToEmbed(task: FaqTask, mode: SearchMode): string[] {
   if (mode === 'keyword') return [];
   return overContent(task, ({ keywords }) => [
-    ...new Set(task.queries.flatMap(({ query }) => [query, ...textsOf(query, keywords)])),
+    ...new Set(task.queries.flatMap(({ query }) => [query, ...textsOf(query, mode, keywords)])),
   ]);
 }
 
@@ -78,7 +78,7 @@ export function runQueries(
     });
     return task.queries.map(({ query }) => {
       throwIfCancelled(signal);
-      const rows = rowsOfTexts(searcher.textsOf(query), (text) => questions.vectors.get(text));
+      const rows = rowsOfTexts(searcher.textsOf(query, mode), (text) => questions.vectors.get(text));
       const vector = rows ?? questions.vectors.get(query) ?? null;
       const { hits, band } = searcher.search({ query, limit: depth, mode }, vector);
       return { hits: hits.map(({ id, score, probability }) => ({ id, score, probability })), band };

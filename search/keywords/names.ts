@@ -37,6 +37,21 @@ const UNITS = new Set(
   times mal fois veces 円 人 日 年 分 時間 キロ ページ`.split(/\s+/),
 );
 
+/** More of them is no question but a list. */
+const MOST_OF_QUESTION = 16;
+
+/** The codes and numbers of a question, each once. */
+export function namesOfQuestion(text: string): Name[] {
+  const byWord = new Map<string, Name>();
+  for (const name of namesByShape(text)) if (!byWord.has(name.word)) byWord.set(name.word, name);
+  return [...byWord.values()].slice(0, MOST_OF_QUESTION);
+}
+
+/** Whether a word stands beside an amount: a currency or a unit. */
+export function isUnit(word: string): boolean {
+  return UNITS.has(normalize(word));
+}
+
 /** The codes and numbers of a text, and what may be a code. */
 export function namesByShape(text: string): Name[] {
   const read = text.replaceAll(ADDRESS, (address) => ' '.repeat(address.length));
@@ -44,9 +59,15 @@ export function namesByShape(text: string): Name[] {
 }
 
 function codesOf(text: string): Name[] {
+  // Where all is in capitals, they tell nothing.
+  const capitalsTell = /\p{Ll}/u.test(text) || !/\s\p{Lu}+\s/u.test(text);
   return [...text.matchAll(CODE)].flatMap((match): Name[] => {
     const [written, letters = '', separator = '', digits = ''] = match;
-    const inCapitals = letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+    const isCapital = letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+    const isYear = YEAR.test(digits) && (separator === ' ' || (separator === '-' && !isCapital));
+    // "EUR 500" and "mid-2025" only look like codes.
+    if (isYear || isUnit(letters)) return [];
+    const inCapitals = isCapital && capitalsTell;
     const name = named('code', written, match.index, letters + digits);
     return [{ ...name, isCertain: separator !== ' ' || inCapitals }];
   });
@@ -57,7 +78,7 @@ function numbersOf(text: string): Name[] {
     const [digits] = match;
     const end = match.index + digits.length;
     const [behind = ''] = /^\s*([\p{L}\p{M}]+|\S)/u.exec(text.slice(end)) ?? [];
-    const isAmount = UNITS.has(normalize(behind.trim())) || MONEY_BEFORE.test(text.slice(0, match.index));
+    const isAmount = isUnit(behind.trim()) || MONEY_BEFORE.test(text.slice(0, match.index));
     return isAmount || YEAR.test(digits) ? [] : [named('number', digits, match.index, digits)];
   });
 }

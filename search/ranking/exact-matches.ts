@@ -3,7 +3,13 @@ import { shippedWords } from '../../encoder/runtime/shipped-words.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { foldText } from '../../store/generation/folding.ts';
 import { FIELDS, fieldTexts } from '../../store/generation/postings.ts';
-import { beginsSentence, namesByShape, NOUNS_IN_CAPITALS, type Name } from '../keywords/names.ts';
+import {
+  beginsSentence,
+  namesByShape,
+  namesOfQuestion,
+  NOUNS_IN_CAPITALS,
+  type Name,
+} from '../keywords/names.ts';
 import type { QueryWord } from '../keywords/query-terms.ts';
 
 /** What more entries print says little of one of them. */
@@ -32,11 +38,16 @@ export function exactMatches(question: string, words: readonly QueryWord[], cont
     matches.set(row, (matches.get(row) ?? 1) * (asked ? ifAsked : answer));
   };
   const few = Math.max(FEW.entries, FEW.share * content.entries);
-  const codes = namesByShape(foldText(question).text);
+  const codes = namesOfQuestion(foldText(question).text);
+  const printed = new Map<number, Name[]>();
   for (const code of codes) {
     for (const { row, asked } of usesOf(code.word, few, content)) {
+      const before = printed.get(row) ?? [];
+      // The number of a code that the entry prints says nothing more.
+      if (before.some(({ start, end }) => start <= code.start && code.end <= end)) continue;
       if ((!asked || !code.isCertain) && !printsCode(code, row, content)) continue;
       match(row, asked, REMAINS.code);
+      printed.set(row, [...before, code]);
     }
   }
   for (const term of termsOfNames(words, codes)) {

@@ -1,7 +1,14 @@
 import { shippedWords } from '../../encoder/runtime/shipped-words.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { foldText, normalize } from '../../store/generation/folding.ts';
-import { beginsSentence, namesByShape, NOUNS_IN_CAPITALS, type Name } from '../keywords/names.ts';
+import {
+  beginsSentence,
+  isUnit,
+  namesByShape,
+  namesOfQuestion,
+  NOUNS_IN_CAPITALS,
+  type Name,
+} from '../keywords/names.ts';
 import type { QueryWord } from '../keywords/query-terms.ts';
 import { likelyLanguage } from '../keywords/stop-words.ts';
 import { printsCode } from './exact-matches.ts';
@@ -21,25 +28,43 @@ const COMMON_RANK = 7000;
 /** Words of a question with capitals, from which capitals tell nothing. */
 const MOST_IN_CAPITALS = 0.5;
 const NAME = /^\p{Lu}[\p{L}\p{M}'’]+$/u;
+/** More would be no explanation. */
+const MOST_SAID = 5;
+const FIRST_NAME = /\p{Lu}[\p{L}.]*\s+$/u;
 const TITLE =
-  /\b(?:mr|mrs|ms|miss|dr|prof|dear|hi|hello|hey|herr|frau|hallo|liebe[r]?|m|mme|mlle|cher|chère|bonjour|sr|sra|hola|don|doña)\.?,?\s+(?:\p{Lu}[\p{L}.]*\s+)?$/iu;
+  /(?<![\p{L}'’])(?:mr|mrs|ms|miss|dr|prof|dear|hi|hello|hey|herr|frau|hallo|liebe[r]?|m|mme|mlle|cher|chère|bonjour|sr|sra|hola|don|doña)\.?,?\s+$/iu;
 
 /** Codes, numbers and names of a question that no entry mentions. Words that only have another form or a synonym there are none of them. */
 export function unknownNames(question: string, words: readonly QueryWord[], content: Content): UnknownNames {
   const { text } = foldText(question);
-  const codes = unknownCodes(text, content);
+  const asked = namesOfQuestion(text);
+  const codes = unknownCodes(asked, content);
+  const known = asked.filter(({ word }) => content.keywords.entriesWith(word) > 0);
   const names = unknownWords(text, words, content).filter(
     ({ start, end }) => !codes.some((code) => code.start < end && start < code.end),
   );
   const found = [...codes, ...names].sort((one, other) => one.start - other.start);
   return {
-    written: [...new Set(found.map(({ start, end }) => text.slice(start, end)))],
-    isAboutAnother: (row) => codes.some((code) => isAboutAnother(code, row, content)),
+    written: [...new Set(found.map(({ start, end }) => text.slice(start, end)))].slice(0, MOST_SAID),
+    isAboutAnother: remembered((row) => {
+      if (codes.length === 0 || known.some((name) => printsCode(name, row, content))) return false;
+      const names = askedBy(row, content);
+      return codes.some((code) => names.some((other) => isAnother(code, other)));
+    }),
   };
 }
 
-function unknownCodes(text: string, content: Content): Name[] {
-  const names = namesByShape(text);
+/** A function of a row that looks at each row once: a long question's parts find the same ones. */
+function remembered(tell: (row: number) => boolean): (row: number) => boolean {
+  const told = new Map<number, boolean>();
+  return (row) => {
+    const known = told.get(row) ?? tell(row);
+    told.set(row, known);
+    return known;
+  };
+}
+
+function unknownCodes(names: readonly Name[], content: Content): Name[] {
   const unknown = names.filter(
     (name) =>
       content.keywords.entriesWith(name.word) === 0 && (name.isCertain || isCodePrefix(name, content)),
@@ -75,19 +100,19 @@ function lettersOf(code: string): string {
   return code.replace(/\p{Nd}+$/u, '');
 }
 
-/** Whether what the entry is asked by holds a code of the same letters, or a number as long; it holds not this one, which no entry does. */
-function isAboutAnother({ kind, word }: Name, row: number, content: Content): boolean {
+/** The codes and numbers of what an entry is asked by. */
+function askedBy(row: number, content: Content): Name[] {
   const { question, alternates } = content.entryOfRow(row);
-  return [question, ...alternates].some((text) =>
-    namesByShape(foldText(text).text).some(
-      (other) =>
-        other.isCertain &&
-        (kind === 'code' && other.kind === 'code'
-          ? lettersOf(other.word) === lettersOf(word)
-          : other.word.replace(/^\P{Nd}+/u, '').length === word.replace(/^\P{Nd}+/u, '').length &&
-            (kind === 'number' || other.kind === 'number')),
-    ),
-  );
+  return [question, ...alternates]
+    .flatMap((text) => namesByShape(foldText(text).text))
+    .filter(({ isCertain }) => isCertain);
+}
+
+/** Whether a name is of the kind of one that no entry mentions: a code of the same letters, or a number as long. */
+function isAnother({ kind, word }: Name, other: Name): boolean {
+  if (kind === 'code' && other.kind === 'code') return lettersOf(other.word) === lettersOf(word);
+  const digits = (name: string): number => name.replace(/^\P{Nd}+/u, '').length;
+  return (kind === 'number' || other.kind === 'number') && digits(other.word) === digits(word);
 }
 
 /** Words with a capital that they have as names alone. */
@@ -97,9 +122,14 @@ function unknownWords(text: string, words: readonly QueryWord[], content: Conten
   const whole = all.reduce((sum, { idf, isMinor }) => sum + (isMinor ? 0 : idf), 0);
   return all.filter(({ found, idf, word, start, end }) => {
     if (found !== 'unknown' || idf < ABOUT * whole || !NAME.test(text.slice(start, end))) return false;
-    const isCommon = (shippedWords().get(word) ?? Infinity) < COMMON_RANK;
-    return !isCommon && !beginsSentence(text, start) && !TITLE.test(text.slice(0, start));
+    const isCommon = (shippedWords().get(word) ?? Infinity) < COMMON_RANK || isUnit(word);
+    return !isCommon && !beginsSentence(text, start) && !isBehindTitle(text.slice(0, start));
   });
+}
+
+/** Whether a title ends a text, or a title and a first name. */
+function isBehindTitle(before: string): boolean {
+  return TITLE.test(before) || TITLE.test(before.replace(FIRST_NAME, ''));
 }
 
 /** Whether a capital tells a name: not in German, nor where most words have one. */

@@ -54,8 +54,12 @@ export function createAsk(parts: {
   const remembered = new LRUCache<string, Float32Array>({ max: REMEMBERED_VECTORS });
 
   /** The vectors of what is embedded of a query, or null where the encoder cannot give them in time. */
-  const vectorsOf = async (query: string, serving: Serving, signal: AbortSignal) => {
-    const texts = serving.searcher.textsOf(query);
+  const vectorsOf = async (
+    { query, mode }: Pick<Question, 'query' | 'mode'>,
+    serving: Serving,
+    signal: AbortSignal,
+  ) => {
+    const texts = serving.searcher.textsOf(query, mode);
     // So that a vector of one encoder is never used with another.
     const keyOf = (text: string): string => `${serving.facts.queryVariant.identity} ${text}`;
     const known = rowsOfTexts(texts, (text) => remembered.get(keyOf(text)));
@@ -98,7 +102,7 @@ export function createAsk(parts: {
   return async (serving, question, signal, { draft = false, earlier } = {}) => {
     const startedAt = performance.now();
     const { query, mode, category } = question;
-    const vectors = mode === 'keyword' ? null : await vectorsOf(query, serving, signal);
+    const vectors = mode === 'keyword' ? null : await vectorsOf({ query, mode }, serving, signal);
     const result = serving.searcher.search(question, vectors);
     const tookMs = Math.round((performance.now() - startedAt) * 100) / 100;
     if (draft) {

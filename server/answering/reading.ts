@@ -53,12 +53,16 @@ function corrected(
   content: Content,
 ): string | null {
   let result = text;
+  const spellings = new Map<string, string | null>();
   // From the end, so that the places of those before stay.
   for (const { word, role, start, end } of tokens.toReversed()) {
     const found = words.get(word);
     if (role !== 'word' || found?.found !== 'corrected') continue;
     const [nearest] = found.expansions;
-    const spelling = nearest === undefined ? null : spelledAs(word, nearest.term, content);
+    if (nearest !== undefined && !spellings.has(word)) {
+      spellings.set(word, spelledAs(word, nearest.term, content));
+    }
+    const spelling = spellings.get(word) ?? null;
     if (spelling === null) continue;
     const typed = text.slice(start, end);
     const isSmall = typed === typed.toLowerCase();
@@ -75,7 +79,7 @@ function spelledAs(word: string, term: string, content: Content): string | null 
     .map((known) => ({ known: known.word, distance: editDistance(word, known.word) }))
     .sort((one, other) => one.distance - other.distance);
   if (nearest === undefined || isAnotherForm(word, nearest.known)) return null;
-  for (const row of content.keywords.postings(term)?.rows ?? []) {
+  for (const row of content.keywords.postings(term)?.rows.slice(0, LOOKED_AT) ?? []) {
     const texts = fieldTexts(content.entryOfRow(row));
     for (const [field, tokens] of content.tokensOfRow(row).entries()) {
       const token = tokens.find((each) => each.word === nearest.known);

@@ -24,7 +24,7 @@ export type WithLive = <T>(work: (live: LiveSearch) => T | Promise<T>) => Promis
 export function findEntries(withLive: WithLive, query: string, limit: number): Promise<readonly Hit[]> {
   return withLive(async ({ searcher, encoder }) => {
     const vector = await (
-      encoder?.embed(searcher.textsOf(query), { role: 'query' }) ?? Promise.resolve(null)
+      encoder?.embed(searcher.textsOf(query, 'hybrid'), { role: 'query' }) ?? Promise.resolve(null)
     ).catch((error: unknown) => {
       if (error instanceof AppError) return null;
       throw error;

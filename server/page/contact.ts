@@ -1,3 +1,4 @@
+import { firstCharacters, isLongerThan } from '../../core/characters.ts';
 import type { Strings } from '../strings/en.ts';
 
 /** Where a person can be asked, as it is configured. */
@@ -24,6 +25,8 @@ export interface ContactView {
 /** Stands in a web address for the question. */
 const PLACEHOLDER = '{question}';
 const MAX_SUBJECT_LENGTH = 120;
+/** Mail programs and ticket systems refuse long addresses. */
+const MAX_QUESTION_LENGTH = 500;
 
 /** Recognizes a mail address, a web address and a telephone number; null where none is configured. */
 export function readContact(setting: string): Contact | null {
@@ -47,7 +50,7 @@ function webContact(address: string): Contact {
   if (!address.includes(PLACEHOLDER)) return { text: shown, href: () => address };
   return {
     text: shown.replace(/[?#].*$/s, '').replaceAll(PLACEHOLDER, ''),
-    href: (asked) => address.replaceAll(PLACEHOLDER, encodeURIComponent(asked?.question ?? '')),
+    href: (asked) => address.replaceAll(PLACEHOLDER, encodeURIComponent(carried(asked?.question ?? ''))),
   };
 }
 
@@ -57,11 +60,18 @@ function mailAddress(address: string, parameters: string, asked: Asked | null): 
   if (asked !== null) {
     const { question, strings } = asked;
     if (!fields.has('subject')) fields.set('subject', shortened(question));
-    if (!fields.has('body')) fields.set('body', strings.contactMail(question).replaceAll('\n', '\r\n'));
+    if (!fields.has('body'))
+      fields.set('body', strings.contactMail(carried(question)).replaceAll('\n', '\r\n'));
   }
   // Mail programs show a plus sign as one.
   const query = fields.toString().replaceAll('+', '%20');
   return `mailto:${address}${query === '' ? '' : `?${query}`}`;
+}
+
+function carried(question: string): string {
+  return isLongerThan(question, MAX_QUESTION_LENGTH)
+    ? `${firstCharacters(question, MAX_QUESTION_LENGTH)}…`
+    : question;
 }
 
 function shortened(question: string): string {

@@ -90,10 +90,10 @@ const NOT_READ: Reading = { corrected: null, lacking: [] };
 /** @param answered without a searchId where it is not noted: nobody can say anything about it yet */
 export function resultsView({ searchId, result }: Answered, around: PageContext): ResultsView {
   const { strings, category, reading = NOT_READ, feedback = [], unmetNeed = null } = around;
-  const { query, band, hits, degraded, unknownWords } = result;
+  const { query, band, hits, degraded, questions, unknownWords } = result;
   const given = new Map(feedback.map((one) => [one.entryId, one]));
   const isNone = band === 'none';
-  const isOpenQuestion = isTie(hits);
+  const isOpenQuestion = questions === 1 && isTie(hits);
   // How many stand right below the verdict.
   const above = isNone ? 0 : isOpenQuestion ? 2 : 1;
   const words = isOpenQuestion ? strings.tie : strings.bands[band];

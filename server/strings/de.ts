@@ -112,7 +112,7 @@ export const de: Strings = {
   thanksNotHelped: 'Vielen Dank. Wir haben notiert, dass es nicht geholfen hat.',
   commentHelped: 'Möchten Sie etwas ergänzen?',
   nextEntry: 'Der nächstbeste Eintrag:',
-  contactMail: (question) => `Ich habe beim Helpdesk gefragt und keine Antwort gefunden:\n\n${question}\n\n`,
+  contactMail: (question) => `Ich habe in den FAQ gesucht und keine Antwort gefunden:\n\n${question}\n\n`,
   commentNotHelped: 'Was hat gefehlt oder war falsch?',
   optional: '(freiwillig)',
   send: 'Senden',

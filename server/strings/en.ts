@@ -112,7 +112,7 @@ export const en = {
   thanksNotHelped: 'Thank you. We have noted that this did not help.',
   commentHelped: 'Anything to add?',
   nextEntry: 'The next best entry:',
-  contactMail: (question: string) => `I asked the help desk, and found no answer:\n\n${question}\n\n`,
+  contactMail: (question: string) => `I searched the FAQ and found no answer:\n\n${question}\n\n`,
   commentNotHelped: 'What was missing or wrong?',
   optional: '(optional)',
   send: 'Send',

@@ -118,7 +118,7 @@ export const es: Strings = {
   commentHelped: '¿Desea añadir algo?',
   nextEntry: 'El siguiente artículo más cercano:',
   contactMail: (question) =>
-    `He preguntado en el centro de ayuda y no he encontrado respuesta:\n\n${question}\n\n`,
+    `He buscado en las preguntas frecuentes y no he encontrado respuesta:\n\n${question}\n\n`,
   commentNotHelped: '¿Qué faltaba o qué era incorrecto?',
   optional: '(opcional)',
   send: 'Enviar',

@@ -119,7 +119,7 @@ export const fr: Strings = {
   commentHelped: 'Quelque chose à ajouter\u202f?',
   nextEntry: 'L’article suivant le plus proche\u00a0:',
   contactMail: (question) =>
-    `J’ai posé ma question au centre d’aide, sans trouver de réponse\u00a0:\n\n${question}\n\n`,
+    `J’ai cherché dans la FAQ, sans trouver de réponse\u00a0:\n\n${question}\n\n`,
   commentNotHelped: 'Que manquait-il, ou qu’est-ce qui était faux\u202f?',
   optional: '(facultatif)',
   send: 'Envoyer',

@@ -101,7 +101,7 @@ export const ja: Strings = {
   thanksNotHelped: 'ありがとうございます。役に立たなかったことを記録しました。',
   commentHelped: 'ほかにご意見はありますか？',
   nextEntry: '次に近い項目：',
-  contactMail: (question) => `ヘルプデスクで検索しましたが、答えが見つかりませんでした。\n\n${question}\n\n`,
+  contactMail: (question) => `FAQを検索しましたが、答えが見つかりませんでした。\n\n${question}\n\n`,
   commentNotHelped: '足りない点や誤りを教えてください',
   optional: '（任意）',
   send: '送信',

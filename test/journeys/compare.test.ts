@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { ProgressState } from '../../core/progress.ts';
+import { questionsToEmbed } from '../../evaluation/quality/rankings.ts';
 import { readFaqTask } from '../../faq/datasets/faq-task.ts';
 import { compare } from '../../evaluation/compare/compare.ts';
 import { keepComparison, keptComparisons } from '../../evaluation/compare/stored-comparison.ts';
@@ -145,8 +146,9 @@ describe('comparing encoders on entries of the sample FAQ', function () {
     ]);
     comparisons.close();
 
-    const { phrasings, queries } = await readFaqTask({ ...files, ...how, unanswerable: true });
-    const asked = queries.map(({ query }) => query);
+    const task = await readFaqTask({ ...files, ...how, unanswerable: true });
+    const { phrasings } = task;
+    const asked = questionsToEmbed(task, 'hybrid');
     const byTeacher = new Set([...phrasings.map(({ text }) => text), ...asked]).size;
     const needed = byTeacher + new Set(asked).size;
     expect(progress.at(-1)).to.include({ done: needed, total: needed });

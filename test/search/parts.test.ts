@@ -19,6 +19,18 @@ describe('the parts of a question', () => {
     }
   });
 
+  it('are none of a long sentence by itself, nor of marks without words, whose work is bounded', () => {
+    const sentence = `Where do I find ${'the form for the '.repeat(8)}badge`;
+    for (const question of [sentence, '?¿'.repeat(4000), `a${' '.repeat(7990)}b`]) {
+      expect(partsOf(question)).to.deep.equal([]);
+    }
+  });
+
+  it('are known by words with accents, too', () => {
+    const halves = partsOf('Où trouver mon badge et comment le rendre ?').map(({ text }) => text);
+    expect(halves).to.deep.equal(['Où trouver mon badge', 'comment le rendre ?']);
+  });
+
   it('are the sentences of a long one, and those that ask are known', () => {
     const asking = partsOf(MAIL).filter(({ asks }) => asks);
     expect(asking.map(({ text }) => text)).to.deep.equal(['How do I get a new one?']);
@@ -67,7 +79,7 @@ describe('the parts of a question', () => {
     ]);
     try {
       const query = `${'The train was late and I was tired and my colleagues went home. '.repeat(3)}How do I get a new badge?`;
-      const texts = faq.searcher.textsOf(query);
+      const texts = faq.searcher.textsOf(query, 'hybrid');
       expect(texts.at(-1)).to.equal('How do I get a new badge?');
       const vectors = Float32Array.from(
         texts.flatMap((_, at) => (at === texts.length - 1 ? [1, 0, 0] : [0, 1, 0])),

@@ -153,13 +153,13 @@ async function questionVectors(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   if (!isLive) {
-    const texts = await withLive(({ searcher }) => searcher.textsOf(query));
+    const texts = await withLive(({ searcher }) => searcher.textsOf(query, 'hybrid'));
     return (await (await encoders.encoderOf(candidate.query)).embed(texts, { role: 'query', signal }))
       .vectors;
   }
   return withLive(async ({ encoder, searcher }) => {
     const running = encoder ?? (await encoders.encoderOf(candidate.query));
-    return (await running.embed(searcher.textsOf(query), { role: 'query', signal })).vectors;
+    return (await running.embed(searcher.textsOf(query, 'hybrid'), { role: 'query', signal })).vectors;
   });
 }
 

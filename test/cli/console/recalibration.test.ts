@@ -15,6 +15,14 @@ import { folder, jsonLinesFile } from '../../temporary-files.ts';
 
 const JUDGED = join(shipped.data, 'judgements.jsonl');
 
+/** The judgements of a company whose FAQ answers less than it seems: of three answers two are said to be none. */
+async function withFewerAnswers(path: string): Promise<string> {
+  const rows = (await readFile(path, 'utf8')).trim().split('\n');
+  return rows
+    .map((row, at) => (at % 3 === 0 ? row : row.replace(/"relevant": \[[^\]]*\]/, '"relevant": []')))
+    .join('\n');
+}
+
 describe('refitting the probabilities while indexing', function () {
   this.timeout(300_000);
   const dataDir = join(folder, 'nightly');
@@ -52,7 +60,7 @@ describe('refitting the probabilities while indexing', function () {
     expect(before.modes.hybrid.provisional, 'none ships for this encoder').to.equal(true);
     expect(first.calibrated).to.equal(false);
 
-    await copyFile(JUDGED, own);
+    await writeFile(own, await withFewerAnswers(JUDGED));
     expect(await recalibration(contextOf({ BONSAI_CALIBRATE: 'false' }), pair), 'off').to.equal(null);
     const done = await recalibration(contextOf(), pair);
     if (done?.outcome !== 'refitted') throw new Error(done?.outcome);

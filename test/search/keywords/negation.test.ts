@@ -6,6 +6,7 @@ describe('negation', () => {
     const negated = [
       ...[
         'my salary did NOT arrive',
+        'I dont have a badge',
         "the door doesn't open",
         'mein Gehalt ist nicht gekommen',
         'ich habe keinen Ausweis',
@@ -19,6 +20,9 @@ describe('negation', () => {
     const plain = [
       'a notice on my notebook',
       'a knot',
+      'le formulaire dont j’ai besoin',
+      'まずはどこに連絡しますか',
+      '在庫が少ないのですが',
       'Nichte und Nichten',
       'when is payday?',
       '給料日はいつですか',

@@ -29,7 +29,7 @@ describe('corrections of the spelling', () => {
         ['passwird', 'password'],
       ],
     ] as const) {
-      expect(faq.searcher.textsOf(typed), typed).to.deep.equal([meant]);
+      expect(faq.searcher.textsOf(typed, 'hybrid'), typed).to.deep.equal([meant]);
       expect(faq.ask(typed).hits[0]?.id, typed).to.equal(meant);
     }
   });
@@ -37,9 +37,11 @@ describe('corrections of the spelling', () => {
   it('know words that the FAQ does not have', () => {
     for (const word of ['zoom', 'docker', 'purse', 'null', 'gold', "don't", 'Jira']) {
       expect(faq.ask(`${word} please`).band, word).to.equal('none');
-      expect(faq.searcher.textsOf(`my ${word} today`), word).to.deep.equal([`my ${word} today`]);
+      expect(faq.searcher.textsOf(`my ${word} today`, 'hybrid'), word).to.deep.equal([`my ${word} today`]);
     }
-    expect(faq.searcher.textsOf('a calender for the mailbox')).to.deep.equal(['a calendar for the mailbox']);
+    expect(faq.searcher.textsOf('a calender for the mailbox', 'hybrid')).to.deep.equal([
+      'a calendar for the mailbox',
+    ]);
   });
 
   it('cost less the likelier the slip is', () => {

@@ -29,12 +29,22 @@ describe('what a question names and the FAQ does not mention', () => {
     expect(unknown('E310 and the number 4099')).to.deep.equal(['E310', '4099']);
     expect(unknown('how do I install Docker on my laptop?')).to.deep.equal(['Docker']);
     expect(unknown('can I get access to SAP and Jira')).to.deep.equal(['SAP', 'Jira']);
+    expect(unknown("I'm using Trello")).to.deep.equal(['Trello']);
+    const codes = Array.from({ length: 1500 }, (_, number) => `zq${number + 10}`).join(' ');
+    expect(unknown(codes)).to.deep.equal(['zq10', 'zq11', 'zq12', 'zq13', 'zq14']);
   });
 
   it('is no word that is merely not there', () => {
     for (const query of [
       ...['how do I put a program on my notebook', 'Docker', 'installing apps', 'Seal shows s-17', '4012'],
-      ...['within 30 days', 'an app for 4500 euros', 'since 2019, at 10:30', 'call me on 0170 123 4567'],
+      ...[
+        'within 30 days',
+        'an app for 4500 euros',
+        'can I claim EUR 500',
+        'new in mid-2025',
+        'since 2019, at 10:30',
+        'call me on 0170 123 4567',
+      ],
       ...[
         'I lost it on Monday in Berlin',
         'Dear Mr. Tanizaki, a new badge',
@@ -54,5 +64,8 @@ describe('what a question names and the FAQ does not mention', () => {
     expect(bandOf('Seal shows error S-17', 'seal')).to.equal('answer');
     expect(bandOf('Seal shows error S-23', 'seal')).to.equal('none');
     expect(bandOf('VPN 4018', 'vpn')).to.equal('none');
+    // It prints the other one.
+    const both = faq.ask('Seal shows error S-17, yesterday it was S-23', ['seal']);
+    expect([both.hits[0]?.id, both.band]).to.deep.equal(['seal', 'maybe']);
   });
 });

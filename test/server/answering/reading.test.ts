@@ -51,7 +51,6 @@ describe('how a question reads beside what was found', () => {
     expect(read('parental leave', 'leave').corrected).to.equal(null);
     expect(read('I have lest my badge', 'badge').corrected, 'another word, or another form').to.equal(null);
     expect(read('I have oost my badge', 'badge').corrected).to.equal(null);
-    expect(read('I have kost my badge', 'badge').corrected).to.equal('I have lost my badge');
   });
 
   it('names what the first entry lacks, as it was typed', () => {
