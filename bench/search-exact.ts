@@ -92,7 +92,10 @@ const results = overIndex(set, ofEntries, pair.entry.dimensions, (content, vecto
     fusion: measureFusion(content, vectors),
   });
   const ask = (query: string) =>
-    searcher.search({ query, limit: 10, mode: 'hybrid' }, rowsOfTexts(searcher.textsOf(query, 'hybrid'), ofQueries));
+    searcher.search(
+      { query, limit: 10, mode: 'hybrid' },
+      rowsOfTexts(searcher.textsOf(query, 'hybrid'), ofQueries),
+    );
   return Object.fromEntries(
     Object.entries(groups).map(([name, group]): [string, Summary] => [
       name,

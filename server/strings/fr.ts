@@ -118,8 +118,7 @@ export const fr: Strings = {
   thanksNotHelped: 'Merci. Nous avons noté que cela n’a pas aidé.',
   commentHelped: 'Quelque chose à ajouter\u202f?',
   nextEntry: 'L’article suivant le plus proche\u00a0:',
-  contactMail: (question) =>
-    `J’ai cherché dans la FAQ, sans trouver de réponse\u00a0:\n\n${question}\n\n`,
+  contactMail: (question) => `J’ai cherché dans la FAQ, sans trouver de réponse\u00a0:\n\n${question}\n\n`,
   commentNotHelped: 'Que manquait-il, ou qu’est-ce qui était faux\u202f?',
   optional: '(facultatif)',
   send: 'Envoyer',
