@@ -10,7 +10,7 @@ import { partsOf } from './parts.ts';
 import { FORMER_FUSION, type Fusion } from './ranking/fusion.ts';
 import { measureFusion } from './ranking/measure-fusion.ts';
 import { relatedRows } from './ranking/ranking.ts';
-import { textsOf } from './texts.ts';
+import { textsOf, textsWith } from './texts.ts';
 
 /** Entries whose score is this close to the first are near ties. */
 const NEAR_TIE = 0.03;
@@ -97,20 +97,22 @@ export function createSearcher(parts: SearcherParts): Searcher {
     search({ query, limit, mode: wanted, category = null }, given) {
       const mode = given === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
-      const texts = textsOf(query, mode, content.keywords);
+      const parts = partsOf(query);
+      const asked = mode === 'dense' ? [] : parts;
+      const texts = mode === 'dense' ? [query] : textsWith(query, asked, content.keywords);
       const rows =
         given === null || mode === 'keyword' ? null : rowsOf(given, texts.length, vectors.dimensions);
       const judgeAll = (within: string | null): Judged & Pick<SearchResult, 'questions'> => {
         const by = { content, vectors, fusion: fusionOf(mode), settings, mode, category: within };
         const whole = judge(query, rows?.[0] ?? null, by);
-        const parts = (mode === 'dense' ? [] : partsOf(query)).flatMap(({ asks, isHalf }, at) => {
+        const judged = asked.flatMap(({ asks, isHalf }, at) => {
           const vector = rows?.[at + 1] ?? null;
           if (rows !== null && vector === null) return [];
           const { entries } = judge(texts[at + 1]!, vector, by, whole.unknown);
           return [{ entries, asks, isHalf }];
         });
-        const all = parts.length === 0 ? whole.entries : pooled(whole.entries, parts);
-        const firsts = firstsOfHalves(parts, settings);
+        const all = judged.length === 0 ? whole.entries : pooled(whole.entries, judged);
+        const firsts = firstsOfHalves(judged, settings);
         const rowsOfFirsts = new Set(firsts.map(({ candidate }) => candidate.row));
         const entries = [...firsts, ...all.filter(({ candidate }) => !rowsOfFirsts.has(candidate.row))];
         return { entries: falling(entries), unknown: whole.unknown, questions: firsts.length === 2 ? 2 : 1 };
@@ -133,7 +135,7 @@ export function createSearcher(parts: SearcherParts): Searcher {
         calibrated: settings.provisional !== true,
         questions: hits.length > 1 ? questions : 1,
         unknownWords: unknown.written,
-        negation: hits[0] === undefined ? null : unmatchedNegation(query, hits[0]),
+        negation: hits[0] === undefined || parts.length > 0 ? null : unmatchedNegation(query, hits[0]),
         didYouMean: nearTies(hits),
         mayAnswer: mayAnswer(everywhere, settings, content),
         hits,
@@ -161,7 +163,7 @@ function rowsOf(given: Float32Array, texts: number, dimensions: number): Float32
 
 /** The word by which a question says "not", where nothing that the hit is asked by does: to an encoder both are nearly the same. */
 function unmatchedNegation(query: string, { question, matched }: Hit): string | null {
-  const negation = partsOf(query).length === 0 ? negationIn(query) : null;
+  const negation = negationIn(query);
   return negation === null || [question, matched.phrasing.text].some((text) => negationIn(text) !== null)
     ? null
     : negation;

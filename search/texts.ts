@@ -2,7 +2,7 @@ import type { SearchMode } from '../core/domain.ts';
 import type { KeywordIndex } from '../store/generation/keywords.ts';
 import { parseQuery } from './keywords/query-terms.ts';
 import { repaired } from './keywords/repaired.ts';
-import { partsOf } from './parts.ts';
+import { type Part, partsOf } from './parts.ts';
 
 /**
  * What is embedded of a question: the question with its misspelled words put right, then the parts of a long one. A search by
@@ -11,10 +11,12 @@ import { partsOf } from './parts.ts';
  * @param index of the entries, which know what was meant
  */
 export function textsOf(question: string, mode: SearchMode, index: KeywordIndex): string[] {
-  if (mode === 'dense') return [question];
-  return [question, ...partsOf(question).map(({ text }) => text)].map((text) =>
-    repaired(text, parseQuery(text, index)),
-  );
+  return mode === 'dense' ? [question] : textsWith(question, partsOf(question), index);
+}
+
+/** The same of a question whose parts are known. */
+export function textsWith(question: string, parts: readonly Part[], index: KeywordIndex): string[] {
+  return [question, ...parts.map(({ text }) => text)].map((text) => repaired(text, parseQuery(text, index)));
 }
 
 /** The vectors of some texts as a search takes them, row-major; null where one is missing. */

@@ -20,6 +20,11 @@ export function shippedWords(): ShippedWords {
   return (known ??= readShippedWords(shipped.models));
 }
 
+/** Whether a word is among so many of the commonest. */
+export function isCommonWord(word: string, rank: number): boolean {
+  return (shippedWords().get(word) ?? Infinity) < rank;
+}
+
 const tokenizerSchema = z.object({ model: z.object({ vocab: z.unknown() }) });
 
 /** A piece that begins a word, in vocabularies that mark the beginnings, and one that goes on, in those that mark the others. */

@@ -4,12 +4,10 @@
  */
 import { normalize } from '../../store/generation/folding.ts';
 
-/** A code, a number or a name in a text. */
+/** A code or a number in a text. */
 export interface Name {
-  readonly kind: 'code' | 'number' | 'name';
-  /** As it is written. */
-  readonly text: string;
-  /** How the index knows it: "vpn4012" for "VPN-4012", the number's digits, the name in lower case. */
+  readonly kind: 'code' | 'number';
+  /** How the index knows it: "vpn4012" for "VPN-4012", the number's digits. */
   readonly word: string;
   readonly start: number;
   readonly end: number;
@@ -45,6 +43,11 @@ export function namesOfQuestion(text: string): Name[] {
   const byWord = new Map<string, Name>();
   for (const name of namesByShape(text)) if (!byWord.has(name.word)) byWord.set(name.word, name);
   return [...byWord.values()].slice(0, MOST_OF_QUESTION);
+}
+
+/** A code's digits, or a number's. */
+export function digitsOf(word: string): string {
+  return word.replace(/^\P{Nd}+/u, '');
 }
 
 /** Whether a word stands beside an amount: a currency or a unit. */
@@ -95,5 +98,5 @@ export function beginsSentence(text: string, start: number): boolean {
 export const NOUNS_IN_CAPITALS: ReadonlySet<string> = new Set(['de', 'lb']);
 
 function named(kind: Name['kind'], text: string, start: number, word: string): Name {
-  return { kind, text, word: normalize(word), start, end: start + text.length, isCertain: true };
+  return { kind, word: normalize(word), start, end: start + text.length, isCertain: true };
 }

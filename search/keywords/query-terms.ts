@@ -133,6 +133,11 @@ function readWord(
   };
 }
 
+/** How much words say together; grammar says nothing. */
+export function informationOf(words: readonly QueryWord[]): number {
+  return words.reduce((sum, { idf, isMinor }) => sum + (isMinor ? 0 : idf), 0);
+}
+
 function asExpansions(terms: readonly string[], weight: number): Expansion[] {
   return terms.map((term) => ({ term, weight }));
 }

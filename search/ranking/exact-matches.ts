@@ -1,16 +1,17 @@
 import { primaryLanguage } from '../../core/language.ts';
-import { shippedWords } from '../../encoder/runtime/shipped-words.ts';
+import { isCommonWord } from '../../encoder/runtime/shipped-words.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { foldText } from '../../store/generation/folding.ts';
 import { FIELDS, fieldTexts } from '../../store/generation/postings.ts';
 import {
   beginsSentence,
+  digitsOf,
   namesByShape,
   namesOfQuestion,
   NOUNS_IN_CAPITALS,
   type Name,
 } from '../keywords/names.ts';
-import type { QueryWord } from '../keywords/query-terms.ts';
+import { informationOf, type QueryWord } from '../keywords/query-terms.ts';
 
 /** What more entries print says little of one of them. */
 const FEW = { entries: 5, share: 0.03, namesOf: 3 };
@@ -59,15 +60,13 @@ export function exactMatches(question: string, words: readonly QueryWord[], cont
 
 /** The words that the question is about which may be names: no common words, and no beginnings of codes. */
 function termsOfNames(words: readonly QueryWord[], codes: readonly Name[]): string[] {
-  const whole = words.reduce((sum, { idf, isMinor }) => sum + (isMinor ? 0 : idf), 0);
+  const whole = informationOf(words);
   return words.flatMap(({ word, found, code, isMinor, expansions: [expansion], idf }) => {
     if (expansion === undefined || found !== 'exact' || code || isMinor || idf < ABOUT * whole) return [];
-    return isCommon(word) || codes.some((other) => other.word.startsWith(word)) ? [] : [expansion.term];
+    return isCommonWord(word, COMMON_RANK) || codes.some((other) => other.word.startsWith(word))
+      ? []
+      : [expansion.term];
   });
-}
-
-function isCommon(word: string): boolean {
-  return (shippedWords().get(word) ?? Infinity) < COMMON_RANK;
 }
 
 /** The entries that use a term, and whether in their question or an alternate; none where there are many. */
@@ -85,7 +84,7 @@ export function printsCode({ word }: Pick<Name, 'word'>, row: number, content: C
   return fieldTexts(content.entryOfRow(row)).some((text) =>
     namesByShape(foldText(text).text).some(
       ({ kind, isCertain, word: printed }) =>
-        kind === 'code' && isCertain && (printed === word || printed.replace(/^\P{Nd}+/u, '') === word),
+        kind === 'code' && isCertain && (printed === word || digitsOf(printed) === word),
     ),
   );
 }

@@ -1,15 +1,16 @@
-import { shippedWords } from '../../encoder/runtime/shipped-words.ts';
+import { isCommonWord } from '../../encoder/runtime/shipped-words.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { foldText, normalize } from '../../store/generation/folding.ts';
 import {
   beginsSentence,
+  digitsOf,
   isUnit,
   namesByShape,
   namesOfQuestion,
   NOUNS_IN_CAPITALS,
   type Name,
 } from '../keywords/names.ts';
-import type { QueryWord } from '../keywords/query-terms.ts';
+import { informationOf, type QueryWord } from '../keywords/query-terms.ts';
 import { likelyLanguage } from '../keywords/stop-words.ts';
 import { printsCode } from './exact-matches.ts';
 
@@ -111,18 +112,18 @@ function askedBy(row: number, content: Content): Name[] {
 /** Whether a name is of the kind of one that no entry mentions: a code of the same letters, or a number as long. */
 function isAnother({ kind, word }: Name, other: Name): boolean {
   if (kind === 'code' && other.kind === 'code') return lettersOf(other.word) === lettersOf(word);
-  const digits = (name: string): number => name.replace(/^\P{Nd}+/u, '').length;
-  return (kind === 'number' || other.kind === 'number') && digits(other.word) === digits(word);
+  const isNumber = kind === 'number' || other.kind === 'number';
+  return isNumber && digitsOf(other.word).length === digitsOf(word).length;
 }
 
 /** Words with a capital that they have as names alone. */
 function unknownWords(text: string, words: readonly QueryWord[], content: Content): QueryWord[] {
   const all = words.filter(({ code }) => !code);
   if (!capitalsTell(text, content)) return [];
-  const whole = all.reduce((sum, { idf, isMinor }) => sum + (isMinor ? 0 : idf), 0);
+  const whole = informationOf(all);
   return all.filter(({ found, idf, word, start, end }) => {
     if (found !== 'unknown' || idf < ABOUT * whole || !NAME.test(text.slice(start, end))) return false;
-    const isCommon = (shippedWords().get(word) ?? Infinity) < COMMON_RANK || isUnit(word);
+    const isCommon = isCommonWord(word, COMMON_RANK) || isUnit(word);
     return !isCommon && !beginsSentence(text, start) && !isBehindTitle(text.slice(0, start));
   });
 }
