@@ -4,7 +4,7 @@ import {
   epochBatches,
   type EpochBatches,
   epochRandom,
-  partsOf,
+  partsByLength,
   type SamplingOptions,
   shuffledRows,
   type TrainingTexts,
@@ -22,9 +22,6 @@ export interface Companion {
 export interface DistilOptions extends SamplingOptions {
   readonly companions: readonly Companion[];
 }
-
-/** Batches whose texts are sorted by length together: enough for little padding, few enough to stay random. */
-const POOL = 32;
 
 /** Salt that gives each companion an order of its own. */
 const COMPANION = 2;
@@ -59,14 +56,7 @@ function pooled(units: readonly number[], { texts: { tokens }, count, together }
   const rowsOf = (unit: number): number[] =>
     Array.from({ length: together }, (_, index) => unit * together + index);
   const length = (unit: number): number => rowsOf(unit).reduce((sum, row) => sum + tokens[row]!.length, 0);
-  const perBatch = count / together;
-  return partsOf(units, POOL * perBatch).flatMap((pool) => {
-    const sorted = pool
-      .map((unit) => ({ unit, size: length(unit) }))
-      .sort((a, b) => a.size - b.size)
-      .map(({ unit }) => unit);
-    return partsOf(sorted, perBatch).map((part) => part.flatMap(rowsOf));
-  });
+  return partsByLength(units, count / together, length).map((part) => part.flatMap(rowsOf));
 }
 
 /** `count` rows from place `from` on of an endless list that goes through all rows in one random order after another. */

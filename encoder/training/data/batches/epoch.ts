@@ -98,6 +98,22 @@ export function partsOf<T>(items: readonly T[], size: number): T[][] {
   return parts;
 }
 
+/** Batches whose texts are sorted by length together: enough for little padding, few enough to stay random. */
+const POOL = 32;
+
+/** Parts of `size` of about the same length: pools of the items as they come, each sorted by length and cut. */
+export function partsByLength<T>(items: readonly T[], size: number, lengthOf: (item: T) => number): T[][] {
+  return partsOf(items, POOL * size).flatMap((pool) =>
+    partsOf(
+      pool
+        .map((item) => ({ item, length: lengthOf(item) }))
+        .sort((one, other) => one.length - other.length)
+        .map(({ item }) => item),
+      size,
+    ),
+  );
+}
+
 /** Epoch after epoch as the steps of a phase. */
 export interface Steps {
   /** Steps of so many epochs; at least one. */

@@ -7,7 +7,7 @@ import {
   epochBatches,
   type EpochBatches,
   epochRandom,
-  partsOf,
+  partsByLength,
   type SamplingOptions,
   shuffledRows,
   type TrainingTexts,
@@ -28,9 +28,6 @@ export interface RankingData extends TrainingTexts {
   readonly negatives: number;
 }
 
-/** Batches whose queries are sorted by length together. */
-const POOL = 32;
-
 /**
  * One epoch over the queries in random order, each with negatives that are drawn anew. As in `distilBatches`, queries of
  * about the same length come together. Texts of a batch: all queries, then all positives, then all first negatives, and so
@@ -49,15 +46,7 @@ export function rankingBatches(
     return [query, positive, ...drawn];
   });
   const lengthOf = (each: readonly number[]): number => Math.max(...each.map((row) => tokens[row]!.length));
-  const plans = partsOf(rows, POOL * batch).flatMap((pool) =>
-    partsOf(
-      pool
-        .map((each) => ({ each, length: lengthOf(each) }))
-        .sort((a, b) => a.length - b.length)
-        .map(({ each }) => each),
-      batch,
-    ),
-  );
+  const plans = partsByLength(rows, batch, lengthOf);
   const full = plans.filter((plan, index) => plan.length === batch || (index === 0 && plans.length === 1));
   return epochBatches(shuffled(full, random), (chosen) => {
     const columns = Array.from({ length: negatives + 2 }, (_, column) => chosen.map((each) => each[column]!));
