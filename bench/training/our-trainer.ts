@@ -23,6 +23,6 @@ const text = (): number[] =>
 let step = 0;
 await takeTurns({ 'onnxruntime-node': packageVersion('onnxruntime-node') }, () => {
   const texts = Array.from({ length: 2 * pairs }, text);
-  return engine.step([{ texts, inputs: {} }], step++, 1e-5);
+  return engine.step([[{ texts, inputs: {} }]], step++, 1e-5);
 });
 await engine.release();

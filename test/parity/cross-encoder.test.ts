@@ -63,7 +63,7 @@ describe('a cross-encoder agrees with PyTorch', function () {
     const { config, weights } = await crossEncoder();
     const trained = trainedNames(weights, config, true);
     const gradients = openGradients({ config, weights, trained, objective, dropout: 0, seed: 1, threads: 1 });
-    const gradient = await gradients.of([batchOf(0)], 0);
+    const gradient = await gradients.of([[batchOf(0)]], 0);
     await gradients.release();
     const { loss, norms } = reference.first;
     expect(gradient.loss).to.be.closeTo(loss, 1e-5);
@@ -92,7 +92,7 @@ describe('a cross-encoder agrees with PyTorch', function () {
     expect(largestDifference(await logits(), Float32Array.from(reference.first.logits))).to.be.below(1e-4);
     for (const [step, loss] of reference.losses.entries()) {
       const rate = reference.rate * rateFactor(step, reference.losses.length, 0.2);
-      expect((await engine.step([batchOf(step)], step, rate)).loss).to.be.closeTo(loss, 1e-4);
+      expect((await engine.step([[batchOf(step)]], step, rate)).loss).to.be.closeTo(loss, 1e-4);
     }
     expect(largestDifference(await logits(), Float32Array.from(reference.logitsAfter))).to.be.below(1e-3);
     await engine.release();

@@ -88,7 +88,7 @@ export function agreesWithPyTorch(model: ModelName, called: string): void {
           seed: 1,
           threads: 2,
         });
-        const gradient = await gradients.of([batchOf(reference, width, 0)], 0);
+        const gradient = await gradients.of([[batchOf(reference, width, 0)]], 0);
         await gradients.release();
         expect(relative(gradient.loss, first.loss)).to.be.below(FIRST_LOSS);
 
@@ -121,7 +121,7 @@ export function agreesWithPyTorch(model: ModelName, called: string): void {
           }); // prettier-ignore
           for (let step = 0; step < STEPS; step++) {
             const rate = reference.rate * rateFactor(step, STEPS, WARM_UP);
-            const result = await engine.step([batchOf(reference, width, step)], step, rate);
+            const result = await engine.step([[batchOf(reference, width, step)]], step, rate);
             expect(relative(result.loss, run.losses[step])).to.be.below(LATER_LOSSES);
             expect(result.gradientNorm / (run.norms[step] ?? NaN)).to.be.closeTo(1, LATER_LOSSES);
           }

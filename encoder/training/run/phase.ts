@@ -11,8 +11,8 @@ export interface PhasePlan extends Omit<EngineOptions, 'config' | 'weights' | 't
   readonly learningRate: number;
   /** Share of the steps over which the learning rate rises. */
   readonly warmUp: number;
-  /** The batches of one step; a pure function, so that a training can go on at any step. */
-  readonly batchesOf: (step: number) => readonly Batch[];
+  /** The batches of one step, each in its parts; a pure function, so that a training can go on at any step. */
+  readonly batchesOf: (step: number) => readonly (readonly Batch[])[];
   /** Steps between looks at the dev data; the last step is always looked at. */
   readonly evaluateEvery: number;
   /** Evaluations without a better one after which the phase ends early. */
@@ -87,7 +87,7 @@ export async function runPhase(plan: PhasePlan, options: PhaseOptions): Promise<
         seconds: record.seconds + (performance.now() - begun) / 1000,
       };
       checkConvergence(record);
-      const texts = batches.reduce((sum, batch) => sum + batch.texts.length, 0);
+      const texts = batches.flat().reduce((sum, part) => sum + part.texts.length, 0);
       await onStep({ record, moments: engine.moments, texts, stepSeconds, evaluation, isBest });
     }
     return record;

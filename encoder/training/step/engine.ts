@@ -28,12 +28,12 @@ export interface Engine {
   /** By weight; what a checkpoint holds beside the weights. */
   readonly moments: ReadonlyMap<string, Moments>;
   /**
-   * One update by the mean gradient of `batches`.
+   * One update by the mean gradient of `batches`, each in its parts.
    *
    * @param step counted from 0 within the phase
    * @throws AppError `failed` when loss or gradient is no number any more; the weights are as before then
    */
-  step(batches: readonly Batch[], step: number, rate: number): Promise<StepResult>;
+  step(batches: readonly (readonly Batch[])[], step: number, rate: number): Promise<StepResult>;
   readonly embed: Forward['embed'];
   release(): Promise<void>;
 }

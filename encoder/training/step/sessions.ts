@@ -1,10 +1,10 @@
 import { InferenceSession, Tensor } from '../../runtime/onnxruntime.ts';
-import { encodeOnnx, type OnnxGraph } from '../../model/onnx/onnx.ts';
+import { encodeOnnx, type OnnxGraph, type OnnxValue } from '../../model/onnx/onnx.ts';
 import { type Shape, sizeOf } from '../autodiff/tape.ts';
 import type { Bucket } from '../encoder-graph.ts';
 
 /** A graph of one bucket, ready to run again and again. */
-interface BucketSession {
+export interface BucketSession {
   /**
    * Runs the graph on `feeds` by name, each as long as its input's shape says, and returns the outputs. The
    * arrays returned are the same at every run, and shared with other sessions where `outputs` gave them.
@@ -30,6 +30,21 @@ function optionsFor(threads: number): InferenceSession.SessionOptions {
   };
 }
 
+function shapeOf({ shape }: Pick<OnnxValue, 'shape'>): Shape {
+  return shape.map(Number);
+}
+
+/** An array for each output of a graph: that of `given` where there is one. */
+export function outputArrays(
+  { outputs }: OnnxGraph,
+  given: ReadonlyMap<string, Float32Array>,
+  zeros: (length: number) => Float32Array = (length) => new Float32Array(length),
+): Map<string, Float32Array> {
+  return new Map(
+    outputs.map((output) => [output.name, given.get(output.name) ?? zeros(sizeOf(shapeOf(output)))]),
+  );
+}
+
 /**
  * Opens a graph.
  *
@@ -44,14 +59,11 @@ export async function openBucket(
     Buffer.concat(encodeOnnx(graph, 'training')),
     optionsFor(threads),
   );
-  const shapeOf = ({ shape }: { shape: readonly (number | string)[] }): Shape => shape.map(Number);
-  const results = new Map<string, Float32Array>();
+  const results = outputArrays(graph, outputs);
   const fetches: Record<string, Tensor> = {};
   for (const output of graph.outputs) {
-    const shape = shapeOf(output);
-    const data = outputs.get(output.name) ?? new Float32Array(sizeOf(shape));
-    results.set(output.name, data);
-    fetches[output.name] = new Tensor('float32', data, shape);
+    const data = results.get(output.name);
+    if (data !== undefined) fetches[output.name] = new Tensor('float32', data, shapeOf(output));
   }
   return {
     async run(feeds) {

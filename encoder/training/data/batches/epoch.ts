@@ -118,8 +118,8 @@ export function partsByLength<T>(items: readonly T[], size: number, lengthOf: (i
 export interface Steps {
   /** Steps of so many epochs; at least one. */
   stepsIn(epochs: number): number;
-  /** The batches of one step, or their parts; the step is counted from 0 within the phase. */
-  batchesOf(step: number): readonly Batch[];
+  /** The batches of one step, each in its parts; the step is counted from 0 within the phase. */
+  batchesOf(step: number): readonly (readonly Batch[])[];
 }
 
 /**
@@ -153,7 +153,6 @@ export function stepsOf(epochOf: (epoch: number) => EpochBatches, accumulate: nu
   };
   return {
     stepsIn: (epochs) => Math.max(1, Math.floor(startOf(epochs) / accumulate)),
-    batchesOf: (step) =>
-      Array.from({ length: accumulate }, (_, index) => batch(step * accumulate + index)).flat(),
+    batchesOf: (step) => Array.from({ length: accumulate }, (_, index) => batch(step * accumulate + index)),
   };
 }

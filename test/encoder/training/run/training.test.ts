@@ -23,7 +23,7 @@ function phase(changes: Partial<PhasePlan> = {}): TrainingOptions['phases'][numb
     dropout: 0.1,
     embeddings: true,
     seed: 7,
-    batchesOf: (step) => [{ ...ranking.batch, texts: tinyTexts([3, 5, 2, 6, 4, 7], step) }],
+    batchesOf: (step) => [[{ ...ranking.batch, texts: tinyTexts([3, 5, 2, 6, 4, 7], step) }]],
     evaluateEvery: 3,
     patience: 100,
     evaluate: async (embed) => ({ score: (await embed(tinyTexts([4], 99)))[0] ?? 0, figures: {} }),

@@ -32,7 +32,7 @@ describe('a training step', () => {
     const norms = [];
     for (const clip of [1e9, 1e-3]) {
       const engine = engineOf({ clip });
-      const { gradientNorm } = await engine.step([batch], 0, 0);
+      const { gradientNorm } = await engine.step([[batch]], 0, 0);
       const firsts = [...engine.moments.values()].map(({ first }) => Math.hypot(...first));
       norms.push({ gradientNorm, applied: Math.hypot(...firsts) / 0.1 });
       await engine.release();
@@ -48,7 +48,7 @@ describe('a training step', () => {
     const [plain, decayed] = [tinyWeights(), tinyWeights()];
     for (const [weights, weightDecay] of [[plain, 0], [decayed, 0.1]] as const) {
       const engine = engineOf({ weights, weightDecay });
-      await engine.step([batch], 0, 1e-3);
+      await engine.step([[batch]], 0, 1e-3);
       await engine.release();
     } // prettier-ignore
     const matrices = [...plain].filter(
@@ -62,7 +62,7 @@ describe('a training step', () => {
       const weights = tinyWeights();
       const before = copyOf(weights);
       const engine = engineOf({ weights, embeddings });
-      await engine.step([batch], 0, 1e-3);
+      await engine.step([[batch]], 0, 1e-3);
       await engine.release();
       const frozen = [
         'pooler.dense.weight',
@@ -80,7 +80,7 @@ describe('a training step', () => {
     const weights = tinyWeights();
     const engine = engineOf({ weights });
     const broken = { ...batch, inputs: { scores: Float32Array.of(0.1, NaN, 0.5) } };
-    const failure = await failureOf(engine.step([broken], 4, 1e-3));
+    const failure = await failureOf(engine.step([[broken]], 4, 1e-3));
     expect(failure).to.match(/^failed: .*step 5.*Lower the learning rate/);
     expect(changed(tinyWeights(), weights)).to.deep.equal([]);
     expect([...engine.moments.values()].every(({ first }) => first.every((value) => value === 0))).to.equal(
@@ -92,7 +92,7 @@ describe('a training step', () => {
   it('makes the loss small', async () => {
     const engine = engineOf({});
     const losses = [];
-    for (let step = 0; step < 60; step++) losses.push((await engine.step([batch], step, 5e-3)).loss);
+    for (let step = 0; step < 60; step++) losses.push((await engine.step([[batch]], step, 5e-3)).loss);
     await engine.release();
     expect(losses.at(-1)).to.be.below((losses[0] ?? 0) / 50);
   });
@@ -116,7 +116,7 @@ describe('vectors during training', () => {
     const engine = engineOf({});
     const [text = []] = batch.texts;
     const before = await engine.embed([text]);
-    await engine.step([batch], 0, 1e-2);
+    await engine.step([[batch]], 0, 1e-2);
     const after = await engine.embed([text]);
     await engine.release();
     expect(before).not.to.deep.equal(after);

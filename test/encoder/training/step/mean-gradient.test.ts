@@ -14,16 +14,17 @@ interface Computed {
 /** Losses and gradients at several steps, by one set of graphs. */
 async function computed(
   objective: Objective,
-  steps: readonly (readonly Batch[])[],
-  { dropout = 0, seed = 1, numbers = steps.map((_, step) => step) } = {},
+  steps: readonly (readonly (Batch | readonly Batch[])[])[],
+  { dropout = 0, seed = 1, threads = 1, numbers = steps.map((_, step) => step) } = {},
 ): Promise<Computed[]> {
   const weights = tinyWeights();
   const trained = trainedNames(weights, TINY, true);
-  const options = { config: TINY, weights, trained, objective, dropout, seed, threads: 1 };
+  const options = { config: TINY, weights, trained, objective, dropout, seed, threads };
   const gradients = openGradients(options);
   const results: Computed[] = [];
   for (const [index, batches] of steps.entries()) {
-    const gradient = await gradients.of(batches, numbers[index] ?? 0);
+    const inParts = batches.map((batch) => ('texts' in batch ? [batch] : batch));
+    const gradient = await gradients.of(inParts, numbers[index] ?? 0);
     results.push({ loss: gradient.loss, whole: wholeGradients(gradient, weights) });
   }
   await gradients.release();
@@ -90,6 +91,29 @@ describe('gradients of batches', () => {
     const [whole] = await computed(perPair, [[part([0, 1, 2])]]);
     expect(parts?.loss).to.be.closeTo(whole?.loss ?? NaN, 1e-6);
     expect(difference(parts, whole)).to.be.below(1e-6);
+  });
+
+  it('do not depend on how many batches are computed at the same time', async () => {
+    const part = (texts: number, seed: number): Batch => ({
+      texts: tinyTexts(Array.from({ length: texts }, (_, index) => 3 + index), seed),
+      inputs: { scores: Float32Array.from({ length: texts / 2 }, (_, index) => index / 4) },
+    });
+    const steps = [0, 1, 2].map((step) => [
+      [part(4, step), part(2, step)],
+      [part(4, 10 + step), part(2, 10 + step)],
+      [part(4, 20 + step)],
+    ]);
+    const perPair: Objective = {
+      loss: (tape, vectors, weight) => cosines((vectors.shape[0] ?? 0) / 2).loss(tape, vectors, weight),
+    };
+    const alone = await computed(perPair, steps, { dropout: 0.1 });
+    for (const threads of [2, 3, 8]) {
+      const together = await computed(perPair, steps, { dropout: 0.1, threads });
+      for (const [index, each] of together.entries()) {
+        expect(each.loss).to.equal(alone[index]?.loss);
+        expect(difference(each, alone[index])).to.equal(0);
+      }
+    }
   });
 
   it('of a step do not depend on the step before', async () => {

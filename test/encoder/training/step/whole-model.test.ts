@@ -48,7 +48,7 @@ describe('gradients of the whole model, against finite differences', () => {
       const options = { config: TINY, weights, trained, objective, dropout: 0.2, seed: 5, threads: 1 };
       const gradients = openGradients(options);
       // Always the same step, so the same dropout.
-      const computed = (): Promise<MeanGradient> => gradients.of([batch], 3);
+      const computed = (): Promise<MeanGradient> => gradients.of([[batch]], 3);
       const random = seededRandom(9);
       const whole = wholeGradients(await computed(), weights);
       expect([...whole.keys()]).to.have.members(

@@ -14,6 +14,7 @@ describe('steps of a phase', () => {
   const tokens = (step: number, accumulate: number): number[] =>
     stepsOf(epochOf, accumulate)
       .batchesOf(step)
+      .flat()
       .flatMap(({ texts }) => texts.flat());
 
   it('go through epoch after epoch, several batches a step', () => {
