@@ -44,7 +44,7 @@ function phase<Kind extends string, Own extends z.ZodRawShape>(kind: Kind, dropo
     epochs: count.optional(),
     /** Texts, triplets or pairs of a batch. */
     batch: count.min(2),
-    /** Batches whose mean gradient makes one step. */
+    /** Batches whose mean gradient makes one step; as many run side by side as there are threads. */
     accumulate: count.default(1),
     learningRate: z.number().positive(),
     /** Share of the steps over which the learning rate rises. */

@@ -35,6 +35,8 @@ export interface Lane {
   release(): Promise<void>;
 }
 
+const THIS_THREAD = { open: openBucket };
+
 /** Opens graphs as batches need them. */
 export function openLane(options: LaneOptions): Lane {
   const { config, weights, trained, objective, dropout, threads, isThread } = options;
@@ -45,10 +47,10 @@ export function openLane(options: LaneOptions): Lane {
     [...trained].filter((name) => name !== ROWS).map((name) => [name, zeros(weights.get(name)!.data.length)]),
   );
   const outputs = new Map([...gradients].map(([name, data]) => [gradientName(name), data]));
-  const open = thread?.open ?? openBucket;
   const sessions = perBucket(async (bucket) => {
     const { graph, dropoutMasks } = trainingGraph({ config, head, trained, dropout }, objective, bucket);
-    return { ...(await open(graph, threads, outputs)), dropoutMasks };
+    const session = await (thread ?? THIS_THREAD).open(graph, threads, outputs);
+    return { ...session, dropoutMasks };
   });
 
   /** One graph runs at a time, so all share their masks, which are as long as the longest batch needed. */

@@ -110,7 +110,9 @@ function openLanes(options: GradientOptions, batches: number): Lanes {
   return {
     summandOf: lanes.map(summing),
     refreshWeights: () => shared?.refresh(),
-    release: async () => void (await Promise.all(lanes.map((lane) => lane.release()))),
+    release: async () => {
+      await Promise.all(lanes.map((lane) => lane.release()));
+    },
   };
 }
 

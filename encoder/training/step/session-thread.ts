@@ -17,11 +17,7 @@ export type Request =
 /** A thread in which graphs run, one after the other: onnxruntime-node blocks the thread that runs one. */
 export interface SessionThread {
   /** As `openBucket`; arrays that are read or written a lot are to be of `sharedArray`, others are copied. */
-  open(
-    graph: OnnxGraph,
-    threads: number,
-    outputs: ReadonlyMap<string, Float32Array>,
-  ): Promise<BucketSession>;
+  open(graph: OnnxGraph, threads: number, outputs: ReadonlyMap<string, Float32Array>): Promise<BucketSession>;
   /** Ends the thread and all that it has open. */
   close(): Promise<void>;
 }
@@ -70,6 +66,8 @@ export function openSessionThread(): SessionThread {
         release: () => Promise.resolve(),
       };
     },
-    close: async () => void (await worker.terminate()),
+    async close() {
+      await worker.terminate();
+    },
   };
 }

@@ -128,7 +128,7 @@ describe('determinism', () => {
     tinyTexts([0, 1, 2, 0, 1, 2].map((less) => longest - less), seed); // prettier-ignore
   // Four buckets, two batches a step.
   const steps = [7, 23, 15, 23, 7, 36].map((longest, step) =>
-    [0, 1].map((part) => ({ texts: texts(longest, 40 + 2 * step + part), inputs: batch.inputs })),
+    [0, 1].map((index) => [{ texts: texts(longest, 40 + 2 * step + index), inputs: batch.inputs }]),
   );
   const start = tinyWeights(WIDE);
 

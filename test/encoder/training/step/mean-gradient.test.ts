@@ -95,7 +95,10 @@ describe('gradients of batches', () => {
 
   it('do not depend on how many batches are computed at the same time', async () => {
     const part = (texts: number, seed: number): Batch => ({
-      texts: tinyTexts(Array.from({ length: texts }, (_, index) => 3 + index), seed),
+      texts: tinyTexts(
+        Array.from({ length: texts }, (_, index) => 3 + index),
+        seed,
+      ),
       inputs: { scores: Float32Array.from({ length: texts / 2 }, (_, index) => index / 4) },
     });
     const steps = [0, 1, 2].map((step) => [
