@@ -33,8 +33,7 @@ function fitModel(observations: readonly ObservedHit[]): CalibrationModel {
     observations.map(({ right }) => right),
     { l2: CALIBRATION_L2, caseWeights: balanced(observations) },
   );
-  const [evidence = 0, lead = 0, keywordLead = 0, rarity = 0] = weights;
-  return { intercept, weights: { evidence, lead, keywordLead, rarity } };
+  return { intercept, weights: Object.fromEntries(FEATURES.map((name, at) => [name, weights[at]!])) };
 }
 
 /** Weights that add up to the same for every set, and to the number of observations in all. */

@@ -9,6 +9,7 @@ import {
   type CalibrationModel,
   defaultCalibration,
   type KnownCalibration,
+  logitOf,
   type ModeCalibration,
 } from './calibration.ts';
 import { FEATURES } from './features.ts';
@@ -109,18 +110,10 @@ function lineThrough(
 }
 
 function along({ move, stretch }: Line, { intercept, weights }: CalibrationModel): CalibrationModel {
-  const { evidence, lead, keywordLead, rarity } = weights;
   return {
     intercept: move + stretch * intercept,
-    weights: {
-      evidence: stretch * evidence,
-      lead: stretch * lead,
-      keywordLead: stretch * keywordLead,
-      rarity: stretch * rarity,
-    },
+    weights: Object.fromEntries(
+      FEATURES.flatMap((name) => (weights[name] === undefined ? [] : [[name, stretch * weights[name]]])),
+    ),
   };
-}
-
-function logitOf({ intercept, weights }: CalibrationModel, features: HitOfQuery['features']): number {
-  return FEATURES.reduce((logit, name) => logit + weights[name] * features[name], intercept);
 }
