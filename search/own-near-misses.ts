@@ -62,7 +62,7 @@ function isNoneWithout({ label, row }: OwnQuestion, searched: FusedSearch, { mod
 function isNoneWith(question: OwnQuestion, searched: FusedSearch, { modes }: Calibration): boolean {
   const { content, vectors, fusion } = searched;
   const { answerable } = candidatesOf(question, content, vectors, fusion.background);
-  const [first] = judgedHits(answerable, 'hybrid', content, fusion, (row) => row === question.row);
+  const [first] = judgedHits(answerable, 'hybrid', searched, (row) => row === question.row);
   if (first === undefined) return true;
   return bandOf(probabilityOf(modes.hybrid.first, first.features), modes.hybrid) === 'none';
 }

@@ -48,6 +48,7 @@ export function refitModes(
       return hitsOfQuery(judged, content, vectors, fusion).map((hit): ObservedHit => ({
         ...hit,
         set: 'own',
+        answerable: relevant.length > 0,
       }));
     });
     return refit(questions, before.modes[mode]);

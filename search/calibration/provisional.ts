@@ -55,13 +55,14 @@ export function calibrationOver({ variant, modes }: KnownCalibration, searched: 
  * are moved and stretched until the FAQ's own questions get the forecasts that they get where it holds. Half of them can be
  * answered, and half cannot, since their entry is left out. With too few own questions it stays as it is.
  */
-function provisionalModes({ content, vectors, fusion }: Calibrated): Calibration['modes'] {
+function provisionalModes(searched: Calibrated): Calibration['modes'] {
+  const { content, vectors, fusion } = searched;
   const other = defaultCalibration().modes;
   // Who searches by keywords alone has embedded nothing.
   const questions = vectors.size < content.phrasings ? [] : ownQuestions(content, MOST);
   const asked = questions.map((question) => candidatesOf(question, content, vectors, fusion.background));
   const of = (mode: FittedMode): ModeCalibration => ({
-    ...(asked.length < ENOUGH ? other[mode] : fitted(other[mode], mode, asked, content, fusion)),
+    ...(asked.length < ENOUGH ? other[mode] : fitted(other[mode], mode, asked, searched)),
     provisional: true,
   });
   // Words are the same whatever the encoder.
@@ -72,12 +73,11 @@ function fitted(
   mode: ModeCalibration,
   name: FittedMode,
   asked: readonly OwnCandidates[],
-  content: Content,
-  fusion: Fusion,
+  searched: Calibrated,
 ): ModeCalibration {
   const firstsOf = (kind: 'answerable' | 'unanswerable'): HitOfQuery[] =>
     asked.flatMap(({ row, [kind]: found }) =>
-      judgedHits(found, name, content, fusion, (other) => other === row).slice(0, 1),
+      judgedHits(found, name, searched, (other) => other === row).slice(0, 1),
     );
   const logits = (hits: readonly HitOfQuery[]): number[] =>
     hits.map(({ features }) => logitOf(mode.first, features));

@@ -17,13 +17,16 @@ describe("what a FAQ's own questions show of none", () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Words of different entries have nothing in common. */
+  const word = (at: number): string => String.fromCharCode(97 + at).repeat(2);
+
   /** Entries whose alternates lie near their questions, and every `alike` of them in one direction. */
   function shownBy(
     count: number,
     { alternates, alike }: { alternates: boolean; alike: number },
   ): OwnNearMisses | null {
     const entries = Array.from({ length: count }, (_, at) =>
-      entry(`e${at}`, `matter${at}`, '', { alternates: alternates ? [`thing${at}`] : [] }),
+      entry(`e${at}`, word(at).repeat(3), '', { alternates: alternates ? [`${word(at)}z`.repeat(2)] : [] }),
     );
     const phrasings = entries.flatMap(phrasingsOf);
     const file = join(folder, `${count}-${alternates}-${alike}.db`);
@@ -45,18 +48,18 @@ describe("what a FAQ's own questions show of none", () => {
   }
 
   it('is that all are told so, where nothing else is near, and none where its entry is there', () => {
-    expect(shownBy(30, { alternates: true, alike: 1 })).to.deep.equal({
-      ...{ questions: 30, toldNone: 1, wronglyNone: 0 },
+    expect(shownBy(24, { alternates: true, alike: 1 })).to.deep.equal({
+      ...{ questions: 24, toldNone: 1, wronglyNone: 0 },
     });
   });
 
   it('is that few are told so, where another entry says the same', () => {
-    expect(shownBy(30, { alternates: true, alike: 2 })?.toldNone).to.be.below(0.5);
+    expect(shownBy(24, { alternates: true, alike: 2 })?.toldNone).to.be.below(0.5);
   });
 
   it('is half of it without alternates, and nothing of a handful of entries', () => {
-    expect(shownBy(30, { alternates: false, alike: 1 })).to.deep.equal({
-      ...{ questions: 30, toldNone: 1, wronglyNone: null },
+    expect(shownBy(24, { alternates: false, alike: 1 })).to.deep.equal({
+      ...{ questions: 24, toldNone: 1, wronglyNone: null },
     });
     expect(shownBy(10, { alternates: true, alike: 1 })).to.equal(null);
   });
