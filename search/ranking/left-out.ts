@@ -51,7 +51,7 @@ export function withoutRows({ content, vectors }: Searched, rows: ReadonlySet<nu
 
 /** Null where no other entry uses the term. */
 function postingsWithout(postings: Postings | null, rows: ReadonlySet<number>): Postings | null {
-  if (postings === null || !postings.rows.some((row) => rows.has(row))) return postings;
+  if (postings?.rows.some((row) => rows.has(row)) !== true) return postings;
   const kept = [...postings.rows.keys()].filter((place) => !rows.has(postings.rows[place]!));
   if (kept.length === 0) return null;
   return {
