@@ -5,8 +5,7 @@
  *     BONSAI_DATASETS=… node bench/search-calibrate.ts [VARIANT | QUERY+ENTRY …] [--data-dir DIR]
  *
  * Without names: every variant of the catalog, and its default where that is a pair. With names: those alone, beside
- * what is there of the others. Sets whose queries all have an answer are searched whole and with 30% of their entries
- * held out.
+ * what is there of the others. Every set has near misses.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,16 +19,15 @@ import { defaultPair } from '../encoder/variants/resolve.ts';
 import type { Calibration } from '../search/calibration/calibration.ts';
 import { fitMode } from '../search/calibration/fit-mode.ts';
 import { fitCosineAlone } from './search/cosine-alone.ts';
-import { among } from './search/indexed.ts';
 import { judge, type Judged } from './search/judging.ts';
+import { withNearMisses } from './search/near-misses.ts';
 import { observe, type Observation } from './search/observations.ts';
-import { drawn, type FaqSet, readSets, withHeldOut } from './search/sets.ts';
-import { vectorsOf } from './search/vectors.ts';
+import { pairVectors } from './search/pair-vectors.ts';
+import { drawn, type FaqSet, readSets } from './search/sets.ts';
 
 /** Queries of each half of a set, at most, where no query comes without an answer. */
 const QUERIES = 400;
 const SEED = 1;
-const HELD_OUT = 0.3;
 
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
@@ -53,15 +51,11 @@ const results = positionals.length > 0 ? await formerResults() : {};
 for (const name of names) {
   const { entry, query } = await resolveCandidate(name, { dataDir });
   const sets = await setsFor(datasets, entry.name);
-  const instances = sets.flatMap((set) =>
-    set.hasUnanswerable ? [set] : [set, withHeldOut(set, HELD_OUT, SEED)],
-  );
-  const entryTexts = sets.flatMap(({ phrasings }) => phrasings.map(({ text }) => text));
-  const queryTexts = sets.flatMap(({ queries }) => queries.map((each) => each.query));
-  const kept = join(dataDir, 'bench-vectors');
-  const ofEntries = among(await vectorsOf(entryTexts, entry, kept, 'document'));
-  const ofQueries = among(await vectorsOf(queryTexts, query, kept, 'query'));
-  const observations = instances.flatMap((set) => observe(set, { ofEntries, ofQueries }, entry.dimensions));
+  const observations: Observation[] = [];
+  for (const set of sets.map(withNearMisses)) {
+    const vectors = await pairVectors(set, { entry, query }, join(dataDir, 'bench-vectors'));
+    observations.push(...observe(set, vectors, entry.dimensions));
+  }
   const { calibration, modes } = calibrate(name, sets, observations);
   await writeFile(
     join(shipped.models, 'calibration', `${name}.json`),

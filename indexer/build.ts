@@ -105,13 +105,13 @@ function buildError(error: unknown, draft: string): unknown {
 async function writeFiles(
   folder: string,
   plan: Plan,
-): Promise<Pick<Manifest, 'files' | 'copies' | 'fusion' | 'calibrated' | 'knownWords'>> {
+): Promise<Pick<Manifest, 'files' | 'copies' | 'fusion' | 'calibrated' | 'nearMisses' | 'knownWords'>> {
   const { entries, phrasings, vectors, copies, report } = plan;
   const total = phrasings.length;
   report?.({ phase: 'Building the index', done: 0, total, unit: 'phrasings' });
   writeContent(join(folder, GENERATION_FILES.content), entries, phrasings);
   await writeNumbers(join(folder, GENERATION_FILES.vectors), vectors);
-  const { fusion, calibration } = measureGeneration(folder, plan);
+  const { fusion, calibration, nearMisses } = measureGeneration(folder, plan);
   await writeFile(join(folder, GENERATION_FILES.calibration), `${JSON.stringify(calibration, null, 2)}\n`);
   if (copies === null) await writeFile(join(folder, GENERATION_FILES.hnsw), '');
   else await writeGraph(folder, copies, plan);
@@ -126,6 +126,7 @@ async function writeFiles(
     ...(copies && { copies: await settled(folder, COPIES_FILE) }),
     fusion,
     calibrated: calibration.modes.hybrid.provisional !== true,
+    nearMisses,
     knownWords: plan.knownWords,
   };
 }

@@ -13,7 +13,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { newestManifestOf } from './generations.ts';
 import { canHaveGraph, lacksGraph } from './graph.ts';
 import { generationDir, namesOf, type IndexedPair, type IndexedVariant, type Manifest } from './manifest.ts';
-import { verifyFiles } from './open.ts';
+import { frozenCalibration, verifyFiles } from './open.ts';
 import { probesOf } from './recall-queries.ts';
 
 /** What a generation is made of, beside its entries. */
@@ -99,7 +99,7 @@ export async function generationOf(
 
 /**
  * The newest generation of the pair if it is the one that would be built now, has the graph that it would get, and its
- * files are whole. (An older one would not do: a rollback looks for what is older than the live one.)
+ * files are whole and can be read. (An older one would not do: a rollback looks for what is older than the live one.)
  */
 async function wholeGeneration(
   dataDir: string,
@@ -109,8 +109,9 @@ async function wholeGeneration(
   const newest = await newestManifestOf(dataDir, variant.identity, queryVariant.identity);
   if (newest?.fingerprint !== fingerprint || (await lacksGraph(newest))) return null;
   try {
-    await verifyFiles(generationDir(dataDir, newest.id), newest);
-    return newest;
+    const folder = generationDir(dataDir, newest.id);
+    await verifyFiles(folder, newest);
+    return (await frozenCalibration(folder)) === null ? null : newest;
   } catch (error) {
     if (error instanceof AppError && error.code === 'corrupt') return null;
     throw error;

@@ -65,6 +65,15 @@ const fileSchema = z.object({
   fusion: fusionSchema.optional(),
   /** Whether the probabilities that a page shows were fitted on judged answers of its encoders, or else estimated. */
   calibrated: z.boolean().default(true),
+  /** What the FAQ's own questions show of "none", see own-near-misses.ts; null where there are too few, and older programs did not look. */
+  nearMisses: z
+    .object({
+      questions: z.number().int().positive(),
+      toldNone: z.number(),
+      wronglyNone: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** The share of the entries' words that the variant's vocabulary can read, 0..1; older programs did not look. */
   knownWords: z.number().min(0).max(1).optional(),
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Calibration, KnownCalibration } from '../search/calibration/calibration.ts';
 import { calibrationOver } from '../search/calibration/provisional.ts';
 import { exactIndex } from '../search/dense/exact.ts';
+import { type OwnNearMisses, ownNearMisses } from '../search/own-near-misses.ts';
 import type { Fusion } from '../search/ranking/fusion.ts';
 import { measureFusion } from '../search/ranking/measure-fusion.ts';
 import { openContent } from '../store/generation/content.ts';
@@ -18,11 +19,12 @@ interface Measurable extends IndexedPair {
 interface Measured {
   readonly fusion: Fusion;
   readonly calibration: Calibration;
+  readonly nearMisses: OwnNearMisses | null;
 }
 
 /**
- * What a new generation shows of its encoders: how its search is put together, and, where nobody has judged those
- * encoders' answers, how likely they are to be right.
+ * What a new generation shows of its encoders: how its search is put together, where nobody has judged those
+ * encoders' answers how likely they are to be right, and what "none" is worth.
  *
  * @param folder where its texts are written
  */
@@ -32,7 +34,9 @@ export function measureGeneration(folder: string, measurable: Measurable): Measu
   try {
     const index = exactIndex(vectors, variant.dimensions);
     const fusion = measureFusion(content, index, knownWords);
-    return { fusion, calibration: calibrationOver(calibration, { content, vectors: index, fusion }) };
+    const searched = { content, vectors: index, fusion };
+    const fitted = calibrationOver(calibration, searched);
+    return { fusion, calibration: fitted, nearMisses: ownNearMisses(searched, fitted) };
   } finally {
     content.close();
   }

@@ -28,7 +28,7 @@ export interface OpenGeneration {
   readonly manifest: Manifest;
   /** Closing it closes the generation. */
   readonly searcher: Searcher;
-  /** Why it is searched more slowly than it could be, and what to do about it; null where it is not. */
+  /** What is not as good with it as it could be, and what to do about it; null where nothing is. */
   readonly notice: string | null;
 }
 
@@ -57,17 +57,22 @@ export async function openGeneration(
   await verifyFiles(folder, manifest);
   const parts = await openParts(folder, manifest);
   const { content, vectors } = parts;
-  // The calibration of older programs goes with how they searched.
   const isOwn = manifest.queryVariant.identity === recorded.queryVariant.identity;
-  const fusion = manifest.fusion ?? (isOwn ? FORMER_FUSION : measureFusion(content, vectors));
+  const frozen = isOwn ? await frozenCalibration(folder) : null;
+  // The calibration of older programs goes with how they searched.
+  const fusion = manifest.fusion ?? (frozen === null ? measureFusion(content, vectors) : FORMER_FUSION);
   const known = knownCalibration(namesOf(manifest), dataLayout(dataDir).calibrations);
-  const calibration = isOwn
-    ? await frozenCalibration(folder)
-    : calibrationOver(known, { content, vectors, fusion });
+  const calibration = frozen ?? calibrationOver(known, { content, vectors, fusion });
+  const notices = [
+    await slowSearch(manifest),
+    isOwn && frozen === null
+      ? `The probabilities of generation ${id} were made by another version of this program, which this one cannot read: those that it makes itself serve instead. The next "bonsai index" writes them.`
+      : null,
+  ].filter((notice) => notice !== null);
   return {
     manifest,
     searcher: createSearcher({ ...parts, fusion, calibration, ...namesOf(manifest), generation: id }),
-    notice: await slowSearch(manifest),
+    notice: notices.length === 0 ? null : notices.join(' '),
   };
 }
 
@@ -87,10 +92,17 @@ async function openParts(folder: string, manifest: Manifest): Promise<Generation
   return { vectors, content: openContent(join(folder, GENERATION_FILES.content)) };
 }
 
-/** The calibration that the generation was built with. */
-async function frozenCalibration(folder: string): Promise<Calibration> {
+/** The calibration that the generation was built with; null where it has a form that this program does not know. */
+export async function frozenCalibration(folder: string): Promise<Calibration | null> {
   const path = join(folder, GENERATION_FILES.calibration);
-  return parseCalibration(await readFile(path, 'utf8'), path);
+  const json = await readFile(path, 'utf8');
+  try {
+    return parseCalibration(json, path);
+  } catch (error) {
+    // It is as it was written, which was checked before: nothing of it is damaged.
+    if (error instanceof AppError && error.code === 'corrupt') return null;
+    throw error;
+  }
 }
 
 /** @throws AppError `corrupt` that names the first file that is not as it was written */

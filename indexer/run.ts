@@ -4,6 +4,7 @@ import { AppError, throwIfCancelled } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReadEntries } from '../faq/entries.ts';
+import type { OwnNearMisses } from '../search/own-near-misses.ts';
 import { isUnknownLanguage } from '../search/ranking/measure-fusion.ts';
 import { openLibrary, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
@@ -55,6 +56,8 @@ export interface IndexReport {
   readonly notice: string | null;
   /** Whether the probabilities were fitted on judged answers of these encoders, not only on the entries themselves. */
   readonly calibrated: boolean;
+  /** What "none" is worth here, by entries left out one at a time; null where there are too few. */
+  readonly nearMisses: OwnNearMisses | null;
   /** Whether the encoder of the entries can read their language; see docs/decisions/fusion.md. */
   readonly knowsLanguage: boolean;
   /** False where the generation was there before. */
@@ -188,6 +191,7 @@ async function indexWith(
     exactScan: notice !== null,
     notice,
     calibrated: manifest.calibrated,
+    nearMisses: manifest.nearMisses,
     knowsLanguage: !isUnknownLanguage(manifest.knownWords ?? 1),
     built: texts !== null,
     live: current?.generation ?? null,

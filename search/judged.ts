@@ -52,7 +52,7 @@ export function judge(
     background: fusion.background,
   });
   const ranked = rank(found, mode, content, fusion);
-  const features = featuresOf(ranked, found, mode, ranked.length);
+  const features = featuresOf(ranked, found, mode, ranked.length, { content, vectors });
   const unknown = unknownNames(text, found.words, content);
   const limits = (whole === undefined ? [unknown] : [unknown, whole]).filter(
     ({ written }) => written.length > 0,

@@ -124,6 +124,15 @@ const HUB_MODEL = {
 const NOT_CALIBRATED =
   'Not yet calibrated: no calibration ships for this encoder, so how sure it is is only an estimate so far. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';
 
+/** What "none" is worth on this FAQ. */
+function ownNoneLine({ questions, toldNone, wronglyNone }: NonNullable<IndexReport['nearMisses']>): string {
+  const wrongly =
+    wronglyNone === null
+      ? ''
+      : `, and to ${percent(wronglyNone)} of those whose entry is there, by its question and answer`;
+  return `"No answer" here: said to ${percent(toldNone)} of ${questions} of the FAQ's own questions when their entry is left out${wrongly}.`;
+}
+
 function summary({ report, calibration }: Indexed): string {
   const {
     entries,
@@ -142,6 +151,7 @@ function summary({ report, calibration }: Indexed): string {
     notice,
     calibrated,
     knowsLanguage,
+    nearMisses,
   } = report;
   return [
     `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
@@ -151,6 +161,7 @@ function summary({ report, calibration }: Indexed): string {
     ...(notice === null ? [] : [notice]),
     ...(knowsLanguage ? [] : [unknownLanguage(variant)]),
     ...(calibrated ? [] : [NOT_CALIBRATED]),
+    ...(nearMisses === null ? [] : [ownNoneLine(nearMisses)]),
     ...formatRecalibration(calibration),
     `${activationLine(report)} (${formatDuration(seconds)})`,
   ].join('\n');

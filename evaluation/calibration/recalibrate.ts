@@ -10,7 +10,7 @@ import type { VectorIndex } from '../../search/dense/vectors.ts';
 import type { Content } from '../../store/generation/content.ts';
 import { embedTexts } from '../quality/vector-source.ts';
 import { nextFusion } from './next-fusion.ts';
-import { calibrationBefore, refitModes, writeRefits } from './refit-modes.ts';
+import { calibrationBefore, embeddedOf, refitModes, writeRefits } from './refit-modes.ts';
 
 interface RecalibrateOptions {
   readonly pair: VariantPair;
@@ -38,7 +38,7 @@ export type Recalibrated =
     };
 
 /** Raised whenever the same judgements would be fitted otherwise. */
-const REVISION = 4;
+const REVISION = 5;
 
 /**
  * Refits the probabilities of a pair on the FAQ's own judgements wherever these suffice and have changed since the last
@@ -69,7 +69,8 @@ export async function recalibrate(options: RecalibrateOptions): Promise<Recalibr
   );
   if ((await readTextIfPresent(lookedAt))?.trim() === key) return { outcome: 'looked at', ...counted };
 
-  const questions = judgements.map(({ query }) => query);
+  const { content } = searched;
+  const questions = judgements.flatMap(({ query }) => [query, embeddedOf(query, 'hybrid', content)]);
   const vectorsOf = await embedTexts(questions, pair.query, {
     ...options,
     ...configuration,

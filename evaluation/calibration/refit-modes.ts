@@ -7,11 +7,13 @@ import type { ObservedHit } from '../../search/calibration/fit-mode.ts';
 import { type Refit, refit } from '../../search/calibration/refit.ts';
 import { hitsOfQuery } from '../../search/calibration/hits.ts';
 import { type Calibrated, calibrationOver } from '../../search/calibration/provisional.ts';
+import { textsOf } from '../../search/texts.ts';
+import type { Content } from '../../store/generation/content.ts';
 
 /** What a calibration is refitted on. */
 interface Judged extends Calibrated {
   readonly judgements: readonly Judgement[];
-  /** Unit vectors of the questions, by text. */
+  /** Unit vectors of what a search embeds of the questions, by text: see `embeddedOf`. */
   readonly vectorsOf: ReadonlyMap<string, Float32Array>;
 }
 
@@ -21,6 +23,11 @@ interface Judged extends Calibrated {
  */
 export function calibrationBefore(names: VariantNames, searched: Calibrated): Calibration {
   return calibrationOver(knownCalibration(names, null), searched);
+}
+
+/** What a search embeds of a whole question: its words put right, where the mode does so. */
+export function embeddedOf(query: string, mode: SearchMode, { keywords }: Content): string {
+  return textsOf(query, mode, keywords)[0] ?? query;
 }
 
 export type Refits = Readonly<Record<SearchMode, Refit>>;
@@ -36,11 +43,12 @@ export function refitModes(
 ): Refits {
   const refitOf = (mode: SearchMode): Refit => {
     const questions = judgements.map(({ query, relevant }) => {
-      const vector = mode === 'keyword' ? null : (vectorsOf.get(query) ?? null);
+      const vector = mode === 'keyword' ? null : (vectorsOf.get(embeddedOf(query, mode, content)) ?? null);
       const judged = { query, relevant: new Set(relevant), vector, mode };
       return hitsOfQuery(judged, content, vectors, fusion).map((hit): ObservedHit => ({
         ...hit,
         set: 'own',
+        answerable: relevant.length > 0,
       }));
     });
     return refit(questions, before.modes[mode]);

@@ -7,10 +7,10 @@ import { shipped } from '../../core/paths.ts';
 import { FEATURES, type Features } from './features.ts';
 import { sigmoid } from './logistic.ts';
 
-/** A logistic regression: its intercept and a weight for each feature. */
+/** A logistic regression: its intercept and the weights of features; one that it was fitted without weighs nothing. */
 const modelSchema = z.strictObject({
   intercept: z.number(),
-  weights: z.record(z.enum(FEATURES), z.number()),
+  weights: z.partialRecord(z.enum(FEATURES), z.number()),
 });
 
 const modeSchema = z.strictObject({
@@ -32,10 +32,7 @@ const calibrationSchema = z.strictObject({
 });
 
 /** The modes that were refitted on a FAQ's own judgements, and no others. */
-const refittedSchema = z.object({
-  scaled: z.literal(true).optional(),
-  modes: z.partialRecord(z.enum(SEARCH_MODES), modeSchema),
-});
+const refittedSchema = z.object({ modes: z.partialRecord(z.enum(SEARCH_MODES), modeSchema) });
 
 export type CalibrationModel = z.infer<typeof modelSchema>;
 export type ModeCalibration = z.infer<typeof modeSchema>;
@@ -104,9 +101,11 @@ export function knownCalibration(names: VariantNames, calibrations: string | nul
  * @param calibrations the folder of those that were refitted
  */
 export function refittedModes(pair: string, calibrations: string): KnownCalibration['modes'] {
-  const refitted = readFrom(refittedSchema, calibrations, pair);
+  const written = readFrom(z.looseObject({ scaled: z.boolean().optional() }), calibrations, pair);
   // Older programs fitted cosines as they are.
-  return refitted?.scaled === true ? refitted.modes : {};
+  if (written?.scaled !== true) return {};
+  // Of features that this program does not know: the same judgements are fitted anew.
+  return refittedSchema.safeParse(written).data?.modes ?? {};
 }
 
 function readShipped(variant: string): Calibration | null {
@@ -136,8 +135,13 @@ export function bandOf(probability: number, { thresholds }: Pick<ModeCalibration
 }
 
 /** The probability that a model gives to features. */
-export function probabilityOf({ intercept, weights }: CalibrationModel, features: Features): number {
+export function probabilityOf(model: CalibrationModel, features: Features): number {
+  return sigmoid(logitOf(model, features));
+}
+
+/** The same, before it is squeezed between 0 and 1. */
+export function logitOf({ intercept, weights }: CalibrationModel, features: Features): number {
   let logit = intercept;
-  for (const name of FEATURES) logit += weights[name] * features[name];
-  return sigmoid(logit);
+  for (const name of FEATURES) logit += (weights[name] ?? 0) * features[name];
+  return logit;
 }

@@ -1,4 +1,6 @@
 import type { SearchMode } from '../../core/domain.ts';
+import type { Content } from '../../store/generation/content.ts';
+import type { VectorIndex } from '../dense/vectors.ts';
 import type { Candidates } from '../ranking/candidates.ts';
 import type { Ranked } from '../ranking/ranking.ts';
 
@@ -19,6 +21,13 @@ export const FEATURES = [
   'keywordLead',
   /** How informative the query's words are in the mean, 0..1 of what a word can be. */
   'rarity',
+  /** How many words of the query say something, as a logarithm: a match of several is less of a chance than one of a single word. */
+  'length',
+  /**
+   * 0..1, how little the entry's other phrasings resemble the one that was found: where all of them say the same, many questions of the matter are
+   * near. 1 of an entry with a single phrasing, and where nothing was embedded.
+   */
+  'spread',
 ] as const;
 type FeatureName = (typeof FEATURES)[number];
 export type Features = Readonly<Record<FeatureName, number>>;
@@ -31,6 +40,12 @@ const LEAD_OVER = 3;
 /** A middling lead. */
 const LEAD_SCALE = 0.15;
 
+/** The entries, and the vectors of their phrasings. */
+interface EmbeddedEntries {
+  readonly content: Content;
+  readonly vectors: VectorIndex;
+}
+
 /** What is the same for all hits of a query. */
 interface Surroundings {
   readonly background: number;
@@ -38,6 +53,7 @@ interface Surroundings {
   readonly keywords: readonly number[];
   readonly idf: number;
   readonly rarity: number;
+  readonly length: number;
 }
 
 /**
@@ -51,6 +67,7 @@ export function featuresOf(
   { words, maxIdf }: Pick<Candidates, 'words' | 'maxIdf'>,
   mode: SearchMode,
   count: number,
+  { content, vectors }: EmbeddedEntries,
 ): Features[] {
   const idf = words.reduce((sum, word) => sum + word.idf, 0);
   const denseScores = ranked.map(({ candidate }) => candidate.dense?.score ?? 0).sort(descending);
@@ -60,16 +77,21 @@ export function featuresOf(
     keywords: ranked.map(({ candidate }) => candidate.keyword?.score ?? 0).sort(descending),
     idf,
     rarity: words.length === 0 ? 0 : idf / words.length / maxIdf,
+    length: Math.log1p(words.filter(({ isMinor }) => !isMinor).length),
   };
-  return ranked.slice(0, count).map((hit) => featuresOfOne(hit, words, surroundings, mode));
+  return ranked.slice(0, count).map((hit) => {
+    const label = mode === 'keyword' ? undefined : hit.candidate.dense?.label;
+    const spread = label === undefined ? 1 : spreadAround(label, content, vectors);
+    return { ...featuresOfOne(hit, words, surroundings, mode), spread };
+  });
 }
 
 function featuresOfOne(
   { candidate, score }: Ranked,
   words: Candidates['words'],
-  { background, fourth, keywords, idf, rarity }: Surroundings,
+  { background, fourth, keywords, idf, rarity, length }: Surroundings,
   mode: SearchMode,
-): Features {
+): Omit<Features, 'spread'> {
   const { dense, keyword } = candidate;
   const seen = mode === 'keyword' ? null : dense;
   const keywordScore = keyword?.score ?? 0;
@@ -86,7 +108,14 @@ function featuresOfOne(
     lead: Math.tanh((score - fourth) / LEAD_SCALE),
     keywordLead: keywordScore - (keywordScore === best ? second : best),
     rarity,
+    length,
   };
+}
+
+function spreadAround(label: number, content: Content, vectors: VectorIndex): number {
+  const others = content.labelsOfRow(content.rowOfLabel[label]!).filter((other) => other !== label);
+  const found = vectors.vector(label);
+  return 1 - clampedShare(meanOf(others.map((other) => vectors.cosine(found, other))));
 }
 
 function clampedShare(value: number): number {

@@ -1,6 +1,7 @@
 import { probabilityOf, type CalibrationModel, type ModeCalibration } from './calibration.ts';
 import { FEATURES, type Features } from './features.ts';
 import { fitLogistic } from './logistic.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 /** A hit and whether it was right: what a calibration is fitted on and judged by. */
 export interface ObservedHit {
@@ -10,14 +11,12 @@ export interface ObservedHit {
   readonly place: number;
   readonly features: Features;
   readonly right: boolean;
+  /** Whether the FAQ answers the question at all. */
+  readonly answerable: boolean;
 }
 
 /** Penalty for a fit whose case weights add up to the number of cases. */
 export const CALIBRATION_L2 = 0.1;
-/** Right first hits among those that are called an answer, at least. */
-const ANSWER_PRECISION = 0.9;
-/** Share of the right first hits that are at least called a maybe. */
-const MAYBE_RECALL = 0.95;
 
 /** Fits both models of a mode and chooses where the bands begin. Every set counts the same, however large. */
 export function fitMode(observations: readonly ObservedHit[]): ModeCalibration {
@@ -33,8 +32,7 @@ function fitModel(observations: readonly ObservedHit[]): CalibrationModel {
     observations.map(({ right }) => right),
     { l2: CALIBRATION_L2, caseWeights: balanced(observations) },
   );
-  const [evidence = 0, lead = 0, keywordLead = 0, rarity = 0] = weights;
-  return { intercept, weights: { evidence, lead, keywordLead, rarity } };
+  return { intercept, weights: Object.fromEntries(FEATURES.map((name, at) => [name, weights[at]!])) };
 }
 
 /** Weights that add up to the same for every set, and to the number of observations in all. */
@@ -44,39 +42,16 @@ export function balanced(observations: readonly ObservedHit[]): number[] {
   return observations.map(({ set }) => observations.length / counts.size / counts.get(set)!);
 }
 
-/** Both shares hold over all first hits, and where every set counts the same. */
+/** Every set counts the same. */
 function chooseThresholds(
   firsts: readonly ObservedHit[],
   model: CalibrationModel,
 ): ModeCalibration['thresholds'] {
-  const weightings = [balanced(firsts), firsts.map(() => 1)];
-  const chosen = weightings.map((weights) => thresholdsBy(weights, firsts, model));
-  const answer = Math.max(...chosen.map((thresholds) => thresholds.answer));
-  return { answer, maybe: Math.min(answer, ...chosen.map((thresholds) => thresholds.maybe)) };
-}
-
-function thresholdsBy(
-  weights: readonly number[],
-  firsts: readonly ObservedHit[],
-  model: CalibrationModel,
-): ModeCalibration['thresholds'] {
-  const judged = firsts
-    .map(({ features, right }, index) => ({
+  const weights = balanced(firsts);
+  return thresholdsOf(
+    firsts.map(({ features, right, answerable }, at) => ({
+      ...{ right, answerable, weight: weights[at]! },
       probability: probabilityOf(model, features),
-      right,
-      weight: weights[index]!,
-    }))
-    .sort((one, other) => other.probability - one.probability);
-  const rightInAll = judged.reduce((sum, { right, weight }) => sum + (right ? weight : 0), 0);
-  let answer = 1;
-  let maybe: number | null = null;
-  let called = 0;
-  let rightCalled = 0;
-  for (const { probability, right, weight } of judged) {
-    called += weight;
-    if (right) rightCalled += weight;
-    if (rightCalled / called >= ANSWER_PRECISION) answer = probability;
-    if (maybe === null && rightCalled >= MAYBE_RECALL * rightInAll) maybe = probability;
-  }
-  return { answer, maybe: maybe ?? answer };
+    })),
+  );
 }

@@ -25,6 +25,13 @@ interface JudgedQuery {
   readonly mode: SearchMode;
 }
 
+/** A FAQ as it is searched. */
+interface SearchedFaq {
+  readonly content: Content;
+  readonly vectors: VectorIndex;
+  readonly fusion: Fusion;
+}
+
 /** Hits of a page. */
 const HITS = 5;
 
@@ -37,19 +44,18 @@ export function hitsOfQuery(
 ): HitOfQuery[] {
   const settings = { ...CANDIDATE_SETTINGS, background: fusion.background };
   const found = findCandidates({ text: query, vector, mode }, content, vectors, settings);
-  return judgedHits(found, mode, content, fusion, (row) => relevant.has(content.idOfRow(row)));
+  return judgedHits(found, mode, { content, vectors, fusion }, (row) => relevant.has(content.idOfRow(row)));
 }
 
 /** The first hits among candidates, best first. */
 export function judgedHits(
   found: Candidates,
   mode: SearchMode,
-  content: Content,
-  fusion: Fusion,
+  { content, vectors, fusion }: SearchedFaq,
   isRight: (row: number) => boolean,
 ): HitOfQuery[] {
   const ranked = rank(found, mode, content, fusion);
-  return featuresOf(ranked, found, mode, HITS).map((features, place) => {
+  return featuresOf(ranked, found, mode, HITS, { content, vectors }).map((features, place) => {
     const { row, dense } = ranked[place]!.candidate;
     return { place, features, cosine: dense?.cosine ?? 0, right: isRight(row) };
   });

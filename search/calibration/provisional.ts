@@ -9,6 +9,7 @@ import {
   type CalibrationModel,
   defaultCalibration,
   type KnownCalibration,
+  logitOf,
   type ModeCalibration,
 } from './calibration.ts';
 import { FEATURES } from './features.ts';
@@ -54,13 +55,14 @@ export function calibrationOver({ variant, modes }: KnownCalibration, searched: 
  * are moved and stretched until the FAQ's own questions get the forecasts that they get where it holds. Half of them can be
  * answered, and half cannot, since their entry is left out. With too few own questions it stays as it is.
  */
-function provisionalModes({ content, vectors, fusion }: Calibrated): Calibration['modes'] {
+function provisionalModes(searched: Calibrated): Calibration['modes'] {
+  const { content, vectors, fusion } = searched;
   const other = defaultCalibration().modes;
   // Who searches by keywords alone has embedded nothing.
   const questions = vectors.size < content.phrasings ? [] : ownQuestions(content, MOST);
   const asked = questions.map((question) => candidatesOf(question, content, vectors, fusion.background));
   const of = (mode: FittedMode): ModeCalibration => ({
-    ...(asked.length < ENOUGH ? other[mode] : fitted(other[mode], mode, asked, content, fusion)),
+    ...(asked.length < ENOUGH ? other[mode] : fitted(other[mode], mode, asked, searched)),
     provisional: true,
   });
   // Words are the same whatever the encoder.
@@ -71,12 +73,11 @@ function fitted(
   mode: ModeCalibration,
   name: FittedMode,
   asked: readonly OwnCandidates[],
-  content: Content,
-  fusion: Fusion,
+  searched: Calibrated,
 ): ModeCalibration {
   const firstsOf = (kind: 'answerable' | 'unanswerable'): HitOfQuery[] =>
     asked.flatMap(({ row, [kind]: found }) =>
-      judgedHits(found, name, content, fusion, (other) => other === row).slice(0, 1),
+      judgedHits(found, name, searched, (other) => other === row).slice(0, 1),
     );
   const logits = (hits: readonly HitOfQuery[]): number[] =>
     hits.map(({ features }) => logitOf(mode.first, features));
@@ -109,18 +110,10 @@ function lineThrough(
 }
 
 function along({ move, stretch }: Line, { intercept, weights }: CalibrationModel): CalibrationModel {
-  const { evidence, lead, keywordLead, rarity } = weights;
   return {
     intercept: move + stretch * intercept,
-    weights: {
-      evidence: stretch * evidence,
-      lead: stretch * lead,
-      keywordLead: stretch * keywordLead,
-      rarity: stretch * rarity,
-    },
+    weights: Object.fromEntries(
+      FEATURES.flatMap((name) => (weights[name] === undefined ? [] : [[name, stretch * weights[name]]])),
+    ),
   };
-}
-
-function logitOf({ intercept, weights }: CalibrationModel, features: HitOfQuery['features']): number {
-  return FEATURES.reduce((logit, name) => logit + weights[name] * features[name], intercept);
 }

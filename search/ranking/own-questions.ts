@@ -8,7 +8,7 @@ import { CANDIDATE_SETTINGS, findCandidates, type Candidates } from './candidate
  * A question whose answer is known without a judge: an alternate of an entry. (The question of an entry without alternates
  * says less: looked for by its answer alone, it finds the questions of others.)
  */
-interface OwnQuestion {
+export interface OwnQuestion {
   readonly label: number;
   /** The entry's. */
   readonly row: number;
@@ -23,14 +23,31 @@ export interface OwnCandidates {
 }
 
 /** Own questions of a FAQ, at most `most` of them, one an entry, from entries that lie evenly among all. */
-export function ownQuestions(content: Content, most: number): OwnQuestion[] {
+export function ownQuestions(content: Content, most: number): readonly OwnQuestion[] {
   const found: OwnQuestion[] = [];
   for (let row = 0; row < content.entries; row++) {
     const label = content.labelsOfRow(row).find((one) => isAlternate(one, content));
     if (label !== undefined) found.push({ label, row });
   }
-  if (found.length <= most) return found;
-  return Array.from({ length: most }, (_, place) => found[Math.floor((place * found.length) / most)]!);
+  return evenly(found, most);
+}
+
+/**
+ * A question for each entry, of at most `most` entries that lie evenly among all: an alternate, else what the entry is asked by.
+ * Asked without its entry, nothing answers it.
+ */
+export function leftOutQuestions(content: Content, most: number): OwnQuestion[] {
+  const rows = Array.from({ length: content.entries }, (_, row) => row);
+  return evenly(rows, most).flatMap((row) => {
+    const labels = content.labelsOfRow(row);
+    const label = labels.find((one) => isAlternate(one, content)) ?? labels[0];
+    return label === undefined ? [] : [{ label, row }];
+  });
+}
+
+function evenly<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, place) => items[Math.floor((place * items.length) / most)]!);
 }
 
 /**

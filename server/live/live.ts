@@ -26,6 +26,8 @@ export interface GenerationFacts {
   readonly queryVariant: VariantFacts;
   /** Whether its probabilities were fitted on judged answers of its encoders, not only on the entries themselves. */
   readonly calibrated: boolean;
+  /** Of the FAQ's own questions, asked without their entry, the share told that there is no answer, 0..1; null where there are few. */
+  readonly nearMisses: { readonly questions: number; readonly toldNone: number } | null;
 }
 
 /** Where generations and encoders come from; handed in, since the server may not import the rooms that make them. */

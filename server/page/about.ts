@@ -10,6 +10,8 @@ interface AboutView {
   readonly fresh: string;
   /** How it knows how sure it is. */
   readonly sure: string;
+  /** What "no answer" is worth on this FAQ; null where it does not know. */
+  readonly none: string | null;
   readonly bands: readonly { readonly band: Band; readonly heading: string; readonly meaning: string }[];
 }
 
@@ -23,9 +25,9 @@ export function aboutView(
     meaning: strings.aboutBands[band],
   }));
   if (generation === null) {
-    return { encoder: [strings.aboutNoGeneration], fresh: '', sure: strings.aboutSure, bands };
+    return { encoder: [strings.aboutNoGeneration], fresh: '', sure: strings.aboutSure, none: null, bands };
   }
-  const { variant, queryVariant, entries, createdAt, calibrated } = generation;
+  const { variant, queryVariant, entries, createdAt, calibrated, nearMisses } = generation;
   const isPair = variant.identity !== queryVariant.identity;
   return {
     encoder: [
@@ -36,6 +38,7 @@ export function aboutView(
     ],
     fresh: strings.aboutFresh(entries, dateView(createdAt, strings)?.text ?? createdAt),
     sure: calibrated ? strings.aboutSure : strings.aboutNotCalibrated,
+    none: nearMisses === null ? null : strings.aboutNone(nearMisses.questions, nearMisses.toldNone),
     bands,
   };
 }

@@ -139,6 +139,8 @@ export const de: Strings = {
     'Die Suche wurde mit Fragen geprüft, deren richtige Antwort bekannt ist. Daraus schätzt sie, wie sicher ein Treffer ist, und die Seite sagt eines von dreien:',
   aboutNotCalibrated:
     'Wie sicher ein Treffer ist, ist bisher nur geschätzt: Zu wenige Antworten dieses Sprachmodells wurden beurteilt. Die Seite sagt eines von dreien:',
+  aboutNone: (questions, toldNone) =>
+    `Sie hat sich an dieser FAQ selbst geprüft: Auf ${questions} ihrer eigenen Fragen, deren Eintrag dabei fehlte, sagte sie in ${Math.round(100 * toldNone)} % der Fälle, dass es keine Antwort gibt.`,
   aboutBands: {
     answer: 'Dieser Eintrag beantwortet Ihre Frage sehr wahrscheinlich.',
     maybe: 'Er ist nah dran, aber lesen Sie ihn mit Vorsicht.',

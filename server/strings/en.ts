@@ -140,6 +140,8 @@ export const en = {
     'The search was tested on questions whose right answer is known. From that it estimates how sure each result is, and the page says one of three things:',
   aboutNotCalibrated:
     'How sure each result is, is only an estimate so far: too few answers of this language model have been judged. The page says one of three things:',
+  aboutNone: (questions: number, toldNone: number): string =>
+    `It tested itself on this FAQ: asked ${questions} of its own questions while their entry was left out, it said that there is no answer to ${Math.round(100 * toldNone)}% of them.`,
   aboutBands: {
     answer: 'this entry very likely answers your question.',
     maybe: 'it is close, but read it with care.',

@@ -145,6 +145,8 @@ export const es: Strings = {
     'La búsqueda se probó con preguntas cuya respuesta correcta se conoce. A partir de ahí estima la fiabilidad de cada resultado, y la página dice una de estas tres cosas:',
   aboutNotCalibrated:
     'La fiabilidad de cada resultado es, por ahora, solo una estimación: se han evaluado muy pocas respuestas de este modelo de lenguaje. La página dice una de estas tres cosas:',
+  aboutNone: (questions, toldNone) =>
+    `Se puso a prueba con estas preguntas frecuentes: ante ${questions} de sus propias preguntas sin el artículo correspondiente, dijo en el ${Math.round(100 * toldNone)} % de los casos que no hay respuesta.`,
   aboutBands: {
     answer: 'es muy probable que este artículo responda a su pregunta.',
     maybe: 'se acerca, pero léalo con cautela.',

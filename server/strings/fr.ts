@@ -145,6 +145,8 @@ export const fr: Strings = {
     'La recherche a été testée sur des questions dont la bonne réponse est connue. Elle en déduit la fiabilité de chaque résultat, et la page dit l’une de ces trois choses\u00a0:',
   aboutNotCalibrated:
     'La fiabilité de chaque résultat n’est pour l’instant qu’une estimation\u00a0: trop peu de réponses de ce modèle de langue ont été évaluées. La page dit l’une de ces trois choses\u00a0:',
+  aboutNone: (questions, toldNone) =>
+    `Elle s’est testée sur cette FAQ\u00a0: à ${questions} de ses propres questions, posées sans leur article, elle a dit dans ${Math.round(100 * toldNone)}\u00a0% des cas qu’il n’y a pas de réponse.`,
   aboutBands: {
     answer: 'cet article répond très probablement à votre question.',
     maybe: 'il s’en approche, mais lisez-le avec prudence.',

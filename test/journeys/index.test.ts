@@ -68,6 +68,7 @@ describe('indexing a FAQ', () => {
         exactScan: false,
         notice: null,
         calibrated: true,
+        nearMisses: null,
         knowsLanguage: true,
         built: true,
         live: generation,

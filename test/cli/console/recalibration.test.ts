@@ -1,11 +1,14 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import type { Context } from '../../../cli/console/run.ts';
 import { recalibration, formatRecalibration } from '../../../cli/console/recalibration.ts';
 import { loadConfiguration } from '../../../core/configuration.ts';
+import { sha256 } from '../../../core/files.ts';
 import { dataLayout, shipped } from '../../../core/paths.ts';
 import { startEncoder } from '../../../encoder/runtime/service.ts';
+import { openGeneration } from '../../../indexer/generations.ts';
 import { runIndex, type IndexReport } from '../../../indexer/run.ts';
 import type { VariantPair } from '../../../encoder/variants/pair.ts';
 import { parseCalibration } from '../../../search/calibration/calibration.ts';
@@ -82,6 +85,34 @@ describe('refitting the probabilities while indexing', function () {
     expect(again?.outcome).to.equal('looked at');
     expect(formatRecalibration(again)).to.deep.equal([]);
     expect((await indexed()).generation).to.equal(second.generation);
+  });
+
+  it("serves today's probabilities where another version of this program made those of a generation", async () => {
+    const { generation, calibrated } = await indexed();
+    const home = join(dataDir, 'generations', generation);
+    const file = join(home, 'calibration.json');
+    const others = (await readFile(file, 'utf8')).replaceAll('"lead"', '"aFeatureOfTomorrow"');
+    await writeFile(file, others);
+    const manifest = join(home, 'manifest.json');
+    const facts = z.looseObject({ files: z.record(z.string(), z.string()) });
+    const { files, ...rest } = facts.parse(JSON.parse(await readFile(manifest, 'utf8')));
+    const vouched = { ...files, 'calibration.json': sha256(others) };
+    await writeFile(manifest, JSON.stringify({ ...rest, files: vouched }));
+
+    const { searcher, notice } = await openGeneration(dataDir, generation);
+    try {
+      expect(notice).to.match(/made by another version of this program.*"bonsai index"/);
+      const vector = new Float32Array(searcher.vectors.dimensions);
+      vector[0] = 1;
+      const found = searcher.search({ query: 'vpn', limit: 1, mode: 'hybrid' }, vector);
+      expect(found.calibrated).to.equal(calibrated);
+      expect(found.hits[0]?.probability).to.be.within(0, 1);
+    } finally {
+      searcher.close();
+    }
+    const next = await indexed();
+    expect(next.built, 'the next indexing writes them').to.equal(true);
+    expect((await servingIn(next)).modes.hybrid.first.weights).to.include.keys('lead');
   });
 
   it('says what is missing or wrong, and harms nothing', async () => {

@@ -13,7 +13,14 @@ import {
 } from '../../../search/calibration/calibration.ts';
 import { FEATURES, type Features } from '../../../search/calibration/features.ts';
 
-const MIDDLING: Features = { evidence: 0.5, lead: 0.4, keywordLead: 0.1, rarity: 0.5 };
+const MIDDLING: Features = {
+  evidence: 0.5,
+  lead: 0.4,
+  keywordLead: 0.1,
+  rarity: 0.5,
+  length: 1.4,
+  spread: 0.5,
+};
 
 const names = readdirSync(join(shipped.models, 'calibration'))
   .filter((name) => name.endsWith('.json'))

@@ -68,8 +68,7 @@ describe('a provisional calibration', () => {
           const [first] = judgedHits(
             found[kind],
             'dense',
-            content,
-            FORMER_FUSION,
+            { content, vectors, fusion: FORMER_FUSION },
             (row) => row === found.row,
           );
           if (first === undefined) throw new Error('No hit.');

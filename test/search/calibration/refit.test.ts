@@ -9,8 +9,16 @@ function questions(count: number, chance: (evidence: number) => number, seed: nu
   return Array.from({ length: count }, () =>
     [0, 1].map((place) => {
       const evidence = random();
-      const features = { evidence, lead: 0.1 * random(), keywordLead: random() - 0.5, rarity: random() };
-      return { set: 'own', place, features, right: random() < (place === 0 ? chance(evidence) : 0.1) };
+      const features = {
+        evidence,
+        lead: 0.1 * random(),
+        keywordLead: random() - 0.5,
+        rarity: random(),
+        length: 1,
+        spread: 1,
+      };
+      const right = random() < (place === 0 ? chance(evidence) : 0.1);
+      return { set: 'own', place, features, right, answerable: true };
     }),
   );
 }

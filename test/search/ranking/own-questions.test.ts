@@ -6,7 +6,7 @@ import type { FaqEntry } from '../../../core/domain.ts';
 import { phrasingsOf } from '../../../faq/phrasings.ts';
 import { exactIndex } from '../../../search/dense/exact.ts';
 import type { VectorIndex } from '../../../search/dense/vectors.ts';
-import { candidatesOf, ownQuestions } from '../../../search/ranking/own-questions.ts';
+import { candidatesOf, leftOutQuestions, ownQuestions } from '../../../search/ranking/own-questions.ts';
 import { openContent, writeContent, type Content } from '../../../store/generation/content.ts';
 
 function entry(id: string, rest: Partial<FaqEntry>): FaqEntry {
@@ -52,6 +52,12 @@ describe('own questions', () => {
     const texts = ownQuestions(content, 10).map(({ label }) => content.phrasing(label).text);
     expect(texts).to.deep.equal(['access card gone', 'free days']);
     expect(ownQuestions(content, 1)).to.have.length(1);
+  });
+
+  it('are one of every entry where entries are left out', () => {
+    const texts = leftOutQuestions(content, 10).map(({ label }) => content.phrasing(label).text);
+    expect(texts).to.deep.equal(['access card gone', 'free days', 'Nothing but a question']);
+    expect(leftOutQuestions(content, 2).map(({ row }) => row)).to.deep.equal([0, 1]);
   });
 
   it('are put to a FAQ without alternates, in both halves, and once without the entry', () => {
