@@ -51,7 +51,7 @@ describe('indexing a FAQ', () => {
   describe('a snapshot', () => {
     it('makes a fresh folder answer', async () => {
       const report = await indexRows(bench, dataDir, OFFICE);
-      const { generation, seconds, ...rest } = report;
+      const { generation, seconds, gates, ...rest } = report;
       expect(rest).to.deep.equal({
         variant: 'minilm-l3',
         entries: 3,
@@ -59,6 +59,7 @@ describe('indexing a FAQ', () => {
         changed: 0,
         removed: 0,
         unchanged: 0,
+        changes: { added: ['leave', 'vpn', 'badge'].sort(), changed: [], removed: [] },
         rejected: [],
         embedded: 7,
         truncated: 0,
@@ -76,6 +77,11 @@ describe('indexing a FAQ', () => {
         untidied: null,
       });
       expect(seconds).to.be.greaterThan(0);
+      expect(gates.map(({ gate, figure, passed }) => [gate, figure, passed])).to.deep.equal([
+        ['shrink', 0, true],
+        ['self-recall', 1, true],
+        ['recall@10', 1, true],
+      ]);
       expect(await best('my card was stolen')).to.equal('badge');
       expect(await best('vpn')).to.equal('vpn');
       const manifest = await generationManifest(dataDir, generation);

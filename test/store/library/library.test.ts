@@ -19,6 +19,7 @@ const RUN: Run = {
   unchanged: 0,
   rejected: 1,
   embedded: 5,
+  sources: { 'faq.csv': 2 },
 };
 
 function entry(id: string, question = `Question ${id}`): FaqEntry {
