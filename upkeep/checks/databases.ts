@@ -1,0 +1,71 @@
+import { dataLayout } from '../../core/paths.ts';
+import { openLibrary } from '../../store/library/library.ts';
+import { type DatabaseName, databasesIn, emptyLog, examineDatabase } from '../../store/whole.ts';
+import { bad, type Diagnosis, good, note, REPAIR } from '../finding.ts';
+
+const CHECK = 'the databases';
+
+/** A log that a running server keeps stays below this. */
+const LARGE_LOG_BYTES = 64 * 2 ** 20;
+
+const WHAT_TO_DO: Readonly<Record<DatabaseName, string>> = {
+  library:
+    'Put it back from a backup (bonsai restore), or move it away and index the whole FAQ once without --add. What serves is not touched.',
+  activity: 'Put it back from a backup, or move it away; searches go on, and what people said is lost.',
+  lab: "Put it back from a backup, or move it away; the lab's judgements are lost then.",
+  comparisons: 'Move it away: what is lost was measured, and can be measured again.',
+};
+
+/** Whether each database is whole and of a format that this program knows, and whether the vectors are as they were stored. */
+export function checkDatabases(dataDir: string): Diagnosis[] {
+  const found = databasesIn(dataDir).map(({ name, path }) => checkDatabase(path, name));
+  const isWhole = (name: DatabaseName): boolean =>
+    databasesIn(dataDir).some(
+      (each) => each.name === name && examineDatabase(each.path, name).state === 'good',
+    );
+  return [...found.flat(), ...(isWhole('library') ? checkVectors(dataLayout(dataDir).library) : [])];
+}
+
+function checkDatabase(path: string, name: DatabaseName): Diagnosis[] {
+  const { state, detail, logBytes } = examineDatabase(path, name);
+  if (state === 'damaged') return [bad(CHECK, `${path} is damaged (${detail}).`, WHAT_TO_DO[name])];
+  if (state === 'newer') {
+    return [bad(CHECK, `${path} was made by a newer version of this program.`, 'Update the program.')];
+  }
+  const log =
+    logBytes > LARGE_LOG_BYTES
+      ? [
+          bad(CHECK, `${path}-wal has grown to ${Math.round(logBytes / 2 ** 20)} MB.`, REPAIR, () => {
+            emptyLog(path);
+          }),
+        ]
+      : [];
+  if (state === 'older')
+    return [note(CHECK, `${path} is of an older format, and is changed at its next use.`), ...log];
+  return [good(CHECK, `${path} is whole.`), ...log];
+}
+
+function checkVectors(path: string): Diagnosis[] {
+  const library = openLibrary(path);
+  try {
+    const damaged = library.damagedVectors(false);
+    if (damaged === 0) return [good(CHECK, 'Every stored vector is as it was made.')];
+    return [
+      bad(
+        CHECK,
+        `${damaged} stored vectors are not as they were made; the next run makes them anew.`,
+        REPAIR,
+        () => {
+          const again = openLibrary(path);
+          try {
+            again.damagedVectors(true);
+          } finally {
+            again.close();
+          }
+        },
+      ),
+    ];
+  } finally {
+    library.close();
+  }
+}
