@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import('./commands/serve.ts')).addServe,
   start: async () => (await import('./commands/start.ts')).addStart,
   generations: async () => (await import('./commands/generations.ts')).addGenerations,
+  runs: async () => (await import('./commands/runs.ts')).addRuns,
   rollback: async () => (await import('./commands/generations.ts')).addRollback,
   unpin: async () => (await import('./commands/generations.ts')).addUnpin,
   backup: async () => (await import('./commands/backup.ts')).addBackup,

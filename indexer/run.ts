@@ -32,7 +32,7 @@ export interface IndexOptions extends FaqSource, GenerationOptions, ActivateOpti
   readonly maxShrink?: number | undefined;
   /** Takes it whatever was lost. */
   readonly acceptShrink?: boolean | undefined;
-  /** Of the entries that are there, those whose loss nobody minds. */
+  /** Entries whose loss nobody minds, where all of them go. */
   readonly disposable?: ((entry: FaqEntry) => boolean) | undefined;
   /** What compares the new generation with the live one before it takes its place; nothing does unless given. */
   readonly judge?: ((candidate: Manifest) => Promise<readonly Gate[]>) | undefined;

@@ -104,7 +104,9 @@ export async function shrinkGateOf(
 ): Promise<Gate> {
   const { dataDir, sources, sourcesBefore, maxShrink = 1, disposable, acceptShrink = false } = options;
   const gone = new Set(removed);
-  const minded = before.filter((entry) => disposable?.(entry) !== true);
+  // A FAQ that still holds some of it has not been replaced.
+  const isReplaced = disposable !== undefined && !entries.some(disposable);
+  const minded = isReplaced ? before.filter((entry) => !disposable(entry)) : before;
   const live = before.length > 0 ? null : ((await inOrderOfTrust(dataDir))[0]?.entries ?? 0);
   const gate = shrinkGate({
     before: live ?? minded.length,

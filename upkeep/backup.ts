@@ -1,40 +1,21 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { diskError, isAbsence, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
-import { readJson } from '../core/json.ts';
 import { dataLayout, program } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { copyDatabase, databasesIn } from '../store/whole.ts';
+import { type Backup, BACKUP_FILE } from './backup-file.ts';
 import { copyGenerations } from './copy-generations.ts';
+import { requireSound } from './examine.ts';
 import { plainFiles } from './parts.ts';
-
-/** What a backup holds, beside its folder `data`. */
-export const BACKUP_FILE = 'backup.json';
-
-const backupSchema = z.object({
-  /** Raised when older programs could not restore it. */
-  format: z.literal(1),
-  /** Of the program that made it. */
-  version: z.string(),
-  /** ISO 8601. */
-  createdAt: z.string(),
-  /** The live generation; null where none was. */
-  generation: z.string().nullable(),
-  /** SHA-256 by path below `data`. */
-  files: z.record(z.string(), z.string()),
-});
-
-export type Backup = Readonly<z.infer<typeof backupSchema>>;
+import { restore } from './restore.ts';
 
 interface BackupOptions {
   readonly dataDir: string;
   /** Made; must not be there, or be empty. */
   readonly folder: string;
-  /** Restores what was written to see whether it can be, before it gets its name. */
-  readonly tryOut: (unfinished: string) => Promise<void>;
   readonly report?: ReportProgress | undefined;
 }
 
@@ -43,9 +24,9 @@ interface BackupOptions {
  *
  * @returns what it holds
  * @throws AppError `conflict` where the folder holds something, `not-found` where there is nothing to back up, `corrupt` where
- *   something is damaged, `failed` where it cannot be written; what `tryOut` throws
+ *   something is damaged, `failed` where it cannot be written
  */
-export async function backUp({ dataDir, folder, tryOut, report }: BackupOptions): Promise<Backup> {
+export async function backUp({ dataDir, folder, report }: BackupOptions): Promise<Backup> {
   const target = resolve(folder);
   await requireFree(target);
   if (databasesIn(dataDir).length === 0 && !existsSync(dataLayout(dataDir).current)) {
@@ -82,11 +63,16 @@ export async function backUp({ dataDir, folder, tryOut, report }: BackupOptions)
   }
 }
 
-/** @throws AppError `not-found`, `invalid` or `corrupt` */
-export async function readBackup(folder: string): Promise<Backup> {
-  const backup = await readJson(join(folder, BACKUP_FILE), backupSchema);
-  if (backup !== undefined) return backup;
-  throw new AppError('not-found', `${folder} is no backup: it holds no ${BACKUP_FILE}.`);
+/** Restores an unfinished backup beside itself, looks at it, and takes it away again. */
+async function tryOut(draft: string): Promise<void> {
+  const scratch = await mkdtemp(`${draft}-tried-`);
+  try {
+    const dataDir = join(scratch, 'data');
+    await restore({ folder: draft, dataDir, replace: false });
+    await requireSound(dataDir);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
 interface Copied {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AppError } from '../core/errors.ts';
 import { dataLayout } from '../core/paths.ts';
 import { takeLock } from '../store/library/lock.ts';
@@ -15,11 +16,12 @@ import type { Diagnosis, Finding } from './finding.ts';
  * @throws AppError `conflict` where one is and `repair` is asked for; what a repair throws
  */
 export async function examine(dataDir: string, repair: boolean): Promise<Finding[]> {
-  if (!repair) return (await diagnose(dataDir)).map(findingOf);
+  // Where there is no folder there is nothing to repair, and none is made.
+  if (!repair || !existsSync(dataDir)) return (await diagnose(dataDir, false)).map(findingOf);
   const lock = takeLock(dataLayout(dataDir).lock);
   try {
     const found: Finding[] = [];
-    for (const diagnosis of await diagnose(dataDir)) {
+    for (const diagnosis of await diagnose(dataDir, true)) {
       await diagnosis.repair?.();
       found.push(
         diagnosis.repair === undefined
@@ -33,14 +35,14 @@ export async function examine(dataDir: string, repair: boolean): Promise<Finding
   }
 }
 
-async function diagnose(dataDir: string): Promise<Diagnosis[]> {
+async function diagnose(dataDir: string, isOurs: boolean): Promise<Diagnosis[]> {
   const folder = await checkFolder(dataDir);
   return [
     ...folder,
     ...checkDatabases(dataDir),
     ...(await checkGenerations(dataDir)),
     ...(await checkEncoders(dataDir)),
-    ...checkRuns(dataDir),
+    ...checkRuns(dataDir, isOurs),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isAbsence } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
@@ -21,24 +21,12 @@ export async function plainFiles(dataDir: string): Promise<string[]> {
 /** The files at or below a path. Links lead out of the data folder, and are left out. */
 async function filesBelow(path: string): Promise<string[]> {
   if (isLeftover(path)) return [];
-  try {
-    const items = await readdir(path, { withFileTypes: true });
-    const below = await Promise.all(
-      items
-        .filter((item) => item.isFile() || item.isDirectory())
-        .map((item) => (item.isFile() ? fileAt(join(path, item.name)) : filesBelow(join(path, item.name)))),
-    );
-    return below.flat();
-  } catch (error) {
-    if (isAbsence(error)) return isFile(error) ? [path] : [];
+  const there = await lstat(path).catch((error: unknown) => {
+    if (isAbsence(error)) return null;
     throw error;
-  }
-}
-
-function fileAt(path: string): string[] {
-  return isLeftover(path) ? [] : [path];
-}
-
-function isFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+  });
+  if (there?.isFile() === true) return [path];
+  if (there?.isDirectory() !== true) return [];
+  const below = await Promise.all((await readdir(path)).map((name) => filesBelow(join(path, name))));
+  return below.flat();
 }

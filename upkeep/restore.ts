@@ -1,12 +1,12 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { diskError, isAbsence, makeFolder, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { bringUpToDate, databasesIn, isInUse } from '../store/whole.ts';
-import { type Backup, readBackup } from './backup.ts';
+import { type Backup, readBackup } from './backup-file.ts';
 
 interface RestoreOptions {
   readonly folder: string;
@@ -49,7 +49,7 @@ export async function restore({ folder, dataDir, replace, report }: RestoreOptio
     await syncFolder(beside);
     report?.({ phase: 'Putting it in place', done: 0, total: 2, unit: 'steps' });
     requireUnused(root);
-    const aside = isThere ? await freeName(`${root}.before-restore`) : null;
+    const aside = isThere ? freeName(`${root}.before-restore`) : null;
     if (aside === null) await rm(root, { recursive: true, force: true });
     else await rename(root, aside);
     report?.({ phase: 'Putting it in place', done: 1, total: 2, unit: 'steps' });
@@ -75,7 +75,8 @@ async function copyAll(
     report?.({ phase: 'Restoring', done, total, unit: 'files' });
     const target = resolve(to, path);
     // A backup may come from anywhere, and nothing of it is written elsewhere.
-    if (!target.startsWith(`${resolve(to)}/`) && !target.startsWith(`${resolve(to)}\\`))
+    const inside = relative(resolve(to), target);
+    if (inside.startsWith('..') || isAbsolute(inside))
       throw new AppError('invalid', `The backup names a file outside itself: ${path}.`);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(from, path), target, constants.COPYFILE_FICLONE).catch((error: unknown) => {
@@ -113,9 +114,9 @@ function requireUnused(root: string): void {
   );
 }
 
-async function freeName(path: string): Promise<string> {
+function freeName(path: string): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}-${number}`;
-    if (!existsSync(name)) return Promise.resolve(name);
+    if (!existsSync(name)) return name;
   }
 }

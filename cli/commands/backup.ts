@@ -1,22 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { backUp } from '../../upkeep/backup.ts';
-import { requireSound } from '../../upkeep/examine.ts';
 import { restore } from '../../upkeep/restore.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
-
-/** Restores an unfinished backup beside itself, looks at it, and takes it away again. */
-async function tryOut(unfinished: string): Promise<void> {
-  const scratch = await mkdtemp(`${unfinished}-tried-`);
-  try {
-    const dataDir = join(scratch, 'data');
-    await restore({ folder: unfinished, dataDir, replace: false });
-    await requireSound(dataDir);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
 
 export function addBackup(program: Program): void {
   program
@@ -29,7 +14,7 @@ export function addBackup(program: Program): void {
     .action((folder, _options, command) =>
       runWithContext(command, async ({ configuration, report, result }) => {
         const { dataDir } = configuration;
-        const backup = await backUp({ dataDir, folder, tryOut, report });
+        const backup = await backUp({ dataDir, folder, report });
         const { version, createdAt, generation, files } = backup;
         const count = Object.keys(files).length;
         result(

@@ -1,6 +1,11 @@
-import { dataLayout } from '../../core/paths.ts';
 import { openLibrary } from '../../store/library/library.ts';
-import { type DatabaseName, databasesIn, emptyLog, examineDatabase } from '../../store/whole.ts';
+import {
+  type DatabaseName,
+  databasesIn,
+  type DatabaseState,
+  emptyLog,
+  examineDatabase,
+} from '../../store/whole.ts';
 import { bad, type Diagnosis, good, note, REPAIR } from '../finding.ts';
 
 const CHECK = 'the databases';
@@ -18,16 +23,17 @@ const WHAT_TO_DO: Readonly<Record<DatabaseName, string>> = {
 
 /** Whether each database is whole and of a format that this program knows, and whether the vectors are as they were stored. */
 export function checkDatabases(dataDir: string): Diagnosis[] {
-  const found = databasesIn(dataDir).map(({ name, path }) => checkDatabase(path, name));
-  const isWhole = (name: DatabaseName): boolean =>
-    databasesIn(dataDir).some(
-      (each) => each.name === name && examineDatabase(each.path, name).state === 'good',
-    );
-  return [...found.flat(), ...(isWhole('library') ? checkVectors(dataLayout(dataDir).library) : [])];
+  const examined = databasesIn(dataDir).map((each) => ({ ...each, ...examineDatabase(each.path, each.name) }));
+  const library = examined.find(({ name, state }) => name === 'library' && state === 'good');
+  return [...examined.flatMap(findingsOf), ...(library === undefined ? [] : checkVectors(library.path))];
 }
 
-function checkDatabase(path: string, name: DatabaseName): Diagnosis[] {
-  const { state, detail, logBytes } = examineDatabase(path, name);
+interface Examined extends DatabaseState {
+  readonly name: DatabaseName;
+  readonly path: string;
+}
+
+function findingsOf({ name, path, state, detail, logBytes }: Examined): Diagnosis[] {
   if (state === 'damaged') return [bad(CHECK, `${path} is damaged (${detail}).`, WHAT_TO_DO[name])];
   if (state === 'newer') {
     return [bad(CHECK, `${path} was made by a newer version of this program.`, 'Update the program.')];

@@ -1,8 +1,15 @@
+import { relative } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { isOwn, keepVariant, resolveRecorded } from '../../encoder/variants/resolve.ts';
+import { dataLayout } from '../../core/paths.ts';
+import {
+  isOwn,
+  keepVariant,
+  type RecordedVariant,
+  resolveRecorded,
+} from '../../encoder/variants/resolve.ts';
 import { currentIfReadable } from '../../indexer/current.ts';
 import { generationManifest } from '../../indexer/generations.ts';
-import { bad, type Diagnosis, good } from '../finding.ts';
+import { bad, type Diagnosis, good, REPAIR } from '../finding.ts';
 
 const CHECK = 'the encoders';
 
@@ -20,32 +27,32 @@ export async function checkEncoders(dataDir: string): Promise<Diagnosis[]> {
   }
   const { variant, queryVariant } = manifest;
   const pair = variant.identity === queryVariant.identity ? [variant] : [variant, queryVariant];
-  const found: Diagnosis[] = [];
-  for (const recorded of pair) {
-    try {
-      const ready = await resolveRecorded(recorded, { dataDir });
-      if (ready.identity !== recorded.identity) {
-        found.push(
-          bad(
-            CHECK,
-            `${recorded.name} is another model now than when the index was made.`,
-            'Index the FAQ again.',
-          ),
-        );
-        continue;
-      }
-      if (isOwn(recorded)) await keepVariant(ready, { dataDir });
-      found.push(good(CHECK, `${recorded.name} is here, and is the one that the index was made with.`));
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      found.push(
-        bad(
-          CHECK,
-          `${recorded.name} cannot be used, so that words alone answer: ${error.message}`,
-          `Put ${recorded.source} back, or index the FAQ again with another --variant.`,
-        ),
+  return Promise.all(pair.map((recorded) => checkEncoder(dataDir, recorded)));
+}
+
+async function checkEncoder(dataDir: string, recorded: RecordedVariant): Promise<Diagnosis> {
+  const { name, source, identity } = recorded;
+  try {
+    const ready = await resolveRecorded(recorded, { dataDir });
+    if (ready.identity !== identity) {
+      return bad(CHECK, `${name} is another model now than when the index was made.`, 'Index the FAQ again.');
+    }
+    if (isOwn(recorded) && !isWithin(dataLayout(dataDir).variants, ready.dir)) {
+      return bad(CHECK, `${name} lies in ${ready.dir}, and not in the data folder too.`, REPAIR, () =>
+        keepVariant(ready, { dataDir }),
       );
     }
+    return good(CHECK, `${name} is here, and is the one that the index was made with.`);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return bad(
+      CHECK,
+      `${name} cannot be used, so that words alone answer: ${error.message}`,
+      `Put ${source} back, or index the FAQ again with another --variant.`,
+    );
   }
-  return found;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return !relative(folder, path).startsWith('..');
 }

@@ -12,10 +12,14 @@ const LATE_MS = 36 * 3_600_000;
 
 const reportSchema = z.looseObject({ error: z.object({ message: z.string() }).nullable() });
 
-/** What became of the last run, and whether one is due. */
-export function checkRuns(dataDir: string, now = new Date()): Diagnosis[] {
+/**
+ * What became of the last run, and whether one is due.
+ *
+ * @param isOurs whether the one who looks holds the indexer's lock
+ */
+export function checkRuns(dataDir: string, isOurs: boolean, now = new Date()): Diagnosis[] {
   const { library: path, lock } = dataLayout(dataDir);
-  const running = isHeld(lock) ? [note(CHECK, 'An indexer is at work now.')] : [];
+  const running = !isOurs && isHeld(lock) ? [note(CHECK, 'An indexer is at work now.')] : [];
   let reports;
   try {
     const library = peekLibrary(path);

@@ -136,4 +136,16 @@ describe('a nightly run of bonsai index', function () {
       before.length + 1 > 3 ? 3 : before.length + 1,
     );
   });
+
+  it('changes the encoder by the same way: compared by the vectors of each, then live', async () => {
+    await index('faq.jsonl', '--accept-gates');
+    const other = ['--variant', tinyCheckpoint('tiny-cls-fp16'), '--report', 'run.json'];
+    const { status, stderr } = await place.bonsai(['index', 'faq.jsonl', ...other, '--accept-gates']);
+    expect(status, stderr).to.equal(0);
+    const { gates } = await report();
+    expect(gates.find(({ gate }) => gate === 'quality')?.figure).to.be.a('number');
+    expect(gates.find(({ gate }) => gate === 'flips')).to.include({ threshold: 0.5 });
+    const kept = await listGenerations(place.dataDir);
+    expect(new Set(kept.map(({ variant }) => variant)).size).to.equal(2);
+  });
 });
