@@ -56,7 +56,7 @@ export async function dryRun(options: DryRunOptions): Promise<DryRun> {
     const shrink = await shrinkGateOf(before, diff, {
       ...options,
       sources,
-      sourcesBefore: library.lastSources,
+      sourcesBefore: add ? {} : library.lastSources,
     });
     const pair = await pairFor(diff.entries);
     const phrasings = diff.entries.flatMap(phrasingsOf).map(({ text }) => text);

@@ -132,7 +132,7 @@ async function indexWith(
   const shrink = await shrinkGateOf(before, diff, {
     ...options,
     sources,
-    sourcesBefore: library.lastSources(),
+    sourcesBefore: add ? {} : library.lastSources(),
   });
   requireWhole(shrink);
   const { entries, added, changed, removed } = diff;

@@ -47,7 +47,8 @@ export function shrinkGate({ before, removed, sources, sourcesBefore, most }: Sh
     lossOf('The FAQ', before, removed),
     ...Object.entries(sources).map(([file, now]) => {
       const had = sourcesBefore[file] ?? 0;
-      return now === 0 ? emptied(file, had) : lossOf(file, had, Math.max(0, had - now));
+      // What only moved to another file is not lost.
+      return now === 0 ? emptied(file, had) : lossOf(file, had, Math.min(removed, Math.max(0, had - now)));
     }),
   ];
   const worst = losses.reduce((one, other) => (rank(other, most) > rank(one, most) ? other : one));

@@ -16,7 +16,7 @@ const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1
 
 const variant = await resolveVariant(variantFolder, { dataDir });
 let times = 0;
-const report = (state: { readonly phase: string; readonly done: number }): void => {
+const told = (state: { readonly phase: string; readonly done: number }): void => {
   if (state.phase !== phase || state.done < Number(least)) return;
   times++;
   if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
@@ -31,9 +31,9 @@ try {
     full: false,
     activate: true,
     maxRejected: 0.05,
-    report,
+    report: told,
     judge: () => {
-      report({ phase: 'Comparing', done: 0 });
+      told({ phase: 'Comparing', done: 0 });
       return Promise.resolve([]);
     },
   });
