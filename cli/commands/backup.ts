@@ -31,10 +31,15 @@ export function addRestore(program: Program): void {
     .description('make the data folder of a backup, also of another machine and of an older version')
     .argument('<folder>', 'what "bonsai backup" made')
     .option('--replace', 'put a data folder that is there aside, beside itself')
-    .action((folder, { replace = false }, command) =>
+    .action((folder, options, command) =>
       runWithContext(command, async ({ configuration, report, result }) => {
         const { dataDir } = configuration;
-        const { backup, aside } = await restore({ folder, dataDir, replace, report });
+        const { backup, aside } = await restore({
+          folder,
+          dataDir,
+          replace: options.replace === true,
+          report,
+        });
         const { version, createdAt, generation } = backup;
         result({ dataDir, version, createdAt, generation, aside }, () =>
           [

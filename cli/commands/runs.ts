@@ -21,14 +21,18 @@ const listedSchema = z.object({
 
 function rowOf({ startedAt, outcome, report }: KeptReport): string[] {
   const { entries, added, changed, removed, error } = listedSchema.safeParse(report).data ?? {};
-  const counts = [entries, added, changed, removed].map((count) => (count === undefined ? '' : String(count)));
+  const counts = [entries, added, changed, removed].map((count) =>
+    count === undefined ? '' : String(count),
+  );
   return [startedAt, outcome, ...counts, (error?.message ?? '').slice(0, 80)];
 }
 
 export function addRuns(program: Program): void {
   program
     .command('runs')
-    .description('list the last runs of "bonsai index" and what became of them; --json has their whole reports')
+    .description(
+      'list the last runs of "bonsai index" and what became of them; --json has their whole reports',
+    )
     .option('--limit <number>', `how many (default: ${USUAL})`, wholeNumber('--limit'))
     .action(({ limit = USUAL }, command) =>
       runWithContext(command, ({ configuration, result }) => {

@@ -28,8 +28,12 @@ export function scheduleRuns(expression: string, start: () => StartedIndexer, lo
       job.stop();
     };
   } catch (error) {
-    throw new AppError('invalid', `--schedule takes five fields as in a crontab, such as "15 2 * * *": ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AppError(
+      'invalid',
+      `--schedule takes five fields as in a crontab, such as "15 2 * * *": ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

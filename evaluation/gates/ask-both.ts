@@ -11,7 +11,7 @@ export interface AskedSide {
   readonly searcher: Searcher;
   /** Of what embeds the questions: vectors of another never meet this index. */
   readonly identity: string;
-  embed(texts: readonly string[]): Promise<Float32Array>;
+  readonly embed: (texts: readonly string[]) => Promise<Float32Array>;
 }
 
 /** What an index answered. */

@@ -157,7 +157,13 @@ describe('indexing a FAQ', () => {
   });
 
   describe('gates', () => {
-    const failed = { gate: 'quality', figure: 0.5, threshold: 0.98, passed: false, reason: 'Worse.' } as const;
+    const failed = {
+      gate: 'quality',
+      figure: 0.5,
+      threshold: 0.98,
+      passed: false,
+      reason: 'Worse.',
+    } as const;
     const judge = () => Promise.resolve([failed]);
 
     it('keep the live index, leave nothing of the new one, and are asked again', async () => {

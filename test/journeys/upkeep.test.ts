@@ -137,7 +137,9 @@ describe('the upkeep of a data folder', function () {
       const folder = join(home, 'backup');
       await backUp({ dataDir, folder });
       await writeFile(join(folder, 'data', 'judgements.jsonl'), 'x');
-      expect(await failureOf(restore({ folder, dataDir, replace: false }))).to.match(/^conflict: .*--replace/);
+      expect(await failureOf(restore({ folder, dataDir, replace: false }))).to.match(
+        /^conflict: .*--replace/,
+      );
       expect(await failureOf(restore({ folder, dataDir, replace: true }))).to.match(
         /^corrupt: .*judgements\.jsonl/,
       );

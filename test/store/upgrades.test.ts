@@ -13,7 +13,15 @@ const SEARCH = `INSERT INTO searches (id, time, query, mode, band, hits, variant
   VALUES ('1', 1000, 'badge', 'hybrid', 'answer', '["a"]', 'v', 'g', 1, 0);
   INSERT INTO feedback VALUES ('1', 'a', 1, 'thanks', 2000)`;
 
-const ENTRY = { id: 'a', question: 'Q', answer: 'A', alternates: [], category: null, language: null, url: null };
+const ENTRY = {
+  id: 'a',
+  question: 'Q',
+  answer: 'A',
+  alternates: [],
+  category: null,
+  language: null,
+  url: null,
+};
 const RUN = `INSERT INTO runs (started_at, finished_at, kind, variant, generation, added, changed, removed, unchanged, rejected, embedded)
   VALUES ('2026-01-31', '2026-01-31', 'snapshot', 'v', 'g', 1, 0, 0, 0, 0, 1);
   INSERT INTO entries (id, valid_from, content) VALUES ('a', 1, '${JSON.stringify({ ...ENTRY, updatedAt: null })}')`;

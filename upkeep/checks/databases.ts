@@ -23,7 +23,10 @@ const WHAT_TO_DO: Readonly<Record<DatabaseName, string>> = {
 
 /** Whether each database is whole and of a format that this program knows, and whether the vectors are as they were stored. */
 export function checkDatabases(dataDir: string): Diagnosis[] {
-  const examined = databasesIn(dataDir).map((each) => ({ ...each, ...examineDatabase(each.path, each.name) }));
+  const examined = databasesIn(dataDir).map((each) => ({
+    ...each,
+    ...examineDatabase(each.path, each.name),
+  }));
   const library = examined.find(({ name, state }) => name === 'library' && state === 'good');
   return [...examined.flatMap(findingsOf), ...(library === undefined ? [] : checkVectors(library.path))];
 }

@@ -1,12 +1,7 @@
 import { relative } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
-import {
-  isOwn,
-  keepVariant,
-  type RecordedVariant,
-  resolveRecorded,
-} from '../../encoder/variants/resolve.ts';
+import { isOwn, keepVariant, type RecordedVariant, resolveRecorded } from '../../encoder/variants/resolve.ts';
 import { currentIfReadable } from '../../indexer/current.ts';
 import { generationManifest } from '../../indexer/generations.ts';
 import { bad, type Diagnosis, good, REPAIR } from '../finding.ts';

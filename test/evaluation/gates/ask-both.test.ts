@@ -12,7 +12,12 @@ const NONE = { alternates: [], category: null, language: null, url: null, update
 
 /** An index of entries, all of whose vectors are one, and what it was asked to embed. */
 function side(name: string, identity: string, ids: readonly string[]): AskedSide & { embedded: string[] } {
-  const entries: FaqEntry[] = ids.map((id) => ({ id, question: `Where is the ${id}?`, answer: 'A', ...NONE }));
+  const entries: FaqEntry[] = ids.map((id) => ({
+    id,
+    question: `Where is the ${id}?`,
+    answer: 'A',
+    ...NONE,
+  }));
   const path = join(folder, `${name}.db`);
   writeContent(
     path,
@@ -41,7 +46,10 @@ describe('asking two indexes', () => {
   const question = { query: 'where is the canteen', relevant: null };
 
   it('embeds a question once where one encoder serves both', async () => {
-    const [before, after] = [side('one', 'same', ['canteen', 'pool']), side('two', 'same', ['canteen', 'lift'])];
+    const [before, after] = [
+      side('one', 'same', ['canteen', 'pool']),
+      side('two', 'same', ['canteen', 'lift']),
+    ];
     const [pair] = await askBoth([question], before, after);
     expect(pair?.before.ranking[0]).to.equal('canteen');
     expect(pair?.after.ranking[0]).to.equal('canteen');
