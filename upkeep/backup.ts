@@ -5,11 +5,11 @@ import { AppError } from '../core/errors.ts';
 import { diskError, isAbsence, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout, program } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { copyDatabase, databasesIn } from '../store/whole.ts';
+import { copyDatabase, databasesIn } from '../store/whole/databases.ts';
 import { type Backup, BACKUP_FILE } from './backup-file.ts';
 import { copyGenerations } from './copy-generations.ts';
 import { requireSound } from './examine.ts';
-import { plainFiles } from './parts.ts';
+import { plainFiles } from './checks/plain-files.ts';
 import { restore } from './restore.ts';
 
 interface BackupOptions {

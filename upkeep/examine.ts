@@ -7,7 +7,7 @@ import { checkEncoders } from './checks/encoders.ts';
 import { checkFolder } from './checks/folder.ts';
 import { checkGenerations } from './checks/generations.ts';
 import { checkRuns } from './checks/runs.ts';
-import type { Diagnosis, Finding } from './finding.ts';
+import type { Diagnosis, Finding } from './checks/finding.ts';
 
 /**
  * Looks at everything in a data folder. It may be in use meanwhile.

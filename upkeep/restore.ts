@@ -5,7 +5,7 @@ import { AppError } from '../core/errors.ts';
 import { diskError, isAbsence, makeFolder, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
-import { bringUpToDate, databasesIn, isInUse } from '../store/whole.ts';
+import { bringUpToDate, databasesIn, isInUse } from '../store/whole/databases.ts';
 import { type Backup, readBackup } from './backup-file.ts';
 
 interface RestoreOptions {

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { examine } from '../../upkeep/examine.ts';
-import type { Finding } from '../../upkeep/finding.ts';
+import type { Finding } from '../../upkeep/checks/finding.ts';
 import type { Program } from '../console/base.ts';
 import { runWithContext } from '../console/run.ts';
 

@@ -6,7 +6,7 @@ import { openActivity } from '../../store/activity/activity.ts';
 import { openDatabase } from '../../store/database.ts';
 import { openLibrary } from '../../store/library/library.ts';
 import { peekLibrary } from '../../store/library/peek.ts';
-import { bringUpToDate, DATABASES, DATABASE_NAMES, examineDatabase } from '../../store/whole.ts';
+import { bringUpToDate, DATABASES, DATABASE_NAMES, examineDatabase } from '../../store/whole/databases.ts';
 import { folder } from '../temporary-files.ts';
 
 const SEARCH = `INSERT INTO searches (id, time, query, mode, band, hits, variant, generation, took_ms, degraded)

@@ -5,8 +5,8 @@ import {
   type DatabaseState,
   emptyLog,
   examineDatabase,
-} from '../../store/whole.ts';
-import { bad, type Diagnosis, good, note, REPAIR } from '../finding.ts';
+} from '../../store/whole/databases.ts';
+import { bad, type Diagnosis, good, note, REPAIR } from './finding.ts';
 
 const CHECK = 'the databases';
 

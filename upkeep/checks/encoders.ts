@@ -4,7 +4,7 @@ import { dataLayout } from '../../core/paths.ts';
 import { isOwn, keepVariant, type RecordedVariant, resolveRecorded } from '../../encoder/variants/resolve.ts';
 import { currentIfReadable } from '../../indexer/current.ts';
 import { generationManifest } from '../../indexer/generations.ts';
-import { bad, type Diagnosis, good, REPAIR } from '../finding.ts';
+import { bad, type Diagnosis, good, REPAIR } from './finding.ts';
 
 const CHECK = 'the encoders';
 

@@ -3,8 +3,8 @@ import { access, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbsence } from '../../core/files.ts';
 import { dataLayout } from '../../core/paths.ts';
-import { bad, type Diagnosis, good, REPAIR } from '../finding.ts';
-import { isLeftover } from '../parts.ts';
+import { bad, type Diagnosis, good, REPAIR } from './finding.ts';
+import { isLeftover } from './plain-files.ts';
 
 const CHECK = 'the data folder';
 

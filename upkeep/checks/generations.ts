@@ -8,7 +8,7 @@ import {
 } from '../../indexer/generations.ts';
 import { generationDir } from '../../indexer/manifest.ts';
 import { verifyFiles } from '../../indexer/open.ts';
-import { bad, type Diagnosis, good, note, REPAIR } from '../finding.ts';
+import { bad, type Diagnosis, good, note, REPAIR } from './finding.ts';
 
 const CHECK = 'the index';
 

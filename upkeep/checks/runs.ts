@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { dataLayout } from '../../core/paths.ts';
 import { peekLibrary } from '../../store/library/peek.ts';
 import { isHeld } from '../../store/library/lock.ts';
-import { bad, type Diagnosis, good, note } from '../finding.ts';
+import { bad, type Diagnosis, good, note } from './finding.ts';
 
 const CHECK = 'the nightly run';
 

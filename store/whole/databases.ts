@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { AppError, messageOf } from '../core/errors.ts';
-import { dataLayout } from '../core/paths.ts';
-import { ACTIVITY_MIGRATIONS } from './activity/migrations.ts';
-import { COMPARISONS_MIGRATIONS } from './comparisons/migrations.ts';
-import { explained, openDatabase } from './database.ts';
-import { LAB_MIGRATIONS } from './lab/migrations.ts';
-import { LIBRARY_MIGRATIONS } from './library/migrations.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { dataLayout } from '../../core/paths.ts';
+import { ACTIVITY_MIGRATIONS } from '../activity/migrations.ts';
+import { COMPARISONS_MIGRATIONS } from '../comparisons/migrations.ts';
+import { explained, openDatabase } from '../database.ts';
+import { LAB_MIGRATIONS } from '../lab/migrations.ts';
+import { LIBRARY_MIGRATIONS } from '../library/migrations.ts';
 
 /** The databases of a data folder as whole files, to be copied and examined. */
 export const DATABASES = {

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { isAbsence } from '../core/files.ts';
-import { dataLayout } from '../core/paths.ts';
+import { isAbsence } from '../../core/files.ts';
+import { dataLayout } from '../../core/paths.ts';
 
 /** What somebody was writing when the program ended. */
 export function isLeftover(name: string): boolean {
