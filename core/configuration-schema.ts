@@ -217,7 +217,7 @@ export const configurationSchema = z.strictObject({
           'The share of the judged and logged questions whose first answer may change though nobody edited it.',
         ),
       ),
-      maxFlipsOfOtherEncoders: share(0.5).meta(
+      maxFlipsOfOtherEncoders: share(0.3).meta(
         of('BONSAI_MAX_FLIPS_OF_OTHER_ENCODERS', 'The same where the encoders change.'),
       ),
       maxSlowdown: z.coerce
