@@ -1,21 +1,8 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { AppError, type ErrorCode } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import { databaseError } from '../store/database.ts';
+import { exitStatus } from './console/exit-status.ts';
 import { isPart } from './console/parent.ts';
-
-/** The codes for which the call or its input is to blame, not the work: another try would change nothing. */
-const WRONG_CALL: ReadonlySet<ErrorCode> = new Set([
-  'invalid',
-  'not-found',
-  'too-large',
-  'incompatible',
-  'corrupt',
-]);
-
-function exitStatus(error: AppError): number {
-  if (error.code === 'cancelled') return 130;
-  return WRONG_CALL.has(error.code) ? 2 : 1;
-}
 
 /** A refusal of the file system or of SQLite that nobody nearer explained, as an expected error; others as they are. */
 function explainedFailure(error: unknown): unknown {

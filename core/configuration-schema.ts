@@ -30,6 +30,9 @@ function isProxies(given: number | string): boolean {
 /** What a setting means, and the environment variable that sets it; `bonsai init` writes both down. */
 const of = (environment: string, description: string) => ({ environment, description });
 
+/** A setting that is a share, 0..1. */
+const share = (usual: number) => z.coerce.number().min(0).max(1).default(usual);
+
 /** Every setting, with its default. Names are dotted paths: `server.port`, `search.limit`. */
 export const configurationSchema = z.strictObject({
   dataDir: z
@@ -175,6 +178,82 @@ export const configurationSchema = z.strictObject({
           of(
             'BONSAI_WIDGET_ORIGINS',
             "Origins (https://intranet.example) whose pages may show the search; this server's own always may.",
+          ),
+        ),
+    })
+    .prefault({}),
+  activity: z
+    .strictObject({
+      keepDays: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(180)
+        .meta(
+          of(
+            'BONSAI_KEEP_DAYS',
+            'Days that questions, opinions and clicks are kept; after that only counts a day are. 0 keeps them for ever.',
+          ),
+        ),
+    })
+    .prefault({}),
+  gates: z
+    .strictObject({
+      maxShrink: share(0.2).meta(
+        of(
+          'BONSAI_MAX_SHRINK',
+          'The share of the FAQ, or of one of its files, above which a loss at once stops `bonsai index`.',
+        ),
+      ),
+      maxLoss: share(0.02).meta(
+        of(
+          'BONSAI_MAX_LOSS',
+          'The share of MRR@10 on the judged questions that a new index may lose; what shows a greater loss stops it.',
+        ),
+      ),
+      maxFlips: share(0.2).meta(
+        of(
+          'BONSAI_MAX_FLIPS',
+          'The share of the judged and logged questions whose first answer may change though nobody edited it.',
+        ),
+      ),
+      maxFlipsOfOtherEncoders: share(0.3).meta(
+        of('BONSAI_MAX_FLIPS_OF_OTHER_ENCODERS', 'The same where the encoders change.'),
+      ),
+      maxSlowdown: z.coerce
+        .number()
+        .min(1)
+        .default(2)
+        .meta(of('BONSAI_MAX_SLOWDOWN', 'How many times as long as before half of the searches may take.')),
+    })
+    .prefault({}),
+  notify: z
+    .strictObject({
+      webhook: z
+        .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+        .default('')
+        .meta(
+          of(
+            'BONSAI_NOTIFY_WEBHOOK',
+            'The address that is told by POST when `bonsai index` fails or a gate stops it.',
+          ),
+        ),
+      secret: z
+        .string()
+        .default('')
+        .meta(
+          of(
+            'BONSAI_NOTIFY_SECRET',
+            'What signs the webhook (HMAC SHA-256, as standardwebhooks.com has it); `whsec_` before base64.',
+          ),
+        ),
+      command: z
+        .string()
+        .default('')
+        .meta(
+          of(
+            'BONSAI_NOTIFY_COMMAND',
+            'A command of the shell that is run then, with the report on its standard input.',
           ),
         ),
     })

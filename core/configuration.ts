@@ -72,6 +72,12 @@ export function loadConfiguration(
 
 /** The settings as they may be shown: of what is secret only whether it is set. */
 export function shownConfiguration(configuration: Configuration): Configuration {
-  const { token } = configuration.operator;
-  return { ...configuration, operator: { token: token === '' ? '' : '(set, not shown)' } };
+  const { operator, notify } = configuration;
+  const shown = (secret: string): string => (secret === '' ? '' : '(set, not shown)');
+  return {
+    ...configuration,
+    operator: { token: shown(operator.token) },
+    // An address of a webhook is often a secret itself.
+    notify: { ...notify, webhook: shown(notify.webhook), secret: shown(notify.secret) },
+  };
 }

@@ -1,7 +1,7 @@
 import type { FaqEntry } from '../core/domain.ts';
 
 /** How a FAQ becomes another. */
-interface EntriesDiff {
+export interface EntriesDiff {
   /** The new FAQ, by id. */
   readonly entries: readonly FaqEntry[];
   readonly added: readonly FaqEntry[];

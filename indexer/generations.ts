@@ -102,6 +102,12 @@ async function manifests(dataDir: string): Promise<Manifest[]> {
     );
 }
 
+/** The ids of those whose manifest cannot be read. */
+export async function unreadableGenerations(dataDir: string): Promise<string[]> {
+  const readable = new Set((await manifests(dataDir)).map(({ id }) => id));
+  return (await folders(dataDir)).filter((id) => !readable.has(id));
+}
+
 /** The place in the order of the generations that the next one takes; the clock may have been set back. */
 export async function nextSequence(dataDir: string): Promise<number> {
   return ((await manifests(dataDir))[0]?.sequence ?? 0) + 1;
@@ -214,6 +220,11 @@ async function removeGeneration(dataDir: string, id: string): Promise<void> {
   const aside = generationDir(dataDir, `${UNFINISHED}${id}.removed`);
   await rename(generationDir(dataDir, id), aside);
   await rm(aside, { recursive: true, force: true });
+}
+
+/** Removes a generation that was built and may not go live. */
+export async function discardGeneration(dataDir: string, id: string): Promise<void> {
+  await withCurrentLock(dataDir, () => removeGeneration(dataDir, id));
 }
 
 /** Removes what a run left that was killed; only for the one who holds the indexer's lock. */

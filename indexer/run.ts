@@ -1,75 +1,43 @@
 import { performance } from 'node:perf_hooks';
-import { documentedNames, type FaqEntry, type RejectedRow } from '../core/domain.ts';
-import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { documentedNames, type FaqEntry } from '../core/domain.ts';
+import { AppError } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
+import { acceptedGates, type Gate } from '../core/gate.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReadEntries } from '../faq/entries.ts';
-import type { OwnNearMisses } from '../search/own-near-misses.ts';
 import { isUnknownLanguage } from '../search/ranking/measure-fusion.ts';
-import { openLibrary, type Library } from '../store/library/library.ts';
+import { sourceName } from '../faq/sources/source.ts';
+import { openLibrary, type KeptReport, type Library } from '../store/library/library.ts';
 import { takeLock } from '../store/library/lock.ts';
-import { currentIfReadable, setCurrent, withCurrentLock, type Current } from './current.ts';
+import { activate, wouldReplace, type ActivateOptions } from './activate.ts';
 import { diffEntries } from './diff.ts';
-import { inOrderOfTrust, removeUnfinished } from './generations.ts';
+import { recallGate, requirePassed, requireWhole, selfRecallGate } from './gates.ts';
+import { discardGeneration, inOrderOfTrust, removeUnfinished } from './generations.ts';
 import { slowSearch } from './graph.ts';
+import { countedChanges, listedChanges, type IndexReport } from './index-report.ts';
 import { generationOf, type GenerationOptions } from './make-generation.ts';
-import { namesOf } from './manifest.ts';
+import { namesOf, type Manifest } from './manifest.ts';
 import { readFaq, type FaqSource } from './read-faq.ts';
+import { countBySource, shrinkGateOf } from './shrink.ts';
 import { tidy } from './tidy.ts';
 
-export interface IndexOptions extends FaqSource, GenerationOptions {
+export type { IndexReport } from './index-report.ts';
+
+export interface IndexOptions extends FaqSource, GenerationOptions, ActivateOptions {
   /** Whether the files add to the FAQ (until the next run without this), else they are the whole of it. */
   readonly add: boolean;
-  /** Whether what was built goes live. */
-  readonly activate: boolean;
   /** What `readFaq` gave for the files, where somebody has read them already, within `withIndexer`. */
   readonly read?: ReadEntries | undefined;
-  /** Whether a person chose the encoders, not the FAQ's languages; as it was noted before unless given. */
-  readonly chosen?: boolean | undefined;
-}
-
-export interface IndexReport {
-  /** The generation that holds exactly this FAQ for this pair of encoders. */
-  readonly generation: string;
-  readonly variant: string;
-  /** What embeds the questions, where it is not the variant. */
-  readonly queryVariant?: string;
-  readonly entries: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-  readonly unchanged: number;
-  readonly rejected: readonly RejectedRow[];
-  /** Texts embedded; the others' vectors were there already. */
-  readonly embedded: number;
-  /** Of those, texts longer than the model reads, whose ends it did not see. */
-  readonly truncated: number;
-  readonly seconds: number;
-  /** 0..1, see `verify`. */
-  readonly selfRecall: number;
-  readonly recallAt10: number;
-  /** Whether the generation has a graph, an HNSW; few phrasings need none. */
-  readonly graph: boolean;
-  /** Whether every search compares with all phrasings, though they are many. */
-  readonly exactScan: boolean;
-  /** Why that is so, what it costs and what to do about it; null where it is not so. */
-  readonly notice: string | null;
-  /** Whether the probabilities were fitted on judged answers of these encoders, not only on the entries themselves. */
-  readonly calibrated: boolean;
-  /** What "none" is worth here, by entries left out one at a time; null where there are too few. */
-  readonly nearMisses: OwnNearMisses | null;
-  /** Whether the encoder of the entries can read their language; see docs/decisions/fusion.md. */
-  readonly knowsLanguage: boolean;
-  /** False where the generation was there before. */
-  readonly built: boolean;
-  /** The live generation after the run; null where none is. */
-  readonly live: string | null;
-  /** Whether `generation` is the live one. */
-  readonly activated: boolean;
-  /** Whether a rollback holds the live one. */
-  readonly pinned: boolean;
-  /** Why what nobody needs any more could not be removed, which the next run tries again; null where it was. */
-  readonly untidied: string | null;
+  /** The share of the FAQ, or of one file, that may be lost at once; default: all, as for who has looked. */
+  readonly maxShrink?: number | undefined;
+  /** Takes it whatever was lost. */
+  readonly acceptShrink?: boolean | undefined;
+  /** Entries whose loss nobody minds, where all of them go. */
+  readonly disposable?: ((entry: FaqEntry) => boolean) | undefined;
+  /** What compares the new generation with the live one before it takes its place; nothing does unless given. */
+  readonly judge?: ((candidate: Manifest) => Promise<readonly Gate[]>) | undefined;
+  /** Lets it go live whatever that finds. */
+  readonly acceptGates?: boolean | undefined;
 }
 
 /** The indexer at work in a data folder, in which nobody else indexes meanwhile. */
@@ -78,6 +46,8 @@ export interface Indexer {
   readonly entries: readonly FaqEntry[];
   /** As `runIndex`; once. */
   run(options: IndexOptions): Promise<IndexReport>;
+  /** Notes what became of the run. */
+  note(report: KeptReport): void;
 }
 
 /**
@@ -98,7 +68,13 @@ export async function withIndexer<Result>(
     const library = openLibrary(layout.library);
     try {
       const entries = library.currentEntries();
-      return await work({ entries, run: (options) => indexWith(library, entries, options) });
+      return await work({
+        entries,
+        run: (options) => indexWith(library, entries, options),
+        note: (report) => {
+          library.noteReport(report);
+        },
+      });
     } finally {
       library.close();
     }
@@ -151,16 +127,26 @@ async function indexWith(
   const read = options.read ?? (await readFaq(options));
   const incoming = read.entries.map(({ entry }) => entry);
   if (add && before.length === 0) await requireNothingLive(dataDir);
-  const { entries, added, changed, removed, unchanged } = diffEntries(before, incoming, add);
+  const diff = diffEntries(before, incoming, add);
+  const sources = countBySource(options.files.map(sourceName), read.entries);
+  const shrink = await shrinkGateOf(before, diff, {
+    ...options,
+    sources,
+    sourcesBefore: add ? {} : library.lastSources(),
+  });
+  requireWhole(shrink);
+  const { entries, added, changed, removed } = diff;
   const { manifest, embedded, truncated, texts } = await generationOf(entries, library, options);
+  const gates = [shrink, ...(await gatesOf(manifest, options))];
+  try {
+    requirePassed(gates);
+  } catch (error) {
+    // What was there before, somebody wanted built.
+    if (texts !== null) await discardGeneration(dataDir, manifest.id);
+    throw error;
+  }
 
-  const counts = {
-    added: added.length,
-    changed: changed.length,
-    removed: removed.length,
-    unchanged,
-    embedded,
-  };
+  const counts = { ...countedChanges(diff), embedded };
   library.commit(
     {
       ...counts,
@@ -170,6 +156,7 @@ async function indexWith(
       variant: variant.name,
       generation: manifest.id,
       rejected: read.rejected.length,
+      sources: add ? null : sources,
     },
     [...added, ...changed],
     removed,
@@ -182,11 +169,13 @@ async function indexWith(
     ...documentedNames(namesOf(manifest)),
     entries: entries.length,
     ...counts,
+    changes: listedChanges(diff),
     rejected: read.rejected,
     truncated,
     seconds: (performance.now() - started) / 1000,
     selfRecall: manifest.selfRecall,
     recallAt10: manifest.recallAt10,
+    gates,
     graph: manifest.graph,
     exactScan: notice !== null,
     notice,
@@ -201,6 +190,14 @@ async function indexWith(
   };
 }
 
+/** What is told of the new generation, and, where it would replace a live one, of both. */
+async function gatesOf(manifest: Manifest, options: IndexOptions): Promise<Gate[]> {
+  const own = [selfRecallGate(manifest.selfRecall), recallGate(manifest)];
+  const { judge, acceptGates = false } = options;
+  if (judge === undefined || !(await wouldReplace(manifest.id, options))) return own;
+  return acceptedGates([...own, ...(await judge(manifest))], acceptGates);
+}
+
 /**
  * A library that was moved away or lost knows nothing of what is live: adding to it would replace the whole FAQ by
  * what is added.
@@ -212,23 +209,4 @@ async function requireNothingLive(dataDir: string): Promise<void> {
     'conflict',
     `--add has nothing to add to: ${dataLayout(dataDir).library} holds no entries, though ${live.id} does. Index the whole FAQ once without --add; nothing has changed.`,
   );
-}
-
-/** Makes the generation live, if that is wanted and no rollback holds another. Gives what is live then. */
-async function activate(generation: string, options: IndexOptions): Promise<Current | null> {
-  return withCurrentLock(options.dataDir, async () => activateLocked(generation, options));
-}
-
-async function activateLocked(generation: string, options: IndexOptions): Promise<Current | null> {
-  const { dataDir, report, signal } = options;
-  // A damaged pointer is as good as none, and is written anew.
-  const current = await currentIfReadable(dataDir);
-  if (!options.activate || current?.pinned === true) return current;
-  const chosen = options.chosen ?? current?.chosen;
-  if (current?.generation === generation && current.chosen === chosen) return current;
-  throwIfCancelled(signal);
-  report?.({ phase: 'Activating', done: 0, total: 1, unit: 'generations' });
-  await setCurrent(dataDir, { generation, pinned: false, chosen });
-  report?.({ phase: 'Activating', done: 1, total: 1, unit: 'generations' });
-  return { generation, pinned: false };
 }

@@ -1,14 +1,18 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, messageOf, systemCode } from '../core/errors.ts';
+import { isAbsence } from '../core/files.ts';
+import { dataLayout } from '../core/paths.ts';
 import { hashed, type Text } from '../encoder/runtime/embed-into.ts';
 import { phrasingsOf } from '../faq/phrasings.ts';
-import type { Library } from '../store/library/library.ts';
+import type { Library, VectorCache } from '../store/library/library.ts';
 import { removeOldGenerations } from './generations.ts';
 import type { IndexedVariant } from './manifest.ts';
 
 /** Runs whose retired texts keep their vectors, since exports flip back and forth. */
 const RUNS_REMEMBERED = 3;
 
-/** Days after which the vectors of a model without a generation are dropped. */
+/** Days after which the vectors of a model without a generation, and a teacher's vectors that nobody reads, are dropped. */
 const DAYS_REMEMBERED = 30;
 
 /**
@@ -41,9 +45,14 @@ async function drop(
 ): Promise<void> {
   const kept = await removeOldGenerations(dataDir);
   const monthAgo = new Date(Date.now() - DAYS_REMEMBERED * 24 * 3_600_000);
+  await removeUnusedFiles(join(dataLayout(dataDir).training, 'teacher-vectors'), monthAgo);
   library.forgetModels([identity, ...kept.map(({ variant }) => variant.identity)], monthAgo.toISOString());
-  if (texts === null) return;
-  const cache = library.vectorsOf(identity, dimensions);
+  if (texts !== null) forgetTexts(library.vectorsOf(identity, dimensions), library, texts);
+  library.emptyLog();
+}
+
+/** Drops the vectors of texts that neither the FAQ nor one of the last runs needs. */
+function forgetTexts(cache: VectorCache, library: Library, texts: readonly Text[]): void {
   if (cache.count() <= texts.length) return;
   const retired = library.recentlyRetired(RUNS_REMEMBERED).flatMap(phrasingsOf);
   const needed = [
@@ -54,4 +63,17 @@ async function drop(
     ),
   ];
   cache.keepOnly(needed.map(({ hash }) => hash));
+}
+
+/** Removes the files of a folder that nobody wrote or read since `before`; they are made anew where they are needed. */
+async function removeUnusedFiles(folder: string, before: Date): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isAbsence(error)) return [];
+    throw error;
+  });
+  for (const name of names) {
+    const path = join(folder, name);
+    const { mtime, atime } = await stat(path);
+    if (mtime < before && atime < before) await rm(path, { recursive: true, force: true });
+  }
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { percent } from '../core/figures.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { Copies } from '../search/dense/duplicate-vectors.ts';
 import { exactIndex } from '../search/dense/exact.ts';
@@ -10,11 +9,9 @@ import { openHnsw } from '../search/dense/hnsw.ts';
 import { MIN_CANDIDATES } from '../search/dense/settings.ts';
 import type { VectorIndex } from '../search/dense/vectors.ts';
 import { openContent, type Content } from '../store/generation/content.ts';
+import { MIN_RECALL, selfRecallGate } from './gates.ts';
 import { GENERATION_FILES } from './manifest.ts';
 import { MAX_COMPARISONS } from './recall-queries.ts';
-
-/** What the HNSW must find of the exact scan's ten nearest. */
-const MIN_RECALL = 0.99;
 
 /** Cosines closer than this are ties: the two indexes add up in different orders. */
 const TIE = 1e-5;
@@ -221,11 +218,11 @@ async function lostOf(
 }
 
 function checked(verification: Verification): Verification {
-  const { selfRecall } = verification;
-  if (selfRecall === 1) return verification;
+  const gate = selfRecallGate(verification.selfRecall);
+  if (gate.passed) return verification;
   throw new AppError(
     'failed',
-    `The new index did not pass its test and was thrown away; the live one goes on. ${percent(selfRecall, 2)} of the entries find themselves, and all have to.`,
-    { details: verification },
+    `The new index did not pass its test and was thrown away; the live one goes on. ${gate.reason}`,
+    { details: { ...verification, gates: [gate] } },
   );
 }

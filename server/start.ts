@@ -8,6 +8,7 @@ import { openLab, type Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { noActivity } from '../store/activity/no-activity.ts';
 import { createApplication } from './application.ts';
+import { retireOld } from './feedback/retire.ts';
 import { createPatientServer } from './http/request-timeouts.ts';
 import { createLive, type LiveSources } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
@@ -62,10 +63,12 @@ export async function startServer(
   const noted = openedOrOff('feedback', () => openActivity(layout.activity, noteFailure(log)), log);
   const activity = isOff(noted) ? noActivity(noted.message) : noted;
   const live = createLive(sources, log);
+  const stopRetiring = retireOld(activity, configuration.activity.keepDays, log);
   let stopWatching = (): void => undefined;
   let lab: Lab | Off | null = null;
   const closeParts = async (): Promise<void> => {
     stopWatching();
+    stopRetiring();
     if (lab !== null && !isOff(lab)) await lab.close();
     await live.close();
     activity.close();

@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import type { RejectedRow } from '../../core/domain.ts';
+import type { FaqEntry, RejectedRow } from '../../core/domain.ts';
 import { AppError } from '../../core/errors.ts';
-import { percent } from '../../core/figures.ts';
 import type { LanguageShare } from '../../core/language.ts';
+import { startEncoder } from '../../encoder/runtime/service.ts';
 import { requireSource } from '../../faq/sources/source.ts';
 import { diffEntries } from '../../indexer/diff.ts';
+import { dryRun } from '../../indexer/dry-run.ts';
+import { requireWhole } from '../../indexer/gates.ts';
 import { readFaq } from '../../indexer/read-faq.ts';
 import { type Indexer, type IndexReport, withIndexer } from '../../indexer/run.ts';
-import { startEncoder } from '../../encoder/runtime/service.ts';
-import { catalog } from '../../encoder/variants/catalog.ts';
+import type { Program } from '../console/base.ts';
 import { chosenPair } from '../console/chosen-pair.ts';
 import { keepLiveEncoders } from '../console/encoders.ts';
-import { formatDuration } from '../console/progress.ts';
-import { type Recalibration, recalibration, formatRecalibration } from '../console/recalibration.ts';
-import type { Program } from '../console/base.ts';
+import { type Recalibration, recalibration } from '../console/recalibration.ts';
 import { type Context, runWithContext } from '../console/run.ts';
+import { isOfSample } from '../console/sample.ts';
 import { share } from '../console/values.ts';
+import { judgeCandidate } from '../nightly/judging.ts';
+import { noted, reported } from '../nightly/reported.ts';
+import { reportOf, writeReport } from '../nightly/run-report.ts';
+import { dryRunSummary, summary } from '../nightly/summary.ts';
 
 interface IndexOptions {
   readonly variant?: string | undefined;
@@ -25,6 +29,10 @@ interface IndexOptions {
   readonly activate?: boolean | undefined;
   readonly maxRejected?: number | undefined;
   readonly calibrate?: boolean | undefined;
+  readonly acceptShrink?: boolean | undefined;
+  readonly acceptGates?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly report?: string | undefined;
 }
 
 /** A run of the indexer, and what was done about the probabilities before it. */
@@ -36,18 +44,17 @@ interface Indexed {
   readonly choice: string | null;
 }
 
-async function indexFiles(
-  context: Context,
+function sourceOf(
+  { signal, report }: Context,
   files: readonly string[],
-  options: IndexOptions,
-): Promise<Indexed> {
-  // Before the lock, so that a wrong path makes no data folder.
-  for (const file of files.filter((each) => each !== '-')) await requireSource(file);
-  const indexed = await withIndexer(context.configuration.dataDir, (indexer) =>
-    indexLocked(context, indexer, files, options),
-  );
-  if (indexed.report.activated) await keepLiveEncoders(context);
-  return indexed;
+  { maxRejected = 0.05 }: IndexOptions,
+) {
+  return { files, stdin: process.stdin, maxRejected, signal, report };
+}
+
+/** What decides whether the FAQ has lost too much at once. */
+async function shrinkSettings({ configuration }: Context, { acceptShrink }: IndexOptions) {
+  return { maxShrink: configuration.gates.maxShrink, acceptShrink, disposable: await isOfSample() };
 }
 
 async function indexLocked(
@@ -56,10 +63,10 @@ async function indexLocked(
   files: readonly string[],
   options: IndexOptions,
 ): Promise<Indexed> {
-  const { configuration, signal, report } = context;
+  const { configuration, signal } = context;
   const { dataDir, threads } = configuration;
-  const { add = false, full = false, activate = true } = options;
-  const source = { files, stdin: process.stdin, maxRejected: options.maxRejected ?? 0.05, signal, report };
+  const { add = false, full = false, activate = true, acceptGates } = options;
+  const source = sourceOf(context, files, options);
   const read = await readFaq(source);
   const incoming = read.entries.map(({ entry: each }) => each);
   const { entries } = diffEntries(indexer.entries, incoming, add);
@@ -73,12 +80,62 @@ async function indexLocked(
   const calibration = options.calibrate === false ? null : await recalibration(context, pair);
   const indexed = await indexer.run({
     ...source,
-    ...{ read, chosen, add, full, activate, dataDir },
+    ...(await shrinkSettings(context, options)),
+    ...{ read, chosen, add, full, activate, dataDir, acceptGates },
     variant: entry,
     queryVariant: query,
     startEncoder: () => startEncoder(entry, { threads, signal }),
+    judge: (candidate) => judgeCandidate(context, candidate),
   });
   return { report: indexed, calibration, languages, choice: line };
+}
+
+/** Says what `indexFiles` would do. */
+async function tryFiles(context: Context, files: readonly string[], options: IndexOptions): Promise<void> {
+  const { dataDir } = context.configuration;
+  const { add = false, full = false } = options;
+  const began = { startedAt: new Date(), files };
+  const read = await readFaq(sourceOf(context, files, options));
+  const planned = await dryRun({
+    ...(await shrinkSettings(context, options)),
+    ...{ files, read, add, full, dataDir },
+    async pairFor(entries: readonly FaqEntry[]) {
+      const { pair, line } = await chosenPair(context, options, entries);
+      if (line !== null) context.info(line);
+      return { variant: pair.entry, queryVariant: pair.query };
+    },
+  });
+  nameRejected(context, planned.rejected);
+  const report = reportOf(began, 'dry run', { ...planned });
+  if (options.report !== undefined) await writeReport(options.report, report);
+  context.result(report, () => dryRunSummary(planned));
+  for (const gate of planned.gates) if (gate.gate === 'shrink') requireWhole(gate);
+}
+
+async function indexFiles(context: Context, files: readonly string[], options: IndexOptions): Promise<void> {
+  // Before the lock, so that a wrong path makes no data folder.
+  for (const file of files.filter((each) => each !== '-')) await requireSource(file);
+  const began = { startedAt: new Date(), files };
+  let text = '';
+  const report = await reported(context, began, options.report, () =>
+    withIndexer(context.configuration.dataDir, (indexer) =>
+      noted(context, began, indexer, async () => {
+        const indexed = await indexLocked(context, indexer, files, options);
+        const { calibration, languages, choice } = indexed;
+        text = summary(indexed.report, calibration);
+        const particulars = { ...indexed.report, languages, choice, ...(calibration && { calibration }) };
+        return {
+          ...reportOf(began, indexed.report.activated ? 'live' : 'ready', particulars),
+          ...particulars,
+        };
+      }),
+    ),
+  );
+  if (report.activated) await keepLiveEncoders(context);
+  nameRejected(context, report.rejected);
+  if (report.untidied !== null)
+    context.warn(`What is not needed any more could not be removed: ${report.untidied}`);
+  context.result(report, () => text);
 }
 
 /** What an error holds when too many rows were bad. */
@@ -92,79 +149,6 @@ const MAX_NAMED = 100;
 function nameRejected({ warn }: Context, rejected: readonly RejectedRow[] = []): void {
   for (const { file, line, reason } of rejected.slice(0, MAX_NAMED)) warn(`${file}:${line}: ${reason}`);
   if (rejected.length > MAX_NAMED) warn(`… and ${rejected.length - MAX_NAMED} more bad rows.`);
-}
-
-/** What became of the generation, and what to do about it. */
-function activationLine({ generation, built, live, activated, pinned }: IndexReport): string {
-  if (activated)
-    return built
-      ? `Generation ${generation} is live.`
-      : `Nothing has changed; generation ${generation} is live.`;
-  if (pinned)
-    return `Generation ${generation} is ready, but ${live ?? 'another one'} is pinned by a rollback: "bonsai unpin" lets it go live.`;
-  return `Generation ${generation} is ready but not live; "bonsai search … --variant" asks it.`;
-}
-
-/** What to do about it: the encoder that ships for more than English, where one does; else one that a hub has. */
-function unknownLanguage(variant: string): string {
-  const { multilingual } = catalog();
-  const finding = `${variant} cannot read the language of this FAQ, so that entries are found mostly by their words.`;
-  if (multilingual?.variant === variant)
-    return `${finding} docs/languages.md tells how to make an encoder for it.`;
-  const { variant: entries, queryVariant: queries } = multilingual ?? HUB_MODEL;
-  const asking = queries === entries ? '' : ` --query-variant ${queries}`;
-  return `${finding} Index it again with --variant ${entries}${asking}.`;
-}
-
-const HUB_MODEL = {
-  variant: 'intfloat/multilingual-e5-small',
-  queryVariant: 'intfloat/multilingual-e5-small',
-};
-
-const NOT_CALIBRATED =
-  'Not yet calibrated: no calibration ships for this encoder, so how sure it is is only an estimate so far. Judge 200 or more questions (bonsai calibrate --help, or the lab) and index again.';
-
-/** What "none" is worth on this FAQ. */
-function ownNoneLine({ questions, toldNone, wronglyNone }: NonNullable<IndexReport['nearMisses']>): string {
-  const wrongly =
-    wronglyNone === null
-      ? ''
-      : `, and to ${percent(wronglyNone)} of those whose entry is there, by its question and answer`;
-  return `"No answer" here: said to ${percent(toldNone)} of ${questions} of the FAQ's own questions when their entry is left out${wrongly}.`;
-}
-
-function summary({ report, calibration }: Indexed): string {
-  const {
-    entries,
-    added,
-    changed,
-    removed,
-    unchanged,
-    embedded,
-    truncated,
-    variant,
-    queryVariant,
-    seconds,
-    selfRecall,
-    recallAt10,
-    graph,
-    notice,
-    calibrated,
-    knowsLanguage,
-    nearMisses,
-  } = report;
-  return [
-    `${entries} entries: ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged.`,
-    `${embedded} texts embedded by ${variant}${truncated > 0 ? `, of which ${truncated} were cut at the longest it reads` : ''}.`,
-    ...(queryVariant === undefined ? [] : [`Questions are embedded by ${queryVariant}.`]),
-    `Verified: ${percent(selfRecall)} of the entries find themselves${graph ? `, HNSW recall@10 ${percent(recallAt10)}` : ''}.`,
-    ...(notice === null ? [] : [notice]),
-    ...(knowsLanguage ? [] : [unknownLanguage(variant)]),
-    ...(calibrated ? [] : [NOT_CALIBRATED]),
-    ...(nearMisses === null ? [] : [ownNoneLine(nearMisses)]),
-    ...formatRecalibration(calibration),
-    `${activationLine(report)} (${formatDuration(seconds)})`,
-  ].join('\n');
 }
 
 export function addIndex(program: Program): void {
@@ -192,19 +176,29 @@ export function addIndex(program: Program): void {
       'the share of bad rows above which nothing is changed (default: 5%)',
       share('--max-rejected'),
     )
+    .option('--dry-run', 'say what would change, and change nothing')
+    .option('--report <file>', 'write what became of the run to FILE, as JSON, also where it fails')
+    .option(
+      '--accept-shrink',
+      'take the files though the FAQ or one of them has lost more than gates.maxShrink at once (default: 20%), or all',
+    )
+    .option('--accept-gates', 'let it go live though its answers are worse, too different or too slow')
+    .addHelpText('after', EXIT_STATUSES)
     .action((files, options, command) =>
       runWithContext(command, async (context) => {
-        const indexed = await indexFiles(context, files, options).catch((error: unknown) => {
+        const work = options.dryRun === true ? tryFiles : indexFiles;
+        await work(context, files, options).catch((error: unknown) => {
           if (error instanceof AppError)
             nameRejected(context, rejectedSchema.safeParse(error.details).data?.rejected);
           throw error;
         });
-        const { report, calibration, languages, choice } = indexed;
-        nameRejected(context, report.rejected);
-        if (report.untidied !== null)
-          context.warn(`What is not needed any more could not be removed: ${report.untidied}`);
-        const document = { ...report, languages, choice, ...(calibration && { calibration }) };
-        context.result(document, () => summary(indexed));
       }),
     );
 }
+
+const EXIT_STATUSES = `
+Exit status:
+  0    done: the index is live, or ready where a rollback or --no-activate holds it back
+  1    the work failed, a gate stopped it, or another indexer runs; what was live goes on
+  2    the call or the files are wrong, or a file has lost too much; nothing was changed
+  130  stopped`;

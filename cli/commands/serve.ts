@@ -1,10 +1,13 @@
+import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
 import { startEncoder } from '../../encoder/runtime/service.ts';
 import { currentGeneration, openGeneration, inOrderOfTrust } from '../../indexer/generations.ts';
 import { resolveRecorded } from '../../encoder/variants/resolve.ts';
 import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
+import { startIndexer } from '../console/indexing.ts';
 import { type Context, runWithContext } from '../console/run.ts';
+import { scheduleRuns } from '../nightly/schedule.ts';
 
 export const HOST_OPTION = [
   '--host <address>',
@@ -50,5 +53,27 @@ export function addServe(program: Program): void {
     .description('answer questions on a web page and over HTTP; Ctrl-C stops')
     .option(...HOST_OPTION)
     .option(...PORT_OPTION)
-    .action((_options, command) => runWithContext(command, serve));
+    .option(
+      '--schedule <when>',
+      'index SOURCES whenever this says so, as "15 2 * * *" in a crontab; for those who have neither systemd nor cron',
+    )
+    .option('--sources <files...>', 'the whole FAQ, with --schedule')
+    .action(({ schedule, sources = [] }, command) =>
+      runWithContext(command, async (context) => {
+        const stop = schedule === undefined ? null : scheduled(context, schedule, sources);
+        try {
+          await serve(context);
+        } finally {
+          stop?.();
+        }
+      }),
+    );
+}
+
+function scheduled(context: Context, schedule: string, sources: readonly string[]): () => void {
+  if (sources.length === 0) {
+    throw new AppError('invalid', '--schedule needs the files of the FAQ: --sources FILE…');
+  }
+  const log = createLogger(context.configuration.logLevel);
+  return scheduleRuns(schedule, () => startIndexer(context, sources), log);
 }

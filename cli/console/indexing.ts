@@ -4,6 +4,14 @@ import { siblingModule } from '../../core/paths.ts';
 import { PART } from './parent.ts';
 import type { Context } from './run.ts';
 
+/** `bonsai index` at work in a process of its own. */
+export interface StartedIndexer {
+  /** Of its process; undefined where it did not start. */
+  readonly pid: number | undefined;
+  /** Its exit status; null where a signal ended it. */
+  readonly status: Promise<number | null>;
+}
+
 /**
  * Runs `bonsai index` in a process of its own, whose memory is given back before serving begins. What it says goes to
  * standard error.
@@ -11,11 +19,18 @@ import type { Context } from './run.ts';
  * @returns its exit status; null where a signal ended it
  * @throws AppError `cancelled` where this process was told to stop meanwhile
  */
-export async function indexInProcess(
-  { configuration, signal }: Context,
+export async function indexInProcess(context: Context, files: readonly string[]): Promise<number | null> {
+  throwIfCancelled(context.signal);
+  const status = await startIndexer(context, files).status;
+  throwIfCancelled(context.signal);
+  return status;
+}
+
+/** As `indexInProcess`, for those who do not wait for it; it is told to stop when this process is. */
+export function startIndexer(
+  { configuration, signal }: Pick<Context, 'configuration' | 'signal'>,
   files: readonly string[],
-): Promise<number | null> {
-  throwIfCancelled(signal);
+): StartedIndexer {
   const { dataDir, threads } = configuration;
   const settings = ['--data-dir', dataDir, '--threads', String(threads)];
   const main = siblingModule(import.meta.url, '../main');
@@ -30,10 +45,10 @@ export async function indexInProcess(
     if (indexer.connected) indexer.disconnect();
   };
   signal.addEventListener('abort', letGo, { once: true });
-  const status = await new Promise<number | null>((resolve, reject) => {
+  const status = new Promise<number | null>((resolve, reject) => {
     indexer.on('error', reject).on('exit', resolve);
+  }).finally(() => {
+    signal.removeEventListener('abort', letGo);
   });
-  signal.removeEventListener('abort', letGo);
-  throwIfCancelled(signal);
-  return status;
+  return { pid: indexer.pid, status };
 }

@@ -56,7 +56,7 @@ async function askedOf(variant: EncoderVariant, texts: Iterable<string>): Promis
 }
 
 /** The judgements of the FAQ that lie in the data folder, and those of the lab, which count where both judge a query. */
-async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judgement[]> {
+export async function ownJudgements(dataDir: string, signal: AbortSignal): Promise<Judgement[]> {
   const { judgements, lab } = dataLayout(dataDir);
   const written = existsSync(judgements) ? await readJudgements(judgements, { signal }) : [];
   if (!existsSync(lab)) return written;

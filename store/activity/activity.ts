@@ -3,12 +3,13 @@ import { CLICK_KINDS, clicksTable, type Click } from './clicks.ts';
 import { helpfulAnswers, type HelpfulAnswer } from './helpful-answers.ts';
 import { ACTIVITY_MIGRATIONS } from './migrations.ts';
 import { opinionsTable, type Opinion } from './opinions.ts';
+import { retention, type DayOfSearches } from './retention.ts';
 import { searchesTable, type LoggedSearch } from './searches.ts';
 import { unmetNeedsTable, type UnmetNeed } from './unmet-needs.ts';
 import { unansweredQuestions, type UnansweredQuestion } from './unanswered.ts';
 
 export { CLICK_KINDS };
-export type { Click, HelpfulAnswer, LoggedSearch, Opinion, UnmetNeed, UnansweredQuestion };
+export type { Click, DayOfSearches, HelpfulAnswer, LoggedSearch, Opinion, UnmetNeed, UnansweredQuestion };
 
 /** What a person said about an entry that a search showed. */
 export interface Feedback extends Opinion {
@@ -42,6 +43,14 @@ export interface Activity {
   unanswered(limit: number): UnansweredQuestion[];
   /** Entries that were called helpful, with the questions that they helped with. */
   helpfulAnswers(limit: number): HelpfulAnswer[];
+  /**
+   * Keeps of searches, opinions and clicks before `before` (milliseconds since 1970) only counts a day; some at a time.
+   *
+   * @returns whether there may be more
+   */
+  retire(before: number): boolean;
+  /** The counts of what was retired, oldest day first. */
+  retiredDays(): DayOfSearches[];
   /** Writes what is pending and closes the file. */
   close(): void;
 }
@@ -63,6 +72,7 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
   const clicks = clicksTable(database);
   const unmetNeeds = unmetNeedsTable(database);
   const visitFeedback = opinionsTable(database, 'visit_feedback');
+  const retired = retention(database);
   const insertAll = database.transaction((batch: readonly LoggedSearch[], clicked: readonly Click[]) => {
     for (const search of batch) searches.insert(search);
     for (const click of clicked) clicks.insert(click);
@@ -135,6 +145,11 @@ export function openActivity(path: string, onWriteError: (error: unknown) => voi
       flush();
       return helpfulAnswers(database, limit);
     },
+    retire(before) {
+      flush();
+      return retired.retire(before);
+    },
+    retiredDays: () => retired.days(),
     close() {
       flush();
       database.close();

@@ -53,4 +53,17 @@ export const ACTIVITY_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (visit_id, entry_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What is left of the searches that are older than what is kept.
+  CREATE TABLE days (
+    day TEXT PRIMARY KEY,             -- UTC, as 2026-01-31
+    searches INTEGER NOT NULL,
+    answer INTEGER NOT NULL,          -- by band
+    maybe INTEGER NOT NULL,
+    none INTEGER NOT NULL,
+    degraded INTEGER NOT NULL,
+    helpful INTEGER NOT NULL,         -- opinions
+    not_helpful INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -26,6 +26,8 @@ export function noActivity(reason: string): Activity {
     visitFeedback: () => null,
     unanswered: refuse,
     helpfulAnswers: () => [],
+    retire: () => false,
+    retiredDays: () => [],
     close: () => undefined,
   };
 }

@@ -27,4 +27,7 @@ export const COMPARISONS_MIGRATIONS: readonly string[] = [
     finished_at TEXT NOT NULL               -- ISO 8601
   ) STRICT;
   `,
+  `
+  ALTER TABLE vectors ADD COLUMN checksum INTEGER;  -- CRC-32 of the vector; null of older programs
+  `,
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
@@ -66,5 +66,17 @@ function holderOf(database: Database): string {
     return ` (process ${pid}, since ${since})`;
   } catch {
     return ''; // it has only just begun
+  }
+}
+
+/** Whether somebody holds the lock at `path`. */
+export function isHeld(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    takeLock(path).release();
+    return false;
+  } catch (error) {
+    if (error instanceof AppError) return error.code === 'conflict';
+    throw error;
   }
 }

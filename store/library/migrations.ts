@@ -39,4 +39,16 @@ export const LIBRARY_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (model, text_hash)
   ) STRICT;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN sources TEXT;      -- JSON: entries by file; null of older programs and where files were added
+  ALTER TABLE vectors ADD COLUMN checksum INTEGER;  -- CRC-32 of the vector; null of older programs
+
+  -- What became of each run, also of one that failed.
+  CREATE TABLE run_reports (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,                      -- ISO 8601
+    outcome TEXT NOT NULL,
+    report TEXT NOT NULL                           -- JSON
+  ) STRICT;
+  `,
 ];

@@ -16,6 +16,8 @@ export interface Run {
   readonly unchanged: number;
   readonly rejected: number;
   readonly embedded: number;
+  /** Entries by file, where the files were the whole FAQ. */
+  readonly sources: Readonly<Record<string, number>> | null;
 }
 
 /** The table `runs`. */
@@ -23,7 +25,11 @@ interface RunsTable {
   /** Gives the run's number. */
   insert(run: Run): number;
   last(): (Run & { readonly id: number }) | null;
+  /** What the files of the last run of the whole FAQ gave. */
+  lastSources(): Readonly<Record<string, number>>;
 }
+
+const sourcesSchema = z.record(z.string(), z.number());
 
 const rowSchema = z.object({
   id: z.number(),
@@ -38,18 +44,34 @@ const rowSchema = z.object({
   unchanged: z.number(),
   rejected: z.number(),
   embedded: z.number(),
+  sources: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : sourcesSchema.parse(JSON.parse(text)))),
 });
 
 export function runsTable(database: Database): RunsTable {
   const insert = database.prepare(`
-    INSERT INTO runs (started_at, finished_at, kind, variant, generation, added, changed, removed, unchanged, rejected, embedded)
-    VALUES (@startedAt, @finishedAt, @kind, @variant, @generation, @added, @changed, @removed, @unchanged, @rejected, @embedded)`);
+    INSERT INTO runs (started_at, finished_at, kind, variant, generation, added, changed, removed, unchanged, rejected, embedded, sources)
+    VALUES (@startedAt, @finishedAt, @kind, @variant, @generation, @added, @changed, @removed, @unchanged, @rejected, @embedded, @sources)`);
   const last = database.prepare(`
     SELECT id, started_at AS startedAt, finished_at AS finishedAt, kind, variant, generation,
-           added, changed, removed, unchanged, rejected, embedded
+           added, changed, removed, unchanged, rejected, embedded, sources
     FROM runs ORDER BY id DESC LIMIT 1`);
+  const lastSources = database
+    .prepare<[], string>(
+      "SELECT sources FROM runs WHERE kind = 'snapshot' AND sources IS NOT NULL ORDER BY id DESC LIMIT 1",
+    )
+    .pluck();
   return {
-    insert: (run) => Number(insert.run(run).lastInsertRowid),
+    insert(run) {
+      const sources = run.sources === null ? null : JSON.stringify(run.sources);
+      return Number(insert.run({ ...run, sources }).lastInsertRowid);
+    },
+    lastSources() {
+      const text = lastSources.get();
+      return text === undefined ? {} : sourcesSchema.parse(JSON.parse(text));
+    },
     last() {
       const row = last.get();
       return row === undefined ? null : rowSchema.parse(row);

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Database } from '../database.ts';
 
@@ -6,8 +7,9 @@ if (endianness() !== 'LE') throw new Error('Vectors are stored as this machine h
 
 /** The vectors of one model, by the SHA-256 of their texts: what it has embedded once it need not embed again. */
 export interface VectorCache {
+  /** Whether there is one, as it was stored. */
   has(textHash: Buffer): boolean;
-  /** Copies a vector to `target` at `offset`; false where there is none. */
+  /** Copies a vector to `target` at `offset`; false where there is none, or where it is damaged. */
   copy(textHash: Buffer, target: Float32Array, offset: number): boolean;
   /**
    * Stores vectors, replacing older ones, all or none.
@@ -20,22 +22,59 @@ export interface VectorCache {
   keepOnly(textHashes: Iterable<Buffer>): void;
 }
 
+const rowSchema = z.object({ vector: z.instanceof(Buffer), checksum: z.number().nullable() });
+
+/** How far the length of a vector of older programs, which wrote no checksum, may be from 1. */
+const ROUNDING = 0.01;
+
+/** Whether a vector is as it was stored: one flipped bit would else go live, and stay. */
+export function isIntact({ vector, checksum }: z.infer<typeof rowSchema>): boolean {
+  if (checksum !== null) return crc32(vector) === checksum;
+  let squares = 0;
+  for (let at = 0; at + 4 <= vector.length; at += 4) squares += vector.readFloatLE(at) ** 2;
+  return Math.abs(squares - 1) < ROUNDING;
+}
+
+/**
+ * Counts the vectors that are not as they were stored, and drops them if asked: the next run embeds their texts anew.
+ */
+export function damagedVectors(database: Database, drop: boolean): number {
+  const remove = database.prepare('DELETE FROM vectors WHERE model = ? AND text_hash = ?');
+  const damaged: { model: number; textHash: Buffer }[] = [];
+  for (const row of database
+    .prepare('SELECT model, text_hash AS textHash, vector, checksum FROM vectors')
+    .iterate()) {
+    const { model, textHash, ...stored } = storedSchema.parse(row);
+    if (!isIntact(stored)) damaged.push({ model, textHash });
+  }
+  if (drop) for (const { model, textHash } of damaged) remove.run(model, textHash);
+  return damaged.length;
+}
+
+const storedSchema = rowSchema.extend({ model: z.number(), textHash: z.instanceof(Buffer) });
+
 /** The table `vectors` as one model sees it; `identity` as in model/folder.ts. */
 export function vectorCache(database: Database, identity: string, dimensions: number): VectorCache {
   const model = modelRow(database, identity);
   const bytesEach = dimensions * Float32Array.BYTES_PER_ELEMENT;
-  const wanted = 'FROM vectors WHERE model = ? AND text_hash = ? AND length(vector) = ?';
-  const has = database.prepare(`SELECT 1 ${wanted}`);
-  const select = database.prepare<[number, Buffer, number], Buffer>(`SELECT vector ${wanted}`).pluck();
+  const select = database.prepare<[number, Buffer]>(
+    'SELECT vector, checksum FROM vectors WHERE model = ? AND text_hash = ?',
+  );
+  const intact = (textHash: Buffer): Buffer | null => {
+    const row = select.get(model, textHash);
+    if (row === undefined) return null;
+    const stored = rowSchema.parse(row);
+    return stored.vector.length === bytesEach && isIntact(stored) ? stored.vector : null;
+  };
   const insert = database.prepare(
-    'INSERT OR REPLACE INTO vectors (model, text_hash, vector) VALUES (?, ?, ?)',
+    'INSERT OR REPLACE INTO vectors (model, text_hash, vector, checksum) VALUES (?, ?, ?, ?)',
   );
   const count = database.prepare('SELECT count(*) FROM vectors WHERE model = ?').pluck();
   return {
-    has: (textHash) => has.get(model, textHash, bytesEach) !== undefined,
+    has: (textHash) => intact(textHash) !== null,
     copy(textHash, target, offset) {
-      const bytes = select.get(model, textHash, bytesEach);
-      if (bytes === undefined) return false;
+      const bytes = intact(textHash);
+      if (bytes === null) return false;
       // Into the target's own bytes: the blob need not begin where a float may.
       new Uint8Array(target.buffer, target.byteOffset + offset * 4, bytesEach).set(bytes);
       return true;
@@ -43,7 +82,8 @@ export function vectorCache(database: Database, identity: string, dimensions: nu
     put: database.transaction((textHashes: readonly Buffer[], vectors: Float32Array) => {
       for (const [row, textHash] of textHashes.entries()) {
         const vector = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-        insert.run(model, textHash, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
+        const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+        insert.run(model, textHash, bytes, crc32(bytes));
       }
     }),
     count: () => z.number().parse(count.get(model)),

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { packageRoot } from '../../core/paths.ts';
 import { currentGeneration } from '../../indexer/generations.ts';
+import { failureOf } from '../failure-of.ts';
 import {
   ask,
   closeWorkbench,
@@ -95,6 +96,16 @@ describe('an indexer that ends in the middle of its work', function () {
     expect((await indexProcess(['Verifying', '16'])).signal).to.equal('SIGKILL');
     await expectOldToServe();
     await expectNextRun({ added: 100, removed: 3, embedded: 0, built: true });
+  });
+
+  it('leaves the old generation serving, killed while it is compared; the next run compares it again', async () => {
+    expect((await indexProcess(['Comparing', '0'])).signal).to.equal('SIGKILL');
+    await expectOldToServe();
+    const gate = { gate: 'flips', figure: 1, threshold: 0.2, passed: false, reason: 'All change.' } as const;
+    const judge = () => Promise.resolve([gate]);
+    expect(await failureOf(indexRows(bench, dataDir, NEXT, { judge }))).to.match(/^failed: .*All change\./);
+    await expectOldToServe();
+    await expectNextRun({ added: 100, removed: 3, embedded: 0, built: false });
   });
 
   it('leaves the old generation serving, killed just before activation; the next run has only to activate', async () => {

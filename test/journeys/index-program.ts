@@ -16,6 +16,11 @@ const [file = '', dataDir = '', variantFolder = '', phase, least = '0', nth = '1
 
 const variant = await resolveVariant(variantFolder, { dataDir });
 let times = 0;
+const told = (state: { readonly phase: string; readonly done: number }): void => {
+  if (state.phase !== phase || state.done < Number(least)) return;
+  times++;
+  if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
+};
 try {
   const report = await runIndex({
     files: [file],
@@ -26,10 +31,10 @@ try {
     full: false,
     activate: true,
     maxRejected: 0.05,
-    report: (state) => {
-      if (state.phase !== phase || state.done < Number(least)) return;
-      times++;
-      if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
+    report: told,
+    judge: () => {
+      told({ phase: 'Comparing', done: 0 });
+      return Promise.resolve([]);
     },
   });
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);

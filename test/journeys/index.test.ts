@@ -51,7 +51,7 @@ describe('indexing a FAQ', () => {
   describe('a snapshot', () => {
     it('makes a fresh folder answer', async () => {
       const report = await indexRows(bench, dataDir, OFFICE);
-      const { generation, seconds, ...rest } = report;
+      const { generation, seconds, gates, ...rest } = report;
       expect(rest).to.deep.equal({
         variant: 'minilm-l3',
         entries: 3,
@@ -59,6 +59,7 @@ describe('indexing a FAQ', () => {
         changed: 0,
         removed: 0,
         unchanged: 0,
+        changes: { added: ['leave', 'vpn', 'badge'].sort(), changed: [], removed: [] },
         rejected: [],
         embedded: 7,
         truncated: 0,
@@ -77,6 +78,11 @@ describe('indexing a FAQ', () => {
         untidied: null,
       });
       expect(seconds).to.be.greaterThan(0);
+      expect(gates.map(({ gate, figure, passed }) => [gate, figure, passed])).to.deep.equal([
+        ['shrink', 0, true],
+        ['self-recall', 1, true],
+        ['recall@10', 1, true],
+      ]);
       expect(await best('my card was stolen')).to.equal('badge');
       expect(await best('vpn')).to.equal('vpn');
       const manifest = await generationManifest(dataDir, generation);
@@ -148,6 +154,53 @@ describe('indexing a FAQ', () => {
     it('finds every entry also among copies', async () => {
       const copies = Array.from({ length: 40 }, (_, n) => ({ ...PARKING, id: `copy-${n}` }));
       expect(await indexRows(bench, dataDir, copies)).to.include({ selfRecall: 1, embedded: 2 });
+    });
+  });
+
+  describe('gates', () => {
+    const failed = {
+      gate: 'quality',
+      figure: 0.5,
+      threshold: 0.98,
+      passed: false,
+      reason: 'Worse.',
+    } as const;
+    const judge = () => Promise.resolve([failed]);
+
+    it('keep the live index, leave nothing of the new one, and are asked again', async () => {
+      const first = await indexRows(bench, dataDir, OFFICE, { judge });
+      expect(await failureOf(indexRows(bench, dataDir, [...OFFICE, PARKING], { judge }))).to.match(
+        /^failed: .*quality: Worse\. .*--accept-gates/,
+      );
+      expect(await generationFolders()).to.deep.equal([first.generation]);
+      const accepted = await indexRows(bench, dataDir, [...OFFICE, PARKING], { judge, acceptGates: true });
+      expect(accepted).to.include({ added: 1, activated: true, embedded: 0 });
+      expect(accepted.gates.at(-1)).to.deep.equal({ ...failed, accepted: true });
+    });
+
+    it('leave alone what somebody had built, and judge it before it goes live', async () => {
+      await indexRows(bench, dataDir, OFFICE);
+      const ready = await indexRows(bench, dataDir, [PARKING], { judge, activate: false });
+      expect(ready).to.include({ activated: false, built: true });
+      expect(await failureOf(indexRows(bench, dataDir, [PARKING], { judge }))).to.match(/^failed: /);
+      expect(await generationFolders()).to.include(ready.generation);
+      expect(await best('vpn')).to.equal('vpn');
+    });
+
+    it('know a FAQ that has lost too much where the library is lost, too', async () => {
+      await indexRows(bench, dataDir, rooms(20));
+      await rm(join(dataDir, 'library.db'));
+      expect(await failureOf(indexRows(bench, dataDir, rooms(10), { maxShrink: 0.2 }))).to.match(
+        /^invalid: The FAQ lost 10 of its 20 entries.*--accept-shrink/,
+      );
+      expect(await indexRows(bench, dataDir, rooms(19), { maxShrink: 0.2 })).to.include({ entries: 19 });
+    });
+
+    it('let a sample go as a whole, and not in part', async () => {
+      await indexRows(bench, dataDir, rooms(20));
+      const options = { maxShrink: 0.2, disposable: ({ id }: { id: string }) => id.startsWith('room-') };
+      expect(await failureOf(indexRows(bench, dataDir, rooms(10), options))).to.match(/^invalid: /);
+      expect(await indexRows(bench, dataDir, OFFICE, options)).to.include({ removed: 20 });
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import type { FaqEntry } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
@@ -19,6 +20,7 @@ const RUN: Run = {
   unchanged: 0,
   rejected: 1,
   embedded: 5,
+  sources: { 'faq.csv': 2 },
 };
 
 function entry(id: string, question = `Question ${id}`): FaqEntry {
@@ -85,6 +87,34 @@ describe('the library', () => {
     one.copy(hash('a'), target, 0);
     expect(target[1]).to.equal(-1);
     expect(library.vectorsOf('model one', 3).has(hash('a'))).to.equal(false);
+  });
+
+  it('takes no vector that is not as it was stored, of older programs as far as its length tells', () => {
+    const cache = library.vectorsOf('one', 2);
+    cache.put([hash('a'), hash('b'), hash('c')], Float32Array.of(0.6, 0.8, 1, 0, 0, 1));
+    const file = new Sqlite(join(folder, 'library.db'));
+    const flipped = Buffer.from(Float32Array.of(-0.6, 0.8).buffer);
+    file.prepare('UPDATE vectors SET vector = ? WHERE text_hash = ?').run(flipped, hash('a'));
+    file.prepare('UPDATE vectors SET checksum = NULL WHERE text_hash = ?').run(hash('b'));
+    const broken = Buffer.from(Float32Array.of(Number.NaN, 1).buffer);
+    file.prepare('UPDATE vectors SET vector = ?, checksum = NULL WHERE text_hash = ?').run(broken, hash('c'));
+    file.close();
+    expect(['a', 'b', 'c'].map((text) => cache.has(hash(text)))).to.deep.equal([false, true, false]);
+    expect(library.damagedVectors(false)).to.equal(2);
+    expect(library.damagedVectors(true)).to.equal(2);
+    expect([library.damagedVectors(false), cache.count()]).to.deep.equal([0, 1]);
+  });
+
+  it('keeps what became of runs, and what each file gave last', () => {
+    library.commit({ ...RUN, sources: { 'a.csv': 3 } }, [], []);
+    library.commit({ ...RUN, kind: 'added', sources: null }, [], []);
+    expect(library.lastSources()).to.deep.equal({ 'a.csv': 3 });
+    for (const outcome of ['live', 'refused']) {
+      library.noteReport({ startedAt: RUN.startedAt, outcome, report: { outcome } });
+    }
+    expect(library.latestReports(1)).to.deep.equal([
+      { startedAt: RUN.startedAt, outcome: 'refused', report: { outcome: 'refused' } },
+    ]);
   });
 
   it('forgets the vectors of texts and models that nobody needs', () => {
