@@ -81,8 +81,8 @@ const names = { variant: pair.entry.name, queryVariant: pair.query.name };
 const folder = join(dataDir, 'bench-vectors');
 const texts = set.phrasings.map(({ text }) => text);
 const ofEntries = among(await vectorsOf(texts, pair.entry, folder, 'document'));
-const questions = overContent(set, ({ keywords }) =>
-  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, 'hybrid', keywords))),
+const questions = overContent(set, (content) =>
+  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, 'hybrid', content))),
 );
 const ofQueries = among(await vectorsOf(questions, pair.query, folder, 'query'));
 const results = overIndex(set, ofEntries, pair.entry.dimensions, (content, vectors) => {

@@ -93,13 +93,13 @@ export function createSearcher(parts: SearcherParts): Searcher {
     generation,
     content,
     vectors,
-    textsOf: (query, mode) => textsOf(query, mode, content.keywords),
+    textsOf: (query, mode) => textsOf(query, mode, content),
     search({ query, limit, mode: wanted, category = null }, given) {
       const mode = given === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
       const parts = partsOf(query);
       const asked = mode === 'dense' ? [] : parts;
-      const texts = mode === 'dense' ? [query] : textsWith(query, asked, content.keywords);
+      const texts = mode === 'dense' ? [query] : textsWith(query, asked, content);
       const rows =
         given === null || mode === 'keyword' ? null : rowsOf(given, texts.length, vectors.dimensions);
       const judgeAll = (within: string | null): Judged & Pick<SearchResult, 'questions'> => {

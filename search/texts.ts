@@ -1,22 +1,24 @@
 import type { SearchMode } from '../core/domain.ts';
-import type { KeywordIndex } from '../store/generation/keywords.ts';
+import type { Content } from '../store/generation/content.ts';
+import { corrected } from './keywords/corrected.ts';
 import { parseQuery } from './keywords/query-terms.ts';
-import { repaired } from './keywords/repaired.ts';
 import { type Part, partsOf } from './parts.ts';
 
 /**
  * What is embedded of a question: the question with its misspelled words put right, then the parts of a long one. A search by
  * meaning alone is what the encoder makes of the question as it stands.
  *
- * @param index of the entries, which know what was meant
+ * @param content the entries, which know what was meant
  */
-export function textsOf(question: string, mode: SearchMode, index: KeywordIndex): string[] {
-  return mode === 'dense' ? [question] : textsWith(question, partsOf(question), index);
+export function textsOf(question: string, mode: SearchMode, content: Content): string[] {
+  return mode === 'dense' ? [question] : textsWith(question, partsOf(question), content);
 }
 
 /** The same of a question whose parts are known. */
-export function textsWith(question: string, parts: readonly Part[], index: KeywordIndex): string[] {
-  return [question, ...parts.map(({ text }) => text)].map((text) => repaired(text, parseQuery(text, index)));
+export function textsWith(question: string, parts: readonly Part[], content: Content): string[] {
+  return [question, ...parts.map(({ text }) => text)].map((text) =>
+    corrected(text, parseQuery(text, content.keywords), content),
+  );
 }
 
 /** The vectors of some texts as a search takes them, row-major; null where one is missing. */
