@@ -21,13 +21,15 @@ export function textsWith(question: string, parts: readonly Part[], content: Con
   );
 }
 
-/** The vectors of some texts as a search takes them, row-major; null where one is missing. */
+/** The vectors of the first texts as a search takes them, row-major, up to the first that has none; null where none has one. */
 export function rowsOfTexts(
   texts: readonly string[],
   vectorOf: (text: string) => Float32Array | undefined,
 ): Float32Array | null {
-  const vectors = texts.map(vectorOf).filter((vector) => vector !== undefined);
-  if (vectors.length < texts.length) return null;
+  const found = texts.map(vectorOf);
+  const missing = found.indexOf(undefined);
+  const vectors = found.slice(0, missing === -1 ? found.length : missing).filter((one) => one !== undefined);
+  if (vectors.length === 0) return null;
   const rows = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const vector of vectors) {

@@ -1,4 +1,33 @@
-/** How far apart two words are: by slips (optimal string alignment; Damerau 1964), and by how likely the slips are. */
+/** How far apart two words are: by slips, and by how likely the slips are. */
+
+/**
+ * Slips between two words: letters put in, left out, exchanged, or swapped with their neighbor (optimal string
+ * alignment; Damerau 1964).
+ */
+export function editDistance(one: string, other: string): number {
+  return alignment(one, other, UNIFORM);
+}
+
+/**
+ * What it takes to type one word for the other, about 1 for an ordinary slip: less where a letter is doubled or not, where
+ * neighbors are swapped, where the finger hits the next key, or where two letters sound alike; more where a letter is any
+ * other, and at the beginning of the word, which people get right.
+ *
+ * @param most from more than which on it does not matter
+ */
+export function slipCost(typed: string, meant: string, most = Infinity): number {
+  return alignment(typed, meant, LIKELY, most);
+}
+
+/** The costs of slips in `typed` at the places `at` (of `typed`) and `there` (of `meant`). */
+interface Costs {
+  readonly extra: (typed: string, at: number) => number;
+  readonly missing: (meant: string, there: number) => number;
+  readonly other: (typed: string, meant: string, at: number) => number;
+  readonly swapped: number;
+}
+
+const UNIFORM: Costs = { extra: () => 1, missing: () => 1, other: () => 1, swapped: 1 };
 
 const DOUBLED = 0.4;
 const SWAPPED = 0.6;
@@ -60,9 +89,8 @@ function nearLetters(): Set<string> {
   return pairs;
 }
 
-/** The costs of slips in `typed` at the places `at` (of `typed`) and `there` (of `meant`). */
-const costs = {
-  extra(typed: string, at: number): number {
+const LIKELY: Costs = {
+  extra(typed, at) {
     const letter = typed[at]!;
     const [before = '', after = ''] = [typed[at - 1], typed[at + 1]];
     if (letter === before || letter === after) return DOUBLED;
@@ -70,26 +98,19 @@ const costs = {
     if (at === typed.length - 1) return EXTRA_AT_END;
     return near.has(letter + before) || near.has(letter + after) ? NEAR : EXTRA;
   },
-  missing(meant: string, there: number): number {
+  missing(meant, there) {
     const letter = meant[there]!;
     if (letter === meant[there - 1] || letter === meant[there + 1]) return DOUBLED;
     return there === 0 ? OTHER : MISSING;
   },
-  other(typed: string, meant: string, at: number): number {
+  other(typed, meant, at) {
     const cost = near.has(typed + meant) ? NEAR : /[a-z]/.test(typed + meant) ? OTHER : UNKNOWN_KEY;
     return at === 0 ? cost + FIRST_LETTER : cost;
   },
   swapped: SWAPPED,
 };
 
-/**
- * What it takes to type one word for the other, about 1 for an ordinary slip: less where a letter is doubled or not, where
- * neighbors are swapped, where the finger hits the next key, or where two letters sound alike; more where a letter is any
- * other, and at the beginning of the word, which people get right.
- *
- * @param most from more than which on it does not matter
- */
-export function slipCost(typed: string, meant: string, most = Infinity): number {
+function alignment(typed: string, meant: string, costs: Costs, most = Infinity): number {
   let beforeLast: number[] = [];
   let last = [0];
   for (let there = 0; there < meant.length; there++) last.push(last[there]! + costs.missing(meant, there));

@@ -6,6 +6,7 @@ import { MAX_QUERY_LENGTH, type FaqEntry } from '../../../core/domain.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { scoreKeywords, type Bm25Settings } from '../../../search/keywords/bm25.ts';
 import { parseQuery } from '../../../search/keywords/query-terms.ts';
+import { editDistance } from '../../../search/keywords/edit-distance.ts';
 import { openContent, writeContent, type Content } from '../../../store/generation/content.ts';
 
 const SETTINGS: Bm25Settings = { fieldWeights: [1, 1, 0.5], k1: 1, b: 0 };
@@ -141,5 +142,15 @@ describe('keyword search', () => {
     );
     expect(words.length).to.be.at.most(32);
     expect(performance.now() - started).to.be.below(1000);
+  });
+});
+
+describe('the distance between words', () => {
+  it('counts slips, a swap of neighbors as one', () => {
+    expect(editDistance('password', 'password')).to.equal(0);
+    expect(editDistance('pasword', 'password')).to.equal(1);
+    expect(editDistance('recieve', 'receive')).to.equal(1);
+    expect(editDistance('kitten', 'sitting')).to.equal(3);
+    expect(editDistance('', 'abc')).to.equal(3);
   });
 });
