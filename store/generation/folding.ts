@@ -24,12 +24,22 @@ const unchanged = (unit: number): number => unit;
  */
 export function foldText(text: string): FoldedText {
   if (PLAIN.test(text) || folded(text) === text) return { text, startOf: unchanged, endOf: unchanged };
+  return withPlaces(text, folded);
+}
+
+/** The text as `normalize` makes it, with the places that it comes from. */
+export function normalizeText(text: string): FoldedText {
+  return ASCII.test(text)
+    ? { text: normalize(text), startOf: unchanged, endOf: unchanged }
+    : withPlaces(text, normalize);
+}
+
+function withPlaces(text: string, formOf: (character: string) => string): FoldedText {
   const starts: number[] = [];
   const ends: number[] = [];
   let result = '';
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
-    const form = folded(character);
-    result += form;
+    result += formOf(character);
     while (starts.length < result.length) {
       starts.push(index);
       ends.push(index + character.length);
