@@ -1,3 +1,7 @@
+import { normalize } from '../../core/normalize.ts';
+
+export { normalize };
+
 /** A text in the form in which texts are compared, and where its characters come from. */
 export interface FoldedText {
   readonly text: string;
@@ -14,7 +18,6 @@ const CHARACTER = /[^](?:\p{M}|[\u1160-\u11ff]|[\uff9e\uff9f])*/gu;
 const PLAIN = /^[\p{ASCII}\u2018\u2019\u201c\u201d]*$/u;
 
 const ASCII = /^\p{ASCII}*$/u;
-const LATIN_ACCENTS = /[\u0300-\u036f]/g;
 
 const unchanged = (unit: number): number => unit;
 
@@ -54,11 +57,4 @@ function withPlaces(text: string, formOf: (character: string) => string): Folded
 
 function folded(text: string): string {
   return text.replace(UNSEEN, '').normalize('NFKC');
-}
-
-/** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
-export function normalize(text: string): string {
-  const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return lower;
-  return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
 }
