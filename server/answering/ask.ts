@@ -76,8 +76,10 @@ export function createAsk(parts: {
         signal,
         deadlineMs: encoderDeadlineMs,
         onVector(at, vector) {
-          vectors.set(missing[at]!, vector);
-          remembered.set(keyOf(missing[at]!), vector);
+          const text = missing[at];
+          if (text === undefined) return;
+          vectors.set(text, vector);
+          remembered.set(keyOf(text), vector);
         },
       });
       metrics.queryVectors.inc({ from: 'encoder' });

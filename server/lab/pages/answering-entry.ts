@@ -52,12 +52,12 @@ export function saveAnsweringEntryRoute({ lab, withLive }: LabRouteParts): Reque
     const isServed = await withLive(({ searcher: { content } }) => content.rowOfId(entryId) !== null);
     if (!isServed) throw new AppError('not-found', `There is no entry "${entryId}" in the FAQ that serves.`);
     const time = Date.now();
-    const { judgements, alternates, refusals, atOnce } = lab.book;
+    const { judgements, alternates, refusals } = lab.book;
     const judged = asked.map((query) => ({
       query,
       relevant: relevantWith(judgements.ofQuery(query), entryId),
     }));
-    atOnce(() => {
+    lab.book.atOnce(() => {
       judgements.putAll(judged, 'added', time);
       for (const text of proposed) alternates.put({ entryId, text, time });
       for (const query of asked) refusals.put({ kind: 'unanswered', query, entryId: '' }, time);
