@@ -7,7 +7,7 @@
  *
  * Without --test it measures on the half that things are chosen on, and writes nothing.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -32,6 +32,7 @@ import {
   unknownWordQuestions,
 } from './search/exact-questions.ts';
 import { among, overIndex } from './search/indexed.ts';
+import { readJsonLines } from './search/json-lines.ts';
 import { withSlips } from './search/keyword-sets.ts';
 import { vectorsOf } from './search/vectors.ts';
 
@@ -42,10 +43,8 @@ const dataDir = values['data-dir'];
 const split = values.test ? 'test' : 'dev';
 
 const judgementSchema = z.object({ query: z.string(), relevant: z.array(z.string()), kind: z.string() });
-const lines = (await readFile(join(shipped.data, 'judgements.jsonl'), 'utf8')).trim().split('\n');
-const judgements = lines
-  .map((line) => judgementSchema.parse(JSON.parse(line)))
-  .filter(({ query }) => splitOf(query) === split);
+const all = await readJsonLines(join(shipped.data, 'judgements.jsonl'), judgementSchema);
+const judgements = all.filter(({ query }) => splitOf(query) === split);
 const { entries: read } = await readEntries([join(shipped.data, 'faq.jsonl')]);
 const entries = read.map(({ entry }) => entry);
 const set = {
@@ -81,8 +80,8 @@ const names = { variant: pair.entry.name, queryVariant: pair.query.name };
 const folder = join(dataDir, 'bench-vectors');
 const texts = set.phrasings.map(({ text }) => text);
 const ofEntries = among(await vectorsOf(texts, pair.entry, folder, 'document'));
-const questions = overContent(set, ({ keywords }) =>
-  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, 'hybrid', keywords))),
+const questions = overContent(set, (content) =>
+  Object.values(groups).flatMap((group) => group.flatMap(({ query }) => textsOf(query, 'hybrid', content))),
 );
 const ofQueries = among(await vectorsOf(questions, pair.query, folder, 'query'));
 const results = overIndex(set, ofEntries, pair.entry.dimensions, (content, vectors) => {

@@ -5,8 +5,8 @@ import { byColumn, columnKey, parseRow, type Rejection } from './sources/rows.ts
 /** The columns without which a source is not a FAQ. */
 export const REQUIRED_COLUMNS = ['id', 'question', 'answer'] as const;
 
-/** The most characters a value may have: a manual page is an answer, a book is a mistake in the export. */
-const MAX = { id: 200, line: 2_000, answer: 100_000, alternates: 200 } as const;
+/** The most characters a value may have, and the most alternates an entry: a manual page is an answer, a book is a mistake in the export. */
+export const ENTRY_LIMITS = { id: 200, line: 2_000, answer: 100_000, alternates: 200 } as const;
 
 /** A value as spreadsheets and JSON give it; text in the end, empty where there is none. */
 const cell = z
@@ -22,19 +22,24 @@ const present = (schema: z.ZodType<string>): z.ZodType<string> =>
 const optional = (schema: z.ZodType<string>): z.ZodType<string | null> =>
   schema.transform((text) => (text === '' ? null : text));
 
-const question = line(MAX.line);
+const question = line(ENTRY_LIMITS.line);
 
 const entrySchema = z.object({
-  id: present(line(MAX.id)),
+  id: present(line(ENTRY_LIMITS.id)),
   question: present(question),
-  answer: present(cell.transform(cleanText).pipe(atMost(MAX.answer))),
+  answer: present(cell.transform(cleanText).pipe(atMost(ENTRY_LIMITS.answer))),
   alternates: z
-    .preprocess(listed, z.array(question, 'is not a list of texts').max(MAX.alternates, 'are too many'))
+    .preprocess(
+      listed,
+      z.array(question, 'is not a list of texts').max(ENTRY_LIMITS.alternates, 'are too many'),
+    )
     .transform((texts) => [...new Set(texts)].filter((text) => text !== '')),
-  category: optional(line(MAX.id)),
-  language: optional(line(MAX.id).refine(isLanguage, 'is not a language tag such as en or pt-BR')),
-  url: optional(line(MAX.line).refine(isSafeAddress, 'is not an address that begins with https:// or /')),
-  updatedAt: optional(line(MAX.id).refine(isIsoDate, 'is not an ISO 8601 date such as 2026-01-31')),
+  category: optional(line(ENTRY_LIMITS.id)),
+  language: optional(line(ENTRY_LIMITS.id).refine(isLanguage, 'is not a language tag such as en or pt-BR')),
+  url: optional(
+    line(ENTRY_LIMITS.line).refine(isSafeAddress, 'is not an address that begins with https:// or /'),
+  ),
+  updatedAt: optional(line(ENTRY_LIMITS.id).refine(isIsoDate, 'is not an ISO 8601 date such as 2026-01-31')),
 });
 
 /**

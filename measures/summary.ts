@@ -8,6 +8,13 @@ export function mean(values: Numbers): number {
   return sum / values.length;
 }
 
+/** The mean of the values of each group, in the order in which groups come first. */
+export function meansByGroup(values: readonly number[], groups: readonly string[]): Map<string, number> {
+  return new Map(
+    [...new Set(groups)].map((group) => [group, mean(values.filter((_, index) => groups[index] === group))]),
+  );
+}
+
 /** The sum of the products of two lists of one length: of unit vectors their cosine. */
 export function dot<T extends Float32Array | Float64Array>(one: T, other: T): number {
   let sum = 0;

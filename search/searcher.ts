@@ -33,7 +33,7 @@ export interface Searcher extends VariantNames {
   /**
    * The entries that answer best.
    *
-   * @param vectors the unit vectors of `textsOf(query, mode)` by the query variant, row-major, or of the first of them; null where
+   * @param vectors the unit vectors of `textsOf(query, mode)` by the query variant, row-major, or of the first ones; null where
    *   the encoder could not be asked, and then keywords alone answer, and the result says that it is degraded
    * @throws AppError `incompatible` when the vector has other dimensions than the index
    */
@@ -93,13 +93,13 @@ export function createSearcher(parts: SearcherParts): Searcher {
     generation,
     content,
     vectors,
-    textsOf: (query, mode) => textsOf(query, mode, content.keywords),
+    textsOf: (query, mode) => textsOf(query, mode, content),
     search({ query, limit, mode: wanted, category = null }, given) {
       const mode = given === null ? 'keyword' : wanted;
       const settings = calibration.modes[mode];
       const parts = partsOf(query);
       const asked = mode === 'dense' ? [] : parts;
-      const texts = mode === 'dense' ? [query] : textsWith(query, asked, content.keywords);
+      const texts = mode === 'dense' ? [query] : textsWith(query, asked, content);
       const rows =
         given === null || mode === 'keyword' ? null : rowsOf(given, texts.length, vectors.dimensions);
       const judgeAll = (within: string | null): Judged & Pick<SearchResult, 'questions'> => {
@@ -148,12 +148,12 @@ export function createSearcher(parts: SearcherParts): Searcher {
   };
 }
 
-/** The vectors of a question's texts; of the first alone, of a caller that has no others. */
+/** The vectors of a question's texts, or of the first ones, of a caller that has no others. */
 function rowsOf(given: Float32Array, texts: number, dimensions: number): Float32Array[] {
-  if (given.length !== dimensions && given.length !== texts * dimensions) {
+  if (given.length === 0 || given.length % dimensions !== 0 || given.length > texts * dimensions) {
     throw new AppError(
       'incompatible',
-      `The question's vectors have ${given.length} numbers, and ${texts} of ${dimensions} are needed.`,
+      `The question's vectors have ${given.length} numbers, and up to ${texts} of ${dimensions} are needed.`,
     );
   }
   return Array.from({ length: given.length / dimensions }, (_, row) =>

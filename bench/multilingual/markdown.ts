@@ -1,22 +1,18 @@
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
-import { mean } from '../../measures/summary.ts';
+import { mean, meansByGroup } from '../../measures/summary.ts';
 import { formatInterval } from '../results/interval.ts';
 import { formatKept } from '../results/kept.ts';
 import type { MultilingualMeasurements } from './measurements.ts';
 
-type Encoder = MultilingualMeasurements['encoders'][number];
-
 /** The tables that bench/multilingual.ts writes. */
 export function multilingualMarkdown({ sets, encoders }: MultilingualMeasurements): string {
-  const groups = [...new Set(sets.map(({ group }) => group))];
-  const ofGroup = ({ mrr }: Encoder, group: string): number =>
-    mean(mrr.filter((_, index) => sets[index]?.group === group));
+  const groups = sets.map(({ group }) => group);
   const queries = sets.reduce((sum, set) => sum + set.queries, 0);
   const kept = markdownTable(
-    ['encoder', ...groups, 'mean of all sets', 'kept'],
+    ['encoder', ...new Set(groups), 'mean of all sets', 'kept'],
     encoders.map((encoder) => [
       encoder.name,
-      ...groups.map((group) => ofGroup(encoder, group).toFixed(1)),
+      ...Array.from(meansByGroup(encoder.mrr, groups).values(), (each) => each.toFixed(1)),
       mean(encoder.mrr).toFixed(1),
       formatKept(encoder.kept),
     ]),

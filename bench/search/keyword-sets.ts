@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { FaqEntry } from '../../core/domain.ts';
@@ -7,6 +6,7 @@ import { seededRandom } from '../../core/random.ts';
 import { pairsAsFaq, similarPairs } from '../../faq/datasets/pairs-as-faq.ts';
 import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
 import { splitOf } from '../../faq/datasets/faq-task.ts';
+import { readJsonLines } from './json-lines.ts';
 import type { FaqSet, SetQuery } from './sets.ts';
 
 /** What the keyword search is measured on. */
@@ -27,13 +27,13 @@ const NOTHING_ELSE = { alternates: [], category: null, url: null, updatedAt: nul
 
 /** The FAQs in German, French and Spanish, among some 200 sentences of the language, so that words are as common as elsewhere. */
 export async function writtenSets(datasets: string): Promise<KeywordSet[]> {
-  const translations = await linesOf(
+  const translations = await readJsonLines(
     join(datasets, 'multilingual', 'translations-dev.jsonl'),
     translationSchema,
   );
   return Promise.all(
     Object.entries(WRITTEN).map(async ([language, code]) => {
-      const written = await linesOf(
+      const written = await readJsonLines(
         join(packageRoot, 'bench', 'search', 'faqs', `${language}.jsonl`),
         writtenSchema,
       );
@@ -52,11 +52,6 @@ export async function writtenSets(datasets: string): Promise<KeywordSet[]> {
       };
     }),
   );
-}
-
-async function linesOf<Line>(file: string, schema: z.ZodType<Line>): Promise<Line[]> {
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
-  return lines.map((line) => schema.parse(JSON.parse(line)));
 }
 
 /** Pairs of sentences that say nearly the same, from 4 of 5 on, as a FAQ: the one is an entry, the other asks for it. */

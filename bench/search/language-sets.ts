@@ -7,6 +7,7 @@ import { phrasingsOf } from '../../faq/phrasings.ts';
 import type { Split } from '../../faq/datasets/faq-task.ts';
 import { pairsAsFaq, similarPairs, type TextPair } from '../../faq/datasets/pairs-as-faq.ts';
 import { readStsPairs } from '../../faq/datasets/sentence-pairs.ts';
+import { readJsonLines } from './json-lines.ts';
 import type { FaqSet } from './sets.ts';
 
 /** What the set is, for whoever chooses by its dev half: its queries all belong to one half. */
@@ -43,7 +44,7 @@ const TRANSLATED = ['deu', 'jpn', 'rus'];
  * FAQ of which only the questions are short.
  */
 export async function readLanguageSets(datasets: string): Promise<FaqSet[]> {
-  const translations = await readRows(
+  const translations = await readJsonLines(
     join(datasets, 'multilingual', 'translations-dev.jsonl'),
     translationSchema,
   );
@@ -102,9 +103,4 @@ async function smallFaqs(): Promise<FaqSet[]> {
       hasUnanswerable: false,
     };
   });
-}
-
-async function readRows<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => schema.parse(JSON.parse(line)));
 }

@@ -6,7 +6,7 @@ import { seededRandom, shuffled } from '../../core/random.ts';
 import { readEntries } from '../../faq/entries.ts';
 import { phrasingsOf } from '../../faq/phrasings.ts';
 import { splitOf, type Split } from '../../faq/datasets/faq-task.ts';
-import { readTextFile } from '../../faq/datasets/text-file.ts';
+import { readJsonLines } from './json-lines.ts';
 
 /** A FAQ and the queries put to it. */
 export interface FaqSet {
@@ -87,10 +87,7 @@ async function readSet(description: SetDescription): Promise<FaqSet> {
   const entries = read.entries.map(({ entry }) => (answers ? entry : { ...entry, answer: '' }));
   const judgements: z.infer<typeof judgementSchema>[] = [];
   for (const file of description.queries) {
-    const { text } = await readTextFile(join(folder, file));
-    for (const line of text.split('\n').filter((each) => each !== '')) {
-      judgements.push(judgementSchema.parse(JSON.parse(line)));
-    }
+    judgements.push(...(await readJsonLines(join(folder, file), judgementSchema)));
   }
   return {
     name,

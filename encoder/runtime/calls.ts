@@ -10,6 +10,8 @@ export interface EmbedOptions {
   readonly deadlineMs?: number;
   /** Called after each text with how many are done. */
   readonly onProgress?: (done: number) => void;
+  /** Called with the vector of each text, by its place, as soon as it is there: also of a call that gives up later. */
+  readonly onVector?: (index: number, vector: Float32Array) => void;
 }
 
 /** One `embed` that is under way: what has been gathered for it, and its one outcome. */
@@ -26,7 +28,7 @@ export interface Call {
 export function openCall(
   texts: readonly string[],
   dimensions: number,
-  { role = 'default', signal, deadlineMs, onProgress }: EmbedOptions,
+  { role = 'default', signal, deadlineMs, onProgress, onVector }: EmbedOptions,
   onOutcome: (outcome: EmbedResult | AppError) => void,
 ): Call {
   const vectors = new Float32Array(texts.length * dimensions);
@@ -65,6 +67,7 @@ export function openCall(
       vectors.set(vector, index * dimensions);
       if (wasTruncated) truncated++;
       done++;
+      onVector?.(index, vector);
       onProgress?.(done);
       if (done === texts.length) settle({ vectors, truncated });
     },

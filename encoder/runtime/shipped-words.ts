@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { normalize } from '../../core/normalize.ts';
 import { shipped } from '../../core/paths.ts';
 import { piecesOf } from './known-words.ts';
 
@@ -31,8 +32,6 @@ const tokenizerSchema = z.object({ model: z.object({ vocab: z.unknown() }) });
 const BEGINS = '\u2581';
 const GOES_ON = '##';
 const WORD = /^\p{L}[\p{L}\p{M}]+$/u;
-const ASCII = /^\p{ASCII}*$/u;
-const ACCENTS = /[\u0300-\u036f]/g;
 
 function readShippedWords(models: string): ShippedWords {
   const words = new Map<string, number>();
@@ -59,11 +58,6 @@ function wordsOf(tokenizer: string): string[] {
   return pieces.flatMap((piece) => {
     if (marksBeginnings ? !piece.startsWith(BEGINS) : piece.startsWith(GOES_ON)) return [];
     const word = piece.replace(BEGINS, '');
-    return WORD.test(word) ? [folded(word)] : [];
+    return WORD.test(word) ? [normalize(word)] : [];
   });
-}
-
-function folded(word: string): string {
-  const lower = word.toLowerCase();
-  return ASCII.test(lower) ? lower : lower.normalize('NFKD').replace(ACCENTS, '').normalize('NFC');
 }

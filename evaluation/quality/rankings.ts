@@ -45,8 +45,8 @@ export function entriesToEmbed({ phrasings }: FaqTask, mode: SearchMode): string
 /** The questions, and what the search makes of them, whose vectors ranking in this mode needs. */
 export function questionsToEmbed(task: FaqTask, mode: SearchMode): string[] {
   if (mode === 'keyword') return [];
-  return overContent(task, ({ keywords }) => [
-    ...new Set(task.queries.flatMap(({ query }) => [query, ...textsOf(query, mode, keywords)])),
+  return overContent(task, (content) => [
+    ...new Set(task.queries.flatMap(({ query }) => [query, ...textsOf(query, mode, content)])),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** Words that turn a question round: "did NOT arrive" is another question than "arrived", and alike to an encoder. */
-import { normalize } from '../../store/generation/folding.ts';
+import { normalizeText } from '../../store/generation/folding.ts';
 
 /** In the languages of the page, without accents. "no" is too common in Spanish and French to tell. */
 const NEGATIONS =
@@ -7,6 +7,7 @@ const NEGATIONS =
 
 /** The word of a text that negates, as it is written; null where there is none. */
 export function negationIn(text: string): string | null {
-  const [found] = NEGATIONS.exec(normalize(text)) ?? [];
-  return found ?? null;
+  const { text: plain, startOf, endOf } = normalizeText(text);
+  const match = NEGATIONS.exec(plain);
+  return match === null ? null : text.slice(startOf(match.index), endOf(match.index + match[0].length));
 }

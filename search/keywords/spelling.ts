@@ -78,6 +78,7 @@ export function corrections(word: string, index: KeywordIndex, ofLanguage: boole
 /** A word with its letters as bits. */
 interface Shelved {
   readonly word: string;
+  readonly rank: number;
   readonly letters: number;
 }
 
@@ -90,7 +91,7 @@ function shelf(letter: string, length: number): readonly Shelved[] {
     for (const [word, rank] of shippedWords()) {
       if (rank >= COMMON_RANK || !/^[a-z]{4,}$/.test(word)) continue;
       const key = `${word[0]}${word.length}`;
-      const shelved = { word, letters: lettersOf(word) };
+      const shelved = { word, rank, letters: lettersOf(word) };
       const words = shelves.get(key);
       if (words === undefined) shelves.set(key, [shelved]);
       else words.push(shelved);
@@ -118,6 +119,7 @@ const remembered = new Map<string, Nearest | null>();
 
 interface Nearest {
   readonly word: string;
+  readonly rank: number;
   readonly cost: number;
 }
 
@@ -128,10 +130,12 @@ function nearestShipped(word: string, most: number): Nearest | null {
   const letters = lettersOf(word);
   let nearest: Nearest | null = null;
   for (let length = word.length - 2; length <= word.length + 2; length++) {
-    for (const { word: meant, letters: others } of shelf(word[0]!, length)) {
+    for (const { word: meant, rank, letters: others } of shelf(word[0]!, length)) {
       if (bitsOf(letters ^ others) * LEAST_FOR_A_LETTER > most) continue;
       const cost = slipCost(word, meant, most);
-      if (cost <= most && (nearest === null || cost < nearest.cost)) nearest = { word: meant, cost };
+      const isNearer =
+        nearest === null || cost < nearest.cost || (cost === nearest.cost && rank < nearest.rank);
+      if (cost <= most && isNearer) nearest = { word: meant, cost, rank };
     }
   }
   if (remembered.size >= REMEMBERED) remembered.clear();

@@ -53,39 +53,42 @@ export function createAsk(parts: {
   const { activity, metrics, log, encoderDeadlineMs } = parts;
   const remembered = new LRUCache<string, Float32Array>({ max: REMEMBERED_VECTORS });
 
-  /** The vectors of what is embedded of a query, or null where the encoder cannot give them in time. */
+  /** The vectors of what is embedded of a query, or of its first texts where the encoder cannot give all of them in time. */
   const vectorsOf = async (
     { query, mode }: Pick<Question, 'query' | 'mode'>,
     serving: Serving,
     signal: AbortSignal,
-  ) => {
+  ): Promise<Float32Array | null> => {
     const texts = serving.searcher.textsOf(query, mode);
     // So that a vector of one encoder is never used with another.
     const keyOf = (text: string): string => `${serving.facts.queryVariant.identity} ${text}`;
-    const known = rowsOfTexts(texts, (text) => remembered.get(keyOf(text)));
-    if (known !== null) {
+    const vectors = new Map(texts.map((text) => [text, remembered.get(keyOf(text))]));
+    const rows = (): Float32Array | null => rowsOfTexts(texts, (text) => vectors.get(text));
+    const missing = [...vectors.keys()].filter((text) => vectors.get(text) === undefined);
+    if (missing.length === 0) {
       metrics.queryVectors.inc({ from: 'memory' });
-      return known;
+      return rows();
     }
-    if (serving.encoder === null) return null;
+    if (serving.encoder === null) return rows();
     try {
-      const { vectors } = await serving.encoder.embed(texts, {
+      await serving.encoder.embed(missing, {
         role: 'query',
         signal,
         deadlineMs: encoderDeadlineMs,
+        onVector(at, vector) {
+          const text = missing[at];
+          if (text === undefined) return;
+          vectors.set(text, vector);
+          remembered.set(keyOf(text), vector);
+        },
       });
-      const dimensions = vectors.length / texts.length;
-      for (const [row, text] of texts.entries()) {
-        remembered.set(keyOf(text), vectors.slice(row * dimensions, (row + 1) * dimensions));
-      }
       metrics.queryVectors.inc({ from: 'encoder' });
-      return vectors;
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof AppError)) throw error;
       log.warn({ code: error.code }, `search goes on without the encoder: ${error.message}`);
-      return null;
     }
+    return rows();
   };
 
   const isSameSearch = (id: string, question: Question, generation: string): boolean => {

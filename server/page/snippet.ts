@@ -8,7 +8,8 @@ const MAX_LENGTH = 170;
 /** Of an answer that is looked through: a manual page is read on its own page. */
 const MAX_LOOKED_AT = 20_000;
 
-let segmenter: Intl.Segmenter | undefined;
+let sentences: Intl.Segmenter | undefined;
+let words: Intl.Segmenter | undefined;
 /** While somebody types, the same entries come again. */
 const remembered = new LRUCache<string, readonly string[]>({ max: 256 });
 
@@ -19,34 +20,37 @@ export function snippetOf({ answer, matched }: Pick<Hit, 'answer' | 'matched'>):
   let best: { readonly parts: MarkedPart[]; readonly fit: number } | null = null;
   for (const sentence of sentencesOf(answer)) {
     const parts = markedParts(sentence, marker);
-    const words = new Set(parts.filter(({ marked }) => marked).map(({ text }) => text.toLowerCase()));
-    const fit = words.size + (passage?.includes(sentence) === true ? 0.5 : 0);
+    const found = new Set(parts.filter(({ marked }) => marked).map(({ text }) => text.toLowerCase()));
+    const fit = found.size + (passage?.includes(sentence) === true ? 0.5 : 0);
     if (best === null || fit > best.fit) best = { parts, fit };
   }
   return best === null ? null : shortened(best.parts);
 }
 
 function sentencesOf(answer: string): readonly string[] {
-  let sentences = remembered.get(answer);
-  if (sentences === undefined) {
-    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'sentence' });
-    const segments = plainBlocks(answer.slice(0, MAX_LOOKED_AT)).flatMap((block) => [
-      ...(segmenter?.segment(block) ?? []),
-    ]);
-    sentences = segments.map(({ segment }) => segment.trim()).filter((sentence) => sentence !== '');
-    remembered.set(answer, sentences);
+  let found = remembered.get(answer);
+  if (found === undefined) {
+    const segmenter = (sentences ??= new Intl.Segmenter(undefined, { granularity: 'sentence' }));
+    found = plainBlocks(answer.slice(0, MAX_LOOKED_AT))
+      .flatMap((block) => [...segmenter.segment(block)])
+      .map(({ segment }) => segment.trim())
+      .filter((sentence) => sentence !== '');
+    remembered.set(answer, found);
   }
-  return sentences;
+  return found;
 }
 
-/** The beginning, up to a space between words where there is one. */
+/** The beginning, up to the end of a word in any script. */
 function shortened(parts: readonly MarkedPart[]): MarkedPart[] {
   const shown: MarkedPart[] = [];
   let room = MAX_LENGTH;
   for (const part of parts) {
     if (part.text.length > room) {
-      const end = part.text.lastIndexOf(' ', room);
-      return [...shown, { ...part, text: `${part.text.slice(0, end > 0 ? end : room).trimEnd()}…` }];
+      words ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+      const start = words.segment(part.text).containing(room)?.index ?? room;
+      // A word that alone is too long is cut where it must be.
+      const end = start === 0 && shown.length === 0 ? room : start;
+      return [...shown, { ...part, text: `${part.text.slice(0, end).trimEnd()}…` }];
     }
     room -= part.text.length;
     shown.push(part);

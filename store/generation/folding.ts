@@ -1,3 +1,7 @@
+import { normalize } from '../../core/normalize.ts';
+
+export { normalize };
+
 /** A text in the form in which texts are compared, and where its characters come from. */
 export interface FoldedText {
   readonly text: string;
@@ -14,7 +18,6 @@ const CHARACTER = /[^](?:\p{M}|[\u1160-\u11ff]|[\uff9e\uff9f])*/gu;
 const PLAIN = /^[\p{ASCII}\u2018\u2019\u201c\u201d]*$/u;
 
 const ASCII = /^\p{ASCII}*$/u;
-const LATIN_ACCENTS = /[\u0300-\u036f]/g;
 
 const unchanged = (unit: number): number => unit;
 
@@ -24,12 +27,22 @@ const unchanged = (unit: number): number => unit;
  */
 export function foldText(text: string): FoldedText {
   if (PLAIN.test(text) || folded(text) === text) return { text, startOf: unchanged, endOf: unchanged };
+  return withPlaces(text, folded);
+}
+
+/** The text as `normalize` makes it, with the places that it comes from. */
+export function normalizeText(text: string): FoldedText {
+  return ASCII.test(text)
+    ? { text: normalize(text), startOf: unchanged, endOf: unchanged }
+    : withPlaces(text, normalize);
+}
+
+function withPlaces(text: string, formOf: (character: string) => string): FoldedText {
   const starts: number[] = [];
   const ends: number[] = [];
   let result = '';
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
-    const form = folded(character);
-    result += form;
+    result += formOf(character);
     while (starts.length < result.length) {
       starts.push(index);
       ends.push(index + character.length);
@@ -44,11 +57,4 @@ export function foldText(text: string): FoldedText {
 
 function folded(text: string): string {
   return text.replace(UNSEEN, '').normalize('NFKC');
-}
-
-/** Lower-case, compatibility forms unified (ﬁ, Ａ), accents of Latin, Greek and Cyrillic removed. */
-export function normalize(text: string): string {
-  const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return lower;
-  return lower.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFC');
 }

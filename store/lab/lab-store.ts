@@ -37,6 +37,8 @@ export interface LabStore {
   readonly alternates: AlternatesTable;
   readonly refusals: RefusalsTable;
   readonly endedSessions: EndedSessionsTable;
+  /** Does all that `work` writes, or none of it where it throws. */
+  atOnce(work: () => void): void;
   close(): void;
 }
 
@@ -53,6 +55,9 @@ export function openLabStore(path: string): LabStore {
       for (const judgement of given) judgements.put({ ...judgement, source, time });
     },
   );
+  const atOnce = database.transaction((work: () => void) => {
+    work();
+  });
   const table = <Table extends object>(methods: Table): Table =>
     guarded(path, methods, (error) => explain(error, path));
   return {
@@ -67,6 +72,11 @@ export function openLabStore(path: string): LabStore {
     alternates: table(alternatesTable(database)),
     refusals: table(refusalsTable(database)),
     endedSessions: table(endedSessionsTable(database)),
+    ...table({
+      atOnce(work: () => void) {
+        atOnce.immediate(work);
+      },
+    }),
     close: () => {
       database.close();
     },

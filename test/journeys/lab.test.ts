@@ -369,6 +369,9 @@ describe('the analyst in the lab', function () {
     const to = '/lab/unanswered/entry';
     expect((await client.post(choosing, to, { ...answered, more: 'never' })).status).to.equal(404);
     expect((await client.post(choosing, to, { ...answered, asked: '' })).status).to.equal(400);
+    const long = 'zxqw '.repeat(500);
+    expect((await client.post(choosing, to, { ...answered, alternate: long })).status).to.equal(413);
+    expect((await client.get('/lab/unanswered')).text, 'nothing of it is written').to.contain('zxqw');
     const saved = await client.post(choosing, to, answered);
     expect([saved.status, saved.headers.get('location')]).to.deep.equal([
       303,

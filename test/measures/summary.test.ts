@@ -1,8 +1,16 @@
 import { expect } from 'chai';
-import { mean, median, percentile } from '../../measures/summary.ts';
+import { mean, meansByGroup, median, percentile } from '../../measures/summary.ts';
 import { reference } from './reference.ts';
 
 describe('summaries', () => {
+  it('gives the mean of each group, in the order of the groups', () => {
+    const means = meansByGroup([1, 10, 3, 20], ['b', 'a', 'b', 'a']);
+    expect([...means]).to.deep.equal([
+      ['b', 2],
+      ['a', 15],
+    ]);
+  });
+
   it("interpolate percentiles as NumPy's default does", () => {
     const { values, percentiles } = reference.summary;
     for (const [percent, expected] of percentiles) {

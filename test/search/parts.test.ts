@@ -86,9 +86,13 @@ describe('the parts of a question', () => {
       );
       const question = { query, limit: 3, mode: 'hybrid' } as const;
       expect(faq.searcher.search(question, vectors).hits[0]?.id).to.equal('badge');
-      expect(() => faq.searcher.search(question, vectors.slice(3)))
-        .to.throw()
-        .with.property('code', 'incompatible');
+      const first = faq.searcher.search(question, vectors.slice(0, 3));
+      expect(first.degraded, 'the first ones alone').to.equal(false);
+      for (const wrong of [vectors.slice(1), new Float32Array(vectors.length + 3), new Float32Array(0)]) {
+        expect(() => faq.searcher.search(question, wrong))
+          .to.throw()
+          .with.property('code', 'incompatible');
+      }
     } finally {
       faq.close();
     }

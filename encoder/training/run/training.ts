@@ -19,6 +19,8 @@ export interface TrainingOptions extends Pick<EngineOptions, 'config' | 'weights
   readonly phases: readonly (PhasePlan & { readonly name: string })[];
   /** Of everything that decides about the result: a checkpoint with another one is not gone on from. */
   readonly fingerprint: string;
+  /** Makes the weights ready for the first step; not called where a checkpoint has them, with the steps that followed. */
+  readonly begin?: (() => Promise<void>) | undefined;
   /** Where checkpoints are kept; of this training alone. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
@@ -51,12 +53,13 @@ function restore(weights: Weights, from: Weights): void {
  * @throws AppError `cancelled` (with the work kept), `failed` for a training that diverges or a full disk
  */
 export async function runPhases(options: TrainingOptions): Promise<PhaseRecord[]> {
-  const { phases, weights, fingerprint, folder } = options;
+  const { phases, weights, fingerprint, folder, begin } = options;
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'checkpoint.safetensors');
   const saved = await readCheckpoint(path);
   const snapshot = saved?.progress.fingerprint === fingerprint ? saved : null;
-  if (snapshot !== null) restore(weights, snapshot.weights);
+  if (snapshot === null) await begin?.();
+  else restore(weights, snapshot.weights);
   const finished = [...(snapshot?.progress.finished ?? [])];
   let from = snapshot?.progress.current ?? NOTHING_DONE;
   let moments: ReadonlyMap<string, Moments> = snapshot?.moments ?? new Map<string, Moments>();

@@ -100,7 +100,7 @@ async function train(options: BuildOptions): Promise<Begun> {
       `The weights in ${baseDir} are not those that shipped, or that the catalog names. Restore that folder, or name another with --base.`,
     );
   }
-  const teacherDir = await teacherFolder(recipe.teacher, { ...options, models, dataDir });
+  const teacherDir = await teacherOfRecipe(recipe.teacher, { ...options, models, dataDir });
   const trained = await trainStudent({
     student: entry.from === undefined ? baseDir : tunedDir({ name: entry.from }, models),
     recipe: recipePath,
@@ -122,7 +122,7 @@ async function train(options: BuildOptions): Promise<Begun> {
  * The folder of a recipe's teacher where that is a base of the catalog, whose weights must be those that it names; another
  * teacher is found by its name unless its folder is given.
  */
-async function teacherFolder(
+async function teacherOfRecipe(
   name: string | undefined,
   options: Pick<BuildOptions, 'teacherDir' | 'announce' | 'signal' | 'report'> & {
     models: string;

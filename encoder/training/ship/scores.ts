@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson } from '../../../core/json.ts';
-import { mean } from '../../../measures/summary.ts';
+import { meansByGroup } from '../../../measures/summary.ts';
 
 /** Full depth in floats, which scores are held against. */
 const FULL_DEPTH = 'minilm-l6';
@@ -70,15 +70,14 @@ export async function multilingualScoresOf(variant: string, path: string): Promi
   const own = measured?.encoders.find(({ name }) => name === variant);
   const [full] = measured?.encoders ?? [];
   if (measured === undefined || own === undefined || full === undefined) return [];
-  const groups = [...new Set(measured.sets.map(({ group }) => group))];
-  const ofGroup = ({ mrr }: { mrr: readonly number[] }, group: string): number =>
-    mean(mrr.filter((_, index) => measured.sets[index]?.group === group));
+  const groups = measured.sets.map(({ group }) => group);
+  const ofFull = meansByGroup(full.mrr, groups);
   return [
-    ...groups.map((group) => ({
+    ...Array.from(meansByGroup(own.mrr, groups), ([group, alone]) => ({
       measured: `${group}, MRR@10`,
-      alone: ofGroup(own, group),
+      alone,
       asQuery: null,
-      fullDepth: ofGroup(full, group),
+      fullDepth: ofFull.get(group) ?? null,
     })),
     ...own.sts.map(({ name, spearman }, index) => ({
       measured: `${name}, Spearman`,

@@ -34,7 +34,7 @@ export interface Teacher {
 }
 
 /** Where what teachers made is kept, for all trainings. */
-export function teacherFolder(dataDir: string): string {
+export function teacherVectorsFolder(dataDir: string): string {
   return join(dataLayout(dataDir).training, 'teacher-vectors');
 }
 
@@ -54,7 +54,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   };
   const vectorsOf = (texts: readonly string[]): Promise<VectorRows> =>
     teacherVectors(texts, {
-      folder: teacherFolder(configuration.dataDir),
+      folder: teacherVectorsFolder(configuration.dataDir),
       teacher: `${sha256}${some}, at most ${maxTokens} tokens${prompt && `, after "${prompt}"`}`,
       hidden,
       embed: async (part) => {

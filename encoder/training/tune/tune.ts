@@ -31,7 +31,7 @@ import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import { requireSameTokenizer } from './same-tokenizer.ts';
 import { type Chosen, type ChosenTeacher, studentOf } from './student-and-teacher.ts';
-import { openTeacher, type Teacher, teacherFolder } from './teacher.ts';
+import { openTeacher, type Teacher, teacherVectorsFolder } from './teacher.ts';
 import { type PhaseData, readTrainingData, requireFiles } from './training-data.ts';
 
 export interface TuneOptions extends TrainStudentOptions {
@@ -159,17 +159,18 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     // Only the cosine to the teacher's vectors is measured on them.
     const heldOut = data.flatMap((read) => (isAsWide && read.kind === 'distil' ? read.heldOut : []));
     const taught = recipe.centered === true ? await centeredTeacher(teacher, data) : teacher;
-    if (recipe.centered === true && recipe.initial === 'pruned') {
+    const begin = async (): Promise<void> => {
+      if (recipe.centered !== true || recipe.initial !== 'pruned') return;
       const some = firstTexts(data).slice(0, CENTERED_OVER);
       const tokens = some.map((text) => tokenizer.encode(text).ids);
       await centerStudent(student, tokens, configuration.threads);
-    }
+    };
     const dev = await openDevMeasure(devData, { tokenizer, teacher: taught.vectorsOf, heldOut });
     const phases = await preparePhases(recipe, data, {
       tokenizer,
       teacher: taught,
       dev,
-      folder: teacherFolder(dataDir),
+      folder: teacherVectorsFolder(dataDir),
       threads: configuration.threads,
       signal,
       report,
@@ -182,6 +183,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
       threads: configuration.threads,
       phases,
       fingerprint,
+      begin,
       folder: checkpoints,
       signal,
       report,

@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
+import { ENTRY_LIMITS } from '../../../faq/entry.ts';
 import { findEntries } from '../../live/live-search.ts';
-import { alternatesFile, proposedByEntry } from '../work/alternates.ts';
+import { alternatesFile, mayBeAlternate, proposedByEntry } from '../work/alternates.ts';
 import { relevantWith } from '../work/judgements.ts';
 import { requiredText, textOf, textsOf } from './form.ts';
 import { goOn, renderLab, type LabRouteParts } from './frame.ts';
@@ -22,7 +23,9 @@ export function answeringEntryRoute({ lab, withLive }: LabRouteParts): RequestHa
     const found = question === '' ? [] : await findEntries(withLive, question, FOUND);
     renderLab(request, response, 'unanswered', 'answering-entry', {
       question,
-      asked: [question, ...asked].slice(0, MAX_QUESTIONS).map((text, at) => ({ text, main: at === 0 })),
+      asked: [question, ...asked].slice(0, MAX_QUESTIONS).map((text, at) => ({
+        ...{ text, main: at === 0, mayBeAlternate: mayBeAlternate(text) },
+      })),
       found: found.map(({ id, question: text }) => ({ id, text })),
     });
   };
@@ -39,6 +42,13 @@ export function saveAnsweringEntryRoute({ lab, withLive }: LabRouteParts): Reque
         .slice(0, MAX_QUESTIONS);
     const asked = chosen('asked');
     if (asked.length === 0) throw new AppError('invalid', 'Choose the questions that the entry answers.');
+    const proposed = chosen('alternate');
+    if (!proposed.every(mayBeAlternate)) {
+      throw new AppError(
+        'too-large',
+        `An entry's question may have at most ${ENTRY_LIMITS.line} characters. Propose shorter ones.`,
+      );
+    }
     const isServed = await withLive(({ searcher: { content } }) => content.rowOfId(entryId) !== null);
     if (!isServed) throw new AppError('not-found', `There is no entry "${entryId}" in the FAQ that serves.`);
     const time = Date.now();
@@ -47,9 +57,11 @@ export function saveAnsweringEntryRoute({ lab, withLive }: LabRouteParts): Reque
       query,
       relevant: relevantWith(judgements.ofQuery(query), entryId),
     }));
-    judgements.putAll(judged, 'added', time);
-    for (const text of chosen('alternate')) alternates.put({ entryId, text, time });
-    for (const query of asked) refusals.put({ kind: 'unanswered', query, entryId: '' }, time);
+    lab.book.atOnce(() => {
+      judgements.putAll(judged, 'added', time);
+      for (const text of proposed) alternates.put({ entryId, text, time });
+      for (const query of asked) refusals.put({ kind: 'unanswered', query, entryId: '' }, time);
+    });
     goOn(response, '/lab/unanswered', 'answered');
   };
 }

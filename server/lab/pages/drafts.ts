@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import { firstCharacters, isLongerThan } from '../../../core/characters.ts';
 import { MAX_QUERY_LENGTH } from '../../../core/domain.ts';
 import { AppError } from '../../../core/errors.ts';
+import { ENTRY_LIMITS } from '../../../faq/entry.ts';
+import { ofLiveContent } from '../../live/live-search.ts';
 import { proposedByEntry } from '../work/alternates.ts';
 import { draftFile, entryOfDraft } from '../work/draft-entries.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
@@ -14,16 +16,18 @@ import { numberOf, requiredText, textOf } from './form.ts';
 import { goOn, renderLab, wordsOf, type LabRouteParts } from './frame.ts';
 
 const MAX_ANSWER_LENGTH = 50_000;
-const MAX_ALTERNATES = 200;
 
 /** `GET /lab/drafts`: entries that are being written. */
 export function draftsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const { strings, lab: words } = wordsOf(response);
     const drafts = lab.book.drafts.all();
-    const proposed = await withLive(({ searcher: { content } }) =>
-      proposedByEntry(lab.book.alternates.all(), (id) => content.entry(id)),
-    ).catch(() => []);
+    const proposals = lab.book.alternates.all();
+    const proposed = await ofLiveContent(
+      withLive,
+      (content) => proposedByEntry(proposals, (id) => content.entry(id)),
+      [],
+    );
     const complete = drafts.filter((draft) => !('reason' in entryOfDraft(draft))).length;
     renderLab(request, response, 'drafts', 'drafts', {
       drafts: drafts.map((draft) => ({
@@ -46,9 +50,11 @@ export function draftsRoute({ lab, withLive }: LabRouteParts): RequestHandler {
 export function draftRoute({ lab, withLive }: LabRouteParts): RequestHandler {
   return async (request, response) => {
     const draft = draftOf({ lab }, String(request.params.id));
-    const categories = await withLive(({ searcher }) =>
-      searcher.content.categories.map(({ name }) => name),
-    ).catch(() => []);
+    const categories = await ofLiveContent(
+      withLive,
+      (content) => content.categories.map(({ name }) => name),
+      [],
+    );
     const entry = entryOfDraft(draft);
     const setting = { words: stringsFor(response), above: 3, base: placeOf(response).base, source: null };
     renderLab(request, response, 'drafts', 'draft', {
@@ -78,13 +84,15 @@ export function saveDraftRoute({ lab, withLive }: LabRouteParts): RequestHandler
       entryId: requiredText(request.body, 'entryId', 200),
       question: requiredText(request.body, 'question', MAX_QUERY_LENGTH),
       answer,
-      alternates: linesOf(textOf(request.body, 'alternates')).slice(0, MAX_ALTERNATES),
+      alternates: linesOf(textOf(request.body, 'alternates')).slice(0, ENTRY_LIMITS.alternates),
       category: category === '' ? null : category,
       time: Date.now(),
     };
-    const isServed = await withLive(
-      ({ searcher: { content } }) => content.rowOfId(changed.entryId) !== null,
-    ).catch(() => false);
+    const isServed = await ofLiveContent(
+      withLive,
+      (content) => content.rowOfId(changed.entryId) !== null,
+      false,
+    );
     if (isServed) {
       throw new AppError(
         'conflict',

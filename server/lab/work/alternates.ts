@@ -1,4 +1,5 @@
 import type { FaqEntry } from '../../../core/domain.ts';
+import { ENTRY_LIMITS } from '../../../faq/entry.ts';
 import type { ProposedAlternate } from '../../../store/lab/lab-store.ts';
 
 /** An entry with the other ways to ask for it that are proposed and that it does not have yet. */
@@ -7,7 +8,12 @@ export interface EntryWithAlternates {
   readonly added: readonly string[];
 }
 
-/** The proposals by entry; those of entries that are gone, or that have taken them over, are left out. */
+/** Whether an entry may have this text as another way to ask for it. */
+export function mayBeAlternate(text: string): boolean {
+  return text.length <= ENTRY_LIMITS.line;
+}
+
+/** The proposals by entry; those of entries that are gone, or that have taken them over or cannot, are left out. */
 export function proposedByEntry(
   proposed: readonly ProposedAlternate[],
   entryOf: (id: string) => FaqEntry | null,
@@ -17,7 +23,11 @@ export function proposedByEntry(
     const entry = entryOf(id);
     if (entry === null) return [];
     const known = new Set([entry.question, ...entry.alternates]);
-    const added = proposed.flatMap(({ entryId, text }) => (entryId === id && !known.has(text) ? [text] : []));
+    const added = proposed
+      .flatMap(({ entryId, text }) =>
+        entryId === id && !known.has(text) && mayBeAlternate(text) ? [text] : [],
+      )
+      .slice(0, Math.max(0, ENTRY_LIMITS.alternates - entry.alternates.length));
     return added.length === 0 ? [] : [{ entry, added }];
   });
 }

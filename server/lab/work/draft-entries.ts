@@ -4,6 +4,7 @@ import { parseEntry } from '../../../faq/entry.ts';
 import type { UnansweredQuestion } from '../../../store/activity/activity.ts';
 import { normalize } from '../../../store/generation/folding.ts';
 import type { Draft } from '../../../store/lab/lab-store.ts';
+import { mayBeAlternate } from './alternates.ts';
 
 const MAX_NAME_LENGTH = 48;
 /** As many as an entry may sensibly have to begin with; a person takes out what does not belong. */
@@ -23,7 +24,7 @@ export function draftFor(
     entryId: freeName(question, taken),
     question,
     answer: '',
-    alternates: asked.filter((query) => query !== question).slice(0, MAX_ALTERNATES),
+    alternates: asked.filter((query) => query !== question && mayBeAlternate(query)).slice(0, MAX_ALTERNATES),
     category: null,
     asked,
     time,

@@ -16,6 +16,19 @@ describe('negation', () => {
     for (const text of negated) expect(negationIn(text), text).to.not.equal(null);
   });
 
+  it('is said as it was typed', () => {
+    const written = [
+      ['my salary did NOT arrive', 'NOT'],
+      ['ｉｔ ｄｏｅｓ ｎｏｔ ｏｐｅｎ', 'ｎｏｔ'],
+      ['no llegó jamás mi nómina', 'jamás'],
+      ['Nunca llegó', 'Nunca'],
+      ['Je N’ai pas reçu mon badge', 'N’ai pas'],
+      ['é\u0301 never', 'never'],
+      ['ログインできません。', 'ません'],
+    ] as const;
+    for (const [text, word] of written) expect(negationIn(text), text).to.equal(word);
+  });
+
   it('is no part of another word', () => {
     const plain = [
       'a notice on my notebook',

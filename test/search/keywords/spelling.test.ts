@@ -50,5 +50,20 @@ describe('corrections of the spelling', () => {
     );
     expect(costs).to.deep.equal([...costs].sort((one, other) => one - other));
     expect(slipCost('locker', 'locker')).to.equal(0);
+    expect(slipCost('lokcer', 'locker'), 'a swap is one slip').to.be.below(1);
+    expect(slipCost('kitten', 'sitting')).to.be.above(3);
+    expect(slipCost('kitten', 'sitting', 1)).to.equal(Infinity);
+  });
+
+  it('are spelled as entries spell them, behind an elided article as well', () => {
+    const french = faqOf([
+      entry('conges', 'Demander un congé parental', '', { language: 'fr' }),
+      entry('ecole', "L'école de l'entreprise", '', { language: 'fr' }),
+    ]);
+    const meant = (typed: string): readonly string[] => french.searcher.textsOf(typed, 'hybrid');
+    expect(meant('demander un conggé maintenant')).to.deep.equal(['demander un congé maintenant']);
+    expect(meant("où est l'entrepprise ?")).to.deep.equal(["où est l'entreprise ?"]);
+    expect(meant('Conggé, conggé !')).to.deep.equal(['congé, congé !']);
+    french.close();
   });
 });

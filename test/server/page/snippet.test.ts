@@ -36,4 +36,16 @@ describe('the sentence of an answer that is shown while it is folded', () => {
     expect(long).to.match(/^The \[badge\] is blue.*…$/);
     expect(long?.length).to.be.at.most(175);
   });
+
+  it('ends with a word in a script without spaces as well', () => {
+    const japanese = `VPN は${'社外から会社のシステムに接続するために使います'.repeat(12)}。`;
+    const cut = shown(japanese, []) ?? '';
+    expect(cut).to.match(/^VPN は社外から.*…$/);
+    expect(cut.length).to.be.within(150, 171);
+    const ends = [...new Intl.Segmenter('ja', { granularity: 'word' }).segment(japanese)].map(
+      ({ index }) => index,
+    );
+    expect(ends).to.include(cut.length - 1);
+    expect(shown(`${'x'.repeat(400)} y`, []), 'one long word').to.equal(`${'x'.repeat(170)}…`);
+  });
 });

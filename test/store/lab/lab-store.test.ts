@@ -46,6 +46,20 @@ describe('store/lab', () => {
     expect(alternates.all()).to.have.length(2);
   });
 
+  it('writes what belongs together at once, or not at all', () => {
+    const write = (isBroken: boolean) => (): void => {
+      book.judgements.putAll([{ query: 'q', relevant: ['a'] }], 'added', 1);
+      book.alternates.put({ entryId: 'a', text: 'q', time: 1 });
+      if (isBroken) throw new AppError('failed', 'No more room.');
+    };
+    expect(() => {
+      book.atOnce(write(true));
+    }).to.throw(AppError, 'No more room.');
+    expect([book.judgements.all(), book.alternates.all()]).to.deep.equal([[], []]);
+    book.atOnce(write(false));
+    expect([book.judgements.all().length, book.alternates.all().length]).to.deep.equal([1, 1]);
+  });
+
   it('keeps one judgement a query, and changes and removes it', () => {
     const { judgements } = book;
     judgements.putAll(

@@ -88,6 +88,25 @@ describe('a training', () => {
     }
   });
 
+  it('makes its weights ready once, and not where a checkpoint has them', async () => {
+    let begun = 0;
+    const begin = (): Promise<void> => {
+      begun++;
+      return Promise.resolve();
+    };
+    const controller = new AbortController();
+    const plan = phase();
+    const stopping = phase({
+      batchesOf: (step) => {
+        if (step === 5) controller.abort();
+        return plan.batchesOf(step);
+      },
+    });
+    await failureOf(trained([stopping], { begin, signal: controller.signal }));
+    await trained([phase()], { begin });
+    expect(begun).to.equal(1);
+  });
+
   it('goes on from the last look at the dev data after a crash in any phase, to the same bytes', async () => {
     const whole = bytesOf((await trained(twoPhases(), { folder: join(folder, 'whole') })).weights);
     for (const crashing of [8, 11, 4, 10]) {
