@@ -74,7 +74,7 @@ describe('encoder: several processes', () => {
     const encoder = await start();
     const [, second = 0] = await grownTo(2, encoder);
     process.kill(second, 'SIGSTOP');
-    const calls = texts(40).map((text) => encoder.embed([text], { deadlineMs: 2000 }));
+    const calls = texts(20).map((text) => encoder.embed([text], { deadlineMs: 4000 }));
     const outcomes = await Promise.allSettled(calls);
     const late = outcomes.filter(({ status }) => status === 'rejected');
     expect(late.length).to.be.within(1, 2);
@@ -114,10 +114,13 @@ describe('encoder: several processes', () => {
   it('end when they have rested, but for the first', async () => {
     const encoder = await start({ threads: 2, idleLimitMs: 1 });
     const [first = 0] = encoder.pids;
-    const seen = new Set<number>(encoder.pids);
-    while (seen.size < 2) {
-      await encoder.embed(texts(20), { onProgress: () => encoder.pids.forEach((pid) => seen.add(pid)) });
-    }
+    const seen = new Set(encoder.pids);
+    const stop = new AbortController();
+    const onProgress = (): void => {
+      for (const pid of encoder.pids) seen.add(pid);
+      if (seen.size === 2) stop.abort();
+    };
+    await failure(encoder.embed(texts(20_000), { signal: stop.signal, onProgress }));
     await until(() => [...seen].every((pid) => pid === first || !runs(pid)));
     expect(encoder.pids).to.deep.equal([first]);
   });
@@ -126,7 +129,10 @@ describe('encoder: several processes', () => {
     const encoder = await start();
     const pids = await grownTo(2, encoder);
     const stop = new AbortController();
-    const under = encoder.embed(texts(2000), { signal: stop.signal, onProgress: () => { stop.abort(); } });
+    const onProgress = (): void => {
+      stop.abort();
+    };
+    const under = encoder.embed(texts(2000), { signal: stop.signal, onProgress });
     expect((await failure(under)).code).to.equal('cancelled');
     expect(encoder.state).to.equal('ready');
     await encoder.close();
