@@ -8,7 +8,7 @@ import { generationManifest } from '../../indexer/manifest.ts';
 /** Starts encoders for a server; the first one before it is asked for it. */
 export interface EncoderStarter {
   /** @throws AppError as `resolveRecorded` and `startEncoder` */
-  start(variant: RecordedVariant, onLoss: (reason: string) => void): Promise<Encoder>;
+  readonly start: (variant: RecordedVariant, onLoss: (reason: string) => void) => Promise<Encoder>;
   /** Ends the first one if nobody has asked for it. */
   endUnused(): Promise<void>;
 }

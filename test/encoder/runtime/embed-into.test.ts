@@ -7,7 +7,10 @@ import { failure } from './failure.ts';
 /** The vector of a text tells it. */
 const vectorOf = (text: string): number[] => [text.length, text.charCodeAt(0)];
 
-const TEXTS = Array.from({ length: 500 }, (_, i) => String.fromCharCode(97 + (i % 26)).repeat(1 + ((i * 7) % 90)) + i);
+const TEXTS = Array.from(
+  { length: 500 },
+  (_, i) => `${String.fromCharCode(97 + (i % 26)).repeat(1 + ((i * 7) % 90))}${i}`,
+);
 
 interface Staged {
   readonly encoder: Encoder;
