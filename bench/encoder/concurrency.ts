@@ -34,7 +34,11 @@ interface Figures {
 }
 
 /** Each crew asks in every round, in a new order. */
-async function measure(crews: readonly Crew[], queries: readonly string[], clients: number): Promise<Figures[]> {
+async function measure(
+  crews: readonly Crew[],
+  queries: readonly string[],
+  clients: number,
+): Promise<Figures[]> {
   const figures = crews.map((): Figures => ({ taken: [], seconds: 0 }));
   const asked = Array.from(
     { length: Math.max(QUERIES, TURNS * clients) },

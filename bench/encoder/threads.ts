@@ -30,7 +30,9 @@ const counts = [1, 2, 4, 8, 16].filter((threads) => threads <= cores);
 const random = seededRandom(1);
 const rows: (string | number)[][] = [];
 
-for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l3', 'minilm-l6-int8', 'minilm-l3-int8']) {
+for (const name of names.length > 0
+  ? names
+  : ['minilm-l6', 'minilm-l3', 'minilm-l6-int8', 'minilm-l3-int8']) {
   const { dir, precision } = await resolveVariant(name, { dataDir });
   const sessions = await Promise.all(counts.map((threads) => openSession(dir, { threads })));
   for (const [set, texts] of Object.entries(sets)) {

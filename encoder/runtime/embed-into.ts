@@ -30,8 +30,8 @@ interface KeptVectors {
   put(textHashes: readonly Buffer[], vectors: Float32Array): void;
 }
 
-/** Texts whose vectors are stored together: of what is under way, twice as many, a kill can lose a second or less of work. */
-const CHUNK = 128;
+/** Texts whose vectors are stored together. A kill can lose what is under way, twice as many: a second or less of work. */
+const CHUNK = 64;
 
 interface Embedding {
   readonly cache: Pick<KeptVectors, 'put'>;

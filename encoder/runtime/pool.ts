@@ -117,7 +117,8 @@ export async function startPool(
   /** Whichever is ready and owes least; the first one comes last where others work, since it may take more than one core. */
   function leastBusy(): Member | undefined {
     const [first, ...others] = members;
-    const order = first === undefined || members.every(({ owed }) => owed.size === 0) ? members : [...others, first];
+    const order =
+      first === undefined || members.every(({ owed }) => owed.size === 0) ? members : [...others, first];
     let best: Member | undefined;
     for (const member of order) {
       if (isReady(member) && member.owed.size < (best?.owed.size ?? Infinity)) best = member;
@@ -126,7 +127,10 @@ export async function startPool(
   }
 
   const { dimensions } = (
-    await join(firstThreads, signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]))
+    await join(
+      firstThreads,
+      signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]),
+    )
   ).supervisor;
 
   return {

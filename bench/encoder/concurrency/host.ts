@@ -7,7 +7,9 @@ const free: Worker[] = [];
 const waiting: unknown[] = [];
 
 for (let i = 0; i < Number(count); i++) {
-  const worker = new Worker(new URL('member.ts', import.meta.url), { workerData: JSON.parse(task) as unknown });
+  const worker = new Worker(new URL('member.ts', import.meta.url), {
+    workerData: JSON.parse(task) as unknown,
+  });
   await once(worker, 'message');
   worker.on('message', (reply: unknown) => {
     process.send?.(reply);

@@ -55,7 +55,10 @@ describe('starting the encoder of a server', () => {
 
   it('has none where nothing is live, and says what is wrong only to who asks', async () => {
     const starter = await encoderStarter({ dataDir: temporaryFolder(), threads: 1 });
-    const asked = starter.start({ ...live, name: 'no-such-variant', source: 'no-such-variant' }, () => undefined);
+    const asked = starter.start(
+      { ...live, name: 'no-such-variant', source: 'no-such-variant' },
+      () => undefined,
+    );
     const error: unknown = await asked.catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(AppError).with.property('code', 'not-found');
     await starter.endUnused();

@@ -9,10 +9,7 @@ import { startEncoder } from '../../../encoder/runtime/service.ts';
 const [manner, variant = ''] = process.argv.slice(2);
 const parsed: unknown = JSON.parse(variant);
 const { name, dir, identity, dimensions, precision } = parsed as Parameters<typeof startEncoder>[0];
-const encoder = await startEncoder(
-  { name, dir, identity, dimensions, precision },
-  { threads: 1 },
-);
+const encoder = await startEncoder({ name, dir, identity, dimensions, precision }, { threads: 1 });
 const { vectors } = await encoder.embed(['A first text.']);
 process.stdout.write(`${JSON.stringify({ pid: encoder.pids[0], vectors: vectors.length })}\n`);
 if (manner === 'close') await encoder.close();

@@ -6,13 +6,19 @@ import { copyOf, variant } from './helpers.ts';
 import { runs, until } from './processes.ts';
 
 const texts = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => `Text number ${i} about ${'holidays and payslips '.repeat(i % 7)}.`);
+  Array.from(
+    { length: count },
+    (_, i) => `Text number ${i} about ${'holidays and payslips '.repeat(i % 7)}.`,
+  );
 
 describe('encoder: several processes', () => {
   const opened: Encoder[] = [];
 
   /** An encoder of int8, one thread a process. */
-  async function start(options: Partial<Parameters<typeof startEncoder>[1]> = {}, of?: string): Promise<Encoder> {
+  async function start(
+    options: Partial<Parameters<typeof startEncoder>[1]> = {},
+    of?: string,
+  ): Promise<Encoder> {
     const encoder = await startEncoder(await variant(of ?? 'minilm-l3-int8'), { threads: 2, ...options });
     opened.push(encoder);
     return encoder;
