@@ -1,7 +1,7 @@
 /**
  * Everything that the product promises about time and memory, side by side in one run; see README.md.
  *
- *     node bench/product.ts            writes product.json and product.md
+ *     node bench/product.ts            writes product.json and product.md; refuses to where the machine is busy
  *     node bench/product.ts --quick    a smoke test: prints, writes nothing
  *
  * BONSAI_BENCH_PYTHON names a Python with sentence-transformers; without it that comparison is left out.
@@ -21,6 +21,7 @@ import { compareEncoding } from './product/encoding.ts';
 import { measureHttpOverhead } from './product/http-overhead.ts';
 import { measureIndexing } from './product/indexing.ts';
 import { describeMachine } from '../evaluation/cost/machine.ts';
+import { requireQuiet } from './quiet.ts';
 import { productMarkdown } from './product/markdown.ts';
 import { bringUpToDate, startBonsai } from './product/program.ts';
 import { measureStanding } from './product/startup-and-idle.ts';
@@ -37,6 +38,7 @@ const say = (line: string): void => {
 };
 
 const machine = await describeMachine();
+if (!values.quick) requireQuiet(machine);
 await bringUpToDate();
 const judgements = await readJudgements(join(shipped.data, 'judgements.jsonl'));
 const queries = shuffled(

@@ -36,7 +36,7 @@ const program = new Command('models:build')
     'where its recipe\'s teacher lies, if it neither ships nor was added by "bonsai models add"',
   )
   .option('--data-dir <folder>', 'where checkpoints are kept (default: .bonsai, or BONSAI_DATA_DIR)')
-  .option('--threads <number>', 'threads to train with (default: 2)')
+  .option('--threads <number>', 'threads to train with (default: one a core)')
   .option('--json', 'print exactly one JSON document on standard output')
   .exitOverride()
   .action((name, { card, base: baseDir, teacher: teacherDir, wholeVocabulary }, command) =>

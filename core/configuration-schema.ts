@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** Where the page is served unless somebody says otherwise. */
@@ -6,6 +7,8 @@ export const DEFAULT_PORT = 3000;
 
 /** A token that is shorter could be guessed. */
 const MIN_TOKEN_LENGTH = 16;
+
+const MOST_THREADS = 64;
 
 /** `/helpdesk`, `/it/faq/`, or nothing; no segment of dots. */
 export const BASE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*\/?$/;
@@ -44,9 +47,9 @@ export const configurationSchema = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(64)
-    .default(2)
-    .meta(of('BONSAI_THREADS', 'Threads of an encoder (intra-op).')),
+    .max(MOST_THREADS)
+    .default(Math.min(availableParallelism(), MOST_THREADS))
+    .meta(of('BONSAI_THREADS', 'How many cores the encoder may keep busy; all of this machine unless set.')),
   variant: z
     .string()
     .default('')

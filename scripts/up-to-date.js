@@ -1,7 +1,7 @@
 // Brings node_modules and what the browser gets up to date, doing only what is out of date. Plain JavaScript with no
 // dependency, because it runs before anything is installed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { npm, root, say, stop } from './node.js';
 
@@ -16,7 +16,7 @@ function isCurrent(stampFile, wanted) {
 /**
  * Installs the packages of package-lock.json, unless that has been done for this lock file and this platform. Their
  * scripts are not run: npm before 12 would want a compiler for better-sqlite3 too, which has its binaries inside. What
- * has to be compiled is, where it can be.
+ * has to be compiled is, where it can be. The ONNX runtime of other platforms goes.
  */
 export function ensureInstalled() {
   const wanted = createHash('sha256')
@@ -41,7 +41,24 @@ export function ensureInstalled() {
       'hnswlib-node could not be built, so a large FAQ is searched more slowly. With a C++ compiler, make and Python, "npm rebuild hnswlib-node" builds it.',
     );
   }
+  removeOtherPlatforms(join(root, 'node_modules', 'onnxruntime-node', 'bin', 'napi-v6'));
   writeFileSync(stamp, wanted);
+}
+
+/**
+ * The ONNX runtime comes in one package for all platforms, of which the others' are 245 MB: npm can leave whole packages out,
+ * but no folders of one.
+ *
+ * @param {string} binaries
+ */
+function removeOtherPlatforms(binaries) {
+  if (!existsSync(join(binaries, process.platform, process.arch))) return;
+  for (const platform of readdirSync(binaries)) {
+    for (const arch of readdirSync(join(binaries, platform))) {
+      if (platform === process.platform && arch === process.arch) continue;
+      rmSync(join(binaries, platform, arch), { recursive: true });
+    }
+  }
 }
 
 /**

@@ -16,7 +16,6 @@ import { languageRoute, localize } from './http/language.ts';
 import { createMetrics, observeRequests } from './http/metrics.ts';
 import { allowOrigins, securityHeaders } from './http/security.ts';
 import { DRAFTS_PER_SEARCH, limitRate, warnOfUntrustedProxy } from './http/rate-limit.ts';
-import { labRouter } from './lab/pages/router.ts';
 import type { Live } from './live/live.ts';
 import { withLiveOf } from './live/with-live.ts';
 import { configuredCatalog } from './strings/language.ts';
@@ -159,12 +158,25 @@ export function createApplication({
 
   const { token } = configuration.operator;
   const labParts = lab === null ? null : { lab, activity, configuration, withLive: withLiveOf(live) };
-  pages.use('/lab', compressed, labRouter(token, labParts, offOf('lab')));
+  const loadLab = async (): Promise<RequestHandler> => {
+    const { labRouter } = await import('./lab/pages/router.ts');
+    return labRouter(token, labParts, offOf('lab'));
+  };
+  pages.use('/lab', compressed, onDemand(loadLab));
 
   app.use(belowPath(configuration.server.basePath, pages));
   app.use(notFound);
   app.use(renderErrors(log));
   return app;
+}
+
+/** Stands for routes that few ever ask for: what they need is loaded at the first request. */
+function onDemand(load: () => Promise<RequestHandler>): RequestHandler {
+  let loaded: Promise<RequestHandler> | undefined;
+  return async (request, response, next) => {
+    const handle = await (loaded ??= load());
+    await handle(request, response, next);
+  };
 }
 
 /** The worker must lie where the pages lie that it stands in for, and changes its address with its content anyway. */

@@ -4,7 +4,7 @@ import { AppError, systemCode } from '../core/errors.ts';
 import { makeFolder } from '../core/files.ts';
 import type { Logger } from '../core/log.ts';
 import { dataLayout } from '../core/paths.ts';
-import { openLab, type Lab } from './lab/work/lab.ts';
+import type { Lab } from './lab/work/lab.ts';
 import { openActivity } from '../store/activity/activity.ts';
 import { noActivity } from '../store/activity/no-activity.ts';
 import { createApplication } from './application.ts';
@@ -78,6 +78,8 @@ export async function startServer(
     stopWatching = watchFile(layout.current, () => void live.refresh());
     if (configuration.operator.token !== '') {
       const parts = { configuration, activity, log, withLive: withLiveOf(live) };
+      // Loaded here, since without a token nobody gets in.
+      const { openLab } = await import('./lab/work/lab.ts');
       lab = openedOrOff('lab', () => openLab(parts), log);
     }
     const off = [noted, lab].filter((part) => part !== null && isOff(part));

@@ -124,7 +124,9 @@ describe('architecture', () => {
 
   it("loads the charts' library only where charts are drawn", () => {
     const loaded = new Set<string>();
-    for (const path of sourceFiles(join(packageRoot, 'cli'))) loadedWith(path, loaded);
+    for (const room of ['cli', 'server']) {
+      for (const path of sourceFiles(join(packageRoot, room))) loadedWith(path, loaded);
+    }
     expect(loaded).to.include('express').and.not.to.include('echarts');
     expect(loadedWith(join(packageRoot, 'evaluation', 'report', 'charts.ts'))).to.include('echarts');
   });

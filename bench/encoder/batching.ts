@@ -14,17 +14,18 @@ import { resolveVariant } from '../../encoder/variants/resolve.ts';
 import { markdownTable } from '../../evaluation/report/comparison-markdown.ts';
 import { writeMarkdown } from '../markdown.ts';
 import { describeMachine } from '../../evaluation/cost/machine.ts';
+import { requireQuiet } from '../quiet.ts';
 import { benchTexts } from './texts.ts';
 
 const ROUNDS = 3;
-const TEXTS = 16;
+const TEXTS = 64;
 
 /** How many texts run together, and whether those of similar length are put together. */
 const MANNERS = [
   { name: 'one by one', batch: 1, sorted: false },
   { name: 'batches of 8', batch: 8, sorted: false },
   { name: 'batches of 16', batch: 16, sorted: false },
-  { name: 'batches of 16 of similar length', batch: 16, sorted: true },
+  ...[8, 16, 32, 64].map((batch) => ({ name: `batches of ${batch} of similar length`, batch, sorted: true })),
 ];
 
 type TokenIds = readonly number[];
@@ -77,10 +78,11 @@ const names = process.argv.slice(2);
 const { dataDir } = loadConfiguration(process.cwd(), process.env);
 const { queries, answers } = await benchTexts(TEXTS);
 const machine = await describeMachine();
+requireQuiet(machine);
 const random = seededRandom(1);
 const rows: (string | number)[][] = [];
 
-for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l3-int8']) {
+for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l6-int8', 'minilm-l3-int8']) {
   const { dir } = await resolveVariant(name, { dataDir });
   const folder = await readModelFolder(dir);
   const tokenizer = await loadTokenizer(dir, folder.maxTokens);

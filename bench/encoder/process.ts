@@ -32,12 +32,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l6-int8', 'minilm-l3-int8']) {
   const variant = await resolveVariant(name, { dataDir });
   const begun = performance.now();
-  const encoder = await startEncoder(variant, { threads: 2 });
+  const encoder = await startEncoder(variant, { threads: 1 });
   const startMs = performance.now() - begun;
-  const resident = (): string => ((residentBytes(encoder.pid ?? 0)?.now ?? NaN) / 1e6).toFixed(0);
+  const resident = (): string => ((residentBytes(encoder.pids[0] ?? 0)?.now ?? NaN) / 1e6).toFixed(0);
   const ready = resident();
 
-  const session = await openSession(variant.dir, { threads: 2 });
+  const session = await openSession(variant.dir, { threads: 1 });
   const inside: number[] = [];
   const added: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -63,7 +63,7 @@ for (const name of names.length > 0 ? names : ['minilm-l6', 'minilm-l6-int8', 'm
 
 const text = `# The encoder's process
 
-${machine.processor}, ${machine.cores} cores, ${machine.instructions.join(', ')}, Node.js ${machine.node}, load before ${machine.loadBefore}. ${queries.length} queries of the sample FAQ, ${ROUNDS} rounds, two threads. Run from source, the process holds what strips types too.
+${machine.processor}, ${machine.cores} cores, ${machine.instructions.join(', ')}, Node.js ${machine.node}, load before ${machine.loadBefore}. ${queries.length} queries of the sample FAQ, ${ROUNDS} rounds, one thread. Run from source, the process holds what strips types too.
 
 ${markdownTable(['variant', 'start ms', 'query in this process ms', 'added by the process ms', 'resident when ready MB', 'after the longest texts MB'], rows)}
 `;

@@ -57,20 +57,22 @@ ${markdownTable(
 ## Several people at once
 
 ${markdownTable(
-  ['searching at once', 'searches/s', 'p50 ms', 'p95 ms', 'p99 ms'],
-  concurrency.map(({ connections, searchesPerSecond, p50, p95, p99 }) => [
+  ['searching at once', 'searches/s', 'p50 ms', 'p95 ms', 'p99 ms', 'main thread busy at most, ms'],
+  concurrency.map(({ connections, searchesPerSecond, p50, p95, p99, longestBlock }) => [
     connections,
     searchesPerSecond.toFixed(0),
     p50.toFixed(2),
     p95.toFixed(2),
     p99.toFixed(2),
+    longestBlock.toFixed(1),
   ]),
 )}
 
 ## Standing
 
 Cold start to the first answer: ${seconds(standing.coldStartMedian)} (median of ${standing.coldStarts.length}: ${standing.coldStarts.map(seconds).join(', ')}).
-Resident when idle: server ${megabytes(standing.idleServerBytes)}, encoder ${megabytes(standing.idleEncoderBytes)}.
+Resident when idle: server ${megabytes(standing.idleServerBytes)}, encoder ${megabytes(standing.idleEncoderBytes)}; together ${megabytes(standing.idleBytes)} with the pages
+that they share counted once, and ${megabytes(standing.idleWithTwoBytes)} with two encoders.
 
 ## Indexing
 

@@ -31,3 +31,20 @@ function readProc<T>(path: string, read: (path: string) => T): T | null {
     throw error;
   }
 }
+
+/** Memory that processes hold together in bytes, the pages that they share counted once; null where the system does not tell. */
+export function heldBytes(pids: readonly number[]): number | null {
+  let own = 0;
+  let shared = 0;
+  for (const pid of pids) {
+    const rollup = readProc(`/proc/${pid}/smaps_rollup`, (path) => readFileSync(path, 'utf8'));
+    if (rollup === null) return null;
+    const bytes = (field: string): number =>
+      Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1]) * 1024;
+    const mine = bytes('Private_Clean') + bytes('Private_Dirty');
+    own += mine;
+    // They run the same program with the same libraries.
+    shared = Math.max(shared, bytes('Rss') - mine);
+  }
+  return own + shared;
+}

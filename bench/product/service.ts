@@ -11,6 +11,8 @@ export interface Service {
   readonly firstAnswerMs: number;
   /** One search, to the last byte of its answer; milliseconds. */
   search(query: string): Promise<number>;
+  /** The longest that its main thread was busy with one thing since this was last asked, in milliseconds. */
+  longestBlock(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,13 @@ export async function startService(dataDir: string, connections = 1): Promise<Se
     await delay(5);
   }
   const firstAnswerMs = performance.now() - begun;
+  const longestBlock = async (): Promise<number> => {
+    const { body } = await get(`http://127.0.0.1:${port}/metrics`, agent);
+    const longest = /^bonsai_event_loop_delay_seconds\{quantile="1"\} (\S+)$/m.exec(body)?.[1];
+    return Number(longest) * 1000;
+  };
   return {
+    longestBlock,
     pid: server.pid,
     firstAnswerMs,
     async search(query) {

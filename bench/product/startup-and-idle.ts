@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../../measures/summary.ts';
-import { descendants, residentBytes } from './process-memory.ts';
-import { startService } from './service.ts';
+import { descendants, heldBytes, residentBytes } from './process-memory.ts';
+import { startService, type Service } from './service.ts';
 
 export interface Standing {
   /** Milliseconds from starting the server to its first answer, one a start, files in the system's cache. */
   readonly coldStarts: readonly number[];
   readonly coldStartMedian: number;
-  /** Resident bytes after some searches and a rest; null where the system does not tell. */
+  /** Resident bytes after some searches, one at a time, and a rest; null where the system does not tell. */
   readonly idleServerBytes: number | null;
   readonly idleEncoderBytes: number | null;
+  /** All of them together with the pages that they share counted once, and again when two encoders run. */
+  readonly idleBytes: number | null;
+  readonly idleWithTwoBytes: number | null;
 }
 
 const REST_MS = 5000;
@@ -20,26 +23,40 @@ export async function measureStanding(
   { starts, dataDir, say }: { starts: number; dataDir: string; say: (line: string) => void },
 ): Promise<Standing> {
   const coldStarts: number[] = [];
-  let idle: { server: number | null; encoder: number | null } = { server: null, encoder: null };
+  let idle: Omit<Standing, 'coldStarts' | 'coldStartMedian'> | null = null;
   for (let start = 1; start <= starts; start++) {
     say(`Cold start ${start} of ${starts}`);
-    const service = await startService(dataDir);
+    const service = await startService(dataDir, 2);
     coldStarts.push(service.firstAnswerMs);
-    if (start === starts) {
-      for (const query of queries) await service.search(query);
-      await delay(REST_MS);
-      const children = descendants(service.pid).map((pid) => residentBytes(pid)?.now ?? 0);
-      idle = {
-        server: residentBytes(service.pid)?.now ?? null,
-        encoder: children.length === 0 ? null : children.reduce((sum, bytes) => sum + bytes),
-      };
-    }
+    if (start === starts) idle = await idleMemory(service, queries);
     await service.stop();
   }
   return {
     coldStarts,
     coldStartMedian: median(coldStarts),
-    idleServerBytes: idle.server,
-    idleEncoderBytes: idle.encoder,
+    idleServerBytes: null,
+    idleEncoderBytes: null,
+    idleBytes: null,
+    idleWithTwoBytes: null,
+    ...idle,
   };
+}
+
+async function idleMemory(
+  service: Service,
+  queries: readonly string[],
+): Promise<Omit<Standing, 'coldStarts' | 'coldStartMedian'>> {
+  for (const query of queries) await service.search(query);
+  await delay(REST_MS);
+  const encoders = descendants(service.pid);
+  const idle = {
+    idleServerBytes: residentBytes(service.pid)?.now ?? null,
+    idleEncoderBytes: encoders.reduce((sum, pid) => sum + (residentBytes(pid)?.now ?? 0), 0),
+    idleBytes: heldBytes([service.pid, ...encoders]),
+  };
+  // Two at once are what a second encoder is started for.
+  for (const query of queries) await Promise.all([service.search(query), service.search(`${query} please`)]);
+  await delay(REST_MS);
+  const both = descendants(service.pid);
+  return { ...idle, idleWithTwoBytes: both.length < 2 ? null : heldBytes([service.pid, ...both]) };
 }

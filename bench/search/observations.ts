@@ -32,7 +32,7 @@ export function observe(
       const searched = searchedBy(asked, { content, vectors });
       const { query, relevant, split } = asked;
       return SEARCH_MODES.flatMap((mode) => {
-        const [text = query] = textsOf(query, mode, searched.content.keywords);
+        const [text = query] = textsOf(query, mode, searched.content);
         const judged = { query, relevant, vector: mode === 'keyword' ? null : ofQueries(text), mode };
         return hitsOfQuery(judged, searched.content, searched.vectors, fusion).map((hit): Observation => ({
           ...hit,

@@ -15,8 +15,8 @@ export async function pairVectors(
   const ofEntries = among(await vectorsOf(entries, entry, folder, 'document'));
   const questions = overIndex(set, ofEntries, entry.dimensions, (content, vectors) =>
     set.queries.flatMap((asked) => {
-      const { keywords } = searchedBy(asked, { content, vectors }).content;
-      return [asked.query, ...textsOf(asked.query, 'hybrid', keywords)];
+      const searched = searchedBy(asked, { content, vectors });
+      return [asked.query, ...textsOf(asked.query, 'hybrid', searched.content)];
     }),
   );
   return { ofEntries, ofQueries: among(await vectorsOf(questions, query, folder, 'query')) };

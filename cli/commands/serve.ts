@@ -1,11 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { createLogger } from '../../core/log.ts';
-import { startEncoder } from '../../encoder/runtime/service.ts';
-import { currentGeneration, openGeneration, inOrderOfTrust } from '../../indexer/generations.ts';
-import { resolveRecorded } from '../../encoder/variants/resolve.ts';
-import { startServer } from '../../server/start.ts';
 import type { Program } from '../console/base.ts';
 import { startIndexer } from '../console/indexing.ts';
+import { encoderStarter } from '../console/encoder-starter.ts';
 import { type Context, runWithContext } from '../console/run.ts';
 import { scheduleRuns } from '../nightly/schedule.ts';
 
@@ -27,16 +24,18 @@ export async function serve(
   },
 ): Promise<void> {
   const { dataDir, threads, logLevel } = configuration;
-  const server = await startServer(
-    configuration,
-    {
-      current: () => currentGeneration(dataDir),
-      kept: async () => (await inOrderOfTrust(dataDir)).map(({ id }) => id),
-      open: (id) => openGeneration(dataDir, id),
-      startEncoder: async (variant, onLoss) =>
-        startEncoder(await resolveRecorded(variant, { dataDir }), { threads, onLoss }),
-    },
-    createLogger(logLevel),
+  const encoders = await encoderStarter({ dataDir, threads });
+  // Loaded only now, so that the encoder's process loads meanwhile.
+  const { startServer } = await import('../../server/start.ts');
+  const { currentGeneration, inOrderOfTrust, openGeneration } = await import('../../indexer/generations.ts');
+  const sources = {
+    current: () => currentGeneration(dataDir),
+    kept: async () => (await inOrderOfTrust(dataDir)).map(({ id }) => id),
+    open: (id: string) => openGeneration(dataDir, id),
+    startEncoder: encoders.start,
+  };
+  const server = await startServer(configuration, sources, createLogger(logLevel)).finally(() =>
+    encoders.endUnused(),
   );
   announce(server.url);
   if (!signal.aborted) {

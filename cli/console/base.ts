@@ -9,7 +9,7 @@ export function baseCommand() {
     )
     .version(program.version)
     .option('--data-dir <folder>', 'where the program keeps its state (default: .bonsai, or BONSAI_DATA_DIR)')
-    .option('--threads <number>', 'threads of an encoder (default: 2)')
+    .option('--threads <number>', 'cores that the encoder may keep busy (default: all)')
     .option('--json', 'print exactly one JSON document on standard output')
     .exitOverride()
     .showHelpAfterError('(bonsai --help, or bonsai COMMAND --help, shows how to call it)')

@@ -8,7 +8,8 @@ import { GRAPH_FILES } from '../model/precision.ts';
 import { requireSoundTokenizerIn } from '../model/soundness.ts';
 import { writeFolderAtomically } from './staging-folder.ts';
 import { json, takeOverFiles } from './take-over.ts';
-import { baseOf, CREATOR, stepReporter, type WriteOptions } from './write-variant.ts';
+import { CREATOR } from './creator.ts';
+import { baseOf, stepReporter, type WriteOptions } from './write-variant.ts';
 
 interface Adoption extends WriteOptions {
   /** Folder of a model whose graph another program has exported. */

@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, throwIfCancelled } from '../../core/errors.ts';
-import { program } from '../../core/paths.ts';
 import type { ReportProgress } from '../../core/progress.ts';
 import { modelName } from '../hub/cache-layout.ts';
 import { countParameters, type EncoderConfig } from '../model/config.ts';
 import { type ModelFolder, weightsSha256 } from '../model/folder.ts';
 import { int8 } from '../model/graph/int8.ts';
 import { type Lowering, LOWERINGS } from '../model/graph/lowering.ts';
-import { GRAPH_REVISION, servingGraph } from '../model/graph/serving.ts';
+import { servingGraph } from '../model/graph/serving.ts';
 import { jsonLike } from '../model/json-like.ts';
 import { readLanguages } from '../model/languages.ts';
 import { layerTypes } from '../model/modern-config.ts';
@@ -26,6 +25,7 @@ import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import type { EncoderWeights } from '../model/weights/encoder-weights.ts';
 import { namedTensors } from '../model/weights/named-weights.ts';
 import { encodeSafetensors, type StoredType } from '../model/weights/safetensors.ts';
+import { CREATOR } from './creator.ts';
 import { writeFolderAtomically } from './staging-folder.ts';
 import { json, takeOverFiles } from './take-over.ts';
 import { summaryOf, type VariantSummary } from './summary.ts';
@@ -64,9 +64,6 @@ export interface WriteOptions {
 
 /** Protocol buffers hold no more in one file. */
 const MAX_GRAPH_SIZE = 2 ** 31 - 1;
-
-/** What makes variants: one that another version or another revision of the graph has made is out of date. */
-export const CREATOR = `${program.name} ${program.version}, graph ${GRAPH_REVISION}`;
 
 /** config.json as it was, but for the number of layers and tokens and the type of the weights. */
 function prunedConfig(

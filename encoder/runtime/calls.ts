@@ -86,6 +86,8 @@ export interface Turn<C> {
 interface FairQueue<C> {
   /** Calls that still have texts waiting. */
   readonly size: number;
+  /** Texts that wait. */
+  readonly texts: number;
   add(call: C, texts: number): void;
   /** The next text: one of every call in turn, so that a short call never waits for the end of a long one. */
   take(): Turn<C> | undefined;
@@ -107,6 +109,9 @@ export function createFairQueue<C>(): FairQueue<C> {
   return {
     get size() {
       return waiting.length;
+    },
+    get texts() {
+      return waiting.reduce((sum, { texts, next }) => sum + texts - next, returned.length);
     },
     add(call, texts) {
       if (texts > 0) waiting.push({ call, texts, next: 0 });

@@ -1,9 +1,12 @@
 import { AppError } from '../../core/errors.ts';
 import { type Call, createFairQueue, type EmbedOptions, openCall, type Turn } from './calls.ts';
 import { someWords } from './known-words.ts';
-import type { Answer } from './messages.ts';
+import type { Precision } from '../model/precision.ts';
+import type { Answer, Request } from './messages.ts';
+import { startPool } from './pool.ts';
+import { queryThreads } from './query-threads.ts';
 import type { EmbedResult } from './session.ts';
-import { supervise, type EncoderState } from './supervisor.ts';
+import type { EncoderState } from './supervisor.ts';
 
 export type { EmbedOptions, EmbedResult, EncoderState };
 
@@ -13,53 +16,53 @@ export interface EncoderVariant {
   readonly dir: string;
   readonly identity: string;
   readonly dimensions: number;
+  readonly precision: Precision;
 }
 
-/** Text to unit vectors, in a process of its own that is started anew when it hangs or dies. */
+/** Text to unit vectors, in processes of its own that are started anew when they hang or die. */
 export interface Encoder {
   /** The variant's name. */
   readonly variant: string;
   readonly identity: string;
   readonly dimensions: number;
   readonly state: EncoderState;
-  /** The process that runs now, if one does. */
-  readonly pid: number | undefined;
+  /** The processes that run now: one at first, and more once there is work for them. */
+  readonly pids: readonly number[];
   /**
    * Embeds texts. Calls at the same time take turns, text by text. Every text has a vector, also an empty one;
    * one that is too long for the model loses its end and is counted in `truncated`. Before each stands the folder's prompt for its role.
    *
    * @throws AppError `overloaded` when too many calls wait, `timeout`, `cancelled`, `unavailable` when the
-   *   process is gone and did not come back at once, or after `close`.
+   *   processes are gone and did not come back at once, or when two were lost with one of the texts, or after `close`.
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<EmbedResult>;
   /**
-   * The share of the words of some texts that its vocabulary can read, 0..1: `knownWords`, asked of the process, which has
+   * The share of the words of some texts that its vocabulary can read, 0..1: `knownWords`, asked of a process, which has
    * the vocabulary in memory.
    *
    * @throws AppError `unavailable` when the process is gone
    */
   knownWords(texts: Iterable<string>): Promise<number>;
-  /** Ends the process; calls that are not done fail with `unavailable`. */
+  /** Ends the processes; calls that are not done fail with `unavailable`. */
   close(): Promise<void>;
 }
 
 interface EncoderOptions {
-  /** Intra-op threads. */
+  /** How many cores may work at once. */
   readonly threads: number;
   /** Calls that may wait at once; each counts as one, however many texts it has. */
   readonly maxQueue?: number;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
-  /** Called when the process was lost and another is started, with the reason as a clause. */
+  /** Called when a process was lost and another is started, with the reason as a clause. */
   readonly onLoss?: (reason: string) => void;
   /** Milliseconds that loading may take. */
   readonly startLimitMs?: number;
-  /** Milliseconds without an answer after which the process counts as hung. */
+  /** Milliseconds without an answer after which a process counts as hung. */
   readonly silenceLimitMs?: number;
+  /** Milliseconds without work after which all processes end but one. */
+  readonly idleLimitMs?: number;
 }
-
-/** Texts that the process holds at once: the one that it runs, and one that lies ready when it is done. */
-const IN_FLIGHT = 2;
 
 /**
  * Starts a variant's encoder and waits until it is warm.
@@ -79,12 +82,14 @@ const IN_FLIGHT = 2;
  * ```
  */
 export async function startEncoder(variant: EncoderVariant, options: EncoderOptions): Promise<Encoder> {
-  const { name, dir, identity, dimensions } = variant;
-  const { threads, maxQueue = 256, startLimitMs = 60_000, silenceLimitMs = 15_000 } = options;
+  const { name, dir, identity, dimensions, precision } = variant;
+  const { threads: cores, maxQueue = 256 } = options;
+  const { startLimitMs = 60_000, silenceLimitMs = 15_000, idleLimitMs = 300_000 } = options;
 
   const calls = new Set<Call>();
   const queue = createFairQueue<Call>();
   const inFlight = new Map<number, Turn<Call>>();
+  const lostBefore = new WeakSet<Turn<Call>>();
   const asked = new Map<number, Asked>();
   let lastId = 0;
 
@@ -97,20 +102,38 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
     asked.clear();
   }
 
-  /** Sends texts as long as the process may hold more. */
+  /** Sends texts as long as the processes may hold more. */
   function feed(): void {
-    while (inFlight.size < IN_FLIGHT && supervisor.state === 'ready') {
+    while (pool.hasRoom) {
       const turn = queue.take();
-      if (turn === undefined) return;
+      if (turn === undefined) break;
       lastId++;
       inFlight.set(lastId, turn);
       const { texts, role } = turn.call;
-      supervisor.send({ id: lastId, text: texts[turn.index]!, role });
+      pool.send({ id: lastId, text: texts[turn.index]!, role });
     }
+    pool.provideFor(inFlight.size + queue.texts);
   }
 
-  const supervisor = await supervise(
-    { dir, threads, startLimitMs, silenceLimitMs },
+  /** Texts that a process was lost with are done again by another, once: they may be what it was lost by. */
+  function doAgain(ids: readonly number[], reason: string): void {
+    const again: Turn<Call>[] = [];
+    for (const id of ids) {
+      asked.get(id)?.reject(unavailable(reason));
+      asked.delete(id);
+      const turn = inFlight.get(id);
+      inFlight.delete(id);
+      if (turn === undefined || turn.call.settled) continue;
+      if (lostBefore.has(turn)) turn.call.fail(unavailable(reason));
+      else again.push(turn);
+      lostBefore.add(turn);
+    }
+    queue.requeue(again.filter(({ call }) => !call.settled));
+  }
+
+  const firstThreads = queryThreads(precision, cores);
+  const pool = await startPool(
+    { dir, cores, firstThreads, startLimitMs, silenceLimitMs, idleLimitMs },
     {
       onAnswer(answer) {
         if (settled(asked, answer)) return;
@@ -122,26 +145,33 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
         else if (answer.kind === 'refused')
           turn.call.fail(new AppError(answer.failure.code, answer.failure.message));
       },
-      onLoss(reason) {
-        queue.requeue([...inFlight.values()].filter(({ call }) => !call.settled));
-        inFlight.clear();
-        for (const { reject } of asked.values()) reject(unavailable(reason));
-        asked.clear();
-        // The first loss is hidden: what was sent is sent again. If that fails too, callers are told.
-        if (supervisor.trouble !== null) failAll(unavailable(reason));
+      onLoss(ids, reason) {
+        doAgain(ids, reason);
+        if (pool.trouble !== null) failAll(unavailable(reason));
+        feed();
         options.onLoss?.(reason);
       },
-      onReturn: feed,
+      onRoom: feed,
     },
     options.signal,
   );
 
-  if (supervisor.dimensions !== dimensions) {
-    await supervisor.close();
+  if (pool.dimensions !== dimensions) {
+    await pool.close();
     throw new AppError(
       'incompatible',
-      `${dir} gives vectors of ${supervisor.dimensions} numbers, not ${dimensions}. Make the variant again.`,
+      `${dir} gives vectors of ${pool.dimensions} numbers, not ${dimensions}. Make the variant again.`,
     );
+  }
+
+  /** Asks for something else than a vector. */
+  function ask(what: Question): Promise<Answer> {
+    if (pool.state !== 'ready') throw unavailable(pool.trouble ?? 'it is not running');
+    lastId++;
+    return new Promise((resolve, reject) => {
+      asked.set(lastId, { resolve, reject });
+      pool.send({ id: lastId, ...what });
+    });
   }
 
   return {
@@ -149,15 +179,15 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
     identity,
     dimensions,
     get state() {
-      return supervisor.state;
+      return pool.state;
     },
-    get pid() {
-      return supervisor.pid;
+    get pids() {
+      return pool.pids;
     },
     async embed(texts, embedOptions = {}) {
       if (embedOptions.signal?.aborted === true) throw new AppError('cancelled', 'Cancelled.');
-      if (supervisor.state === 'closed') throw unavailable('it is closed');
-      if (supervisor.trouble !== null) throw unavailable(supervisor.trouble);
+      if (pool.state === 'closed') throw unavailable('it is closed');
+      if (pool.trouble !== null) throw unavailable(pool.trouble);
       if (queue.size >= maxQueue) {
         throw new AppError('overloaded', `${queue.size} calls wait for the encoder; try again in a moment.`);
       }
@@ -175,35 +205,32 @@ export async function startEncoder(variant: EncoderVariant, options: EncoderOpti
       });
     },
     async knownWords(texts) {
-      if (supervisor.state !== 'ready') throw unavailable(supervisor.trouble ?? 'it is not running');
-      const words = someWords(texts);
-      lastId++;
-      return new Promise((resolve, reject) => {
-        asked.set(lastId, { resolve, reject });
-        supervisor.send({ id: lastId, words });
-      });
+      const answer = await ask({ words: someWords(texts) });
+      if (answer.kind !== 'known') throw new Error(`The encoder's process answered ${answer.kind}.`);
+      return answer.share;
     },
     async close() {
       failAll(unavailable('it is closed'));
-      await supervisor.close();
+      await pool.close();
     },
   };
 }
 
-/** Who waits for the share of known words. */
+/** What is asked of a process beside vectors. */
+type Question = Omit<Extract<Request, { words: string[] }>, 'id'>;
+
+/** Who waits for an answer to that. */
 interface Asked {
-  readonly resolve: (share: number) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: AppError) => void;
 }
 
-/** Gives an answer to who asked for words; false where nobody did. */
+/** Gives an answer to who asked for something else than a vector; false where nobody did. */
 function settled(asked: Map<number, Asked>, answer: Answer): boolean {
   const waiting = asked.get(answer.id);
   if (waiting === undefined) return false;
   asked.delete(answer.id);
-  if (answer.kind === 'known') waiting.resolve(answer.share);
-  else if (answer.kind === 'refused') {
-    waiting.reject(new AppError(answer.failure.code, answer.failure.message));
-  }
+  if (answer.kind === 'refused') waiting.reject(new AppError(answer.failure.code, answer.failure.message));
+  else waiting.resolve(answer);
   return true;
 }

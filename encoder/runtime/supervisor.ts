@@ -14,7 +14,7 @@ interface SupervisorListener {
 }
 
 /** An encoder process that is started anew whenever it hangs or dies. */
-interface Supervisor {
+export interface Supervisor {
   readonly state: EncoderState;
   readonly pid: number | undefined;
   readonly dimensions: number;

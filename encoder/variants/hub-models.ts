@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors.ts';
 import { makeFolder } from '../../core/files.ts';
 import { dataLayout, shipped } from '../../core/paths.ts';
 import { type Snapshot, snapshotAt } from '../hub/cache-layout.ts';
-import { type Fetched, fetchModel } from '../hub/fetch-model.ts';
+import type { Fetched } from '../hub/fetch-model.ts';
 import { type ModelReference, parseReference } from '../hub/model-id.ts';
 import { hubSettings } from '../hub/settings.ts';
 import { cachedSnapshot, isWhole } from '../hub/snapshot.ts';
@@ -88,6 +88,8 @@ export async function hubFolder(
         `${reference.id} is not here. Fetch it with: bonsai models add ${nameOf(reference)}`,
       );
     }
+    // Loaded here, since a server fetches nothing.
+    const { fetchModel } = await import('../hub/fetch-model.ts');
     found = await fetchModel(reference, { announce, settings, signal, report });
   }
   // What lacks files is asked for again.
@@ -132,6 +134,7 @@ export async function addHubModel(
     );
   }
   if (name !== undefined) await requireFreeName(name, reference, variants, models);
+  const { fetchModel } = await import('../hub/fetch-model.ts');
   const fetched = await fetchModel(reference, options);
   for (const each of [linkName(fetched.id), ...(name === undefined ? [] : [name])]) {
     await pin(join(variants, each), fetched);

@@ -11,9 +11,7 @@ import { type FoundGraph, foundGraphSha256 } from '../model/found-graph.ts';
 import type { Lineage } from '../model/lineage.ts';
 import { GRAPH_FILES, type Precision } from '../model/precision.ts';
 import { type SpaceEncoder, spaceOf } from '../model/shared-space.ts';
-import { adoptGraph } from '../pruning/adopt-graph.ts';
-import { prune } from '../pruning/prune.ts';
-import { CREATOR } from '../pruning/write-variant.ts';
+import { CREATOR } from '../pruning/creator.ts';
 import type { TunedEntry } from './catalog.ts';
 
 /** A variant whose files are there and checked. */
@@ -136,8 +134,14 @@ export async function cachedOrMade(spec: VariantSpec, options: ResolveOptions): 
   await remove(dir);
   const { name, keep, precision } = spec;
   try {
-    if (graph !== null) await adoptGraph({ ...options, base, graph, out: dir, name });
-    else await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
+    // Loaded here, since a server has its variants made already.
+    if (graph !== null) {
+      const { adoptGraph } = await import('../pruning/adopt-graph.ts');
+      await adoptGraph({ ...options, base, graph, out: dir, name });
+    } else {
+      const { prune } = await import('../pruning/prune.ts');
+      await prune({ ...options, base, keep, out: dir, precision, safetensors: false, name });
+    }
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'conflict')) throw error;
   }

@@ -26,8 +26,8 @@ export function calibrationBefore(names: VariantNames, searched: Calibrated): Ca
 }
 
 /** What a search embeds of a whole question: its words put right, where the mode does so. */
-export function embeddedOf(query: string, mode: SearchMode, { keywords }: Content): string {
-  return textsOf(query, mode, keywords)[0] ?? query;
+export function embeddedOf(query: string, mode: SearchMode, content: Content): string {
+  return textsOf(query, mode, content)[0] ?? query;
 }
 
 export type Refits = Readonly<Record<SearchMode, Refit>>;

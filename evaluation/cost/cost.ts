@@ -9,6 +9,7 @@ import { median, percentile, rounded } from '../../measures/summary.ts';
 import { readModelFolder } from '../../encoder/model/folder.ts';
 import { operationsOf } from '../../encoder/model/config.ts';
 import { summarize } from '../../encoder/pruning/summary.ts';
+import { queryThreads } from '../../encoder/runtime/query-threads.ts';
 import type { ReadyVariant } from '../../encoder/variants/resolve.ts';
 import {
   type CostSample,
@@ -71,7 +72,7 @@ export interface VariantCost {
   readonly latencyMs: Latency;
   /** The same for each length. */
   readonly queries: readonly QueryCost[];
-  /** Many at once; median of the rounds. */
+  /** One after the other by one process, of which the encoder has one a core; median of the rounds. */
   readonly sentencesPerSecond: number;
   /** What the measuring process holds when the encoder is loaded and warm, Node.js and all; median of the rounds. */
   readonly idleMemoryBytes: number;
@@ -87,6 +88,7 @@ export interface VariantCost {
 }
 
 export interface CostEvaluation {
+  /** The most that one query was given. */
   readonly threads: number;
   readonly machine: Machine;
   /** Assumed, not measured: what a busy server core draws with its share of memory and power supply. */
@@ -114,7 +116,7 @@ export async function evaluateCostOf(
 ): Promise<CostEvaluation> {
   const { configuration, rounds = 5, queries = 200, sentences = 512, report, signal } = settings;
   const recall: Recall = settings.recall ?? ((_turn, measure) => measure());
-  const { threads } = configuration;
+  const threadsOf = ({ precision }: ReadyVariant): number => queryThreads(precision, configuration.threads);
   const machine = await describeMachine();
   const samples = new Map<ReadyVariant, CostSample[]>(variants.map((variant) => [variant, []]));
   const random = seededRandom(1);
@@ -123,17 +125,19 @@ export async function evaluateCostOf(
   for (let round = 0; round < rounds; round++) {
     for (const variant of shuffled(variants, random)) {
       report?.({ phase: 'Measuring', done: turn, total, unit: 'processes' });
-      const task = { dir: variant.dir, threads, queries, sentences };
+      const task = { dir: variant.dir, threads: threadsOf(variant), queries, sentences };
       samples.get(variant)?.push(await recall({ variant, turn, task }, () => measured(task, signal)));
       turn += 1;
     }
   }
   report?.({ phase: 'Measuring', done: turn, total, unit: 'processes' });
   return {
-    threads,
+    threads: Math.max(...variants.map(threadsOf)),
     machine,
     wattsACore: WATTS_A_CORE,
-    results: await Promise.all([...samples].map(([variant, taken]) => costOf(variant, taken, threads))),
+    results: await Promise.all(
+      [...samples].map(([variant, taken]) => costOf(variant, taken, threadsOf(variant))),
+    ),
   };
 }
 

@@ -218,7 +218,7 @@ export function costTable({ cost }: Comparison): ReportTable | null {
   const { threads, machine, wattsACore, results } = cost;
   return {
     title: 'What a question costs',
-    note: `To embed it, without the search. ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB, ${threads} threads, load before ${machine.loadBefore}; another processor gives other times, so compare there. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
+    note: `To embed it, without the search. ${machine.processor}, ${machine.cores} cores (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB, threads: ${threads}, load before ${machine.loadBefore}; another processor gives other times, so compare there. Milliseconds: half of the questions, 95% and 99% took less. Operations are computed; energy is estimated at ${wattsACore} W a busy core.`,
     header: ['', ...results.map(({ variant }) => variant)],
     rows: [
       ...(results[0]?.queries ?? []).map(({ tokens }, length) => [
@@ -231,7 +231,7 @@ export function costTable({ cost }: Comparison): ReportTable | null {
 }
 
 const COST_ROWS: Readonly<Record<string, (cost: VariantCost) => string>> = {
-  'sentences a second, many at once': ({ sentencesPerSecond }) => sentencesPerSecond.toFixed(0),
+  'sentences a second, by one process': ({ sentencesPerSecond }) => sentencesPerSecond.toFixed(0),
   'memory, idle': ({ idleMemoryBytes }) => megabytes(idleMemoryBytes),
   'memory, at most': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
   'size on disk': ({ bytes }) => megabytes(bytes),

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Request, RequestHandler } from 'express';
 import { encoderNames, type LiveStatus } from '../live/live.ts';
@@ -6,6 +6,10 @@ import type { Logger } from '../../core/log.ts';
 
 /** Buckets in seconds, from a keyword search of a small FAQ to an encoder at its deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** How often the event loop's delay is looked at, which every look has in it. What Node.js's default metrics tell looks less often. */
+const DELAY_RESOLUTION_MS = 2;
+const DELAY_QUANTILES = [0.5, 0.9, 0.99, 1];
 
 /** What the server counts, for Prometheus. Names and meanings are in `docs/`, and in each `help`. */
 export interface Metrics {
@@ -45,6 +49,21 @@ export function createMetrics(status: () => LiveStatus): Metrics {
     registers,
     collect() {
       this.set(status().encoder === 'ready' ? 1 : 0);
+    },
+  });
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
+  delay.enable();
+  new Gauge({
+    name: 'bonsai_event_loop_delay_seconds',
+    help: 'How late the event loop came to its work, since it was last asked: the main thread was busy for so long',
+    labelNames: ['quantile'],
+    registers,
+    collect() {
+      for (const quantile of DELAY_QUANTILES) {
+        const ms = delay.count === 0 ? 0 : delay.percentile(quantile * 100) / 1e6 - DELAY_RESOLUTION_MS;
+        this.set({ quantile }, Math.max(ms, 0) / 1000);
+      }
+      delay.reset();
     },
   });
   return {

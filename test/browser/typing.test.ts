@@ -379,7 +379,7 @@ describe('typing a question', function () {
 
   it('answers by words, and says so calmly, while the encoder is down', async () => {
     const impatient = await stage.serve({ search: { encoderDeadlineMs: 300 } });
-    const encoder = impatient.encoders[0]?.pid ?? null;
+    const encoder = impatient.encoders[0]?.pids[0] ?? null;
     if (encoder === null) throw new Error('no encoder runs');
     process.kill(encoder, 'SIGSTOP');
     try {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfiguration } from '../../core/configuration.ts';
@@ -31,7 +31,7 @@ describe('configuration', () => {
     const { dataDir, threads, server } = loadConfiguration(folder, {});
     expect({ dataDir, threads, host: server.host, port: server.port }).to.deep.equal({
       dataDir: '.bonsai',
-      threads: 2,
+      threads: Math.min(availableParallelism(), 64),
       host: '127.0.0.1',
       port: 3000,
     });

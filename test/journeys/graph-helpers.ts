@@ -46,7 +46,7 @@ export async function indexLarge(dataDir: string): Promise<IndexReport> {
         identity: DIRECTIONS.identity,
         dimensions: DIMENSIONS,
         state: 'ready',
-        pid: undefined,
+        pids: [],
         knownWords: () => Promise.resolve(1),
         embed: (texts) =>
           Promise.resolve({

@@ -22,7 +22,7 @@ import {
 
 const RUNNER = fileURLToPath(new URL('./index-program.ts', import.meta.url));
 
-/** 200 texts, all different; vectors are stored 128 at a time. */
+/** 200 texts, all different; vectors are stored 64 at a time, and twice as many are under way. */
 const NEXT = rooms(100);
 
 describe('an indexer that ends in the middle of its work', function () {
@@ -68,8 +68,8 @@ describe('an indexer that ends in the middle of its work', function () {
     expect((await ask(bench, dataDir, 'vpn')).hits[0]?.id).to.equal('vpn');
   }
 
-  /** The next run succeeds, and leaves only whole generations behind. */
-  async function expectNextRun(expected: Record<string, unknown>): Promise<void> {
+  /** The next run succeeds, and leaves only whole generations behind. Gives how many texts it embedded. */
+  async function expectNextRun(expected: Record<string, unknown>): Promise<number> {
     const report = await indexRows(bench, dataDir, NEXT);
     expect(report).to.include({ entries: 100, activated: true, selfRecall: 1, ...expected });
     expect((await ask(bench, dataDir, 'Where is room 42?')).hits[0]?.id).to.equal('room-42');
@@ -77,12 +77,13 @@ describe('an indexer that ends in the middle of its work', function () {
       [],
     );
     expect(await indexRows(bench, dataDir, NEXT)).to.include({ unchanged: 100, built: false });
+    return report.embedded;
   }
 
   it('keeps the vectors that it made, killed while embedding', async () => {
     expect((await indexProcess(['Embedding', '128'])).signal).to.equal('SIGKILL');
     await expectOldToServe();
-    await expectNextRun({ added: 100, removed: 3, embedded: 72, built: true });
+    expect(await expectNextRun({ added: 100, removed: 3, built: true })).to.be.within(72, 168);
   });
 
   it('leaves the old generation serving, killed while building', async () => {

@@ -469,7 +469,8 @@ describe('indexing a FAQ', () => {
       const library = openLibrary(join(dataDir, 'library.db'));
       const kept = library.vectorsOf(bench.variant.identity, 384).count();
       library.close();
-      expect(kept).to.be.within(128, 199);
+      // Of 128 texts, those that were under way are lost: at most two chunks of 64.
+      expect(kept).to.be.within(32, 199);
     });
   });
 

@@ -1,17 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { packageRoot } from '../../core/paths.ts';
 import { folder as temporary } from '../temporary-files.ts';
 
-/** An npm that installs nothing, notes how it was called, and fails in the command that FAILS names. */
+/** An npm that installs only folders, notes how it was called, and fails in the command that FAILS names. */
 const NPM = `
 import { appendFileSync, mkdirSync } from 'node:fs';
 const args = process.argv.slice(2);
 appendFileSync('calls', args.join(' ') + '\\n');
-mkdirSync('node_modules', { recursive: true });
+for (const platform of ['elsewhere/x64', 'linux/other', process.platform + '/' + process.arch]) {
+  mkdirSync('node_modules/onnxruntime-node/bin/napi-v6/' + platform, { recursive: true });
+}
 process.exit(args[0] === process.env.FAILS ? 1 : 0);
 `;
 
@@ -51,6 +53,16 @@ describe('scripts/up-to-date', () => {
     expect(installed).to.match(/^ci --include=dev --ignore-scripts /);
     expect(built).to.match(/^rebuild hnswlib-node /);
     expect(others).to.deep.equal([]);
+  });
+
+  it('keeps the ONNX runtime of this platform alone', async () => {
+    install();
+    const binaries = join(folder, 'node_modules', 'onnxruntime-node', 'bin', 'napi-v6');
+    const kept = await readdir(binaries, { recursive: true, withFileTypes: true });
+    const runtimes = kept.filter(({ parentPath }) => parentPath !== binaries);
+    expect(runtimes.map(({ parentPath, name }) => join(parentPath, name))).to.deep.equal([
+      join(binaries, process.platform, process.arch),
+    ]);
   });
 
   it('goes on where it cannot be built, and says in one line what that costs and what to do', async () => {

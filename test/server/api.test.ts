@@ -150,6 +150,7 @@ describe('the API over the sample FAQ', () => {
     expect(text).to.match(
       /^bonsai_http_request_seconds_count\{method="GET",route="\/api\/search",status="200"\} \d+$/m,
     );
+    expect(text).to.match(/^bonsai_event_loop_delay_seconds\{quantile="1"\} [\d.e-]+$/m);
     expect(text).to.match(/^bonsai_query_vectors_total\{from="memory"\} \d+$/m);
     expect(text).to.match(/^process_resident_memory_bytes \d+$/m);
   });
@@ -189,7 +190,7 @@ describe('the API over the sample FAQ', () => {
 
     beforeEach(async () => {
       impatient = await sample.serve({ search: { encoderDeadlineMs: 1000 } });
-      stopped = impatient.encoders[0]?.pid ?? null;
+      stopped = impatient.encoders[0]?.pids[0] ?? null;
       if (stopped === null) throw new Error('no encoder runs');
       process.kill(stopped, 'SIGSTOP');
     });

@@ -8,12 +8,10 @@ import { addSentenceEmbedding, dimensionsOf, type Output } from './output.ts';
 import { addNorm } from './norm.ts';
 import { scoreBiases } from './score-bias.ts';
 
-/** Counts up whenever the graph of any precision changes, so that variants made before are made anew. */
-export const GRAPH_REVISION = 2;
-
 /**
  * The graph that serves: `input_ids`, `attention_mask` and, for encoders with several token types, `token_type_ids`
  * (int64 [batch, tokens]) to `last_hidden_state` [batch, tokens, hidden] and `sentence_embedding` [batch, dimensions].
+ * Whoever changes it counts its revision up (revision.ts).
  */
 export function servingGraph(
   config: EncoderConfig,

@@ -263,7 +263,7 @@ export const en = {
 
   ...methodEn,
   footer: (processor: string, cores: string, memory: string, threads: string) =>
-    `Measured on ${processor}, ${cores} cores, ${memory} GiB, ${threads} threads.`,
+    `Measured on ${processor}, ${cores} cores, ${memory} GiB, threads: ${threads}.`,
   busyMachine: 'That machine was busy when it was measured: its times are too long.',
   seedNote: (draws: string, seed: string) => `${draws} simulations, seed ${seed}.`,
 };

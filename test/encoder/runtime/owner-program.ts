@@ -8,9 +8,9 @@ import { startEncoder } from '../../../encoder/runtime/service.ts';
 
 const [manner, variant = ''] = process.argv.slice(2);
 const parsed: unknown = JSON.parse(variant);
-const { name, dir, identity, dimensions } = parsed as Parameters<typeof startEncoder>[0];
-const encoder = await startEncoder({ name, dir, identity, dimensions }, { threads: 1 });
+const { name, dir, identity, dimensions, precision } = parsed as Parameters<typeof startEncoder>[0];
+const encoder = await startEncoder({ name, dir, identity, dimensions, precision }, { threads: 1 });
 const { vectors } = await encoder.embed(['A first text.']);
-process.stdout.write(`${JSON.stringify({ pid: encoder.pid, vectors: vectors.length })}\n`);
+process.stdout.write(`${JSON.stringify({ pid: encoder.pids[0], vectors: vectors.length })}\n`);
 if (manner === 'close') await encoder.close();
 if (manner === 'stay') setInterval(() => undefined, 1000);

@@ -8,24 +8,12 @@ import { startEncoder, type Encoder } from '../../../encoder/runtime/service.ts'
 import type { ReadyVariant } from '../../../encoder/variants/resolve.ts';
 import { failure } from './failure.ts';
 import { copyOf, fillWithNaN, variant } from './helpers.ts';
+import { runs, until } from './processes.ts';
 
 function pidOf(encoder: Encoder): number {
-  if (encoder.pid === undefined) throw new Error('The encoder has no process.');
-  return encoder.pid;
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Resolves when `condition` holds; mocha's time limit ends a wait in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+  const [pid] = encoder.pids;
+  if (pid === undefined) throw new Error('The encoder has no process.');
+  return pid;
 }
 
 describe('encoder: supervision', () => {
@@ -149,8 +137,8 @@ describe('encoder: supervision', () => {
     });
 
     /** Runs owner-program.ts until it has printed that its encoder is ready. */
-    async function own(manner: string, { name, dir, identity, dimensions }: ReadyVariant) {
-      const options = JSON.stringify({ name, dir, identity, dimensions });
+    async function own(manner: string, { name, dir, identity, dimensions, precision }: ReadyVariant) {
+      const options = JSON.stringify({ name, dir, identity, dimensions, precision });
       const program = siblingModule(import.meta.url, 'owner-program');
       const owner = spawn(process.execPath, [...process.execArgv, program, manner, options], {
         stdio: ['ignore', 'pipe', 'inherit'],

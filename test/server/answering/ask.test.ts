@@ -38,7 +38,7 @@ describe('asking', () => {
     identity: 'tiny',
     dimensions: ENTRIES.length,
     state: 'ready',
-    pid: undefined,
+    pids: [],
     embed(texts, { onVector } = {}) {
       asked.push([...texts]);
       for (const at of texts.slice(0, patience).keys()) onVector?.(at, new Float32Array([1, 0, 0]));
@@ -52,7 +52,7 @@ describe('asking', () => {
 
   function serving(): Serving {
     const facts = { id: 'tiny', createdAt: '', entries: ENTRIES.length, variant, queryVariant: variant };
-    return { facts: { ...facts, calibrated: false }, searcher: faq.searcher, encoder };
+    return { facts: { ...facts, calibrated: false, nearMisses: null }, searcher: faq.searcher, encoder };
   }
 
   async function answer(query: string) {
