@@ -23,11 +23,7 @@ import { judge, type Judged } from './search/judging.ts';
 import { withNearMisses } from './search/near-misses.ts';
 import { observe, type Observation } from './search/observations.ts';
 import { pairVectors } from './search/pair-vectors.ts';
-import { drawn, type FaqSet, readSets } from './search/sets.ts';
-
-/** Queries of each half of a set, at most, where no query comes without an answer. */
-const QUERIES = 400;
-const SEED = 1;
+import { askedOf, type FaqSet, readSets } from './search/sets.ts';
 
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
@@ -82,7 +78,7 @@ async function setsFor(datasetsFolder: string, variant: string): Promise<FaqSet[
   const { variants, bases } = catalog();
   const base = variants.find((each) => each.name === variant)?.base ?? '';
   const sets = await readSets(datasetsFolder, bases[base]?.language === 'en' ? 'English' : 'all');
-  return sets.map((set) => (set.hasUnanswerable ? set : drawn(set, QUERIES, SEED)));
+  return sets.map(askedOf);
 }
 
 function calibrate(

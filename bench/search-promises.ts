@@ -26,11 +26,7 @@ import { type AskedSet, searchedBy, withNearMisses } from './search/near-misses.
 import type { PairVectors } from './search/observations.ts';
 import { pairVectors } from './search/pair-vectors.ts';
 import { type KeptPromises, promisesTable } from './search/promises-markdown.ts';
-import { drawn, readSets } from './search/sets.ts';
-
-/** Questions of each half of a set, at most, where none comes without an answer. */
-const QUERIES = 400;
-const SEED = 1;
+import { askedOf, readSets } from './search/sets.ts';
 
 const datasets = process.env.BONSAI_DATASETS;
 if (datasets === undefined) throw new Error('Set BONSAI_DATASETS to the folder of the evaluation sets.');
@@ -45,10 +41,10 @@ const { values, positionals } = parseArgs({
 const dataDir = values['data-dir'];
 const split: Split = values.test ? 'test' : 'dev';
 const modes = SEARCH_MODES.filter((mode) => values.mode.includes(mode));
-const sets = (await readSets(datasets)).map((set) => {
-  const { queries } = set.hasUnanswerable ? set : drawn(set, QUERIES, SEED);
-  return { ...set, queries: queries.filter((query) => query.split === split) };
-});
+const sets = (await readSets(datasets)).map((set) => ({
+  ...set,
+  queries: askedOf(set).queries.filter((query) => query.split === split),
+}));
 
 const kept: KeptPromises[] = [];
 for (const name of positionals.length > 0 ? positionals : [pairName(defaultPair())]) {

@@ -97,6 +97,12 @@ export async function readTextIfPresent(path: string): Promise<string | null> {
   }
 }
 
+/** Waits until a file's content is on the disk, and gives its SHA-256. */
+export async function settled(path: string): Promise<string> {
+  await syncFile(path);
+  return sha256OfFile(path);
+}
+
 /** Waits until a file's content is on the disk. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');

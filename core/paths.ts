@@ -49,6 +49,8 @@ interface DataLayout {
   readonly variants: string;
   /** The teacher's vectors, and a folder for each training that is not finished. */
   readonly training: string;
+  /** What teachers made, kept for all trainings. */
+  readonly teacherVectors: string;
   /** What choices of layers were measured to keep, a file for each base and its data. */
   readonly selection: string;
   /** Held by the one indexer that runs. */
@@ -71,6 +73,7 @@ export function dataLayout(dataDir: string): DataLayout {
     currentLock: join(root, 'CURRENT.lock'),
     variants: join(root, 'variants'),
     training: join(root, 'training'),
+    teacherVectors: join(root, 'training', 'teacher-vectors'),
     selection: join(root, 'selection'),
     lock: join(root, 'indexer.lock'),
   };

@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaqEntry, Phrasing } from '../core/domain.ts';
 import { AppError, throwIfCancelled } from '../core/errors.ts';
-import { diskError, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
+import { diskError, settled, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import type { KnownCalibration } from '../search/calibration/calibration.ts';
@@ -118,12 +118,12 @@ async function writeFiles(
   report?.({ phase: 'Building the index', done: total, total, unit: 'phrasings' });
   return {
     files: {
-      [GENERATION_FILES.content]: await settled(folder, GENERATION_FILES.content),
-      [GENERATION_FILES.vectors]: await settled(folder, GENERATION_FILES.vectors),
-      [GENERATION_FILES.hnsw]: await settled(folder, GENERATION_FILES.hnsw),
-      [GENERATION_FILES.calibration]: await settled(folder, GENERATION_FILES.calibration),
+      [GENERATION_FILES.content]: await settled(join(folder, GENERATION_FILES.content)),
+      [GENERATION_FILES.vectors]: await settled(join(folder, GENERATION_FILES.vectors)),
+      [GENERATION_FILES.hnsw]: await settled(join(folder, GENERATION_FILES.hnsw)),
+      [GENERATION_FILES.calibration]: await settled(join(folder, GENERATION_FILES.calibration)),
     },
-    ...(copies && { copies: await settled(folder, COPIES_FILE) }),
+    ...(copies && { copies: await settled(join(folder, COPIES_FILE)) }),
     fusion,
     calibrated: calibration.modes.hybrid.provisional !== true,
     nearMisses,
@@ -150,10 +150,4 @@ async function writeNumbers(path: string, numbers: Float32Array | Uint32Array): 
   } finally {
     await file.close();
   }
-}
-
-/** The SHA-256 of a file that is on the disk for good. */
-async function settled(folder: string, name: string): Promise<string> {
-  await syncFile(join(folder, name));
-  return sha256OfFile(join(folder, name));
 }

@@ -45,7 +45,7 @@ async function drop(
 ): Promise<void> {
   const kept = await removeOldGenerations(dataDir);
   const monthAgo = new Date(Date.now() - DAYS_REMEMBERED * 24 * 3_600_000);
-  await removeUnusedFiles(join(dataLayout(dataDir).training, 'teacher-vectors'), monthAgo);
+  await removeUnusedFiles(dataLayout(dataDir).teacherVectors, monthAgo);
   library.forgetModels([identity, ...kept.map(({ variant }) => variant.identity)], monthAgo.toISOString());
   if (texts !== null) forgetTexts(library.vectorsOf(identity, dimensions), library, texts);
   library.emptyLog();

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import { diskError, isAbsence, sha256OfFile, syncFile, syncFolder } from '../core/files.ts';
+import { diskError, isAbsence, settled, syncFile, syncFolder } from '../core/files.ts';
 import { dataLayout, program } from '../core/paths.ts';
 import type { ReportProgress } from '../core/progress.ts';
 import { copyDatabase, databasesIn } from '../store/whole/databases.ts';
@@ -100,11 +100,6 @@ async function stepsOf(dataDir: string, data: string): Promise<(() => Promise<Co
       return { paths: [path] };
     }),
   ];
-}
-
-async function settled(path: string): Promise<string> {
-  await syncFile(path);
-  return sha256OfFile(path);
 }
 
 async function requireFree(target: string): Promise<void> {

@@ -102,6 +102,15 @@ async function readSet(description: SetDescription): Promise<FaqSet> {
   };
 }
 
+/** Queries of each half of a set, at most, where none comes without an answer. */
+const ASKED = 400;
+const SEED = 1;
+
+/** The set with as many of its queries as calibrations are fitted and judged on. */
+export function askedOf(set: FaqSet): FaqSet {
+  return set.hasUnanswerable ? set : drawn(set, ASKED, SEED);
+}
+
 /** The set with at most `most` queries of each half, drawn with a seed. */
 export function drawn(set: FaqSet, most: number, seed: number): FaqSet {
   const queries = (['dev', 'test'] as const).flatMap((split) => {

@@ -2,13 +2,7 @@ import { AppError, messageOf } from '../../core/errors.ts';
 import type { Indexer } from '../../indexer/run.ts';
 import type { Context } from '../console/run.ts';
 import { notifyFailure } from './notify.ts';
-import { failureReport, requireReportFolder, type RunReport, writeReport } from './run-report.ts';
-
-/** When a run began, and of which files. */
-export interface Began {
-  readonly startedAt: Date;
-  readonly files: readonly string[];
-}
+import { type Began, failureReport, requireReportFolder, type RunReport, writeReport } from './run-report.ts';
 
 /**
  * Does a run and reports what became of it: in the file that was named and, where it failed, to whoever is configured to know.

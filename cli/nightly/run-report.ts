@@ -27,7 +27,8 @@ export interface RunReport {
   readonly [particular: string]: unknown;
 }
 
-interface Began {
+/** When a run began, and of which files. */
+export interface Began {
   readonly startedAt: Date;
   readonly files: readonly string[];
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Configuration } from '../../../core/configuration.ts';
 import { dataLayout } from '../../../core/paths.ts';
 import type { ReportProgress } from '../../../core/progress.ts';
@@ -33,11 +32,6 @@ export interface Teacher {
   release(): Promise<void>;
 }
 
-/** Where what teachers made is kept, for all trainings. */
-export function teacherVectorsFolder(dataDir: string): string {
-  return join(dataLayout(dataDir).training, 'teacher-vectors');
-}
-
 /** @throws AppError as `readStudent` and `teacherVectors` do, when vectors are asked for */
 export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   const { chosen, bare, maxTokens, configuration, signal, report } = options;
@@ -54,7 +48,7 @@ export async function openTeacher(options: TeacherOptions): Promise<Teacher> {
   };
   const vectorsOf = (texts: readonly string[]): Promise<VectorRows> =>
     teacherVectors(texts, {
-      folder: teacherVectorsFolder(configuration.dataDir),
+      folder: dataLayout(configuration.dataDir).teacherVectors,
       teacher: `${sha256}${some}, at most ${maxTokens} tokens${prompt && `, after "${prompt}"`}`,
       hidden,
       embed: async (part) => {

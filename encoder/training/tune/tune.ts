@@ -31,7 +31,7 @@ import { fingerprintOf, lineagePhases } from './lineage.ts';
 import { preparePhases } from './phases.ts';
 import { requireSameTokenizer } from './same-tokenizer.ts';
 import { type Chosen, type ChosenTeacher, studentOf } from './student-and-teacher.ts';
-import { openTeacher, type Teacher, teacherVectorsFolder } from './teacher.ts';
+import { openTeacher, type Teacher } from './teacher.ts';
 import { type PhaseData, readTrainingData, requireFiles } from './training-data.ts';
 
 export interface TuneOptions extends TrainStudentOptions {
@@ -170,7 +170,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
       tokenizer,
       teacher: taught,
       dev,
-      folder: teacherVectorsFolder(dataDir),
+      folder: dataLayout(dataDir).teacherVectors,
       threads: configuration.threads,
       signal,
       report,
